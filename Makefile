@@ -1,0 +1,39 @@
+# The one door. Needs only Python 3.11-3.13 and make; everything else is set up in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+export UV_PROJECT_ENVIRONMENT := .venv
+
+.PHONY: demo test check format dataset benchmark clean
+
+demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
+	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
+	$(BIN)/huline check datasets/east-west build/demo/plan.json
+
+test: .venv/.ready  ## the whole test suite
+	$(BIN)/pytest
+
+check: .venv/.ready  ## format, lint, types, floors, file lengths
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tests/file_lengths.py
+
+format: .venv/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+dataset: .venv/.ready  ## build datasets/east-west anew from datasets/sources
+	$(BIN)/python datasets/east-west/build.py
+
+benchmark: .venv/.ready  ## print seconds and peak memory of each phase
+	$(BIN)/huline bench phases
+
+clean:
+	rm -rf .venv .links build
+
+.venv/.ready: pyproject.toml uv.lock hatch_build.py
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet 'uv>=0.9'
+	$(BIN)/uv sync --frozen --quiet
+	touch $@

@@ -1,0 +1,51 @@
+"""What every domain class has in common."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from huline.models.units import Id
+
+
+class Frozen(BaseModel):
+    """A value that never changes and takes no field it does not know."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class Sourced(Frozen):
+    """A record that says how firm its figures are.
+
+    ``assumed`` and ``derived`` name fields of the record; what neither names is as its source
+    gives it.
+    """
+
+    source: str = ""
+    """Where the figures come from."""
+    assumed: tuple[str, ...] = ()
+    """Fields that no public source gives: a modelling choice, shown as such."""
+    derived: tuple[str, ...] = ()
+    """Fields computed from sourced figures."""
+
+    @model_validator(mode="after")
+    def _names_its_own_fields(self) -> Self:
+        for name in self.assumed + self.derived:
+            if name not in type(self).model_fields:
+                raise ValueError(f"assumed or derived names '{name}', which is no field here")
+        return self
+
+
+class Named(Sourced):
+    """A sourced record with an id and names for people."""
+
+    id: Id
+    name: str = Field(default="", max_length=200)
+    """English name; the id stands in where it is empty."""
+    name_zh: str = Field(default="", max_length=200)
+    """Chinese name; the English one stands in where it is empty."""
+
+    def label(self, lang: str = "en") -> str:
+        """Return the name to show a reader of ``lang`` (``zh`` or ``en``)."""
+        return (self.name_zh if lang == "zh" else "") or self.name or self.id

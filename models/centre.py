@@ -1,0 +1,95 @@
+"""Compute centres and their pools of cards."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from huline.models.base import Named
+from huline.models.place import Place, Province
+from huline.models.units import CardCount, Cards, GramPerKilowattHour, Id, PerMille, Price, Watt
+
+AcceptsFrom = Literal["own", "listed", "anywhere"]
+IntraNodeLink = Literal["NVLink", "HCCS", "PCIe", "MLU-Link"]
+Fabric = Literal["IB", "RoCE", "Ethernet"]
+
+
+class Centre(Place):
+    """A compute centre: a meter, a power limit and a door that opens to some provinces.
+
+    Vectors have one value for every slot, or a single value that holds throughout.
+    """
+
+    operator: str = ""
+    """Who runs it; compared with a tenant's related parties."""
+    tariff: Id
+    pue: tuple[PerMille, ...] = Field(min_length=1)
+    """(1,) or (slots,) power usage effectiveness, per mille: 1.25 is 1250."""
+    fixed_w: Watt = 0
+    """Draw at the meter that no workload causes."""
+    power_limit_w: tuple[Watt, ...] = ()
+    """() no limit, or (1,) or (slots,) the most it may draw at the meter."""
+    accepts_from: AcceptsFrom
+    """Whose work it may take: its own province's, listed provinces' too, or anyone's."""
+    accepts_provinces: tuple[Province, ...] = ()
+    """With ``listed``: the provinces served beside its own."""
+    carbon_g_per_kwh: GramPerKilowattHour | None = None
+    """Grid factor; reported, not priced."""
+
+    @model_validator(mode="after")
+    def _lists_provinces_only_where_asked(self) -> Self:
+        if bool(self.accepts_provinces) != (self.accepts_from == "listed"):
+            raise ValueError(
+                "accepts_provinces goes with accepts_from = 'listed', and 'listed' needs it"
+            )
+        if any(value < 1000 for value in self.pue):
+            raise ValueError("pue is per mille and at least 1000: write 1250 for a PUE of 1.25")
+        return self
+
+    def takes_work_of(self, province: str) -> bool:
+        """Tell whether work from ``province`` may be dispatched here."""
+        return (
+            self.accepts_from == "anywhere"
+            or province == self.province
+            or province in self.accepts_provinces
+        )
+
+
+class Pool(Named):
+    """Cards of one accelerator model in one fabric block of one centre: what has capacity."""
+
+    centre: Id
+    accelerator: Id
+    cards: tuple[CardCount, ...] = Field(min_length=1)
+    """(1,) or (slots,) cards that may be used, before commitments."""
+    cards_per_node: Cards = 8
+    largest_gang: Cards | None = None
+    """The most cards one training job may join here; the whole block where not given."""
+    link: IntraNodeLink
+    """How cards of a node talk to each other."""
+    fabric: Fabric
+    """How nodes of the block talk to each other."""
+    busy_w: Watt
+    """Draw of a working card at the rack, its share of the node included, before PUE."""
+    idle_w: Watt = 0
+    """Draw of an available card with nothing to do."""
+    rent: Price
+    """Milli-fen per card-hour: 8.5 CNY is 850000."""
+    rent_includes_energy: bool
+    """Whether electricity is in the rent; otherwise it is billed as metered."""
+    running_cost: Price = 0
+    """The operator's own cost, energy apart, in milli-fen per busy card-hour; system view only."""
+    installed_cards: CardCount = 0
+    """Cards racked and powered; 0 stands for the most that are available."""
+    designed_cards: CardCount = 0
+    """Cards the block was built for; 0 stands for those installed."""
+
+    @model_validator(mode="after")
+    def _draws_more_when_busy(self) -> Self:
+        if self.idle_w > self.busy_w:
+            raise ValueError(f"idle_w {self.idle_w} is above busy_w {self.busy_w}")
+        return self
+
+    @property
+    def block(self) -> int:
+        """The most cards available in any slot."""
+        return max(self.cards)

@@ -1,0 +1,80 @@
+"""The catalogue: every rule of the book by its id, said once in each language.
+
+A rule has the same name in `optimizer/compile/fits` or `optimizer/formulate/rows`, in
+`optimizer/verify/checks`, in its test and in its golden file.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One rule.
+
+    ``scope`` is ``pair`` (between one workload and one pool), ``row`` (couples workloads) or
+    ``shape`` (what makes placements well formed; never switched off). ``unit`` is that of the
+    measured value and the limit in a Refusal or Breach.
+    """
+
+    id: str
+    scope: Literal["pair", "row", "shape"]
+    en: str
+    zh: str
+    unit: str
+    switchable: bool = True
+
+
+CONSTRAINTS: tuple[Constraint, ...] = (
+    Constraint("residency", "pair", "data of this residency class may not be worked on there",
+               "该密级数据不得在此处理", "area"),
+    Constraint("locality", "pair", "the centre is farther from its data or users than allowed",
+               "智算中心距数据或用户过远", "m"),
+    Constraint("latency", "pair", "requests would take too long to get there",
+               "请求到达该中心的时延过高", "us"),
+    Constraint("hardware", "pair", "these cards cannot run it",
+               "该型号卡无法运行此任务", "hardware"),
+    Constraint("ecosystem", "pair", "its software is written for another stack",
+               "软件生态不匹配", "stack"),
+    Constraint("scale", "pair", "no gang of this size fits into one fabric block there",
+               "单一互联域容不下该规模的整组卡", "card"),
+    Constraint("dispatch", "pair", "the centre takes no work from this province",
+               "该中心不接收此省份的任务", "province"),
+    Constraint("window", "pair", "it cannot finish there in time, its data's journey included",
+               "计入数据到达时间后无法按期完成", "slot"),
+    Constraint("ban", "pair", "the tenant excludes this centre", "用户排除了该中心", "centre"),
+    Constraint("pin", "pair", "it is pinned elsewhere", "任务已被指定到其他位置", "place"),
+    Constraint("option", "shape", "a workload runs in one way, once",
+               "每个任务只能采用一种方案", "option", switchable=False),
+    Constraint("work", "shape", "its runs amount to its work, in the manner it asks for",
+               "运行段须恰好完成其工作量且符合其运行方式", "slot", switchable=False),
+    Constraint("demand", "shape", "cards of a service serve its demand and no more",
+               "推理卡数须与需求相符", "card", switchable=False),
+    Constraint("route", "shape", "its data travels along the route of the network",
+               "数据须沿网络路由传输", "link", switchable=False),
+    Constraint("capacity", "row", "a pool has too few cards in a slot",
+               "资源池该时段卡数不足", "card"),
+    Constraint("power", "row", "a centre would exceed its power limit in a slot",
+               "智算中心该时段超出供电上限", "mW"),
+    Constraint("link", "row", "a link would carry more than its volume",
+               "链路传输量超限", "MB"),
+    Constraint("sites", "row", "a service uses more pools than it may",
+               "推理服务使用的站点数超限", "pool"),
+    Constraint("must-serve", "row", "work that must be served is not",
+               "必须服务的任务未被服务", "workload"),
+    Constraint("entitlement", "row", "more is claimed than the rule grants",
+               "申领额超过规则允许的额度", "milli-fen", switchable=False),
+    Constraint("stacking", "row", "claims on a workload exceed the rent it pays",
+               "同一任务的申领合计超过其租金", "milli-fen"),
+    Constraint("firm-cap", "row", "a firm claims more than the programme's cap",
+               "企业申领超过年度上限", "milli-fen"),
+    Constraint("budget", "row", "a programme pays more than it has",
+               "补贴项目支出超出资金池", "milli-fen"),
+    Constraint("ledger", "shape", "a stated amount differs from the amount recomputed",
+               "所列金额与重算不符", "milli-fen", switchable=False),
+    Constraint("case", "shape", "the plan belongs to another Case, or names what this one lacks",
+               "计划不属于该算例或引用了不存在的对象", "id", switchable=False),
+)  # fmt: skip
+
+BY_ID: dict[str, Constraint] = {c.id: c for c in CONSTRAINTS}
+SWITCHABLE: frozenset[str] = frozenset(c.id for c in CONSTRAINTS if c.switchable)

@@ -1,0 +1,196 @@
+"""The Plan: what runs where and when, what it costs, and what is proven about it."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, Strict, model_validator
+
+from huline.models.base import Frozen
+from huline.models.units import Cards, Id, MilliFen, Slot
+
+Perspective = Literal["payer", "system"]
+Count = Annotated[int, Strict(), Field(ge=0)]
+
+
+class Run(Frozen):
+    """So many cards of one pool over the slots ``[first, end)``."""
+
+    pool: Id
+    first: Slot
+    end: Slot
+    cards: Cards
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Self:
+        if self.end <= self.first:
+            raise ValueError(f"end {self.end} is not after first {self.first}")
+        return self
+
+
+class Claim(Frozen):
+    """An amount asked of a subsidy programme for one workload."""
+
+    subsidy: Id
+    amount: Annotated[int, Strict(), Field(ge=1)]
+    """Milli-fen."""
+
+
+class Ledger(Frozen):
+    """The payer's lines in milli-fen; subsidy is negative or 0, the others are what is charged."""
+
+    rent: MilliFen = 0
+    energy: MilliFen = 0
+    """Electricity billed apart; a negative tariff makes it an income."""
+    transfer: MilliFen = 0
+    migration: MilliFen = 0
+    surcharge: MilliFen = 0
+    preference: MilliFen = 0
+    """What ignoring the tenants' wishes is worth to them; weighed, never invoiced."""
+    penalty: MilliFen = 0
+    """The price of work left unserved."""
+    subsidy: MilliFen = 0
+
+    @property
+    def total(self) -> int:
+        """The sum of all lines: the cost as the payer sees it."""
+        return sum(value for _, value in self)
+
+    @property
+    def gross(self) -> int:
+        """The sum of the positive lines, to which gaps are related."""
+        return sum(value for _, value in self if value > 0)
+
+
+class SystemLedger(Frozen):
+    """What the plan costs society in milli-fen: rents and subsidies only change hands."""
+
+    energy: MilliFen = 0
+    """All metered electricity of the work, whoever pays it."""
+    transfer: MilliFen = 0
+    migration: MilliFen = 0
+    running: MilliFen = 0
+    """The operators' other running cost."""
+    penalty: MilliFen = 0
+
+    @property
+    def total(self) -> int:
+        """The sum of all lines: the cost as the system sees it."""
+        return sum(value for _, value in self)
+
+    @property
+    def gross(self) -> int:
+        """The sum of the positive lines."""
+        return sum(value for _, value in self if value > 0)
+
+
+class Placement(Frozen):
+    """How one workload is served; without runs it is not.
+
+    Runs are sorted by slot and pool; neighbouring runs with the same cards are joined.
+    """
+
+    workload: Id
+    runs: tuple[Run, ...] = ()
+    links: tuple[Id, ...] = ()
+    """Links its data travels, in order from where it lies; () if nothing is moved."""
+    claims: tuple[Claim, ...] = ()
+    ledger: Ledger = Ledger()
+    system: SystemLedger = SystemLedger()
+
+
+class Refusal(Frozen):
+    """Why a workload may not use a pool."""
+
+    workload: Id
+    pool: Id
+    rule: str
+    measured: int | str | None
+    """In the unit of the rule."""
+    limit: int | str | None
+
+
+class RefusalCount(Frozen):
+    """How often a rule refused, with one case of it."""
+
+    rule: str
+    pairs: Count
+    """(workload, pool) pairs it refused first."""
+    workloads: Count
+    """Workloads it refused at least one pool."""
+    example: Refusal
+
+
+class Phase(Frozen):
+    """Seconds one phase of planning took."""
+
+    name: Literal["compile", "formulate", "first", "solve", "decode", "verify"]
+    seconds: float
+
+
+class Plan(Frozen):
+    """All placements, the ledger, the bound, and the hash of the Case they are for.
+
+    `cost`, `bound` and `gross` are in milli-fen from the plan's perspective.
+    """
+
+    format: Literal["huline-plan/1"] = "huline-plan/1"
+    case_hash: str
+    case_name: str = ""
+    perspective: Perspective = "payer"
+    placements: tuple[Placement, ...]
+    """One for each workload of the Case, in its order."""
+    ledger: Ledger
+    system: SystemLedger
+    cost: MilliFen
+    bound: MilliFen | None = None
+    """No plan costs less, as far as `bound_kind` is to be trusted."""
+    bound_kind: Literal["certificate", "solver"] | None = None
+    status: Literal["optimal", "within-gap", "feasible"] = "feasible"
+    """``optimal`` and ``within-gap`` as far as `bound_kind` is to be trusted."""
+    stop_reason: Literal["gap", "time", "cancelled", "memory", "error"] = "gap"
+    reproducible: bool = False
+    strategy: str = ""
+    backend: str = ""
+    seed: int = 0
+    refusals: tuple[RefusalCount, ...] = ()
+    """By rule, the commonest first."""
+    rivals: dict[str, MilliFen] = Field(default_factory=dict)
+    """Cost of simpler ways to plan the same Case: ``first-come``, ``all-local``."""
+    phases: tuple[Phase, ...] = ()
+    engine: dict[str, str] = Field(default_factory=dict)
+    """Versions of Huline and of the solvers."""
+
+    @property
+    def gross(self) -> int:
+        """The positive lines of the plan's own perspective."""
+        return self.ledger.gross if self.perspective == "payer" else self.system.gross
+
+    @property
+    def gap(self) -> float | None:
+        """``(cost - bound) / gross``; None without a bound."""
+        return gap_of(self.cost, self.bound, self.gross)
+
+    @property
+    def gap_served(self) -> float | None:
+        """The gap over the gross of served work alone: penalties taken off the denominator."""
+        penalty = self.ledger.penalty if self.perspective == "payer" else self.system.penalty
+        return gap_of(self.cost, self.bound, self.gross - penalty)
+
+    @property
+    def closed(self) -> float | None:
+        """How much of the distance from first-come to the bound this plan closes."""
+        first_come = self.rivals.get("first-come")
+        if first_come is None or self.bound is None or first_come == self.bound:
+            return None
+        return (first_come - self.cost) / (first_come - self.bound)
+
+
+def gap_of(cost: int, bound: int | None, gross: int) -> float | None:
+    """Relate ``cost - bound`` to the gross; 0 when they meet, None without a bound.
+
+    Net cost is no denominator: subsidies may bring it to zero or below.
+    """
+    if bound is None:
+        return None
+    if cost <= bound:
+        return 0.0
+    return (cost - bound) / gross if gross > 0 else float("inf")

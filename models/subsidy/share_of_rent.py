@@ -1,0 +1,24 @@
+"""A share of the rent paid."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from huline.models.subsidy.base import SubsidyRule
+from huline.models.units import PerMille
+
+Share = Annotated[PerMille, Field(le=1000)]
+
+
+class ShareOfRent(SubsidyRule):
+    """Repays a share of the rent.
+
+    In a pool, a card-slot entitles to ``half_up(rent rate of the card-slot * share, 1000)``
+    milli-fen.
+    """
+
+    kind: Literal["share-of-rent"] = "share-of-rent"
+    share: Share
+    """Per mille of the rent: 30 % is 300."""
+    share_foreign: Share | None = None
+    """The share on cards that are not domestic; none: the same."""

@@ -1,0 +1,71 @@
+"""Every quantity is a whole number of one small unit, so that sums are exact.
+
+Money is counted in milli-fen: 1 CNY = 100 fen = 100,000 milli-fen. A *rate* is rounded once, half
+up, by `half_up`; everything after that is integer sums of rate times quantity.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, Strict
+
+MILLI_FEN_PER_CNY = 100_000
+MILLI_FEN_PER_FEN = 1_000
+
+# The largest value a field may hold. They leave room for int64 sums over any Case that fits in
+# memory; `huline.optimizer.compile` still refuses a Case whose worst sum would not fit.
+_MONEY = 10**13
+_POWER = 10**11
+
+
+def _whole(unit: str, *, ge: int, le: int) -> Any:
+    return Field(ge=ge, le=le, json_schema_extra={"unit": unit})
+
+
+_Int = Annotated[int, Strict()]
+
+MilliFen = Annotated[_Int, _whole("milli-fen", ge=-(10**18), le=10**18)]
+Price = Annotated[_Int, _whole("milli-fen", ge=0, le=_MONEY)]
+TariffPrice = Annotated[_Int, _whole("fen/MWh", ge=-(10**8), le=10**8)]
+Watt = Annotated[_Int, _whole("W", ge=0, le=_POWER)]
+Metre = Annotated[_Int, _whole("m", ge=0, le=50_000_000)]
+Microsecond = Annotated[_Int, _whole("us", ge=0, le=10**9)]
+Megabyte = Annotated[_Int, _whole("MB", ge=0, le=10**12)]
+Gigabyte = Annotated[_Int, _whole("GB", ge=0, le=10**6)]
+MegabitPerSecond = Annotated[_Int, _whole("Mbit/s", ge=1, le=10**9)]
+Cards = Annotated[_Int, _whole("card", ge=1, le=10**6)]
+CardCount = Annotated[_Int, _whole("card", ge=0, le=10**7)]
+CardHour = Annotated[_Int, _whole("card-hour", ge=1, le=10**9)]
+PerMille = Annotated[_Int, _whole("per mille", ge=0, le=100_000)]
+Slot = Annotated[_Int, _whole("slot", ge=0, le=110_000)]
+DemandUnit = Annotated[_Int, _whole("demand unit", ge=0, le=10**10)]
+GramPerKilowattHour = Annotated[_Int, _whole("g/kWh", ge=0, le=10_000)]
+
+# One word with no blank: ids stand in cells such as `h100=1000;910b=400` and in row names.
+Id = Annotated[
+    str,
+    Field(min_length=1, max_length=100, pattern=r"^[^\s;=,\[\]\x00-\x1f\x7f-\x9f‎‏‪-‮⁦-⁩]+$"),
+]
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """Round a fraction to the nearest whole number, halves towards plus infinity.
+
+    The one rounding formula of the project: ``floor((2n + d) / 2d)`` with ``d > 0``.
+
+    >>> half_up(5, 2), half_up(-5, 2), half_up(7, 3)
+    (3, -2, 2)
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def at_slot(values: Sequence[int], slot: int) -> int:
+    """Read a per-slot vector, in which a single value stands for every slot."""
+    return values[0] if len(values) == 1 else values[slot]
+
+
+def cny(milli_fen: int) -> str:
+    """Write milli-fen as yuan to the fen, for people: ``12,345.68``."""
+    fen = half_up(milli_fen, MILLI_FEN_PER_FEN)
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

@@ -1,0 +1,69 @@
+"""What the independent checker says of a plan."""
+
+from huline.models.base import Frozen
+from huline.models.plan import Ledger, SystemLedger
+from huline.models.units import Id, MilliFen
+
+
+class Breach(Frozen):
+    """One rule that a plan breaks."""
+
+    rule: str
+    """Id in the catalogue."""
+    where: str
+    """What it happened to: ids of workload, pool, centre, link, subsidy or tenant, and slots."""
+    measured: int | str | None = None
+    limit: int | str | None = None
+    message: str
+    """What is wrong, in a sentence."""
+
+
+class PoolUse(Frozen):
+    """Card-slots of one pool over the horizon."""
+
+    pool: Id
+    busy: int
+    available: int
+    committed: int
+
+
+class Measures(Frozen):
+    """Figures of a plan recomputed from the Case alone. Card-hours and rates are floats."""
+
+    workloads: int
+    served: int
+    """Workloads wholly served."""
+    partly: int
+    """Services of which some demand is served."""
+    unserved: int
+    busy_card_hours: float
+    east_policy_share: float
+    """Share of busy card-hours at centres that are east in the national programme, 0..1."""
+    east_hu_share: float
+    """The same for the east of the Hu line."""
+    rack_rate: float
+    """上架率: installed over designed cards."""
+    lit_rate: float
+    """点亮率: card-slots at work over installed card-slots, commitments included."""
+    energy_wh: int
+    """Metered electricity of the work, PUE included."""
+    mean_energy_fen_per_kwh: float
+    """Metered energy cost over metered energy: the mean price paid."""
+    carbon_kg: int | None
+    """None if a centre in use has no grid factor."""
+    pools: tuple[PoolUse, ...]
+
+
+class Verdict(Frozen):
+    """The checker's result. ``ok`` means that no rule is broken and every amount is right."""
+
+    ok: bool
+    breaches: tuple[Breach, ...]
+    cost: MilliFen | None = None
+    """Recomputed from the plan's perspective; None if the plan could not be priced."""
+    ledger: Ledger | None = None
+    system: SystemLedger | None = None
+    measures: Measures | None = None
+    bound: MilliFen | None = None
+    """Only if recomputed from a certificate."""
+    gap: float | None = None

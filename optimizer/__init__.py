@@ -1,0 +1,1 @@
+"""From a Case to a proven, independently checked Plan."""
