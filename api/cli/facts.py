@@ -1,0 +1,228 @@
+"""What can be told of a plan, as labelled texts: the terminal and the page show the same facts."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from huline.api.cli import figures
+from huline.api.cli.figures import Lang, percent, yuan
+from huline.api.cli.messages import say
+from huline.api.cli.reading import Reading
+from huline.models.base import Sourced
+from huline.models.case import Case
+from huline.models.constraints import BY_ID
+from huline.models.plan import Ledger, RefusalCount, SystemLedger, gap_of
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure with its label, and what helps to read it."""
+
+    key: str
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a ledger: its milli-fen, and the whole fen that are displayed."""
+
+    key: str
+    milli_fen: int
+    fen: int
+
+    @property
+    def shown(self) -> int:
+        """The displayed amount in milli-fen."""
+        return self.fen * 1_000
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """How many records of a table have an assumed value in one field."""
+
+    table: str
+    field: str
+    records: int
+    of: int
+
+
+def ledger_lines(ledger: Ledger | SystemLedger) -> list[Line]:
+    """List a ledger's lines that are not zero, then the rounding, then the total.
+
+    Each amount is rounded to fen by itself; the line ``rounding`` is what that leaves between
+    the sum of the displayed lines and the displayed total, so that they add up to the last fen.
+    """
+    lines = [Line(key, value, figures.fen(value)) for key, value in ledger if value]
+    total = figures.fen(ledger.total)
+    left = total - sum(line.fen for line in lines)
+    if left:
+        lines.append(Line("rounding", 0, left))
+    return [*lines, Line("total", ledger.total, total)]
+
+
+def headline(reading: Reading, lang: Lang) -> list[Fact]:
+    """List the figures a reader wants first."""
+    return [
+        _cost(reading, lang),
+        gap(reading, lang),
+        *served(reading, lang),
+        *savings(reading, lang),
+        *sides(reading, lang),
+        *_rates(reading, lang),
+        *_energy(reading, lang),
+    ]
+
+
+def _cost(reading: Reading, lang: Lang) -> Fact:
+    plan = reading.plan
+    note = say(f"status.{plan.status}", lang)
+    return Fact("cost", say(f"cost.{plan.perspective}", lang), yuan(plan.cost, lang), note)
+
+
+def bound(reading: Reading, lang: Lang) -> Fact:
+    """State the bound, and on whose word it stands."""
+    label, value = say("bound", lang), _bound_of(reading)
+    if value is None:
+        return Fact("bound", label, say("nothing", lang), say("bound.none", lang))
+    kind = reading.plan.bound_kind
+    if kind == "certificate" and reading.verdict.bound is None:
+        return Fact("bound", label, yuan(value, lang), say("bound.stated", lang))
+    return Fact("bound", label, yuan(value, lang), say(f"bound.{kind}", lang))
+
+
+def _bound_of(reading: Reading) -> int | None:
+    recomputed = reading.verdict.bound
+    return reading.plan.bound if recomputed is None else recomputed
+
+
+def gap(reading: Reading, lang: Lang) -> Fact:
+    """State how far from the best the plan can be, in three ways."""
+    plan, least, label = reading.plan, _bound_of(reading), say("gap", lang)
+    if least is None:
+        return Fact("gap", label, say("gap.none", lang), say("bound.none", lang))
+    share = gap_of(plan.cost, least, plan.gross)
+    penalty = plan.ledger.penalty if plan.perspective == "payer" else plan.system.penalty
+    served_share = gap_of(plan.cost, least, plan.gross - penalty)
+    money = yuan(max(0, plan.cost - least), lang)
+    note = say("gap.note", lang, money=money, served=percent(served_share))
+    return Fact("gap", label, say("gap.most", lang, value=percent(share)), note)
+
+
+def served(reading: Reading, lang: Lang) -> list[Fact]:
+    """State how many workloads are served, partly served and not served."""
+    m = reading.verdict.measures
+    if m is None:
+        return []
+    value = say("served.value", lang, served=m.served, all=m.workloads)
+    note = say("served.note", lang, partly=m.partly, unserved=m.unserved)
+    return [Fact("served", say("served", lang), value, note)]
+
+
+def savings(reading: Reading, lang: Lang) -> list[Fact]:
+    """State what the plan saves against simpler ways to plan the same Case."""
+    facts = []
+    for rival in ("first-come", "all-local"):
+        cost = reading.plan.rivals.get(rival)
+        if cost is not None:
+            facts.append(_saving(f"saving.{rival}", cost, reading.plan.cost, lang))
+    return facts
+
+
+def _saving(key: str, rival: int, cost: int, lang: Lang) -> Fact:
+    saved, money = rival - cost, yuan(rival, lang)
+    if saved < 0:
+        return Fact(
+            key, say(key, lang), yuan(saved, lang), say("saving.dearer", lang, money=money)
+        )
+    share = percent(saved / rival if rival > 0 else None)
+    note = say("saving.note", lang, share=share, money=money)
+    return Fact(key, say(key, lang), yuan(saved, lang), note)
+
+
+def sides(reading: Reading, lang: Lang) -> list[Fact]:
+    """State how much of the work runs in the east and in the west, by both definitions."""
+    m = reading.verdict.measures
+    if m is None or not m.busy_card_hours:
+        return []
+    split = _split(m.east_policy_share)
+    note = say("sides.note", lang, hu=_split(m.east_hu_share))
+    return [Fact("sides", say("sides", lang), split, note)]
+
+
+def _split(east: float) -> str:
+    return f"{percent(east)} / {percent(1 - east)}"
+
+
+def _rates(reading: Reading, lang: Lang) -> list[Fact]:
+    m = reading.verdict.measures
+    if m is None:
+        return []
+    rack = say("lit.note", lang, rack=percent(m.rack_rate))
+    return [Fact("lit", say("lit", lang), percent(m.lit_rate), rack)]
+
+
+def _energy(reading: Reading, lang: Lang) -> list[Fact]:
+    m = reading.verdict.measures
+    if m is None or not m.energy_wh:
+        return []
+    price = figures.price_per_kwh(m.mean_energy_fen_per_kwh, lang)
+    note = say("energy-price.note", lang, energy=figures.energy(m.energy_wh, lang))
+    return [Fact("energy-price", say("energy-price", lang), price, note)]
+
+
+def findings(reading: Reading, lang: Lang) -> list[Fact]:
+    """State what the checker found, how planning ended and how far the figures are firm."""
+    plan, verdict = reading.plan, reading.verdict
+    key = "checked.ok" if verdict.ok else "checked.broken"
+    found = say(f"{key}.note", lang, count=len(verdict.breaches))
+    status = say(f"status.{plan.status}", lang)
+    return [
+        Fact("checked", say("checked", lang), say(key, lang), found),
+        Fact("status", say("status", lang), status, say(f"stop.{plan.stop_reason}", lang)),
+    ]
+
+
+def refusals(plan_refusals: Sequence[RefusalCount]) -> list[RefusalCount]:
+    """Return the ten commonest refusals."""
+    return sorted(plan_refusals, key=lambda count: (-count.pairs, count.rule))[:10]
+
+
+def rule(rule: str, lang: Lang) -> str:
+    """Return a rule's sentence from the catalogue."""
+    return BY_ID[rule].zh if lang == "zh" else BY_ID[rule].en
+
+
+def example(reading: Reading, count: RefusalCount, lang: Lang) -> str:
+    """Tell one refusal with what was measured and what is allowed."""
+    one = count.example
+    pool = f"{reading.centre(one.pool, lang)} · {reading.pool(one.pool, lang)}"
+    pair = say("example.pair", lang, workload=reading.workload(one.workload, lang), pool=pool)
+    measured = reading.measured(one, lang)
+    return say("example.measured", lang, pair=pair, measured=measured) if measured else pair
+
+
+def assumed(case: Case) -> list[Assumed]:
+    """Count the assumed figures of a Case by table and field, the commonest first."""
+    found = []
+    for table, records in _tables(case):
+        fields = Counter(name for record in records for name in record.assumed)
+        found += [Assumed(table, name, n, len(records)) for name, n in fields.items()]
+    return sorted(found, key=lambda a: (-a.records, a.table, a.field))
+
+
+def _tables(case: Case) -> Iterable[tuple[str, Sequence[Sourced]]]:
+    yield "accelerators", case.accelerators
+    yield "metros", case.metros
+    yield "tariffs", case.tariffs
+    yield "centres", case.centres
+    yield "pools", case.pools
+    yield "network.links", case.network.links
+    yield "tenants", case.tenants
+    yield "policy.residency", case.policy.residency
+    yield "policy.subsidies", case.policy.subsidies
+    yield "policy.not_applied", case.policy.not_applied
+    yield "profiles", case.profiles
+    yield "workloads", case.workloads
+    yield "commitments", case.commitments

@@ -1,0 +1,160 @@
+"""Every sentence and label a reader of a plan sees, in Chinese and English side by side.
+
+Sentences about rules stand in the catalogue, `huline.models.constraints`; names of tables and
+fields stand in `huline.api.cli.field_names`.
+"""
+
+from typing import NamedTuple
+
+from huline.api.cli.figures import Lang
+
+
+class Both(NamedTuple):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+MESSAGES: dict[str, Both] = {
+    # what the plan achieves
+    "cost.payer": Both("净成本（付款方）", "Net cost, payer's view"),
+    "cost.system": Both("资源成本（系统）", "Resource cost, system view"),
+    "served": Both("任务服务情况", "Workloads served"),
+    "served.value": Both("{served} / {all}", "{served} of {all}"),
+    "served.note": Both("部分服务 {partly}，未服务 {unserved}", "{partly} partly, {unserved} not"),
+    "gap": Both("与最优的差距", "Distance from the best"),
+    "gap.most": Both("至多 {value}", "at most {value}"),
+    "gap.note": Both("即 {money}；按已服务任务计为 {served}",
+                     "that is {money}; {served} over served work"),
+    "gap.none": Both("未知", "unknown"),
+    "bound": Both("成本下界", "Lower bound on the cost"),
+    "bound.certificate": Both("由独立校验器根据界证书重新计算，无需信任求解器",
+                              "recomputed from its certificate by the independent checker: "
+                              "no solver need be trusted"),
+    "bound.stated": Both("附有界证书，但此处未重新计算",
+                         "stated with a certificate that was not recomputed here"),
+    "bound.solver": Both("由求解器给出，仅为采信，未经重新计算",
+                         "stated by the solver: trusted, not recomputed"),
+    "bound.none": Both("没有已知的下界，因此无法说明距最优多远",
+                       "none is known, so nothing is proven about the distance from the best"),
+    "status": Both("结论", "Result"),
+    "status.optimal": Both("最优", "optimal"),
+    "status.within-gap": Both("已达到要求的差距", "within the gap asked for"),
+    "status.feasible": Both("可行，未达到要求的差距", "feasible, the gap asked for not reached"),
+    "stop.gap": Both("达到差距后停止", "stopped at the gap"),
+    "stop.time": Both("时间用尽后停止", "stopped when time ran out"),
+    "stop.cancelled": Both("被取消", "stopped on request"),
+    "stop.memory": Both("内存不足后停止", "stopped for want of memory"),
+    "stop.error": Both("求解出错后停止", "stopped by a failure of the solver"),
+    "checked": Both("独立校验", "Independent check"),
+    "checked.ok": Both("通过", "passed"),
+    "checked.ok.note": Both("全部规则与金额均已重新核对", "every rule and every amount was checked anew"),
+    "checked.broken": Both("未通过", "failed"),
+    "checked.broken.note": Both("{count} 处违规", "breaches: {count}"),
+    "saving.first-come": Both("比先到先得节省", "Saved against first come"),
+    "saving.all-local": Both("比全部就近安排节省", "Saved against all local"),
+    "saving.note": Both("其成本为 {money}，低 {share}", "{share} of its cost of {money}"),
+    "saving.dearer": Both("其成本为 {money}，本计划更高", "it costs {money}: this plan is dearer"),
+    # where and how the work runs
+    "sides": Both("东部 / 西部", "East / west"),
+    "sides.note": Both("按“东数西算”工程划分；按胡焕庸线为 {hu}",
+                       "by the national programme; {hu} by the Hu line"),
+    "lit": Both("点亮率", "Lit rate"),
+    "lit.note": Both("上架率 {rack}", "rack rate {rack}"),
+    "energy-price": Both("平均电价", "Mean energy price paid"),
+    "energy-price.note": Both("共用电 {energy}", "{energy} metered"),
+    # ledgers
+    "ledger.payer": Both("付款方账目", "Payer's ledger"),
+    "ledger.system": Both("系统账目", "System's ledger"),
+    "ledger.payer.note": Both("计划方的账单，已扣补贴", "the planner's bill, net of subsidy"),
+    "ledger.system.note": Both("租金差价与补贴只是转移支付，不计入",
+                               "rents and subsidies only change hands, so they are left out"),
+    "line.rent": Both("租金", "Rent"),
+    "line.energy": Both("电费", "Energy"),
+    "line.transfer": Both("数据传输", "Data transfer"),
+    "line.migration": Both("迁移", "Migration"),
+    "line.surcharge": Both("附加费", "Surcharge"),
+    "line.preference": Both("偏好代价", "Wishes not met"),
+    "line.penalty": Both("未服务罚金", "Penalty for unserved work"),
+    "line.subsidy": Both("补贴", "Subsidy"),
+    "line.running": Both("运行成本", "Running cost"),
+    "line.rounding": Both("四舍五入", "Rounding to fen"),
+    "line.total": Both("合计", "Net total"),
+    # placements
+    "placements": Both("任务安排", "Placements"),
+    "times": Both("时间均为当地时间，{zone}", "Times are local, {zone}."),
+    "placements.more": Both("另有 {count} 个任务未列出", "{count} more are not listed here"),
+    "workload": Both("任务", "Workload"),
+    "kind": Both("类型", "Kind"),
+    "kind.training": Both("训练", "training"),
+    "kind.inference": Both("推理", "inference"),
+    "tenant": Both("用户", "Tenant"),
+    "centre": Both("智算中心", "Centre"),
+    "pool": Both("资源池", "Pool"),
+    "from": Both("开始", "From"),
+    "to": Both("结束", "To"),
+    "cards": Both("卡数", "Cards"),
+    "net": Both("净成本（元）", "Net cost, CNY"),
+    "state": Both("状态", "State"),
+    "state.served": Both("已服务", "served"),
+    "state.partly": Both("部分服务", "partly"),
+    "state.unserved": Both("未服务", "unserved"),
+    "place": Both("所在地", "Place"),
+    "nothing": Both("–", "–"),
+    # refusals
+    "refusals": Both("最常见的拒绝原因", "Commonest refusals"),
+    "refusals.none": Both("没有任何资源池因规则被拒绝", "No rule refused any pool."),
+    "rule": Both("规则", "Rule"),
+    "pairs": Both("拒绝次数", "Pairs refused"),
+    "workloads": Both("涉及任务", "Workloads"),
+    "example": Both("示例", "Example"),
+    "example.pair": Both("{workload} → {pool}", "{workload} at {pool}"),
+    "example.measured": Both("{pair}：{measured}", "{pair}: {measured}"),
+    # by unit of the rule: what was measured, and what the rule allows
+    "measured.area": Both("位于 {measured}，仅限 {limit}",
+                          "in {measured}; only {limit} is allowed"),
+    "measured.m": Both("相距 {measured}，上限 {limit}", "{measured} away, at most {limit}"),
+    "measured.us": Both("时延 {measured}，上限 {limit}", "{measured} one way, at most {limit}"),
+    "measured.hardware": Both("提供 {measured}，需要 {limit}", "has {measured}, needs {limit}"),
+    "measured.stack": Both("支持 {measured}，需要 {limit}", "speaks {measured}, needs {limit}"),
+    "measured.card": Both("至少需要 {measured}，单域最多 {limit}",
+                          "needs at least {measured}, one block takes {limit}"),
+    "measured.province": Both("任务来自 {measured}，只接收 {limit}",
+                              "work from {measured}; takes that of {limit}"),
+    "measured.slot": Both("最早完成 {measured}，截止 {limit}",
+                          "done at {measured} at the earliest, due {limit}"),
+    "measured.centre": Both("{measured}", "{measured}"),
+    "measured.place": Both("已指定到 {limit}", "pinned to {limit}"),
+    # values that stand in a Refusal as words
+    "value.nowhere": Both("自有机房", "a site of its own"),
+    "value.unreachable": Both("网络不可达", "no path"),
+    # assumed figures
+    "assumed": Both("假设的数据", "Assumed figures"),
+    "assumed.count": Both("{count} 个数据没有公开来源，属于假设",
+                          "{count} figures have no public source and are assumed"),
+    "assumed.none": Both("没有假设的数据", "No figure is assumed."),
+    "table": Both("表", "Table"),
+    "field": Both("字段", "Field"),
+    "records": Both("记录数", "Records"),
+    "records.value": Both("{count} / {all}", "{count} of {all}"),
+    "in-case": Both("算例中的名称", "Name in the case"),
+    "breaches": Both("违规", "Breaches"),
+    "where": Both("位置", "Where"),
+    "what": Both("说明", "What is wrong"),
+}  # fmt: skip
+
+
+def say(key: str, lang: Lang, **fields: object) -> str:
+    """Return the text of ``key``, its ``{fields}`` filled in.
+
+    Raises
+    ------
+    KeyError
+        If there is no such text: a slip of the program, never of its input.
+
+    >>> say("gap.most", "zh", value="0.4%")
+    '至多 0.4%'
+    """
+    text = MESSAGES[key].zh if lang == "zh" else MESSAGES[key].en
+    return text.format(**fields)

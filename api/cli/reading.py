@@ -1,0 +1,170 @@
+"""A plan read beside its Case: ids turned into names, runs into times, statuses into words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from huline.api.cli.figures import Lang, cards, clock, distance, latency
+from huline.api.cli.messages import MESSAGES, say
+from huline.models.base import Named
+from huline.models.case import Case
+from huline.models.centre import Centre, Pool
+from huline.models.constraints import BY_ID
+from huline.models.place import province_zh
+from huline.models.plan import Placement, Plan, Refusal
+from huline.models.verdict import Verdict
+from huline.models.workload import InferenceService, TrainingJob
+
+State = Literal["served", "partly", "unserved"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A Case, a plan of it and what the checker said; everything shown is read from here."""
+
+    case: Case
+    plan: Plan
+    verdict: Verdict
+
+    @cached_property
+    def centres(self) -> dict[str, Centre]:
+        """Centres by id."""
+        return {centre.id: centre for centre in self.case.centres}
+
+    @cached_property
+    def pools(self) -> dict[str, Pool]:
+        """Pools by id."""
+        return {pool.id: pool for pool in self.case.pools}
+
+    @cached_property
+    def workloads(self) -> dict[str, TrainingJob | InferenceService]:
+        """Workloads by id."""
+        return {workload.id: workload for workload in self.case.workloads}
+
+    @cached_property
+    def _named(self) -> dict[str, Named]:
+        """Whatever a measured value may name."""
+        records: list[Named] = [*self.case.accelerators, *self.case.metros, *self.case.pools]
+        return {record.id: record for record in [*records, *self.case.centres]}
+
+    @cached_property
+    def _tenants(self) -> dict[str, Named]:
+        return {tenant.id: tenant for tenant in self.case.tenants}
+
+    @cached_property
+    def _provinces(self) -> set[str]:
+        listed = {name for centre in self.case.centres for name in centre.accepts_provinces}
+        listed |= {place.province for place in (*self.case.centres, *self.case.metros)}
+        return listed | {tenant.province for tenant in self.case.tenants}
+
+    def workload(self, workload: str, lang: Lang) -> str:
+        """Return a workload's name."""
+        return self.workloads[workload].label(lang)
+
+    def tenant(self, workload: str, lang: Lang) -> str:
+        """Return the name of the firm that owns a workload."""
+        return self._tenants[self.workloads[workload].tenant].label(lang)
+
+    def pool(self, pool: str, lang: Lang) -> str:
+        """Return a pool's name."""
+        return self.pools[pool].label(lang)
+
+    def centre(self, pool: str, lang: Lang) -> str:
+        """Return the name of the centre a pool stands in."""
+        return self.centres[self.pools[pool].centre].label(lang)
+
+    def place(self, centre: Centre, lang: Lang) -> str:
+        """Return where a centre stands."""
+        return f"{self.province(centre.province, lang)} {centre.city}"
+
+    def province(self, name: str, lang: Lang) -> str:
+        """Return a province's name."""
+        return province_zh(name) if lang == "zh" else name
+
+    @property
+    def zone(self) -> str:
+        """The offset of the horizon's clock times: ``UTC+08:00``."""
+        return f"UTC{self.case.horizon.start.isoformat()[-6:]}"
+
+    def title(self, lang: Lang) -> str:
+        """Return the Case's name."""
+        return (self.case.name_zh if lang == "zh" else "") or self.case.name
+
+    def clock(self, slot: int) -> str:
+        """Return the local clock time at which a slot begins."""
+        return clock(self.case.horizon.instant(slot))
+
+    def starts(self, placement: Placement) -> str:
+        """Return the local clock time at which a placement begins; empty if it has no runs."""
+        return self.clock(min(run.first for run in placement.runs)) if placement.runs else ""
+
+    def ends(self, placement: Placement) -> str:
+        """Return the local clock time at which a placement ends; empty if it has no runs."""
+        return self.clock(max(run.end for run in placement.runs)) if placement.runs else ""
+
+    def net(self, placement: Placement) -> int:
+        """Net cost of a placement in milli-fen, from the plan's perspective."""
+        if self.plan.perspective == "payer":
+            return placement.ledger.total
+        return placement.system.total
+
+    def state(self, placement: Placement) -> State:
+        """Tell whether a workload is served."""
+        if not placement.runs:
+            return "unserved"
+        return "partly" if placement.ledger.penalty else "served"
+
+    def measured(self, refusal: Refusal, lang: Lang) -> str:
+        """Say in human units what a rule measured and what it allows; empty if neither is told."""
+        if refusal.measured is None and refusal.limit is None:
+            return ""
+        unit = BY_ID[refusal.rule].unit
+        return say(
+            f"measured.{unit}",
+            lang,
+            measured=self._value(refusal.measured, unit, lang),
+            limit=self._value(refusal.limit, unit, lang),
+        )
+
+    def _value(self, value: int | str | None, unit: str, lang: Lang) -> str:
+        if value is None:
+            return say("nothing", lang)
+        if isinstance(value, int):
+            return self._number(value, unit, lang)
+        words = [self._word(part, lang) for part in value.split("|")]
+        return ("、" if lang == "zh" else ", ").join(words)
+
+    def _number(self, value: int, unit: str, lang: Lang) -> str:
+        match unit:
+            case "m":
+                return distance(value, lang)
+            case "us":
+                return latency(value, lang)
+            case "slot":
+                return self.clock(value)
+            case "card":
+                return cards(value, lang)
+            case _:
+                return f"{value:,}"
+
+    def _word(self, word: str, lang: Lang) -> str:
+        if f"value.{word}" in MESSAGES:
+            return say(f"value.{word}", lang)
+        if word in self._named:
+            return self._named[word].label(lang)
+        return self.province(word, lang) if word in self._provinces else word
+
+
+def card_span(placement: Placement, lang: Lang) -> str:
+    """Say how many cards a placement uses, as a span where that changes: ``4–16``."""
+    if not placement.runs:
+        return say("nothing", lang)
+    counts = [run.cards for run in placement.runs]
+    low, high = min(counts), max(counts)
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return the names once each, in the order they first appear."""
+    return list(dict.fromkeys(names))

@@ -1,0 +1,193 @@
+"""The summary of a plan that `huline plan` and `huline check` print."""
+
+from collections.abc import Iterable
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, JustifyMethod, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from huline.api.cli import facts
+from huline.api.cli.field_names import field_name, table_name
+from huline.api.cli.figures import Lang
+from huline.api.cli.messages import say
+from huline.api.cli.reading import Reading, card_span, distinct
+from huline.models.case import Case
+from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.units import cny
+from huline.models.verdict import Verdict
+
+ROWS = 20
+"""Placements listed unless all are asked for."""
+
+
+def summary(
+    case: Case, plan: Plan, verdict: Verdict, lang: Lang, *, full: bool = False
+) -> RenderableType:
+    """Tell a plan on a terminal.
+
+    Parameters
+    ----------
+    full : list every placement, not only the first `ROWS`
+
+    Returns
+    -------
+    something rich's Console can print
+    """
+    reading = Reading(case, plan, verdict)
+    parts = [
+        Text(_printable(reading.title(lang)), style="bold"),
+        _facts(reading, lang),
+        _ledgers(plan, lang),
+        _placements(reading, lang, len(plan.placements) if full else ROWS),
+        _refusals(reading, lang),
+        _assumed(case, lang),
+    ]
+    if verdict.breaches:
+        parts.insert(1, _breaches(reading, lang))
+    return Group(*_spaced(parts))
+
+
+def _spaced(parts: Iterable[RenderableType]) -> Iterable[RenderableType]:
+    for part in parts:
+        yield part
+        yield Text()
+
+
+def _printable(text: str) -> str:
+    # names are the user's: an escape sequence in one must not reach the terminal
+    return "".join(c if c.isprintable() else "�" for c in text)
+
+
+def _cells(*texts: str) -> list[Text]:
+    return [Text(_printable(text)) for text in texts]
+
+
+def _table(title: str, *columns: tuple[str, str], lang: Lang) -> Table:
+    """Make a table; a column is its message key and its justification."""
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="dim", box=SIMPLE_HEAD
+    )
+    for key, justify in columns:
+        side: JustifyMethod = "right" if justify == "right" else "left"
+        table.add_column(
+            say(key, lang), justify=side, overflow="fold", no_wrap=key in ("from", "to", "net")
+        )
+    return table
+
+
+def _facts(reading: Reading, lang: Lang) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    shown = [*facts.headline(reading, lang), facts.bound(reading, lang)]
+    for fact in [*shown, *facts.findings(reading, lang)]:
+        grid.add_row(
+            Text(fact.label, style="dim"), Text(fact.value, style="bold"), Text(fact.note)
+        )
+    return grid
+
+
+def _ledgers(plan: Plan, lang: Lang) -> Table:
+    grid = Table.grid(padding=(0, 4))
+    grid.add_row(_ledger(plan.ledger, "payer", lang), _ledger(plan.system, "system", lang))
+    return grid
+
+
+def _ledger(ledger: Ledger | SystemLedger, view: str, lang: Lang) -> RenderableType:
+    table = Table(
+        title=say(f"ledger.{view}", lang),
+        title_justify="left",
+        title_style="bold",
+        show_header=False,
+        box=SIMPLE_HEAD,
+    )
+    table.add_column()
+    table.add_column(justify="right")
+    for line in facts.ledger_lines(ledger):
+        if line.key == "total":
+            table.add_section()
+        table.add_row(say(f"line.{line.key}", lang), cny(line.shown))
+    return Group(table, Text(say(f"ledger.{view}.note", lang), style="dim"))
+
+
+def _placements(reading: Reading, lang: Lang, rows: int) -> RenderableType:
+    table = _table(
+        say("placements", lang),
+        ("workload", "left"),
+        ("tenant", "left"),
+        ("centre", "left"),
+        ("pool", "left"),
+        ("from", "left"),
+        ("to", "left"),
+        ("cards", "right"),
+        ("net", "right"),
+        lang=lang,
+    )
+    for placement in reading.plan.placements[:rows]:
+        table.add_row(*_placement(reading, placement, lang))
+    notes = [say("times", lang, zone=reading.zone)]
+    more = len(reading.plan.placements) - rows
+    if more > 0:
+        notes.insert(0, say("placements.more", lang, count=f"{more:,}"))
+    return Group(table, *(Text(note, style="dim") for note in notes))
+
+
+def _placement(reading: Reading, placement: Placement, lang: Lang) -> list[Text]:
+    pools = distinct([run.pool for run in placement.runs])
+    centres = distinct([reading.centre(pool, lang) for pool in pools])
+    state = say(f"state.{reading.state(placement)}", lang)
+    return _cells(
+        reading.workload(placement.workload, lang),
+        reading.tenant(placement.workload, lang),
+        ", ".join(centres) or state,
+        ", ".join(reading.pool(pool, lang) for pool in pools),
+        reading.starts(placement),
+        reading.ends(placement),
+        card_span(placement, lang),
+        cny(reading.net(placement)),
+    )
+
+
+def _refusals(reading: Reading, lang: Lang) -> RenderableType:
+    counts = facts.refusals(reading.plan.refusals)
+    if not counts:
+        return Text(say("refusals.none", lang))
+    table = _table(
+        say("refusals", lang),
+        ("rule", "left"),
+        ("pairs", "right"),
+        ("workloads", "right"),
+        ("example", "left"),
+        lang=lang,
+    )
+    for count in counts:
+        example = facts.example(reading, count, lang)
+        sentence = facts.rule(count.rule, lang)
+        table.add_row(*_cells(sentence, f"{count.pairs:,}", f"{count.workloads:,}", example))
+    return table
+
+
+def _assumed(case: Case, lang: Lang) -> RenderableType:
+    found = facts.assumed(case)
+    if not found:
+        return Text(say("assumed.none", lang))
+    count = Text(say("assumed.count", lang, count=f"{sum(one.records for one in found):,}"))
+    table = _table(
+        say("assumed", lang),
+        ("table", "left"),
+        ("field", "left"),
+        ("records", "right"),
+        lang=lang,
+    )
+    for one in found:
+        share = say("records.value", lang, count=f"{one.records:,}", all=f"{one.of:,}")
+        table.add_row(table_name(one.table, lang), field_name(one.field, lang), share)
+    return Group(table, count)
+
+
+def _breaches(reading: Reading, lang: Lang) -> Table:
+    table = _table(
+        say("breaches", lang), ("rule", "left"), ("where", "left"), ("what", "left"), lang=lang
+    )
+    for breach in reading.verdict.breaches[:ROWS]:
+        table.add_row(*_cells(facts.rule(breach.rule, lang), breach.where, breach.message))
+    return table
