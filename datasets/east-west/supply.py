@@ -1,0 +1,183 @@
+"""Centres, pools and what is promised already."""
+
+from random import Random
+
+from cards import BY_ID, CARDS_PER_NODE, busy_w, idle_w, market_rent, price
+from huline.models.case import Commitment
+from huline.models.centre import Centre, Pool
+from huline.models.place import Metro, side_of_hu_line
+from huline.models.units import half_up
+from places import cluster_node, point_from
+from tables import Row, slug, table
+from tariffs import hourly
+
+SLOTS = 24
+EVENING = range(17, 23)
+METRO_PUE = {"east": 1350, "west": 1280}
+FIRST_TIER = frozenset({"beijing", "shanghai", "shenzhen", "guangzhou", "hangzhou"})
+# what the market figure of a rent is taken to hold for energy, where it is billed apart
+MEAN_PUE = 1.25
+# tenants pay more for nearness: by policy side, clusters and metros
+RENT_FACTOR = {"west": 1.00, "cluster": 1.03, "metro": 1.06, "first-tier": 1.10}
+OPERATING_SHARE = 0.15
+RACK_RATE = {"west": 0.72, "east": 0.80}
+GANG_LIMIT = {"rtx4090": 16, "mlu370-x8": 32}
+
+
+def regions() -> list[str]:
+    """Return the tariff regions in use, in the order of the centres."""
+    return list(dict.fromkeys(_region(row) for row in table("assumed/centres")))
+
+
+def _region(row: Row) -> str:
+    if row["tariff_region"]:
+        return row["tariff_region"]
+    for hub in table("hubs"):
+        if cluster_node(hub["cluster_id"]) == row["node"]:
+            return hub["tariff_region"]
+    city = next(city for city in table("cities") if slug(city["city_en"]) == row["node"])
+    return city["tariff_region"].split("|")[0]
+
+
+def centres(metros: tuple[Metro, ...], pools: tuple[Pool, ...]) -> tuple[Centre, ...]:
+    """Return the centres of the made-up market, on real ground."""
+    nodes = {metro.id: metro for metro in metros}
+    return tuple(_centre(row, nodes[row["node"]], pools) for row in table("assumed/centres"))
+
+
+def _centre(row: Row, node: Metro, pools: tuple[Pool, ...]) -> Centre:
+    lat, lon = point_from(
+        node.lat, node.lon, float(row["km_from_node"]), float(row["bearing_deg"])
+    )
+    pue, pue_note, pue_sourced = _pue(node)
+    mine = [pool for pool in pools if pool.centre == row["id"]]
+    fixed = half_up(sum(pool.block * pool.busy_w for pool in mine), 25)
+    carbon = next(r for r in table("carbon") if r["province_en"] == node.province)
+    # of the demonstration zone, the second site lies in Wujiang, which is Jiangsu
+    wujiang = row["tariff_region"] == "Jiangsu"
+    listed = row["open_to"] not in ("own", "anywhere")
+    return Centre(
+        id=row["id"],
+        name=row["name"],
+        name_zh=row["name_zh"],
+        province="Jiangsu" if wujiang else node.province,
+        city="Suzhou" if wujiang else node.city,
+        lat=lat,
+        lon=lon,
+        side_policy=node.side_policy,
+        side_hu=side_of_hu_line(lat, lon),
+        operator=row["operator"],
+        tariff=slug(_region(row)),
+        pue=(pue,),
+        fixed_w=fixed,
+        power_limit_w=_power_limit(row, mine, pue, fixed),
+        accepts_from="listed" if listed else row["open_to"],
+        accepts_provinces=tuple(row["open_to"].split(";")) if listed else (),
+        carbon_g_per_kwh=round(float(carbon["tco2_per_mwh"]) * 1000),
+        source=f"sources/assumed/centres.csv; {pue_note}; sources/carbon.csv",
+        assumed=(
+            "name", "name_zh", "lat", "lon", "operator", "fixed_w", "power_limit_w",
+            "accepts_from", "accepts_provinces", *(() if pue_sourced else ("pue",)),
+        ),
+        derived=("side_hu", "carbon_g_per_kwh", *(("pue",) if pue_sourced else ())),
+    )  # fmt: skip
+
+
+def _pue(node: Metro) -> tuple[int, str, bool]:
+    """Return PUE per mille, where it is from, and whether a text was seen for it."""
+    for hub in table("hubs"):
+        if cluster_node(hub["cluster_id"]) == node.id:
+            note = f"sources/hubs.csv: PUE is the policy ceiling ({hub['pue_status']})"
+            sourced = hub["pue_status"].startswith("sourced")
+            return round(float(hub["pue_ceiling_policy"]) * 1000), note, sourced
+    return METRO_PUE[node.side_policy], "PUE of metro centres made up", False
+
+
+def _power_limit(row: Row, pools: list[Pool], pue: int, fixed: int) -> tuple[int, ...]:
+    """Return what an eastern centre may draw: less in summer evenings; () where nothing is cut."""
+    if not row["evening_cap_pct"]:
+        return ()
+    full = half_up(sum(pool.block * pool.busy_w for pool in pools) * pue, 1000)
+    by_day, evening = half_up(full * 105, 100), half_up(full * int(row["evening_cap_pct"]), 100)
+    return tuple(fixed + (evening if hour in EVENING else by_day) for hour in range(SLOTS))
+
+
+def pools(metros: tuple[Metro, ...]) -> tuple[Pool, ...]:
+    """Return the pools of the made-up market, at rents scaled from published ones."""
+    node_of = {row["id"]: row["node"] for row in table("assumed/centres")}
+    nodes = {metro.id: metro for metro in metros}
+    return tuple(_pool(row, nodes[node_of[row["centre"]]]) for row in table("assumed/pools"))
+
+
+def _pool(row: Row, node: Metro) -> Pool:
+    card = row["accelerator"]
+    rent = market_rent(card) * RENT_FACTOR[_rent_class(node)]
+    # no two landlords quote the same: a spread that also keeps plans from tying
+    rent *= 1 + Random(f"rent/{row['centre']}/{row['block']}").uniform(-0.02, 0.02)
+    apart = row["energy"] == "apart"
+    if apart:
+        rent -= busy_w(card) / 1000 * MEAN_PUE * national_mean_tariff()
+    cards = int(row["cards"])
+    designed = round(cards / RACK_RATE[node.side_policy] / CARDS_PER_NODE) * CARDS_PER_NODE
+    return Pool(
+        id=f"{row['centre']}/{row['block']}",
+        centre=row["centre"],
+        accelerator=card,
+        cards=(cards,),
+        cards_per_node=CARDS_PER_NODE,
+        largest_gang=GANG_LIMIT.get(card),
+        link=BY_ID[card].link,
+        fabric=row["fabric"],
+        busy_w=busy_w(card),
+        idle_w=idle_w(card),
+        rent=price(rent),
+        rent_includes_energy=not apart,
+        running_cost=price(rent * OPERATING_SHARE),
+        installed_cards=cards,
+        designed_cards=designed,
+        source="sources/assumed/pools.csv; rent from sources/accelerator_prices.csv; "
+        "power from sources/workloads/distributions.csv",
+        assumed=(
+            "cards", "cards_per_node", "largest_gang", "fabric", "rent_includes_energy",
+            "running_cost", "installed_cards", "designed_cards",
+        ),
+        derived=("busy_w", "idle_w", "rent"),
+    )  # fmt: skip
+
+
+def _rent_class(node: Metro) -> str:
+    if node.side_policy == "west":
+        return "west"
+    if node.id.endswith("-cluster"):
+        return "cluster"
+    return "first-tier" if node.id in FIRST_TIER else "metro"
+
+
+def national_mean_tariff() -> float:
+    """Return the mean of the regions' 24-hour means in March 2026, CNY/kWh."""
+    rows = [r for r in table("tariff_hourly_2026_03_base") if r["month"] == "3"]
+    means = [sum(known) / len(known) for known in (_known(r["region_key"]) for r in rows)]
+    return sum(means) / len(means)
+
+
+def _known(region: str) -> list[float]:
+    return [value for value in hourly(region, 3) if value is not None]
+
+
+def commitments() -> tuple[Commitment, ...]:
+    """Return cards rented out for the whole day before the batch came."""
+    return tuple(
+        Commitment(
+            id=f"let-{row['centre']}-{row['block']}",
+            name="Cards let before this batch",
+            name_zh="此前已租出的卡",
+            pool=f"{row['centre']}/{row['block']}",
+            cards=int(row["cards"]) * int(row["committed_pct"]) // 100,
+            first=0,
+            end=SLOTS,
+            source="sources/assumed/pools.csv",
+            assumed=("cards", "first", "end"),
+        )
+        for row in table("assumed/pools")
+        if row["committed_pct"] != "0"
+    )
