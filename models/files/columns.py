@@ -1,0 +1,120 @@
+"""Columns of tables: one for every field of a record, and how a cell is written and read.
+
+A nested record becomes columns with dots (``data.mb``). In a cell, a list is ``8;16`` with run
+lengths (``30000*8;80000*16``) for numbers, a map ``h100=1000;910b=400``, a boolean yes or no.
+What cannot be read stays the text it is: the domain classes then say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from huline.models.case import Case
+from huline.models.fields import Shape, lists_of_records, shape_of
+
+SETTINGS = frozenset({"tiers", "rules", "not_applied"})
+"""Lists of the policy that are kept in case.yaml and are no tables."""
+
+TABLES: dict[str, tuple[str, ...]] = {
+    path[-1]: path for path in lists_of_records(shape_of(Case)) if path[-1] not in SETTINGS
+}
+"""Table name -> path of its list in a Case's document."""
+
+_FIRST = {"format": 2, "id": 1, "kind": 0}
+_LAST = frozenset({"source", "assumed", "derived"})
+
+LONGEST_VECTOR = 100_000
+_TRUE, _FALSE = ("yes", "true", "是"), ("no", "false", "否")
+_BOOLEANS = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_RUN = re.compile(r"(.+)\*([0-9]{1,6})")
+
+
+@lru_cache(maxsize=64)
+def columns(table: str) -> dict[str, Shape]:
+    """Return the columns of a table by name, in the order of the fields."""
+    shape: Shape | None = shape_of(Case)
+    for step in TABLES[table]:
+        assert shape is not None
+        shape = shape.fields[step]
+    assert shape is not None
+    return _flatten(shape.items)
+
+
+def _flatten(record: Shape) -> dict[str, Shape]:
+    flat: dict[str, Shape] = {}
+    for name in in_reading_order(record.fields):
+        shape = record.fields[name]
+        if shape.kind == "record":
+            inner = _flatten(shape)
+            flat |= {
+                f"{name}.{below}": Shape(s.node, s.definitions, s.required and shape.required)
+                for below, s in inner.items()
+            }
+        else:
+            flat[name] = shape
+    return flat
+
+
+def in_reading_order(names: Iterable[str]) -> list[str]:
+    """Sort fields for a reader: what the record is comes first, where it comes from last."""
+    return sorted(names, key=lambda name: (name in _LAST, -_FIRST.get(name, -1)))
+
+
+def read_cell(text: str, shape: Shape) -> Any:
+    """Read the value a cell's text stands for; the text itself where it stands for none."""
+    if shape.kind == "integer":
+        return int(text) if _WHOLE.fullmatch(text) else text
+    if shape.kind == "number":
+        return float(text) if _DECIMAL.fullmatch(text) else text
+    if shape.kind == "boolean":
+        return _BOOLEANS.get(text.lower(), text)
+    if shape.kind == "list":
+        return _read_list(text, shape.items)
+    if shape.kind == "map":
+        return _read_map(text, shape.items)
+    return text
+
+
+def _read_list(text: str, items: Shape) -> Any:
+    values: list[Any] = []
+    for part in text.split(";"):
+        run = _RUN.fullmatch(part.strip()) if items.kind == "integer" else None
+        piece, times = (run[1], int(run[2])) if run else (part, 1)
+        if len(values) + times > LONGEST_VECTOR:
+            return text
+        values += [read_cell(piece.strip(), items)] * times
+    return values
+
+
+def _read_map(text: str, items: Shape) -> Any:
+    pairs = [part.partition("=") for part in text.split(";")]
+    found = {key.strip(): read_cell(value.strip(), items) for key, _, value in pairs}
+    sound = len(found) == len(pairs) and all(equals for _, equals, _ in pairs)
+    return found if sound else text
+
+
+def write_cell(value: Any, shape: Shape) -> str:
+    """Write a value as the text of a cell."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ";".join(f"{key}={write_cell(v, shape.items)}" for key, v in value.items())
+    if isinstance(value, list | tuple):
+        if shape.items.kind != "integer":
+            return ";".join(write_cell(v, shape.items) for v in value)
+        runs = [(v, sum(1 for _ in same)) for v, same in groupby(value)]
+        return ";".join(str(v) if n == 1 else f"{v}*{n}" for v, n in runs)
+    return str(value)
+
+
+def survives(value: Any, shape: Shape) -> bool:
+    """Tell whether a value is still the same after it was written to a cell and read again."""
+    text = write_cell(value, shape)
+    readable = all(c.isprintable() or c in " \n" for c in text)
+    return readable and text != "" and text == text.strip() and read_cell(text, shape) == value

@@ -1,0 +1,118 @@
+"""A Draft: a document gathered from files, with the way back from each field to file and row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from huline.models.case import Case
+from huline.models.errors import BadInput, Problem
+from huline.models.fields import Step
+from huline.models.files.columns import TABLES
+from huline.models.files.sound import Lost, is_follow_up, sound_part
+from huline.models.files.tables import Table
+from huline.models.validation import problems_of
+
+Steps = tuple[Step, ...]
+
+
+@dataclass
+class Draft:
+    """A document on its way to a Case.
+
+    ``document`` may hold finished domain objects beside raw values. ``tables`` are the files from
+    which lists came, by the name of the table; all else stands in ``main``, where ``line_of``
+    knows the line of a path.
+    """
+
+    document: dict[str, Any]
+    main: str
+    line_of: Callable[[Steps], int | None] = lambda _: None
+    tables: dict[str, Table] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    lost: Lost = field(default_factory=Lost)
+
+    def finish(self) -> Case:
+        """Make the Case.
+
+        Raises
+        ------
+        BadInput
+            With every problem found while gathering, in the fields, and, as far as the rest is
+            sound, between the records.
+        """
+        found: Iterable[Problem] = ()
+        try:
+            case = Case.model_validate(self.document)
+            if not self._all_problems():
+                return case
+        except ValidationError as error:
+            found = [*problems_of(error, Case)]
+            found += self._contradictions(found)
+        except BadInput as error:
+            found = [p for p in error.problems if not is_follow_up(p, self.document, self.lost)]
+        raise BadInput([*self._all_problems(), *map(self.locate, found)])
+
+    def put(self, table: str, records: list[dict[str, Any]]) -> bool:
+        """Set the list a table stands for; False, and nothing done, if it is there already."""
+        holder = self.document
+        *above, last = TABLES[table]
+        for step in above:
+            holder = holder.setdefault(step, {})
+        if last in holder and table not in self.tables:
+            return False
+        holder[last] = records
+        return True
+
+    def _all_problems(self) -> list[Problem]:
+        return self.problems + [p for table in self.tables.values() for p in table.problems]
+
+    def _contradictions(self, found: list[Problem]) -> list[Problem]:
+        """Check what is sound against itself, records with errors left out."""
+        part = sound_part(self.document, [p.path for p in found], self.lost)
+        try:
+            Case.model_validate(part.document)
+        except BadInput as error:
+            return [
+                part.restored(p)
+                for p in error.problems
+                if not is_follow_up(p, part.document, part.lost)
+            ]
+        except ValidationError:
+            return []
+        return []
+
+    def locate(self, problem: Problem) -> Problem:
+        """Say in which file and row, and under which column, a Problem stands."""
+        name = table_at(problem.path)
+        if name is None or name not in self.tables:
+            return replace(problem, file=self.main, row=self.line_of(problem.path))
+        table, start = self.tables[name], len(TABLES[name])
+        index, *rest = problem.path[start:] or (None,)
+        column = _column(table, rest)
+        if problem.code == "missing" and column not in table.header:
+            return Problem(
+                table.file, 1, column, "missing-column", f"there is no column '{column}'",
+                "add the column; it is required", problem.path[:start],
+            )  # fmt: skip
+        row = table.numbers[index] if isinstance(index, int) else None
+        path = (*problem.path[: start + 1], *column.split(".")) if column else problem.path
+        return replace(problem, file=table.file, row=row, field=column, path=path)
+
+
+def table_at(path: Steps) -> str | None:
+    """Return the table into which a path of a Case's document leads."""
+    return next((n for n, at in TABLES.items() if path[: len(at)] == at), None)
+
+
+def _column(table: Table, steps: Iterable[Step]) -> str:
+    """Return the column that holds the field at the end of the steps into a record."""
+    names: list[str] = []
+    for step in steps:
+        names.append(str(step))
+        if ".".join(names) in table.header:
+            break
+    return ".".join(names)

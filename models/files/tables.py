@@ -1,0 +1,167 @@
+"""Tables of cells from CSV and Parquet files, and the records they hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from huline.models.errors import Problem
+from huline.models.fields import Shape
+from huline.models.files.columns import read_cell
+from huline.models.files.text import Notice, decode, read_bytes, refused
+from huline.models.references import nearest
+
+# a per-slot vector may fill a cell beyond what the csv module allows by itself
+csv.field_size_limit(2**31 - 1)
+
+_ENDINGS = (".csv", ".parquet")
+
+
+@dataclass
+class Table:
+    """Cells of a file by column; empty cells are None.
+
+    ``numbers`` are the row numbers a spreadsheet shows, the header being row 1.
+    """
+
+    file: str
+    header: list[str]
+    cells: list[Sequence[Any]]
+    numbers: list[int]
+    problems: list[Problem] = field(default_factory=list)
+    torn_ids: set[str] = field(default_factory=set)
+    """Ids of rows that could not be taken apart into cells."""
+
+
+def read_table(path: Path, file: str, notice: Notice) -> Table:
+    """Read a CSV or Parquet file.
+
+    Raises
+    ------
+    BadInput
+        If nothing in it can be read.
+    """
+    data = read_bytes(path, file)
+    if path.suffix.lower() == ".parquet":
+        return _parquet(path, file)
+    return table_of(_csv_rows(decode(data, file, notice), file), file)
+
+
+def _csv_rows(text: str, file: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        number = len(rows) + 1
+        message = f"cannot be taken apart into cells: {error}"
+        raise refused(file, "csv", message, 'check the quotes (") there', number) from None
+    header = rows[0] if rows else []
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            raise refused(file, "separator", f"separates its columns by {name}", "use commas", 1)
+    return rows
+
+
+def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
+    """Arrange rows of text, the header first, as a Table; empty rows are left out."""
+    header = [cell.strip() for cell in rows[0]]
+    while header and not header[-1]:
+        header.pop()
+    table = Table(file, header, [], [])
+    sound: list[Sequence[str]] = []
+    for number, row in enumerate(rows[1:], 2):
+        filled = any(cell.strip() for cell in row)
+        if not filled:
+            continue
+        if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
+            table.problems.append(_ragged(file, number, len(row), len(header)))
+            place = header.index("id") if "id" in header else len(row)
+            table.torn_ids.update(cell.strip() for cell in row[place : place + 1])
+            continue
+        sound.append(row)
+        table.numbers.append(number)
+    table.cells = [[row[i].strip() or None for row in sound] for i in range(len(header))]
+    return table
+
+
+def _ragged(file: str, number: int, cells: int, columns: int) -> Problem:
+    return Problem(
+        file, number, "", "ragged", f"has {cells} cells, but the header has {columns}",
+        'put text that contains commas in quotes ("), and keep a comma for every empty cell',
+    )  # fmt: skip
+
+
+def _parquet(path: Path, file: str) -> Table:
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        raise refused(
+            file, "parquet", "is not a Parquet file, or it is damaged or cut short",
+            "write it again",
+        ) from None  # fmt: skip
+    cells: list[Sequence[Any]] = []
+    for series in frame:
+        values = series.to_list()
+        if series.dtype == pl.String:
+            values = [text.strip() or None if text is not None else None for text in values]
+        cells.append(values)
+    return Table(file, frame.columns, cells, list(range(2, frame.height + 2)))
+
+
+def records_of(table: Table, columns: Mapping[str, Shape]) -> list[dict[str, Any]]:
+    """Make a record of every row; cells that cannot be read stay text.
+
+    Unknown, unnamed and repeated columns are added to the table's problems.
+    """
+    records: list[dict[str, Any]] = [{} for _ in table.numbers]
+    seen: set[str] = set()
+    for name, cells in zip(table.header, table.cells, strict=True):
+        if name not in columns or name in seen:
+            table.problems.append(_bad_column(table.file, name, columns))
+            continue
+        seen.add(name)
+        values = _values(cells, columns[name])
+        outer, _, inner = name.partition(".")
+        for record, value in zip(records, values, strict=True):
+            if value is not None:
+                if inner:
+                    record.setdefault(outer, {})[inner] = value
+                else:
+                    record[name] = value
+    return records
+
+
+def _bad_column(file: str, name: str, columns: Mapping[str, Shape]) -> Problem:
+    if name in columns:
+        return Problem(
+            file, 1, name, "duplicate-column", "this column stands there twice", "keep one"
+        )
+    if not name:
+        return Problem(file, 1, "", "unknown-field", "a column has no heading", "name it")
+    hint = nearest(name, columns)
+    return Problem(file, 1, name, "unknown-field", f"there is no column '{name}'", hint)
+
+
+def _values(cells: Sequence[Any], shape: Shape) -> list[Any]:
+    """Read a column, each distinct text once."""
+    known = {text: read_cell(text, shape) for text in {c for c in cells if isinstance(c, str)}}
+    whole = shape.kind == "integer"
+    return [
+        known[cell]
+        if isinstance(cell, str)
+        # a column of whole numbers with gaps becomes one of floats in many tools
+        else int(cell) if whole and isinstance(cell, float) and cell.is_integer()
+        else cell
+        for cell in cells
+    ]  # fmt: skip
+
+
+def is_table(path: Path) -> bool:
+    """Tell by its ending whether a file is a table."""
+    return path.suffix.lower() in _ENDINGS

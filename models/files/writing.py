@@ -1,0 +1,123 @@
+"""Writes a Case: a folder of tables, or one JSON file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+from pydantic import BaseModel
+
+from huline.models.case import Case
+from huline.models.fields import Shape
+from huline.models.files.columns import TABLES, columns, in_reading_order, survives, write_cell
+from huline.models.files.documents import write_yaml
+from huline.models.files.text import refused
+
+_ALWAYS = ("format", "kind")
+"""Written even where they are the default: they tell what the record is."""
+
+
+def write_case(case: Case, path: Path | str, *, tables: Literal["csv", "parquet"] = "csv") -> None:
+    """Write a Case to a folder, or to one file where ``path`` ends in ``.json``.
+
+    Reading it again gives a Case of the same hash. Tables that a former Case left in the folder
+    are removed. A table that holds text no cell can express is written into ``case.yaml``.
+
+    Raises
+    ------
+    BadInput
+        If the place cannot be written to.
+    """
+    path = Path(path)
+    try:
+        if path.suffix.lower() == ".json":
+            path.write_text(case.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        else:
+            _write_folder(case, path, tables)
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
+def unwritable(path: Path, error: OSError) -> Exception:
+    """Make the error for a file that cannot be written."""
+    reason = (error.strerror or "unknown reason").lower()
+    return refused(str(path), "unwritable", f"cannot be written: {reason}")
+
+
+def _write_folder(case: Case, folder: Path, tables: Literal["csv", "parquet"]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    document = lean(case)
+    for name, path in TABLES.items():
+        for ending in ("csv", "parquet"):
+            (folder / f"{name}.{ending}").unlink(missing_ok=True)
+        records = _at(document, path).get(path[-1], [])
+        rows = [dict(_flat(record, columns(name))) for record in records]
+        if rows and _tabular(rows, columns(name)):
+            del _at(document, path)[path[-1]]
+            _write_table(rows, columns(name), folder / f"{name}.{tables}")
+    for group in ("network", "policy"):
+        if not document.get(group):
+            document.pop(group, None)
+    (folder / "case.yaml").write_text(write_yaml(document), encoding="utf-8")
+
+
+def _at(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    for step in path[:-1]:
+        document = document.get(step, {})
+    return document
+
+
+def lean(value: Any) -> Any:
+    """Turn a domain object into a document without the fields that hold their default."""
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        given = {name: getattr(value, name) for name in in_reading_order(fields)}
+        return {
+            name: lean(inner)
+            for name, inner in given.items()
+            if name in _ALWAYS or inner != fields[name].get_default(call_default_factory=True)
+        }
+    if isinstance(value, dict):
+        return {key: lean(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [lean(inner) for inner in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _flat(
+    record: Mapping[str, Any], known: Mapping[str, Shape], above: str = ""
+) -> Iterator[tuple[str, Any]]:
+    """Yield the cells of a record by column; a nested record has several."""
+    for name, value in record.items():
+        if above + name in known:
+            yield above + name, value
+        else:
+            yield from _flat(value, known, f"{above}{name}.")
+
+
+def _tabular(rows: list[dict[str, Any]], known: Mapping[str, Shape]) -> bool:
+    return all(survives(value, known[name]) for row in rows for name, value in row.items())
+
+
+def _write_table(rows: list[dict[str, Any]], known: Mapping[str, Shape], path: Path) -> None:
+    used = {name for row in rows for name in row}
+    header = [name for name in known if name in used]
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(
+                [write_cell(row[name], known[name]) if name in row else "" for name in header]
+                for row in rows
+            )
+        return
+    pl.DataFrame(
+        {name: [_native(row.get(name), known[name]) for row in rows] for name in header}
+    ).write_parquet(path)
+
+
+def _native(value: Any, shape: Shape) -> Any:
+    return write_cell(value, shape) if isinstance(value, dict | list) else value

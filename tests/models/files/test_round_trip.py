@@ -1,0 +1,117 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huline.models.case import Case, Commitment, Pin
+from huline.models.files import read_case, write_case
+from huline.models.policy import NotApplied, ResidencyClass, RuleSetting
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_link,
+    a_policy,
+    a_pool,
+    a_profile,
+    a_service,
+    a_share,
+    a_sum_per_card_hour,
+    a_tariff,
+    a_tenant,
+    a_western_centre,
+)
+
+WAYS = pytest.mark.parametrize("way", ["csv", "parquet", "json"])
+
+
+def a_full_case(**fields) -> Case:
+    """A Case in which every table has a row and every kind of cell occurs."""
+    parts = {
+        "slots": 24,
+        "name_zh": "东数西算",
+        "description": "One day: 24 slots.\nTwo centres.",
+        "links": [a_link("l1", "shanghai", "nx-01", volume_mb=3)],
+        "centres": (
+            a_centre(name_zh="上海一号", pue=[1200] * 12 + [1300] * 12, power_limit_w=(10**6,)),
+            a_western_centre(
+                accepts_from="listed", accepts_provinces=("Beijing", "Shanghai"), assumed=("pue",)
+            ),
+        ),
+        "pools": (a_pool(), a_pool("nx-01/a", cards=[16] * 8 + [32] * 16)),
+        "tariffs": (a_tariff(), a_tariff("tou", [30_000] * 8 + [-80] * 16)),
+        "tenants": (a_tenant(claimed={"voucher": 5}, related=("Acme Cloud, Ltd.",)),),
+        "profiles": (a_profile(), a_profile("day", range(24))),
+        "workloads": (
+            a_job(cards=(8, 16), efficiency=(1000, 950), data={"mb": 5, "at": "shanghai"}),
+            a_service(part_service=False, sites=1, bans=("sh-01",)),
+            a_job("任务-2", preferences={"nx-01": 7}, must_serve=True, residency="core"),
+        ),
+        "policy": a_policy(
+            subsidies=(a_share(valid_from=date(2026, 1, 1)), a_sum_per_card_hour("flat-sum")),
+            residency=(ResidencyClass(id="core", area="site"),),
+            rules=(RuleSetting(rule="power", policy="off"),),
+            not_applied=(NotApplied(id="old", why="expired: see notice"),),
+        ),
+        "commitments": (Commitment(id="c1", pool="sh-01/a", cards=2, first=1, end=4),),
+        "pins": (Pin(workload="w1", centre="sh-01", pool="sh-01/a", first=2),),
+    }
+    return a_case(**parts | fields)
+
+
+def there_and_back(case: Case, folder, way: str) -> Case:
+    if way == "json":
+        write_case(case, folder / "case.json")
+        return read_case(folder / "case.json")
+    write_case(case, folder / "case", tables=way)
+    return read_case(folder / "case")
+
+
+@WAYS
+def test_a_case_read_back_has_the_same_hash(tmp_path, way):
+    case = a_full_case()
+    assert there_and_back(case, tmp_path, way).hash == case.hash
+
+
+def test_a_folder_has_a_table_for_every_list_of_records(tmp_path):
+    write_case(a_full_case(), tmp_path)
+    assert {file.stem for file in tmp_path.glob("*.csv")} == {
+        "accelerators", "metros", "tariffs", "centres", "pools", "links", "tenants", "profiles",
+        "workloads", "commitments", "pins", "residency", "subsidies",
+    }  # fmt: skip
+
+
+def test_a_table_of_a_former_case_does_not_stay_behind(tmp_path):
+    write_case(a_full_case(), tmp_path, tables="parquet")
+    case = a_case()
+    write_case(case, tmp_path)
+    assert read_case(tmp_path).hash == case.hash
+
+
+@WAYS
+def test_a_field_that_is_empty_against_its_default_stays_empty(tmp_path, way):
+    never = a_share("voucher", workloads=())
+    core = ResidencyClass(id="core", area="site")
+    case = a_full_case(policy=a_policy(subsidies=(never,), residency=(core,)))
+    assert there_and_back(case, tmp_path, way).policy.subsidies[0].workloads == ()
+
+
+odd_text = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from(list(";=*,\"'\n\r\t #:-\x00\x85")),
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize("way", ["csv", "parquet", "json"])
+@given(text=odd_text, price=st.integers(-(10**8), 10**8), lat=st.floats(-90, 90))
+@settings(max_examples=60, deadline=None)
+def test_any_text_and_number_comes_back_as_it_was(tmp_path_factory, way, text, price, lat):
+    case = a_case(
+        description=text,
+        centres=(a_centre(operator=text, name=text, lat=lat),),
+        tenants=(a_tenant(related=(text, "b"), sector=text),),
+        tariffs=(a_tariff(fen_per_mwh=[price, price, 7] + [price] * 5),),
+    )
+    again = there_and_back(case, tmp_path_factory.mktemp("case"), way)
+    assert again.hash == case.hash
