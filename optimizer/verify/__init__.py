@@ -1,0 +1,9 @@
+"""The independent checker of plans.
+
+Written from `docs/rules.md` alone: it shares the domain classes with the engine and no code, so
+that neither can repeat a mistake of the other unseen.
+"""
+
+from huline.optimizer.verify.checker import settle, verify
+
+__all__ = ["settle", "verify"]

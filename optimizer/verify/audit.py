@@ -1,0 +1,78 @@
+"""A whole plan, read against a Case: what the checks look at."""
+
+from collections import defaultdict
+from functools import cached_property
+
+import numpy as np
+
+from huline.models.plan import Plan
+from huline.optimizer.verify.facts import Facts, Vector
+from huline.optimizer.verify.money import Amounts, Rates, amounts_of, stretches
+from huline.optimizer.verify.pairs import PairChecks
+from huline.optimizer.verify.placed import Placed, unknown_ids
+
+
+class Audit:
+    """The placements of a plan against a Case.
+
+    Placements that name what the Case lacks are left out of `placed`; the check ``case`` reports
+    them.
+
+    Parameters
+    ----------
+    facts : the Case
+    plan : the plan; nothing it states is believed
+    checks : the pair rules in force
+    """
+
+    def __init__(self, facts: Facts, plan: Plan, checks: PairChecks) -> None:
+        self.facts = facts
+        self.plan = plan
+        self.checks = checks
+        self.rates = Rates(facts)
+        self.placed = [
+            Placed(facts, placement, checks)
+            for placement in plan.placements
+            if not unknown_ids(facts, placement)
+        ]
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether each workload has exactly one placement and nothing unknown is named."""
+        names = {placed.id for placed in self.placed}
+        wanted = len(self.facts.workloads)
+        return len(names) == len(self.placed) == len(self.plan.placements) == wanted
+
+    @cached_property
+    def amounts(self) -> list[Amounts]:
+        """Recomputed ledgers, one for each of `placed`."""
+        return [amounts_of(self.rates, placed) for placed in self.placed]
+
+    @cached_property
+    def whole(self) -> Amounts:
+        """The recomputed ledgers of the plan."""
+        whole = Amounts()
+        for amounts in self.amounts:
+            whole.add(amounts)
+        return whole
+
+    @cached_property
+    def busy(self) -> dict[str, Vector]:
+        """Pool id -> (slots,) cards at work, for pools in use."""
+        steps: dict[str, Vector] = {}
+        for placed in self.placed:
+            for pool, first, end, cards in stretches(placed):
+                if pool not in steps:
+                    steps[pool] = np.zeros(self.facts.slots + 1, dtype=np.int64)
+                steps[pool][first] += cards
+                steps[pool][end] -= cards
+        return {pool: np.cumsum(step[:-1]) for pool, step in steps.items()}
+
+    @cached_property
+    def claimed(self) -> dict[tuple[str, str], int]:
+        """(tenant, subsidy) -> milli-fen claimed by the plan."""
+        sums: dict[tuple[str, str], int] = defaultdict(int)
+        for placed in self.placed:
+            for claim in placed.placement.claims:
+                sums[placed.workload.tenant, claim.subsidy] += claim.amount
+        return dict(sums)

@@ -1,0 +1,126 @@
+"""The independent checker: walks a plan against its Case, rule by rule."""
+
+from collections.abc import Iterator, Sequence
+
+from huline.models.case import Case
+from huline.models.errors import BadInput, TooLarge
+from huline.models.plan import Ledger, Perspective, Placement, Plan, SystemLedger
+from huline.models.references import problem
+from huline.models.verdict import Breach, Verdict
+from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.checks.case import of_another_case
+from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.measures import measure
+from huline.optimizer.verify.money import MOST_MILLI_FEN
+from huline.optimizer.verify.pairs import Miss, Use, misses
+from huline.optimizer.verify.placed import Placed
+from huline.optimizer.verify.registry import CHECKS, pair_checks
+
+
+def verify(case: Case, plan: Plan) -> Verdict:
+    """Check a plan against its Case and recompute every amount of it.
+
+    Parameters
+    ----------
+    case : the Case
+    plan : any plan; of one made for another Case, nothing but that is said
+
+    Returns
+    -------
+    The verdict. Cost, ledgers and measures are recomputed; they are None where the plan cannot be
+    priced because it leaves out or repeats a workload, names what the Case lacks, or comes to
+    more than 10**18 milli-fen. Whatever a plan states, nothing is raised.
+    """
+    if plan.case_hash != case.hash:
+        return Verdict(ok=False, breaches=(of_another_case(plan.case_hash, case.hash),))
+    facts = Facts(case)
+    audit = Audit(facts, plan, pair_checks(facts))
+    breaches = [breach for placed in audit.placed for breach in _refused(placed)]
+    for rule, check in CHECKS:
+        if facts.applies(rule):
+            breaches += check(audit)
+    if not (audit.complete and audit.whole.statable):
+        return Verdict(ok=False, breaches=tuple(breaches))
+    return Verdict(
+        ok=not breaches,
+        breaches=tuple(breaches),
+        cost=audit.whole.total(plan.perspective),
+        ledger=Ledger(**audit.whole.payer),
+        system=SystemLedger(**audit.whole.system),
+        measures=measure(audit),
+    )
+
+
+def settle(
+    case: Case, placements: Sequence[Placement], perspective: Perspective = "payer"
+) -> Plan:
+    """Make a plan of placements: every ledger is computed, whatever they state.
+
+    No rule is checked; `verify` does that.
+
+    Raises
+    ------
+    BadInput
+        If a workload has not exactly one placement, or one names what the Case lacks.
+    TooLarge
+        If an amount is beyond 10**18 milli-fen.
+    """
+    facts = Facts(case)
+    draft = Plan(
+        case_hash=case.hash,
+        case_name=case.name,
+        perspective=perspective,
+        placements=tuple(placements),
+        ledger=Ledger(),
+        system=SystemLedger(),
+        cost=0,
+    )
+    audit = Audit(facts, draft, pair_checks(facts))
+    if not audit.complete:
+        wrong = [b for rule, check in CHECKS if rule in ("case", "option") for b in check(audit)]
+        raise BadInput(problem(("placements",), breach.rule, breach.message) for breach in wrong)
+    if not all(amounts.statable for amounts in [*audit.amounts, audit.whole]):
+        raise TooLarge(f"an amount of this plan is beyond {MOST_MILLI_FEN} milli-fen")
+    settled = (
+        placed.placement.model_copy(
+            update={
+                "ledger": Ledger(**amounts.payer),
+                "system": SystemLedger(**amounts.system),
+            }
+        )
+        for placed, amounts in zip(audit.placed, audit.amounts, strict=True)
+    )
+    return draft.model_copy(
+        update={
+            "placements": tuple(settled),
+            "ledger": Ledger(**audit.whole.payer),
+            "system": SystemLedger(**audit.whole.system),
+            "cost": audit.whole.total(perspective),
+        }
+    )
+
+
+def _refused(placed: Placed) -> Iterator[Breach]:
+    """Report every pool that a pair rule refuses: for inference, to all of its metros."""
+    facts, w = placed.facts, placed.workload
+    homes = list(facts.homes(w))
+    for pool_id, runs in placed.runs_by_pool.items():
+        pool = facts.pools[pool_id]
+        centre = facts.centre_of(pool)
+        against = [
+            misses(facts, placed.checks, Use(w, pool, centre, home, runs)) for home in homes
+        ]
+        if not all(against):
+            continue
+        first: dict[str, Miss] = {}
+        for found in against:
+            for rule, miss in found:
+                first.setdefault(rule, miss)
+        for rule, miss in first.items():
+            yield Breach(
+                rule=rule,
+                where=f"{w.id}, {pool_id}",
+                measured=miss.measured,
+                limit=miss.limit,
+                message=f"{w.id} may not use {pool_id}: {miss.why}",
+            )

@@ -1,0 +1,14 @@
+"""Cards speak the software stack the workload is written for."""
+
+from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.pairs import Miss, Use
+
+
+def miss(facts: Facts, use: Use) -> Miss | None:
+    """Refuse cards of another stack."""
+    wanted = use.workload.ecosystem
+    measured = facts.accelerators[use.pool.accelerator].ecosystem
+    if wanted is None or measured == wanted:
+        return None
+    why = f"its cards speak {measured}, and the workload is written for {wanted}"
+    return Miss(measured, wanted, why)

@@ -1,0 +1,28 @@
+"""No link carries more than its volume."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from huline.models.verdict import Breach
+from huline.models.workload import TrainingJob
+from huline.optimizer.verify.audit import Audit
+
+
+def breaches(audit: Audit) -> Iterator[Breach]:
+    """Report each link over its volume; data is counted where it has to travel."""
+    carried: Counter[str] = Counter()
+    for placed in audit.placed:
+        job = placed.workload
+        if placed.route and isinstance(job, TrainingJob) and job.data:
+            for link_id in placed.route.links:
+                carried[link_id] += job.data.mb
+    for link_id, mb in carried.items():
+        volume = audit.facts.links[link_id].volume_mb
+        if volume is not None and mb > volume:
+            yield Breach(
+                rule="link",
+                where=link_id,
+                measured=mb,
+                limit=volume,
+                message=f"{link_id} would carry {mb} MB, and may carry {volume} MB",
+            )

@@ -1,0 +1,156 @@
+"""What a Case says, indexed by id, and the few things its rules derive from it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.base import Named
+from huline.models.case import Case
+from huline.models.centre import Centre, Pool
+from huline.models.constraints import SWITCHABLE
+from huline.models.place import Place, distance_m
+from huline.models.workload import InferenceService, TrainingJob
+from huline.optimizer.verify.network import Route, Routes
+
+Vector = NDArray[np.int64]
+N = TypeVar("N", bound=Named)
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where rules about places start from: data, a metro of demand, or a tenant's seat."""
+
+    province: str
+    city: str
+    place: Place | None
+    """The metro or centre; None for a seat, which has no coordinates."""
+
+    @property
+    def name(self) -> str:
+        """The home as a sentence names it."""
+        return self.place.id if self.place else f"the tenant's seat in {self.city}"
+
+
+class Facts:
+    """A Case indexed by id."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.slots = case.horizon.slots
+        self.minutes = case.horizon.slot_minutes
+        self.accelerators = _by_id(case.accelerators)
+        self.metros = _by_id(case.metros)
+        self.tariffs = _by_id(case.tariffs)
+        self.centres = _by_id(case.centres)
+        self.pools = _by_id(case.pools)
+        self.links = _by_id(case.network.links)
+        self.tenants = _by_id(case.tenants)
+        self.profiles = _by_id(case.profiles)
+        self.workloads = {w.id: w for w in case.workloads}
+        self.residency = _by_id(case.policy.residency)
+        self.subsidies = {s.id: s for s in case.policy.subsidies}
+        self.tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
+        self.pins = {pin.workload: pin for pin in case.pins}
+        self.in_force = {rule for rule in SWITCHABLE if case.policy.applies(rule)}
+        self.routes = Routes([*self.metros, *self.centres], case.network.links)
+        self.committed = self._commitments()
+        self._distances: dict[tuple[str, str], int] = {}
+
+    def centre_of(self, pool: Pool) -> Centre:
+        """Return the centre in which a pool stands."""
+        return self.centres[pool.centre]
+
+    def applies(self, rule: str) -> bool:
+        """Tell whether a rule of the catalogue is to be checked."""
+        return rule in self.in_force or rule not in SWITCHABLE
+
+    def available(self, pool: Pool) -> Vector:
+        """(slots,) cards of a pool before commitments."""
+        return np.array(spread(pool.cards, self.slots), dtype=np.int64)
+
+    def _commitments(self) -> dict[str, Vector]:
+        """Pool id -> (slots,) cards promised already."""
+        promised = {pool.id: np.zeros(self.slots, dtype=np.int64) for pool in self.case.pools}
+        for promise in self.case.commitments:
+            promised[promise.pool][promise.first : promise.end] += promise.cards
+        return promised
+
+    def homes(self, w: TrainingJob | InferenceService) -> Iterable[Home]:
+        """Yield the homes of a workload: one of training, one for each metro of inference."""
+        if isinstance(w, InferenceService):
+            for metro in w.peaks:
+                yield _at(self.metros[metro])
+        elif w.data:
+            yield _at(self.metros.get(w.data.at) or self.centres[w.data.at])
+        else:
+            tenant = self.tenants[w.tenant]
+            yield Home(tenant.province, tenant.city, None)
+
+    def distance_m(self, a: Place, b: Place) -> int:
+        """Return the distance of two places; computed once."""
+        key = (a.id, b.id)
+        if key not in self._distances:
+            self._distances[key] = distance_m(a, b)
+        return self._distances[key]
+
+    def moves(self, job: TrainingJob, centre: Centre) -> bool:
+        """Tell whether a job's data must travel to run at a centre."""
+        return job.data is not None and job.data.mb > 0 and job.data.at != centre.id
+
+    def route(self, job: TrainingJob, centre: Centre) -> Route | None:
+        """Return the route of a job's data; None where nothing moves or no path exists."""
+        if not self.moves(job, centre):
+            return None
+        assert job.data is not None
+        return self.routes.route(job.data.at, centre.id)
+
+    def earliest(self, job: TrainingJob, centre: Centre) -> int:
+        """Return the first slot in which a job's release and data let it run at a centre."""
+        if job.data is None:
+            return job.release
+        arrival = job.data.ready
+        route = self.route(job, centre)
+        if route:
+            arrival += -(-job.data.mb * 8 // (route.rate * 60 * self.minutes))
+        return max(job.release, arrival)
+
+    def demand(self, service: InferenceService) -> Vector:
+        """(metros, slots) demand units, in the order of ``peaks``; 0 outside the window."""
+        profile = spread(self.profiles[service.profile].per_mille, self.slots)
+        demand = np.zeros((len(service.peaks), self.slots), dtype=np.int64)
+        window = slice(service.release, service.deadline)
+        shape = np.array(profile[window], dtype=np.int64)
+        for row, peak in zip(demand, service.peaks.values(), strict=True):
+            # peak <= 10^10 and profile <= 10^5: twice their product stays below 2^62
+            row[window] = half_up_all(shape * peak, 1000)
+        return demand
+
+
+def half_up_all(numerators: Vector, denominator: int) -> Vector:
+    """Round every fraction as `half_up` does."""
+    rounded: Vector = (2 * numerators + denominator) // (2 * denominator)
+    return rounded
+
+
+def spread(values: Sequence[int], slots: int) -> list[int]:
+    """Write a per-slot vector out: a single value stands for every slot."""
+    return list(values) * slots if len(values) == 1 else list(values)
+
+
+def exact_sum(values: Vector) -> int:
+    """Sum without overflow, whatever the size."""
+    if not values.size:
+        return 0
+    worst = max(abs(int(values.max())), abs(int(values.min()))) * values.size
+    return int(values.sum()) if worst < 2**62 else sum(values.ravel().tolist())
+
+
+def _at(place: Place) -> Home:
+    return Home(place.province, place.city, place)
+
+
+def _by_id(records: Sequence[N]) -> dict[str, N]:
+    return {record.id: record for record in records}

@@ -1,0 +1,101 @@
+"""Figures of a plan, recomputed from the Case."""
+
+from collections import Counter
+
+from huline.models.centre import Pool
+from huline.models.units import half_up
+from huline.models.verdict import Measures, PoolUse
+from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.facts import exact_sum
+from huline.optimizer.verify.money import stretches
+from huline.optimizer.verify.placed import Placed
+
+
+def measure(audit: Audit) -> Measures:
+    """Compute the measures of a plan with a placement for every workload."""
+    facts = audit.facts
+    outcome = Counter(_outcome(placed) for placed in audit.placed)
+    uses = tuple(_use(audit, pool) for pool in facts.pools.values())
+    busy = sum(use.busy for use in uses)
+    energy = _energy(audit)
+    energy_wh = half_up(sum(energy.values()), 60_000)
+    return Measures(
+        workloads=len(audit.placed),
+        served=outcome["served"],
+        partly=outcome["partly"],
+        unserved=outcome["unserved"],
+        busy_card_hours=busy * facts.minutes / 60,
+        east_policy_share=_share(_east(audit, uses, "side_policy"), busy),
+        east_hu_share=_share(_east(audit, uses, "side_hu"), busy),
+        rack_rate=_rack_rate(audit),
+        lit_rate=_share(
+            busy + sum(use.committed for use in uses),
+            sum(_installed(pool) for pool in facts.pools.values()) * facts.slots,
+        ),
+        energy_wh=energy_wh,
+        # milli-fen per Wh is fen per kWh
+        mean_energy_fen_per_kwh=_share(audit.whole.system["energy"], energy_wh),
+        carbon_kg=_carbon_kg(audit, energy),
+        pools=uses,
+    )
+
+
+def _outcome(placed: Placed) -> str:
+    if not placed.unserved:
+        return "served"
+    if placed.service and placed.unserved < placed.service.demand:
+        return "partly"
+    return "unserved"
+
+
+def _use(audit: Audit, pool: Pool) -> PoolUse:
+    facts = audit.facts
+    return PoolUse(
+        pool=pool.id,
+        busy=exact_sum(audit.busy[pool.id]) if pool.id in audit.busy else 0,
+        available=exact_sum(facts.available(pool)),
+        committed=exact_sum(facts.committed[pool.id]),
+    )
+
+
+def _east(audit: Audit, uses: tuple[PoolUse, ...], side: str) -> int:
+    """Card-slots at centres that are east by one of the two definitions."""
+    pools, facts = audit.facts.pools, audit.facts
+    return sum(
+        use.busy for use in uses if getattr(facts.centre_of(pools[use.pool]), side) == "east"
+    )
+
+
+def _installed(pool: Pool) -> int:
+    return pool.installed_cards or pool.block
+
+
+def _rack_rate(audit: Audit) -> float:
+    pools = audit.facts.pools.values()
+    designed = sum(pool.designed_cards or _installed(pool) for pool in pools)
+    return _share(sum(_installed(pool) for pool in pools), designed)
+
+
+def _energy(audit: Audit) -> Counter[str]:
+    """Centre id -> energy at the meter, in W x per mille x minutes: 60,000 of them are a Wh."""
+    energy: Counter[str] = Counter()
+    for placed in audit.placed:
+        for pool_id, first, end, cards in stretches(placed):
+            pool, pue = audit.facts.pools[pool_id], audit.rates.of_pool(pool_id).pue
+            energy[pool.centre] += cards * pool.busy_w * (pue[end] - pue[first])
+    return Counter({centre: sum_ * audit.facts.minutes for centre, sum_ in energy.items()})
+
+
+def _carbon_kg(audit: Audit, energy: Counter[str]) -> int | None:
+    grams = 0
+    for centre_id, amount in energy.items():
+        factor = audit.facts.centres[centre_id].carbon_g_per_kwh
+        if factor is None:
+            return None
+        grams += amount * factor
+    # 60,000 to a Wh, 1,000 Wh to a kWh, 1,000 g to a kg
+    return half_up(grams, 60_000 * 1_000 * 1_000)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,146 @@
+"""Rates and ledgers, recomputed in whole milli-fen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from huline.models.plan import Ledger, SystemLedger
+from huline.models.subsidy import ShareOfRent, Subsidy
+from huline.models.units import half_up
+from huline.models.workload import InferenceService, TrainingJob
+from huline.optimizer.verify.facts import Facts, spread
+from huline.optimizer.verify.placed import Placed
+
+# the most an amount of a plan may state: see `huline.models.units.MilliFen`
+MOST_MILLI_FEN = 10**18
+
+
+@dataclass(frozen=True)
+class PoolRates:
+    """What a card-slot of one pool costs, in milli-fen.
+
+    ``energy`` and ``pue`` are running totals of (slots + 1) values: over the slots
+    ``[first, end)`` the sum is ``total[end] - total[first]``.
+    """
+
+    rent: int
+    running: int
+    energy: list[int]
+    pue: list[int]
+    """Per mille."""
+
+
+@dataclass
+class Amounts:
+    """The lines of both ledgers, without the limits that a Ledger puts on them."""
+
+    payer: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Ledger.model_fields, 0))
+    system: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(SystemLedger.model_fields, 0)
+    )
+
+    def add(self, other: "Amounts") -> None:
+        """Add another's lines to these."""
+        for mine, theirs in ((self.payer, other.payer), (self.system, other.system)):
+            for line, amount in theirs.items():
+                mine[line] += amount
+
+    def total(self, perspective: str) -> int:
+        """Return the sum of all lines of one view."""
+        return sum((self.payer if perspective == "payer" else self.system).values())
+
+    @property
+    def statable(self) -> bool:
+        """Whether every line and total is small enough for a plan to state it."""
+        amounts = [*self.payer.values(), *self.system.values()]
+        amounts += [self.total("payer"), self.total("system")]
+        return all(abs(amount) <= MOST_MILLI_FEN for amount in amounts)
+
+
+class Rates:
+    """The rates of a Case, each rounded once; those of a pool are computed when asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._pools: dict[str, PoolRates] = {}
+
+    def of_pool(self, pool_id: str) -> PoolRates:
+        """Return the rates of a pool."""
+        if pool_id not in self._pools:
+            self._pools[pool_id] = self._pool(pool_id)
+        return self._pools[pool_id]
+
+    def _pool(self, pool_id: str) -> PoolRates:
+        facts = self.facts
+        pool = facts.pools[pool_id]
+        centre = facts.centre_of(pool)
+        pue = spread(centre.pue, facts.slots)
+        tariff = spread(facts.tariffs[centre.tariff].fen_per_mwh, facts.slots)
+        energy = (
+            half_up(pool.busy_w * p * facts.minutes * f, 60_000_000)
+            for p, f in zip(pue, tariff, strict=True)
+        )
+        return PoolRates(
+            rent=half_up(pool.rent * facts.minutes, 60),
+            running=half_up(pool.running_cost * facts.minutes, 60),
+            energy=list(accumulate(energy, initial=0)),
+            pue=list(accumulate(pue, initial=0)),
+        )
+
+    def of_preference(self, w: TrainingJob | InferenceService, centre_id: str) -> int:
+        """Return milli-fen per card-slot by which a workload would rather avoid a centre."""
+        return half_up(w.preferences.get(centre_id, 0) * self.facts.minutes, 60)
+
+    def of_subsidy(self, subsidy: Subsidy, pool_id: str) -> int:
+        """Return milli-fen per card-slot that a subsidy pays in a pool."""
+        if not isinstance(subsidy, ShareOfRent):
+            return half_up(subsidy.amount * self.facts.minutes, 60)
+        share = subsidy.share
+        accelerator = self.facts.accelerators[self.facts.pools[pool_id].accelerator]
+        if subsidy.share_foreign is not None and not accelerator.domestic:
+            share = subsidy.share_foreign
+        return half_up(self.of_pool(pool_id).rent * share, 1000)
+
+    def of_penalty(self, w: TrainingJob | InferenceService) -> int:
+        """Return milli-fen per reference card-hour, or per demand unit and slot."""
+        price = self.facts.tiers[w.tier] if w.unserved is None else w.unserved
+        if isinstance(w, TrainingJob):
+            return price
+        return half_up(price * self.facts.minutes, 60_000)
+
+
+def stretches(placed: Placed) -> Iterator[tuple[str, int, int, int]]:
+    """Yield (pool, first, end, cards) of every run, cut at the end of the horizon."""
+    last = placed.facts.slots
+    for run in placed.placement.runs:
+        yield run.pool, min(run.first, last), min(run.end, last), run.cards
+
+
+def rent_of(rates: Rates, placed: Placed) -> int:
+    """Return the rent a placement pays."""
+    return sum(
+        (end - first) * cards * rates.of_pool(pool).rent
+        for pool, first, end, cards in stretches(placed)
+    )
+
+
+def amounts_of(rates: Rates, placed: Placed) -> Amounts:
+    """Recompute the ledgers of one placement; its claims are taken as stated."""
+    facts, w = rates.facts, placed.workload
+    amounts = Amounts()
+    payer, system = amounts.payer, amounts.system
+    for pool_id, first, end, cards in stretches(placed):
+        pool, of_pool = facts.pools[pool_id], rates.of_pool(pool_id)
+        card_slots = (end - first) * cards
+        energy = (of_pool.energy[end] - of_pool.energy[first]) * cards
+        system["energy"] += energy
+        payer["energy"] += 0 if pool.rent_includes_energy else energy
+        system["running"] += of_pool.running * card_slots
+        payer["rent"] += of_pool.rent * card_slots
+        payer["preference"] += rates.of_preference(w, pool.centre) * card_slots
+    if placed.route and isinstance(w, TrainingJob) and w.data:
+        payer["transfer"] = system["transfer"] = placed.route.price * w.data.mb
+    if placed.unserved:
+        payer["penalty"] = system["penalty"] = rates.of_penalty(w) * placed.unserved
+    payer["subsidy"] = -sum(claim.amount for claim in placed.placement.claims)
+    return amounts

@@ -1,0 +1,87 @@
+"""One placement of a plan, read against the Case."""
+
+from functools import cached_property
+from itertools import pairwise
+
+from huline.models.plan import Placement, Run
+from huline.models.workload import TrainingJob
+from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.network import Route
+from huline.optimizer.verify.pairs import PairChecks
+from huline.optimizer.verify.service import Service, service_of
+
+
+class Placed:
+    """A placement all of whose ids the Case knows.
+
+    Parameters
+    ----------
+    facts : the Case
+    placement : the placement; its ledgers are not believed
+    checks : the pair rules in force
+    """
+
+    def __init__(self, facts: Facts, placement: Placement, checks: PairChecks) -> None:
+        self.facts = facts
+        self.placement = placement
+        self.checks = checks
+        self.workload = facts.workloads[placement.workload]
+
+    @property
+    def id(self) -> str:
+        """The id of the workload."""
+        return self.workload.id
+
+    @cached_property
+    def runs_by_pool(self) -> dict[str, tuple[Run, ...]]:
+        """Pool id -> runs there, in the order of the placement."""
+        found: dict[str, tuple[Run, ...]] = {}
+        for run in self.placement.runs:
+            found[run.pool] = (*found.get(run.pool, ()), run)
+        return found
+
+    @cached_property
+    def route(self) -> Route | None:
+        """The route its data has to travel; None where nothing moves or no path exists."""
+        if not isinstance(self.workload, TrainingJob) or not self.placement.runs:
+            return None
+        pool = self.facts.pools[self.placement.runs[0].pool]
+        return self.facts.route(self.workload, self.facts.centre_of(pool))
+
+    @cached_property
+    def service(self) -> Service | None:
+        """What an inference service gets; None for training."""
+        if isinstance(self.workload, TrainingJob):
+            return None
+        return service_of(self.facts, self.checks, self.workload, self.runs_by_pool)
+
+    @property
+    def unserved(self) -> int:
+        """Reference card-hours (training) or demand units over all slots (inference)."""
+        if isinstance(self.workload, TrainingJob):
+            return 0 if self.placement.runs else self.workload.work
+        assert self.service
+        return self.service.unserved
+
+
+def unknown_ids(facts: Facts, placement: Placement) -> list[tuple[str, str]]:
+    """List what a placement names and the Case lacks, as (kind, id)."""
+    named = [("workload", placement.workload, placement.workload in facts.workloads)]
+    named += [("pool", run.pool, run.pool in facts.pools) for run in placement.runs]
+    named += [("link", link, link in facts.links) for link in placement.links]
+    named += [("subsidy", c.subsidy, c.subsidy in facts.subsidies) for c in placement.claims]
+    return list(dict.fromkeys((kind, name) for kind, name, known in named if not known))
+
+
+def overlap(runs: tuple[Run, ...]) -> tuple[Run, Run] | None:
+    """Find two runs that share a slot."""
+    ordered = sorted(runs, key=lambda run: (run.first, run.end))
+    for one, other in pairwise(ordered):
+        if other.first < one.end:
+            return one, other
+    return None
+
+
+def beyond(runs: tuple[Run, ...], slots: int) -> Run | None:
+    """Find a run that leaves the horizon."""
+    return next((run for run in runs if run.end > slots), None)

@@ -1,0 +1,77 @@
+"""Every check, listed by hand in the order of the catalogue."""
+
+from collections.abc import Callable, Iterable
+
+from huline.models.verdict import Breach
+from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.checks import (
+    ban,
+    budget,
+    capacity,
+    case,
+    demand,
+    dispatch,
+    ecosystem,
+    entitlement,
+    firm_cap,
+    hardware,
+    latency,
+    ledger,
+    link,
+    locality,
+    must_serve,
+    option,
+    pin,
+    power,
+    residency,
+    route,
+    scale,
+    sites,
+    stacking,
+    window,
+    work,
+)
+from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.pairs import PairCheck, PairChecks
+
+PAIR_CHECKS: tuple[tuple[str, PairCheck], ...] = (
+    ("residency", residency.miss),
+    ("locality", locality.miss),
+    ("latency", latency.miss),
+    ("hardware", hardware.miss),
+    ("ecosystem", ecosystem.miss),
+    ("scale", scale.miss),
+    ("dispatch", dispatch.miss),
+    ("window", window.miss),
+    ("ban", ban.miss),
+    ("pin", pin.miss),
+)
+
+# what no plan can do whatever the policy, told under the name of the rule next to it
+ALWAYS: tuple[tuple[str, PairCheck], ...] = (
+    ("hardware", hardware.unmeasured),
+    ("window", window.no_route),
+)
+
+CHECKS: tuple[tuple[str, Callable[[Audit], Iterable[Breach]]], ...] = (
+    ("case", case.breaches),
+    ("option", option.breaches),
+    ("work", work.breaches),
+    ("demand", demand.breaches),
+    ("route", route.breaches),
+    ("capacity", capacity.breaches),
+    ("power", power.breaches),
+    ("link", link.breaches),
+    ("sites", sites.breaches),
+    ("must-serve", must_serve.breaches),
+    ("entitlement", entitlement.breaches),
+    ("stacking", stacking.breaches),
+    ("firm-cap", firm_cap.breaches),
+    ("budget", budget.breaches),
+    ("ledger", ledger.breaches),
+)
+
+
+def pair_checks(facts: Facts) -> PairChecks:
+    """Return the pair rules in force in a Case."""
+    return ALWAYS + tuple((rule, check) for rule, check in PAIR_CHECKS if facts.applies(rule))

@@ -1,0 +1,83 @@
+"""What one inference service asks for and gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from huline.models.plan import Run
+from huline.models.workload import InferenceService
+from huline.optimizer.verify.facts import Facts, Vector, exact_sum
+from huline.optimizer.verify.flow import most_served
+from huline.optimizer.verify.pairs import PairChecks, Use, admits
+
+
+@dataclass(frozen=True)
+class Excess:
+    """Cards beyond what the demand that may be served in a pool can occupy; the worst slot."""
+
+    pool: str
+    slot: int
+    cards: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Service:
+    """Demand, and what the service's cards leave of it."""
+
+    demand: int
+    """Demand units over all slots."""
+    unserved: int
+    """Demand units over all slots."""
+    worst: tuple[int, int]
+    """The slot in which most is left unserved, and how many units that is."""
+    excess: tuple[Excess, ...]
+
+
+def service_of(
+    facts: Facts,
+    checks: PairChecks,
+    service: InferenceService,
+    runs: Mapping[str, tuple[Run, ...]],
+) -> Service:
+    """Work out what a service gets from its runs, given by pool."""
+    demand = facts.demand(service)
+    total: Vector = demand.sum(axis=0)
+    homes = list(facts.homes(service))
+    supply = np.zeros((len(runs), facts.slots), dtype=np.int64)
+    admitted = np.zeros((len(demand), len(runs)), dtype=np.bool_)
+    excess = []
+    for p, (pool_id, there) in enumerate(runs.items()):
+        pool = facts.pools[pool_id]
+        centre = facts.centre_of(pool)
+        units = service.units_per_card(service.accelerators.get(pool.accelerator, 0))
+        cards = _cards(there, facts.slots)
+        # cards beyond the whole demand serve nothing; without them no product overflows
+        supply[p] = np.minimum(cards, _cards_for(total, units)) * units
+        admitted[:, p] = [
+            admits(facts, checks, Use(service, pool, centre, home, there)) for home in homes
+        ]
+        if admitted[:, p].any():
+            most = _cards_for(demand[admitted[:, p]].sum(axis=0), units)
+            slot = int((cards - most).argmax())
+            if cards[slot] > most[slot]:
+                excess.append(Excess(pool_id, slot, int(cards[slot]), int(most[slot])))
+    left = total - most_served(demand, supply, admitted) if runs else total
+    worst = int(left.argmax())
+    return Service(exact_sum(total), exact_sum(left), (worst, int(left[worst])), tuple(excess))
+
+
+def _cards(runs: tuple[Run, ...], slots: int) -> Vector:
+    cards = np.zeros(slots, dtype=np.int64)
+    for run in runs:
+        cards[run.first : run.end] += run.cards
+    return cards
+
+
+def _cards_for(demand: Vector, units: int) -> Vector:
+    """(slots,) the whole cards a demand can occupy; none where a card serves nothing."""
+    if units == 0:
+        return np.zeros_like(demand)
+    cards: Vector = -(-demand // units)
+    return cards
