@@ -1,0 +1,169 @@
+"""The one pass from supply objects to arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.accelerator import Accelerator
+from huline.models.case import Case
+from huline.models.centre import Centre, Pool
+from huline.models.errors import TooLarge
+from huline.models.units import half_up
+from huline.models.workload import Workload
+from huline.optimizer.compile.energy import energy_rates
+
+Ints = NDArray[np.int64]
+
+# A sum that stays below this can be added to another one in int64.
+SAFE = 2**62
+
+
+@dataclass(frozen=True)
+class Site:
+    """A pool together with what it stands in and is made of."""
+
+    pool: Pool
+    centre: Centre
+    accelerator: Accelerator
+
+
+@dataclass(frozen=True)
+class Supply:
+    """All pools and centres as arrays. Rates are milli-fen per card-slot.
+
+    Attributes
+    ----------
+    sites : (P,) the pools with their centres and accelerators
+    centre_of : (P,) index of each pool's centre
+    capacity : (P, R, T) what may be used, commitments taken off; resource 0 is cards
+    rent, running : (P,)
+    energy : (P, T) metered, whoever pays
+    billed : (P,) whether the payer pays the energy beside the rent
+    watt : (P,) W a working card draws above an idle one, before PUE
+    pue : (C, T) per mille
+    headroom : (C, T) mW at the meter that workloads may draw; meaningless where not ``limited``
+    limited : (C,) whether a power limit is in force
+    """
+
+    sites: tuple[Site, ...]
+    centres: tuple[Centre, ...]
+    centre_of: Ints
+    capacity: Ints
+    rent: Ints
+    running: Ints
+    energy: Ints
+    billed: NDArray[np.bool_]
+    watt: Ints
+    pue: Ints
+    headroom: Ints
+    limited: NDArray[np.bool_]
+
+    def performance(self, workload: Workload) -> list[int]:
+        """(P,) measured performance of one card for a workload, 0 where there is none."""
+        measured = workload.accelerators
+        return [measured.get(site.accelerator.id, 0) for site in self.sites]
+
+
+def supply_columns(case: Case) -> Supply:
+    """Compile centres, pools, tariffs and commitments.
+
+    Raises
+    ------
+    TooLarge
+        If a sum over the horizon might not fit into 62 bits.
+    """
+    slots, minutes = case.horizon.slots, case.horizon.slot_minutes
+    accelerators = {a.id: a for a in case.accelerators}
+    centre_index = {c.id: i for i, c in enumerate(case.centres)}
+    sites = tuple(
+        Site(p, case.centres[centre_index[p.centre]], accelerators[p.accelerator])
+        for p in case.pools
+    )
+    centre_of = np.array([centre_index[p.centre] for p in case.pools], dtype=np.int64)
+    cards = _per_slot([p.cards for p in case.pools], slots)
+    committed = _committed(case)
+    pue = _per_slot([c.pue for c in case.centres], slots)
+    watt = np.array([p.busy_w - p.idle_w for p in case.pools], dtype=np.int64)
+    _refuse_overflow(case, cards)
+    return Supply(
+        sites=sites,
+        centres=case.centres,
+        centre_of=centre_of,
+        capacity=_capacity(case, cards - committed)[:, np.newaxis, :],
+        rent=_rates([p.rent for p in case.pools], minutes),
+        running=_rates([p.running_cost for p in case.pools], minutes),
+        energy=energy_rates(case, centre_index),
+        billed=np.array([not p.rent_includes_energy for p in case.pools], dtype=bool),
+        watt=watt,
+        pue=pue,
+        headroom=_headroom(case, centre_of, cards, committed, watt, pue),
+        limited=_limited(case),
+    )
+
+
+def _per_slot(vectors: Sequence[Sequence[int]], slots: int) -> Ints:
+    out = np.zeros((len(vectors), slots), dtype=np.int64)
+    for row, vector in zip(out, vectors, strict=True):
+        row[:] = vector
+    return out
+
+
+def _rates(per_hour: Sequence[int], minutes: int) -> Ints:
+    return np.array([half_up(rate * minutes, 60) for rate in per_hour], dtype=np.int64)
+
+
+def _committed(case: Case) -> Ints:
+    out = np.zeros((len(case.pools), case.horizon.slots), dtype=np.int64)
+    index = {p.id: i for i, p in enumerate(case.pools)}
+    for promise in case.commitments:
+        out[index[promise.pool], promise.first : promise.end] += promise.cards
+    return out
+
+
+def _capacity(case: Case, free: Ints) -> Ints:
+    if case.policy.applies("capacity"):
+        return free
+    # the rule is off: more than any workload set can ask for
+    return np.full_like(free, 10**9)
+
+
+def _limited(case: Case) -> NDArray[np.bool_]:
+    on = case.policy.applies("power")
+    return np.array([on and bool(c.power_limit_w) for c in case.centres], dtype=bool)
+
+
+def _headroom(
+    case: Case, centre_of: Ints, cards: Ints, committed: Ints, watt: Ints, pue: Ints
+) -> Ints:
+    """MW left at each meter once fixed draw, idle cards and commitments are served."""
+    idle = np.array([p.idle_w for p in case.pools], dtype=np.int64)
+    rack = np.zeros_like(pue)
+    np.add.at(rack, centre_of, cards * idle[:, np.newaxis] + committed * watt[:, np.newaxis])
+    limit = _per_slot([c.power_limit_w or (0,) for c in case.centres], case.horizon.slots)
+    fixed = np.array([c.fixed_w for c in case.centres], dtype=np.int64)
+    return 1000 * (limit - fixed[:, np.newaxis]) - pue * rack
+
+
+def _refuse_overflow(case: Case, cards: Ints) -> None:
+    """Bound the largest sum of money and of power by plain Python integers."""
+    dearest = max((abs(v) for t in case.tariffs for v in t.fen_per_mwh), default=0)
+    pue = max((v for c in case.centres for v in c.pue), default=1000)
+    minutes = case.horizon.slot_minutes
+    rate = max(
+        (
+            (p.rent + p.running_cost) * minutes // 60
+            + p.busy_w * pue * minutes * dearest // 60_000_000
+            for p in case.pools
+        ),
+        default=0,
+    )
+    total_cards = int(cards.max(axis=1).sum()) if cards.size else 0
+    money = (rate + 1) * total_cards * case.horizon.slots
+    power = max((p.busy_w for p in case.pools), default=0) * pue * total_cards
+    if max(money, power) >= SAFE:
+        raise TooLarge(
+            "the sum of all money or power in this Case may exceed 62 bits; check for prices or "
+            "card counts in a wrong unit, or split the Case"
+        )

@@ -1,0 +1,109 @@
+"""The compiled Case: what every later floor works on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.case import Case
+from huline.models.plan import Perspective
+from huline.models.units import half_up
+from huline.models.workload import TrainingJob
+from huline.optimizer.compile.alone import Alone
+from huline.optimizer.compile.arcs import ArcFinder, Arcs
+from huline.optimizer.compile.asks import asks_of
+from huline.optimizer.compile.columns import Supply, supply_columns
+from huline.optimizer.compile.refusals import Refusals
+from huline.optimizer.compile.routes import Routes
+from huline.optimizer.compile.services import Service, ServiceFinder
+from huline.optimizer.compile.signatures import Judge
+from huline.optimizer.compile.subsidies import Subsidies
+from huline.optimizer.compile.terms import Terms
+from huline.optimizer.compile.transfer import Transfer
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A Case as arrays: what may run where, and at which rates."""
+
+    case: Case
+    supply: Supply
+    transfer: Transfer
+    terms: Terms
+    subsidies: Subsidies
+    alone: Alone
+    arcs: Arcs
+    services: tuple[Service, ...]
+    refusals: Refusals
+
+    @property
+    def slots(self) -> int:
+        """T, the number of slots."""
+        return self.case.horizon.slots
+
+    def card_slot_cost(self, perspective: Perspective) -> Ints:
+        """(P, T) milli-fen a working card costs in a slot, claims and preferences apart."""
+        supply = self.supply
+        if perspective == "system":
+            return supply.energy + supply.running[:, np.newaxis]
+        return supply.rent[:, np.newaxis] + supply.energy * supply.billed[:, np.newaxis]
+
+    def preference(self, workload: int) -> Ints:
+        """(P,) milli-fen per card-slot that the tenant would give to avoid each pool's centre."""
+        wishes = self.case.workloads[workload].preferences
+        minutes = self.case.horizon.slot_minutes
+        rates = {centre: half_up(price * minutes, 60) for centre, price in wishes.items()}
+        return np.array([rates.get(s.centre.id, 0) for s in self.supply.sites], dtype=np.int64)
+
+    def hopeless(self) -> list[str]:
+        """Workloads that must be served although no pool can take them: no plan exists."""
+        found = []
+        of_service = {service.workload: service for service in self.services}
+        for w, workload in enumerate(self.case.workloads):
+            if not self.terms.must_serve(workload):
+                continue
+            if isinstance(workload, TrainingJob):
+                stuck = not self.arcs.of(w)
+            else:
+                service = of_service[w]
+                stuck = bool((service.demand[~service.reach.any(axis=1)] > 0).any())
+            if stuck:
+                found.append(workload.id)
+        return found
+
+
+def compile_case(case: Case) -> Compiled:
+    """Turn a Case into arrays, pair rules applied.
+
+    Raises
+    ------
+    huline.models.errors.TooLarge
+        If a sum over the horizon might not fit into 62 bits.
+    """
+    supply = supply_columns(case)
+    routes = Routes(case)
+    transfer = Transfer(case, supply, routes)
+    terms = Terms(case)
+    asks = asks_of(case)
+    judge = Judge(case.policy, supply.sites, routes)
+    jobs = ArcFinder(case, supply, judge, transfer, terms)
+    arcs = jobs.find(asks)
+    finder = ServiceFinder(case, supply, judge, terms)
+    services = tuple(
+        finder.find(w, asks[w], workload)
+        for w, workload in enumerate(case.workloads)
+        if not isinstance(workload, TrainingJob)
+    )
+    return Compiled(
+        case=case,
+        supply=supply,
+        transfer=transfer,
+        terms=terms,
+        subsidies=Subsidies(case, supply),
+        alone=jobs.alone,
+        arcs=arcs,
+        services=services,
+        refusals=Refusals(asks, judge, jobs.pruned),
+    )

@@ -1,0 +1,18 @@
+"""The software stack a workload is written for."""
+
+from huline.optimizer.compile.asks import Ask
+from huline.optimizer.compile.columns import Site
+from huline.optimizer.compile.fits.base import Fit, Miss
+from huline.optimizer.compile.routes import Routes
+
+
+def _signature(ask: Ask) -> str | None:
+    return ask.workload.ecosystem
+
+
+def _miss(ecosystem: str, site: Site, routes: Routes) -> Miss | None:
+    spoken = site.accelerator.ecosystem
+    return None if spoken == ecosystem else Miss(spoken, ecosystem)
+
+
+FIT = Fit("ecosystem", _signature, _miss)

@@ -1,0 +1,92 @@
+"""Inference services: what each metro asks for, and which pools may serve it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.case import Case
+from huline.models.units import at_slot, half_up
+from huline.models.workload import InferenceService
+from huline.optimizer.compile.asks import Ask
+from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.signatures import Judge
+from huline.optimizer.compile.terms import Terms
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Service:
+    """An inference service, its origins grouped by the pools they may be served in.
+
+    Attributes
+    ----------
+    workload : index
+    demand : (G, T) units
+    reach : (G, P) whether a group's demand may be served in a pool
+    units : (P,) units one card serves, 0 where it cannot run
+    need : (P, T) the most cards it has use for
+    sites : the most pools, or None
+    whole : served wholly or not at all
+    penalty : milli-fen per unit and slot not served
+    """
+
+    workload: int
+    demand: Ints
+    reach: Mask
+    units: Ints
+    need: Ints
+    sites: int | None
+    whole: bool
+    penalty: int
+
+    @property
+    def pools(self) -> Ints:
+        """Pools it may use, in file order."""
+        return np.flatnonzero(self.need.any(axis=1))
+
+
+class ServiceFinder:
+    """Compiles services one by one; demand curves are shared where peaks and profiles are."""
+
+    def __init__(self, case: Case, supply: Supply, judge: Judge, terms: Terms) -> None:
+        self._supply, self._judge, self._terms = supply, judge, terms
+        self._slots = case.horizon.slots
+        self._profiles = {p.id: p.per_mille for p in case.profiles}
+        self._demands: dict[tuple[int, str], Ints] = {}
+        self._limit_sites = case.policy.applies("sites")
+
+    def find(self, w: int, asks: Sequence[Ask], s: InferenceService) -> Service:
+        """Compile one service."""
+        reach = np.stack([self._judge.judge(ask).allowed for ask in asks])
+        demand = np.stack([self._demand(peak, s) for peak in s.peaks.values()])
+        groups, member = np.unique(reach, axis=0, return_inverse=True)
+        grouped = np.zeros((len(groups), self._slots), dtype=np.int64)
+        np.add.at(grouped, member.reshape(-1), demand)
+        per_card = np.array(
+            [s.units_per_card(f) if f else 0 for f in self._supply.performance(s)],
+            dtype=np.int64,
+        )
+        groups = groups & (per_card > 0)
+        wanted = groups.T.astype(np.int64) @ grouped
+        need = -(-wanted // np.maximum(per_card, 1)[:, np.newaxis])
+        need[per_card == 0] = 0
+        whole = not s.part_service or self._terms.must_serve(s)
+        sites = s.sites if self._limit_sites else None
+        return Service(w, grouped, groups, per_card, need, sites, whole, self._terms.penalty(s))
+
+    def _demand(self, peak: int, s: InferenceService) -> Ints:
+        key = peak, s.profile
+        if key not in self._demands:
+            shape = self._profiles[s.profile]
+            self._demands[key] = np.array(
+                [half_up(peak * at_slot(shape, t), 1000) for t in range(self._slots)],
+                dtype=np.int64,
+            )
+        demand = self._demands[key].copy()
+        demand[: s.release] = 0
+        demand[self._slots if s.deadline is None else s.deadline :] = 0
+        return demand

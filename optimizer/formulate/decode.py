@@ -1,0 +1,72 @@
+"""Between column values and Schedules, both ways."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.formulate.formulation import Formulation
+from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
+
+Ints = NDArray[np.int64]
+
+
+def decode(formulation: Formulation, values: Ints) -> Schedule:
+    """Read the decisions off the integer columns.
+
+    Parameters
+    ----------
+    values : (N,) whole numbers; those of columns that are not integer are not looked at
+    """
+    variables = formulation.variables
+    jobs, schedule = variables.jobs, Schedule()
+    workload_of = formulation.compiled.arcs.workload
+    lengths = formulation.compiled.arcs.slots
+    for i in np.flatnonzero(values[jobs.start]):
+        arc, first = int(jobs.start_arc[i]), int(jobs.start_slot[i])
+        slots = tuple(range(first, first + int(lengths[arc])))
+        schedule.jobs[int(workload_of[arc])] = JobRun(arc, slots)
+    for i in np.flatnonzero(values[jobs.pick]):
+        arc = int(jobs.pick_arc[i])
+        running = (jobs.run_arc == arc) & (values[jobs.run] > 0)
+        slots = tuple(int(t) for t in np.sort(jobs.run_slot[running]))
+        schedule.jobs[int(workload_of[arc])] = JobRun(arc, slots)
+    for columns in variables.services:
+        cards = np.zeros_like(columns.service.need)
+        for i in np.flatnonzero(values[columns.host]):
+            pool = int(columns.host_pool[i])
+            cards[pool] = columns.service.need[pool]
+        cards[columns.cards_pool, columns.cards_slot] = values[columns.cards]
+        if cards.any():
+            schedule.services[columns.service.workload] = ServiceRun(cards)
+    return schedule
+
+
+def encode(formulation: Formulation, schedule: Schedule) -> tuple[Ints, Ints]:
+    """Write a Schedule as values of the integer columns.
+
+    Returns
+    -------
+    Indices of all integer columns, and their values. The rest follows from them.
+    """
+    variables, program = formulation.variables, formulation.program
+    values = np.zeros(program.cost.size, dtype=np.int64)
+    jobs = variables.jobs
+    arc_of = {run.arc: run for run in schedule.jobs.values()}
+    for column, arc, slot in zip(jobs.start, jobs.start_arc, jobs.start_slot, strict=True):
+        run = arc_of.get(int(arc))
+        values[column] = run is not None and run.slots[0] == slot
+    for column, arc in zip(jobs.pick, jobs.pick_arc, strict=True):
+        values[column] = int(arc) in arc_of
+    for column, arc, slot in zip(jobs.run, jobs.run_arc, jobs.run_slot, strict=True):
+        run = arc_of.get(int(arc))
+        values[column] = run is not None and int(slot) in run.slots
+    for columns in variables.services:
+        placed = schedule.services.get(columns.service.workload)
+        values[columns.skip] = placed is None
+        if placed is None:
+            continue
+        used = np.asarray(placed.cards.any(axis=1))
+        values[columns.host] = used[columns.host_pool]
+        values[columns.cards] = placed.cards[columns.cards_pool, columns.cards_slot]
+        values[columns.site] = used[columns.site_pool]
+    index = np.flatnonzero(program.integer)
+    return index, values[index]

@@ -1,0 +1,48 @@
+"""Builds the Program of a compiled Case."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.plan import Perspective
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.formulate.builder import Builder
+from huline.optimizer.formulate.claim_columns import add_claim_columns
+from huline.optimizer.formulate.job_columns import add_job_columns, job_usage
+from huline.optimizer.formulate.program import Program
+from huline.optimizer.formulate.rows import ROWS
+from huline.optimizer.formulate.service_columns import add_service_columns, service_usage
+from huline.optimizer.formulate.variables import Usage, Variables
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """A Program and the meaning of its columns."""
+
+    compiled: Compiled
+    program: Program
+    variables: Variables
+
+
+def formulate(compiled: Compiled, perspective: Perspective) -> Formulation:
+    """State a compiled Case as one exact linear program."""
+    builder = Builder()
+    jobs = add_job_columns(builder, compiled, perspective)
+    services = tuple(
+        add_service_columns(builder, compiled, service, perspective)
+        for service in compiled.services
+    )
+    usage = _joined([job_usage(compiled, jobs), *map(service_usage, services)])
+    claims = add_claim_columns(builder, compiled, usage, builder.upper(), perspective)
+    variables = Variables(jobs, services, claims, usage)
+    for rule in ROWS:
+        rule.add(builder, compiled, variables)
+    return Formulation(compiled, builder.program(), variables)
+
+
+def _joined(parts: list[Usage]) -> Usage:
+    def column(name: str) -> NDArray[np.int64]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return Usage(*(column(name) for name in ("column", "workload", "pool", "slot", "cards")))

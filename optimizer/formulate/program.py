@@ -1,0 +1,86 @@
+"""The Program: minimise cost·x + constant subject to A·x <= b and bounds, all whole numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ColumnBlock:
+    """Neighbouring columns of one kind; ``label(i)`` names the i-th of them."""
+
+    kind: str
+    first: int
+    count: int
+    label: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class RowBlock:
+    """Neighbouring rows of one rule, with the formula they follow."""
+
+    rule: str
+    formula: str
+    first: int
+    count: int
+    label: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Program:
+    """N columns and M rows; every number is exact.
+
+    Attributes
+    ----------
+    cost, lower, upper : (N,) milli-fen per unit of the column; bounds, both finite
+    integer : (N,) whether the column must be whole in a solution. The others are whole in some
+        optimal vertex, and no decision is read from them.
+    starts, columns, values : rows in compressed form, (M + 1,), (nonzeros,), (nonzeros,)
+    rhs : (M,)
+    constant : milli-fen added to the objective
+    """
+
+    cost: Ints
+    lower: Ints
+    upper: Ints
+    integer: NDArray[np.bool_]
+    starts: Ints
+    columns: Ints
+    values: Ints
+    rhs: Ints
+    constant: int
+    column_blocks: tuple[ColumnBlock, ...]
+    row_blocks: tuple[RowBlock, ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(M, N)."""
+        return self.rhs.size, self.cost.size
+
+    def objective(self, values: Ints) -> int:
+        """Exact objective of whole column values, in milli-fen."""
+        return self.constant + sum(int(c) * int(v) for c, v in zip(self.cost, values, strict=True))
+
+    def without(self, rule: str) -> "Program":
+        """Return the Program with the rows of one rule left out."""
+        keep = np.ones(self.rhs.size, dtype=bool)
+        for block in self.row_blocks:
+            if block.rule == rule:
+                keep[block.first : block.first + block.count] = False
+        counts = np.diff(self.starts)
+        inside = np.repeat(keep, counts)
+        blocks, first = [], 0
+        for block in self.row_blocks:
+            if block.rule != rule:
+                blocks.append(RowBlock(block.rule, block.formula, first, block.count, block.label))
+                first += block.count
+        return Program(
+            self.cost, self.lower, self.upper, self.integer,
+            np.concatenate(([0], np.cumsum(counts[keep]))),
+            self.columns[inside], self.values[inside], self.rhs[keep],
+            self.constant, self.column_blocks, tuple(blocks),
+        )  # fmt: skip

@@ -1,0 +1,34 @@
+"""Coupling rules, one a file, all normalised to ``<=``."""
+
+from huline.optimizer.formulate.rows import (
+    budget,
+    capacity,
+    demand,
+    entitlement,
+    firm_cap,
+    link,
+    must_serve,
+    option,
+    power,
+    sites,
+    stacking,
+    work,
+)
+from huline.optimizer.formulate.rows.base import Row
+
+ROWS: tuple[Row, ...] = (
+    option.ROW,
+    must_serve.ROW,
+    work.ROW,
+    demand.ROW,
+    sites.ROW,
+    capacity.ROW,
+    power.ROW,
+    link.ROW,
+    entitlement.ROW,
+    stacking.ROW,
+    firm_cap.ROW,
+    budget.ROW,
+)
+
+__all__ = ["ROWS", "Row"]

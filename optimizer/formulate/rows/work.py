@@ -1,0 +1,81 @@
+"""A preemptible job runs for exactly its slots, in the pool it picks."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.formulate.builder import Builder
+from huline.optimizer.formulate.rows.base import Row
+from huline.optimizer.formulate.variables import Variables
+
+FORMULA = "sum over slots of run = slots * pick; run <= pick; a pinned start: pick <= run"
+
+
+def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
+    jobs, arcs, workloads = variables.jobs, compiled.arcs, compiled.case.workloads
+    pick_of_arc = np.full(arcs.pool.size, -1, dtype=np.int64)
+    pick_of_arc[jobs.pick_arc] = jobs.pick
+    row_of_arc = np.full(arcs.pool.size, -1, dtype=np.int64)
+    row_of_arc[jobs.pick_arc] = np.arange(jobs.pick.size)
+    count = jobs.pick.size
+    length = arcs.slots[jobs.pick_arc]
+    names = [
+        f"{workloads[int(arcs.workload[k])].id},{compiled.supply.sites[int(arcs.pool[k])].pool.id}"
+        for k in jobs.pick_arc
+    ]
+    for sign, side in ((1, "most"), (-1, "least")):
+        entries = (
+            np.concatenate((row_of_arc[jobs.run_arc], np.arange(count))),
+            np.concatenate((jobs.run, jobs.pick)),
+            np.concatenate((np.full(jobs.run.size, sign), -sign * length)),
+        )
+        builder.add_rows("work", FORMULA, entries, np.zeros(count), _sided(names, side))
+    runs = np.arange(jobs.run.size)
+    builder.add_rows(
+        "work",
+        FORMULA,
+        (
+            np.concatenate((runs, runs)),
+            np.concatenate((jobs.run, pick_of_arc[jobs.run_arc])),
+            np.repeat([1, -1], runs.size),
+        ),
+        np.zeros(runs.size),
+        lambda i: f"{names[row_of_arc[jobs.run_arc[i]]]},{int(jobs.run_slot[i])}",
+    )
+    _pinned_starts(builder, compiled, variables, pick_of_arc)
+
+
+def _sided(names: list[str], side: str) -> Callable[[int], str]:
+    return lambda i: f"{names[i]},{side}"
+
+
+def _pinned_starts(
+    builder: Builder, compiled: Compiled, variables: Variables, pick_of_arc: NDArray[np.int64]
+) -> None:
+    jobs, arcs = variables.jobs, compiled.arcs
+    starts = [compiled.terms.pinned_start(w) for w in compiled.case.workloads]
+    rows = [
+        (int(pick_of_arc[k]), int(column), int(k))
+        for column, k, t in zip(jobs.run, jobs.run_arc, jobs.run_slot, strict=True)
+        if starts[int(arcs.workload[k])] == t
+    ]
+    if not rows:
+        return
+    pick, run, arc = np.array(rows, dtype=np.int64).T
+    row = np.arange(len(rows))
+    builder.add_rows(
+        "work",
+        FORMULA,
+        (
+            np.concatenate((row, row)),
+            np.concatenate((pick, run)),
+            np.repeat([1, -1], len(rows)),
+        ),
+        np.zeros(len(rows)),
+        lambda i: f"{compiled.case.workloads[int(arcs.workload[arc[i]])].id},start",
+    )
+
+
+ROW = Row("work", FORMULA, _add)

@@ -1,0 +1,136 @@
+"""Columns of inference services."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.plan import Perspective
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.services import Service
+from huline.optimizer.formulate.builder import Builder
+from huline.optimizer.formulate.variables import ServiceColumns, Usage
+
+Ints = NDArray[np.int64]
+_NONE: Ints = np.zeros(0, dtype=np.int64)
+
+
+def add_service_columns(
+    builder: Builder, compiled: Compiled, service: Service, perspective: Perspective
+) -> ServiceColumns:
+    """Add the columns of one service."""
+    price = compiled.card_slot_cost(perspective)
+    if perspective == "payer":
+        price = price + compiled.preference(service.workload)[:, np.newaxis]
+    if service.whole and service.sites == 1:
+        return _hosts(builder, compiled, service, price)
+    return _spread(builder, compiled, service, price)
+
+
+def hosts_of(compiled: Compiled, service: Service) -> Ints:
+    """Pools that can serve all of a service's demand alone."""
+    asking = service.demand.any(axis=1)
+    found = [
+        p
+        for p in np.flatnonzero(service.reach[asking].all(axis=0) & (service.units > 0))
+        if _has_room(compiled, int(p), service.need[p])
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _has_room(compiled: Compiled, pool: int, need: Ints) -> bool:
+    supply = compiled.supply
+    c = int(supply.centre_of[pool])
+    if (need > supply.capacity[pool, 0]).any():
+        return False
+    draw = need * supply.watt[pool] * supply.pue[c]
+    return not supply.limited[c] or bool((draw <= supply.headroom[c])[need > 0].all())
+
+
+def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
+    """One column a pool: the cards it takes in each slot are known beforehand."""
+    pools = hosts_of(compiled, service)
+    saved = service.penalty * int(service.demand.sum())
+    builder.constant += saved
+    cost = (service.need[pools] * price[pools]).sum(axis=1) - saved
+    name = compiled.case.workloads[service.workload].id
+    ids = [compiled.supply.sites[int(p)].pool.id for p in pools]
+    host = builder.add_columns("host", cost, 1, lambda i: f"{name},{ids[i]}")
+    none = np.full((len(service.demand), compiled.slots), -1)
+    flow = np.zeros((len(service.demand), 0), dtype=np.int64)
+    return ServiceColumns(
+        service, host, pools, _NONE, _NONE, _NONE, flow, none, _NONE, _NONE, _NONE
+    )
+
+
+def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
+    name = compiled.case.workloads[service.workload].id
+    sites = compiled.supply.sites
+    most = np.minimum(service.need, compiled.supply.capacity[:, 0, :])
+    pool, slot = np.nonzero(most)
+
+    def place(i: int) -> str:
+        return f"{name},{sites[int(pool[i])].pool.id},{int(slot[i])}"
+
+    cards = builder.add_columns("cards", price[pool, slot], most[pool, slot], place)
+    used = np.unique(pool)
+    site = _NONE
+    if service.sites is not None and service.sites < used.size:
+        site = builder.add_columns(
+            "site", np.zeros(used.size), 1, lambda i: f"{name},{sites[int(used[i])].pool.id}"
+        )
+    short, skip = _shortfalls(builder, compiled, service, name)
+    return ServiceColumns(
+        service, _NONE, _NONE, cards, pool, slot,
+        _flows(builder, service, pool, slot, place), short, skip,
+        site, used if site.size else _NONE,
+    )  # fmt: skip
+
+
+def _flows(builder: Builder, service: Service, pool: Ints, slot: Ints, place: object) -> Ints:
+    """(G, entries) units from each group of origins to each pool and slot, -1 where none."""
+    flow = np.full((len(service.demand), pool.size), -1, dtype=np.int64)
+    if len(service.demand) == 1:
+        return flow
+    for g in range(len(service.demand)):
+        wanted = service.demand[g, slot]
+        at = np.flatnonzero(service.reach[g, pool] & (wanted > 0))
+
+        def label(i: int, at: Ints = at, g: int = g) -> str:
+            return f"{g},{place(int(at[i]))}" if callable(place) else str(i)
+
+        flow[g, at] = builder.add_columns(
+            "flow", np.zeros(at.size), wanted[at], label, integer=False
+        )
+    return flow
+
+
+def _shortfalls(
+    builder: Builder, compiled: Compiled, service: Service, name: str
+) -> tuple[Ints, Ints]:
+    """Add what may go unserved: slot by slot, all or nothing, or nothing at all."""
+    demand = service.demand
+    short = np.full(demand.shape, -1, dtype=np.int64)
+    if not service.whole:
+        g, t = np.nonzero(demand)
+        short[g, t] = builder.add_columns(
+            "short", np.full(g.size, service.penalty), demand[g, t],
+            lambda i: f"{name},{int(g[i])},{int(t[i])}", integer=False,
+        )  # fmt: skip
+        return short, _NONE
+    if compiled.terms.must_serve(compiled.case.workloads[service.workload]):
+        return short, _NONE
+    cost = [service.penalty * int(demand.sum())]
+    return short, builder.add_columns("skip", cost, 1, lambda _: name)
+
+
+def service_usage(columns: ServiceColumns) -> Usage:
+    """Cards a host takes in each slot, and one card for each unit of ``cards``."""
+    need = columns.service.need[columns.host_pool]
+    h, t = np.nonzero(need)
+    column = np.concatenate((columns.host[h], columns.cards))
+    return Usage(
+        column=column,
+        workload=np.full(column.size, columns.service.workload, dtype=np.int64),
+        pool=np.concatenate((columns.host_pool[h], columns.cards_pool)),
+        slot=np.concatenate((t, columns.cards_slot)),
+        cards=np.concatenate((need[h, t], np.ones(columns.cards.size, dtype=np.int64))),
+    )

@@ -1,0 +1,114 @@
+"""Columns: what the Program decides, and what each column uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.compile.services import Service
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Cards a column takes when it is 1: entries (column, workload, pool, slot, cards)."""
+
+    column: Ints
+    workload: Ints
+    pool: Ints
+    slot: Ints
+    cards: Ints
+
+    def of_workload(self, workloads: int) -> Callable[[int], Ints]:
+        """Return a function that gives the entries of each of so many workloads."""
+        order = np.argsort(self.workload, kind="stable")
+        edges = np.searchsorted(self.workload[order], np.arange(workloads + 1))
+        return lambda w: order[edges[w] : edges[w + 1]]
+
+
+@dataclass(frozen=True)
+class JobColumns:
+    """Columns of training jobs.
+
+    A contiguous job has a ``start`` for each arc and starting slot; a preemptible one has a
+    ``pick`` for each arc and a ``run`` for each slot of its window.
+
+    Attributes
+    ----------
+    start, start_arc, start_slot : one entry a starting option
+    pick, pick_arc : one entry an arc of a preemptible job
+    run, run_arc, run_slot : one entry an arc and slot
+    """
+
+    start: Ints
+    start_arc: Ints
+    start_slot: Ints
+    pick: Ints
+    pick_arc: Ints
+    run: Ints
+    run_arc: Ints
+    run_slot: Ints
+
+    @property
+    def chosen(self) -> Ints:
+        """Columns of which one is 1 if the job is served."""
+        return np.concatenate((self.start, self.pick))
+
+    @property
+    def chosen_arc(self) -> Ints:
+        """Arcs of `chosen`."""
+        return np.concatenate((self.start_arc, self.pick_arc))
+
+
+@dataclass(frozen=True)
+class ServiceColumns:
+    """Columns of one service; arrays may be empty.
+
+    A service that is served wholly by a single site has one ``host`` a pool. Any other has
+    ``cards`` for each (pool, slot); ``flow`` from each group of origins to each (pool, slot)
+    where there are several groups; ``short`` for what a group lacks in a slot; ``skip`` if it may
+    only be left out as a whole; ``site`` for each pool if their number is limited.
+
+    Attributes
+    ----------
+    host, host_pool : (hosts,)
+    cards, cards_pool, cards_slot : (entries,)
+    flow : (G, entries), -1 where the group may not use the pool
+    short : (G, T), -1 where there is none
+    skip : (0,) or (1,)
+    site, site_pool : (pools,) or empty
+    """
+
+    service: Service
+    host: Ints
+    host_pool: Ints
+    cards: Ints
+    cards_pool: Ints
+    cards_slot: Ints
+    flow: Ints
+    short: Ints
+    skip: Ints
+    site: Ints
+    site_pool: Ints
+
+
+@dataclass(frozen=True)
+class ClaimColumns:
+    """One column for each workload and subsidy it may claim from, in milli-fen."""
+
+    column: Ints
+    workload: Ints
+    subsidy: Ints
+
+
+@dataclass(frozen=True)
+class Variables:
+    """All columns of a Program."""
+
+    jobs: JobColumns
+    services: tuple[ServiceColumns, ...]
+    claims: ClaimColumns
+    usage: Usage

@@ -1,0 +1,24 @@
+"""How a plan is to be made: limits, gap, perspective, strategy."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from huline.models.base import Frozen
+from huline.models.plan import Perspective
+
+
+class Options(Frozen):
+    """What the caller asks of the engine; the same options and Case give comparable plans."""
+
+    perspective: Perspective = "payer"
+    gap: Annotated[float, Field(ge=0, le=1)] = 0.0001
+    """Stop once proven within this share of the plan's gross."""
+    seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
+    """Stop after this long, reading the Case apart; none: until the gap is reached."""
+    strategy: Literal["auto", "whole"] = "auto"
+    backend: Literal["highs", "cpsat"] = "highs"
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    threads: Annotated[int, Field(ge=1, le=256)] = 1
+    memory_mb: Annotated[int, Field(ge=256)] = 16_384
+    """The most the solving process may hold."""

@@ -1,0 +1,52 @@
+"""How much of a service's demand its cards can serve."""
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python import max_flow
+
+from huline.optimizer.compile.services import Service
+
+Ints = NDArray[np.int64]
+
+
+def unserved_units(service: Service, cards: Ints) -> Ints:
+    """Units left unserved in each slot by (P, T) cards.
+
+    Each group of origins may use the pools in its reach only, so what is served is a maximum
+    flow from groups to pools; with a single group it is the lesser of demand and throughput.
+
+    Returns
+    -------
+    (T,) int64
+    """
+    demand: Ints = service.demand.sum(axis=0)
+    throughput = cards * service.units[:, np.newaxis]
+    groups = np.flatnonzero(service.reach.any(axis=1))
+    if groups.size == 0:
+        return demand
+    if groups.size == 1:
+        group = groups[0]
+        inside = throughput[service.reach[group]].sum(axis=0)
+        left: Ints = demand - np.minimum(service.demand[group], inside)
+        return left
+    served = [_served(service, groups, throughput[:, t], t) for t in range(demand.size)]
+    short: Ints = demand - np.array(served, dtype=np.int64)
+    return short
+
+
+def _served(service: Service, groups: Ints, throughput: Ints, slot: int) -> int:
+    """Units served in one slot: the maximum flow source -> groups -> pools -> sink."""
+    pools = np.flatnonzero(throughput)
+    source, sink = 0, 1
+    flow = max_flow.SimpleMaxFlow()
+    for g, group in enumerate(groups):
+        wanted = int(service.demand[group, slot])
+        flow.add_arc_with_capacity(source, 2 + g, wanted)
+        for p, pool in enumerate(pools):
+            if service.reach[group, pool]:
+                flow.add_arc_with_capacity(2 + g, 2 + groups.size + p, wanted)
+    for p, pool in enumerate(pools):
+        flow.add_arc_with_capacity(2 + groups.size + p, sink, int(throughput[pool]))
+    if pools.size == 0 or flow.solve(source, sink) != flow.OPTIMAL:
+        return 0
+    return int(flow.optimal_flow())

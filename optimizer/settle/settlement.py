@@ -1,0 +1,124 @@
+"""Counts the money of a Schedule: one ledger a workload, and their sum."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.plan import Claim, Ledger, Perspective, Placement, Run, SystemLedger
+from huline.models.workload import TrainingJob
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.settle.claims import Bill, best_claims
+from huline.optimizer.settle.schedule import Schedule, runs_of_job, runs_of_service
+from huline.optimizer.settle.service_level import unserved_units
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Placements with their ledgers, and the totals of a plan."""
+
+    placements: tuple[Placement, ...]
+    ledger: Ledger
+    system: SystemLedger
+
+    def cost(self, perspective: Perspective) -> int:
+        """Return the total in milli-fen from one perspective."""
+        return self.ledger.total if perspective == "payer" else self.system.total
+
+
+@dataclass(frozen=True)
+class _Use:
+    """What one workload uses: (P, T) cards and what else its ledger needs."""
+
+    runs: tuple[Run, ...]
+    pools: Ints
+    cards: Ints
+    """(pools, T)"""
+    penalty: int
+    transfer: int = 0
+    links: tuple[str, ...] = ()
+
+
+def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
+    """Work out claims and ledgers of a Schedule.
+
+    Claims are always the greatest that the programmes allow, whatever the plan's perspective.
+    """
+    services = {service.workload: service for service in compiled.services}
+    uses = []
+    for w, workload in enumerate(compiled.case.workloads):
+        if isinstance(workload, TrainingJob):
+            uses.append(_job_use(compiled, schedule, w, workload))
+        else:
+            service = services[w]
+            run = schedule.services.get(w)
+            cards = run.cards if run else np.zeros_like(service.need)
+            left = int(unserved_units(service, cards).sum())
+            pools = np.flatnonzero(cards.any(axis=1))
+            runs = runs_of_service(compiled, run) if run else ()
+            uses.append(_Use(runs, pools, cards[pools], left * service.penalty))
+    bills = [_bill(compiled, w, use) for w, use in enumerate(uses)]
+    claims = best_claims(compiled, bills)
+    placements = tuple(
+        _placement(compiled, w, use, claims.get(w, ())) for w, use in enumerate(uses)
+    )
+    return Settlement(
+        placements,
+        Ledger(**_sums([dict(p.ledger) for p in placements])),
+        SystemLedger(**_sums([dict(p.system) for p in placements])),
+    )
+
+
+def _sums(ledgers: list[dict[str, int]]) -> dict[str, int]:
+    return {line: sum(ledger[line] for ledger in ledgers) for line in (ledgers or [{}])[0]}
+
+
+def _job_use(compiled: Compiled, schedule: Schedule, w: int, job: TrainingJob) -> _Use:
+    run = schedule.jobs.get(w)
+    if run is None:
+        none = np.zeros(0, dtype=np.int64)
+        left = compiled.terms.penalty(job) * job.work
+        return _Use((), none, none.reshape(0, compiled.slots), left)
+    arcs = compiled.arcs
+    pool = int(arcs.pool[run.arc])
+    cards = np.zeros((1, compiled.slots), dtype=np.int64)
+    cards[0, list(run.slots)] = arcs.cards[run.arc]
+    route = compiled.transfer.route(job, int(compiled.supply.centre_of[pool]))
+    links = tuple(compiled.case.network.links[i].id for i in route.links) if route else ()
+    runs = runs_of_job(compiled, run)
+    return _Use(runs, np.array([pool]), cards, 0, int(arcs.moved[run.arc]), links)
+
+
+def _bill(compiled: Compiled, w: int, use: _Use) -> Bill:
+    card_slots = use.cards.sum(axis=1)
+    rent = int((card_slots * compiled.supply.rent[use.pools]).sum())
+    entitled = {
+        e.subsidy: int((card_slots * e.rate[use.pools]).sum())
+        for e in compiled.subsidies.of(compiled.case.workloads[w])
+    }
+    return Bill(w, rent, entitled if rent or not compiled.subsidies.stacking else {})
+
+
+def _placement(compiled: Compiled, w: int, use: _Use, claims: tuple[Claim, ...]) -> Placement:
+    supply, card_slots = compiled.supply, use.cards.sum(axis=1)
+    energy = (use.cards * supply.energy[use.pools]).sum(axis=1)
+    ledger = Ledger(
+        rent=int((card_slots * supply.rent[use.pools]).sum()),
+        energy=int(energy[supply.billed[use.pools]].sum()),
+        transfer=use.transfer,
+        preference=int((card_slots * compiled.preference(w)[use.pools]).sum()),
+        penalty=use.penalty,
+        subsidy=-sum(claim.amount for claim in claims),
+    )
+    system = SystemLedger(
+        energy=int(energy.sum()),
+        transfer=use.transfer,
+        running=int((card_slots * supply.running[use.pools]).sum()),
+        penalty=use.penalty,
+    )
+    return Placement(
+        workload=compiled.case.workloads[w].id,
+        runs=use.runs, links=use.links, claims=claims, ledger=ledger, system=system,
+    )  # fmt: skip
