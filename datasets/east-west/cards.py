@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from tables import by, table
+
 from huline.models.accelerator import Accelerator
 from huline.models.centre import IntraNodeLink
 from huline.models.units import MILLI_FEN_PER_CNY
-from tables import by, table
 
 HOURS_PER_MONTH = 730
 CARDS_PER_NODE = 8

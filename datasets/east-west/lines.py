@@ -3,16 +3,17 @@
 from itertools import combinations
 
 import networkx as nx
+from tables import table
+
 from huline.models.centre import Centre
 from huline.models.network import Link, Network
 from huline.models.place import Metro, Place, distance_m
-from tables import table
 
 # Lines are invented, so are their figures but latency: CNY per GB and 1,000 km, Mbit/s that one
 # transfer gets, TB that this plan may send in a day.
 CNY_PER_GB_1000_KM = 0.20
 TRUNK_MBIT_S, BRANCH_MBIT_S, LOCAL_MBIT_S = 20_000, 10_000, 40_000
-TRUNK_TB, BRANCH_TB = 120, 45
+TRUNK_TB, BRANCH_TB = 60, 25
 LOCAL_PRICE = 1  # milli-fen per MB: 0.01 CNY/GB
 
 _MB_PER_TB = 1_000_000

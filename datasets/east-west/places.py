@@ -2,8 +2,9 @@
 
 from math import asin, atan2, cos, degrees, radians, sin
 
-from huline.models.place import EARTH_RADIUS_M, Metro, Side, canonical_province
 from tables import Row, slug, table
+
+from huline.models.place import EARTH_RADIUS_M, Metro, Side, canonical_province
 
 # Metros close to another node: they would add lines to the network and no insight.
 LEFT_OUT = frozenset({"Wuhu", "Zhuhai", "Changzhou", "Nantong", "Wenzhou", "Foshan", "Wuxi"})

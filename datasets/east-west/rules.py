@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from tables import Row, by, table
+
 from huline.models.policy import NotApplied, Policy, ResidencyClass, Tier
 from huline.models.subsidy import ShareOfRent
 from huline.models.units import MILLI_FEN_PER_CNY, half_up
-from tables import Row, by, table
 
 Area = Literal["anywhere", "province", "city", "site", "nowhere"]
 

@@ -5,8 +5,9 @@ from itertools import accumulate
 from math import exp, log
 from random import Random
 
-from huline.models.workload import Profile
 from tables import by, table
+
+from huline.models.workload import Profile
 
 GANG_SIZES = tuple(2**k for k in range(11))  # 1 to the largest gang of the traces, 1024
 WEDNESDAY = 2
@@ -41,22 +42,26 @@ def gang_weights() -> list[float]:
     return [size ** (1 - power) for size in GANG_SIZES]
 
 
+_LEVELS = {
+    "p1": 0.01, "p5": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90,
+    "p95": 0.95, "p99": 0.99, "p100": 1.0,
+}  # fmt: skip
+
+
 class Quantiles:
-    """A distribution known by its quantiles, to be drawn by size instead of by count."""
+    """A distribution known by its quantiles, cut to a range, drawn by size and not by count."""
 
-    _LEVELS = {"p1": 0.01, "p5": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75,
-               "p90": 0.90, "p95": 0.95, "p99": 0.99, "p100": 1.0}  # fmt: skip
-
-    def __init__(self, dataset: str, metric: str) -> None:
+    def __init__(self, dataset: str, metric: str, least: float, most: float) -> None:
         row = next(
             r
             for r in table("workloads/distributions")
             if (r["dataset"], r["metric"]) == (dataset, metric)
         )
-        levels = list(self._LEVELS.values())
-        values = [max(float(row[name]), 1e-9) for name in self._LEVELS]
+        levels = list(_LEVELS.values())
+        values = [max(float(row[name]), 1e-9) for name in _LEVELS]
         steps = 4000
-        self._values = [_at((i + 0.5) / steps, levels, values) for i in range(steps)]
+        drawn = (_at((i + 0.5) / steps, levels, values) for i in range(steps))
+        self._values = [value for value in drawn if least <= value <= most]
         self._weights = list(accumulate(self._values))
 
     def draw_by_size(self, random: Random) -> float:

@@ -3,13 +3,14 @@
 from random import Random
 
 from cards import BY_ID, CARDS_PER_NODE, busy_w, idle_w, market_rent, price
+from places import cluster_node, point_from
+from tables import Row, slug, table
+from tariffs import hourly
+
 from huline.models.case import Commitment
 from huline.models.centre import Centre, Pool
 from huline.models.place import Metro, side_of_hu_line
 from huline.models.units import half_up
-from places import cluster_node, point_from
-from tables import Row, slug, table
-from tariffs import hourly
 
 SLOTS = 24
 EVENING = range(17, 23)

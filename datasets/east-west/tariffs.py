@@ -1,7 +1,8 @@
 """Electricity prices of a July weekday at the price level of March 2026."""
 
-from huline.models.tariff import Tariff
 from tables import Row, slug, table
+
+from huline.models.tariff import Tariff
 
 FEN_PER_MWH = 100_000  # 1 CNY/kWh
 

@@ -1,0 +1,71 @@
+"""Builds the east-west day from datasets/sources: `python datasets/east-west/build.py`."""
+
+import argparse
+from pathlib import Path
+
+import cards
+import inference
+import lines
+import places
+import rules
+import supply
+import tariffs
+import tenants
+import training
+from market import SLOTS, Market
+from shapes import profiles
+
+from huline.models.case import Case, Horizon
+from huline.models.files import write_case
+
+HERE = Path(__file__).resolve().parent
+SEED = "east-west 2026-07-15"
+DESCRIPTION = (
+    "A Wednesday in July 2026 on China's compute market, as published figures and stated guesses "
+    "have it: national clusters, metros, tariffs at the level of March 2026, voucher rules and "
+    "carbon factors are from public sources; capacities, lines, firms and the batch are made up. "
+    "README.md beside this file says which field is which."
+)
+
+
+def build() -> Case:
+    """Return the Case; the same at every call."""
+    metros = places.metros()
+    pools = supply.pools(metros)
+    centres = supply.centres(metros, pools)
+    policy = rules.policy()
+    models = cards.accelerators()
+    promises = supply.commitments()
+    market = Market(
+        metros={metro.id: metro for metro in metros},
+        accelerators={model.id: model for model in models},
+        centres=centres,
+        pools=pools,
+        let={promise.pool: promise.cards for promise in promises},
+    )
+    jobs = training.jobs(SEED, market)
+    shapes = profiles()
+    services = inference.services(SEED, market, shapes, sum(job.work for job in jobs))
+    return Case(
+        name="east-west",
+        name_zh="东数西算一日",
+        description=DESCRIPTION,
+        horizon=Horizon(start="2026-07-15T00:00:00+08:00", slot_minutes=60, slots=SLOTS),
+        accelerators=models,
+        metros=metros,
+        tariffs=tariffs.tariffs(supply.regions()),
+        centres=centres,
+        pools=pools,
+        network=lines.network(metros, centres),
+        tenants=tenants.tenants(metros, policy.subsidies),
+        policy=policy,
+        profiles=shapes,
+        workloads=(*jobs, *services),
+        commitments=promises,
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-o", "--out", type=Path, default=HERE, help="folder to write to")
+    write_case(build(), parser.parse_args().out)

@@ -1,0 +1,36 @@
+"""The made-up firms of the demo."""
+
+from tables import Row, table
+
+from huline.models.place import Metro
+from huline.models.subsidy import ShareOfRent
+from huline.models.tenant import Tenant
+from huline.models.units import MILLI_FEN_PER_CNY
+
+
+def tenants(metros: tuple[Metro, ...], vouchers: tuple[ShareOfRent, ...]) -> tuple[Tenant, ...]:
+    """Return the firms; none exists."""
+    nodes = {metro.id: metro for metro in metros}
+    caps = {rule.id: rule.firm_cap or 0 for rule in vouchers}
+    return tuple(_tenant(row, nodes[row["metro"]], caps) for row in table("assumed/tenants"))
+
+
+def _tenant(row: Row, seat: Metro, caps: dict[str, int]) -> Tenant:
+    left = dict(part.split(":") for part in row["left_of_cap_cny"].split(";") if part)
+    return Tenant(
+        id=row["id"],
+        name=row["name"],
+        name_zh=row["name_zh"],
+        province=seat.province,
+        city=seat.city,
+        sector=row["sector"],
+        related=(row["related"],) if row["related"] else (),
+        spent=int(row["spent_cny"]) * MILLI_FEN_PER_CNY,
+        claimed={
+            rule: caps[rule] - int(cny) * MILLI_FEN_PER_CNY for rule, cny in left.items()
+        },
+        source="sources/assumed/tenants.csv: no such firm exists",
+        assumed=(
+            "id", "name", "name_zh", "province", "city", "sector", "related", "spent", "claimed",
+        ),
+    )  # fmt: skip

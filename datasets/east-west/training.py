@@ -1,0 +1,154 @@
+"""Training jobs of the demo batch."""
+
+from random import Random
+
+from market import GOLDEN_M, SLOTS, Home, Market, pick, speeds
+from shapes import GANG_SIZES, Quantiles, arrival_weights, gang_weights
+from tables import table
+
+from huline.models.centre import Pool
+from huline.models.workload import Data, TrainingJob
+
+JOBS = 112
+# From here on a gang asks for a training fabric, and is rarely stopped and started.
+LARGE = 128
+MOST_PER_NODE_BLOCK = 16
+# Runs that a day's plan can begin and end; longer ones are the cards let already.
+SHORTEST_S, LONGEST_S = 3_600, 16 * 3_600
+# Half of the day's jobs wait since yesterday; the rest come as jobs come on a Wednesday.
+WAITING = 0.5
+# Some large jobs may run on half the cards instead; the whole gang then loses a little to talk.
+MOULDABLE, WHOLE_OR_HALF = 0.3, (950, 1000)
+MADE_UP = (
+    "name", "tenant", "tier", "must_serve", "accelerators", "memory_gb", "links", "fabrics",
+    "ecosystem", "residency", "max_distance_m", "bans", "preferences", "release", "deadline",
+    "efficiency",
+)  # fmt: skip
+
+# What the code of a job runs on, and how often.
+_LARGE_GANGS = (
+    (("h800-sxm", "a800-sxm", "a100-sxm"), 5), (("a800-sxm", "a100-sxm"), 3),
+    (("ascend-910c", "ascend-910b"), 4),
+)  # fmt: skip
+_SMALL_GANGS = (
+    (("a800-sxm", "a100-sxm"), 4), (("h800-sxm", "a800-sxm"), 2), (("a100-sxm", "h20"), 1),
+    (("rtx4090", "a800-sxm"), 2), (("ascend-910b",), 3), (("ascend-910b", "ascend-910c"), 1),
+    (("mlu370-x8",), 1),
+)  # fmt: skip
+_HOMES: tuple[tuple[Home, float], ...] = (
+    ("free", 60), ("province", 8), ("city", 18), ("golden", 10), ("site", 4),
+)  # fmt: skip
+_CLASSES: dict[Home, tuple[tuple[str, float], ...]] = {
+    "free": (
+        ("general", 8), ("personal_large", 2), ("important_data", 2), ("industrial", 2),
+        ("auto", 1), ("finance_bank_insurance", 1), ("credit_reporting", 1),
+        ("human_genetic", 1), ("cii_personal_or_important", 1), ("personal_sensitive", 1),
+        ("finance_pboc", 1),
+    ),
+    "province": (("core_data", 1),),
+    "city": (("enterprise_local", 4), ("gov_data", 1), ("gov_personal", 1), ("health", 2)),
+    "golden": (("enterprise_10km", 1),),
+    "site": (("mapping", 1),),
+}  # fmt: skip
+_SLACK = (("day", 6), ("loose", 3), ("tight", 1))
+
+
+def jobs(seed: str, market: Market) -> list[TrainingJob]:
+    """Return the day's training jobs, drawn by card-hours with a fixed seed."""
+    draw = _Draw(Random(f"{seed}/training"), market)
+    return [draw.job(f"train-{number:03d}") for number in range(1, JOBS + 1)]
+
+
+class _Draw:
+    def __init__(self, random: Random, market: Market) -> None:
+        self.random, self.market = random, market
+        self.gangs = list(zip(GANG_SIZES, gang_weights(), strict=True))
+        self.runtimes = Quantiles("philly", "job_runtime", SHORTEST_S, LONGEST_S)
+        self.arrivals = list(enumerate(arrival_weights()))
+        self.firms = [(row, float(row["weight"])) for row in table("assumed/tenants")]
+
+    def job(self, name: str) -> TrainingJob:
+        random = self.random
+        firm = pick(random, self.firms)
+        gang = pick(random, self.gangs)
+        hours = round(self.runtimes.draw_by_size(random) / 3600)
+        home, pools = self._home(firm["metro"], gang)
+        cards = self._cards(home, gang, pools)
+        speed = speeds(random, cards, "training")
+        release, deadline = self._window(-(-hours * 1000 // min(speed.values())))
+        sizes = (gang, gang // 2) if gang >= LARGE and random.random() < MOULDABLE else (gang,)
+        return TrainingJob(
+            id=name,
+            name=f"Training for {firm['name']}",
+            name_zh=f"{firm['name_zh']}训练",
+            tenant=firm["id"],
+            tier=pick(random, ((1, 2), (2, 5), (3, 3))),
+            accelerators=speed,
+            memory_gb=self.market.memory(cards),
+            links=() if gang < LARGE else ("NVLink", "HCCS"),
+            fabrics=() if gang <= MOST_PER_NODE_BLOCK else ("IB", "RoCE"),
+            ecosystem=self.market.ecosystem(cards),
+            residency=pick(random, _CLASSES[home]),
+            max_distance_m=GOLDEN_M if home == "golden" else None,
+            release=release,
+            deadline=deadline,
+            work=gang * hours,
+            cards=sizes,
+            efficiency=() if len(sizes) == 1 else WHOLE_OR_HALF,
+            timing=self._timing(gang),
+            data=self._data(gang, firm["metro"] if home != "site" else pools[0].centre),
+            source="made up; gang from workloads/acme_cluster_summary.csv, run from "
+            "workloads/distributions.csv (philly), both drawn by card-hours",
+            derived=("work", "cards"),
+            assumed=(*MADE_UP, "timing", "data"),
+        )
+
+    def _home(self, metro: str, gang: int) -> tuple[Home, list[Pool]]:
+        """Draw what binds the job to a place; nothing where no pool there would do."""
+        home = pick(self.random, _HOMES)
+        pools = self._large_enough(home, metro, gang)
+        if home == "free" or not pools:
+            return "free", self._large_enough("free", metro, gang)
+        if home == "site":
+            site = self.random.choice(pools).centre
+            pools = [pool for pool in pools if pool.centre == site]
+        return home, pools
+
+    def _cards(self, home: Home, gang: int, pools: list[Pool]) -> tuple[str, ...]:
+        here = {pool.accelerator for pool in pools}
+        usual = _SMALL_GANGS if gang < LARGE else _LARGE_GANGS
+        fitting = [(cards, weight) for cards, weight in usual if here.intersection(cards)]
+        if fitting:
+            return pick(self.random, fitting)
+        return (self.random.choice(sorted(here)),)
+
+    def _window(self, slowest: int) -> tuple[int, int | None]:
+        """Draw when the job comes, and when it must be done: often by the end of the day."""
+        latest = max(0, SLOTS - slowest - 4)
+        release = 0
+        if self.random.random() >= WAITING and latest:
+            release = min(latest, pick(self.random, self.arrivals))
+        slack = pick(self.random, _SLACK)
+        span = {"day": SLOTS, "loose": 2 * slowest + 5, "tight": slowest + 4}[slack]
+        return release, None if release + span >= SLOTS else release + span
+
+    def _timing(self, gang: int) -> str:
+        stops = 0.2 if gang >= LARGE else 0.45
+        return "preemptible" if self.random.random() < stops else "contiguous"
+
+    def _data(self, gang: int, at: str) -> Data:
+        # a few tenths of a TB for a small gang, up to some twenty for the largest
+        terabytes = 0.02 * gang**0.75 * self.random.uniform(1, 6)
+        return Data(mb=max(1, round(terabytes * 100)) * 10_000, at=at)
+
+    def _large_enough(self, home: Home, metro: str, gang: int) -> list[Pool]:
+        """Return pools with room for the gang twice over, or once if it is large."""
+        large = gang >= LARGE
+        fabrics = ("IB", "RoCE") if gang > MOST_PER_NODE_BLOCK else ("IB", "RoCE", "Ethernet")
+        links = ("NVLink", "HCCS") if large else ("NVLink", "HCCS", "PCIe", "MLU-Link")
+        return [
+            pool for pool in self.market.pools_for(home, metro)
+            if gang * (1 if large else 2) <= self.market.free(pool)
+            and pool.fabric in fabrics
+            and pool.link in links
+        ]  # fmt: skip
