@@ -1,0 +1,45 @@
+"""The least cost of a tiny Case by trying all plans: the oracle the engine must agree with.
+
+Written from docs/rules.md alone: `book` reads the rules, `ways` lists every way to run every
+workload, `claims` finds what may be claimed, `search` walks through all combinations.
+"""
+
+from collections import deque
+
+from huline.models.case import Case
+from huline.models.policy import RuleSetting
+from tests.agreement.search import Optimum, Search
+from tests.agreement.ways import Perspective
+
+ALL: frozenset[str] = frozenset()
+
+
+def best(case: Case, perspective: Perspective, without: frozenset[str] = ALL) -> int | None:
+    """Return the least cost of any plan in milli-fen, or None if no plan exists.
+
+    ``without`` switches rules off by their ids.
+    """
+    found = optimum(switched_off(case, without), perspective)
+    return None if found is None else found.cost
+
+
+def optimum(case: Case, perspective: Perspective) -> Optimum | None:
+    """Return a cheapest plan in short, or None if no plan exists."""
+    ever_cheaper = deque(Search(case, perspective).improvements(), maxlen=1)
+    return ever_cheaper[0] if ever_cheaper else None
+
+
+def is_beaten(
+    case: Case, perspective: Perspective, cost: int | None, without: frozenset[str]
+) -> bool:
+    """Tell whether some plan costs less than ``cost`` without some rules; None: any plan does."""
+    plans = Search(switched_off(case, without), perspective, cost).improvements()
+    return next(plans, None) is not None
+
+
+def switched_off(case: Case, rules: frozenset[str]) -> Case:
+    """Return the Case with these rules switched off."""
+    kept = [setting for setting in case.policy.rules if setting.rule not in rules]
+    off = [RuleSetting(rule=rule, policy="off") for rule in sorted(rules)]
+    policy = type(case.policy).model_validate(dict(case.policy) | {"rules": (*kept, *off)})
+    return Case.model_validate(dict(case) | {"policy": policy})

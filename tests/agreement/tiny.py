@@ -1,0 +1,69 @@
+"""Tiny random Cases in which every rule of docs/rules.md has something to say.
+
+Small enough for all plans to be tried, crowded enough that rules decide. Prices are odd numbers
+from wide ranges, so that roundings matter and routes do not tie.
+"""
+
+from random import Random
+
+from huline.models.case import Case, Horizon
+from huline.models.constraints import SWITCHABLE
+from huline.models.policy import Policy, RuleSetting
+from tests.agreement.tiny_demand import a_profile, a_tenant, a_workload, pins
+from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, tiers
+from tests.agreement.tiny_supply import ACCELERATORS, supply
+from tests.agreement.ways import Perspective
+
+
+def perspective_of(seed: int) -> Perspective:
+    """Return whose cost the tiny Case of this seed is about: every fourth is the system's."""
+    return "system" if seed % 4 == 3 else "payer"
+
+
+def tiny_case(seed: int) -> Case:
+    """Return the tiny Case of this seed: 1-4 workloads, 1-4 pools, 2-5 slots."""
+    rng = Random(seed)
+    horizon = Horizon(
+        start="2026-07-15T00:00:00+08:00",
+        slot_minutes=rng.choice((5, 10, 15, 30, 60, 60)),
+        slots=rng.choice((2, 3, 3, 4, 4, 5)),
+    )
+    there = supply(rng, horizon)
+    subsidies = [a_subsidy(rng, f"V{i}", there) for i in range(1, rng.choice((0, 1, 2, 3, 3)) + 1)]
+    tenants = [a_tenant(rng, f"T{i}", there, subsidies) for i in range(1, rng.randint(1, 2) + 1)]
+    profiles = [a_profile(rng, f"F{i}", horizon) for i in (1, 2)]
+    kinds = rng.choice(("J", "S", "JJ", "JS", "JJJ", "JJS", "JSS", "JJJJ", "JJJS", "JJSS"))
+    workloads = tuple(
+        a_workload(rng, f"{kind}{i}", there, tenants) for i, kind in enumerate(kinds, 1)
+    )
+    return Case(
+        name=f"tiny {seed}",
+        horizon=horizon,
+        accelerators=ACCELERATORS,
+        metros=there.metros,
+        tariffs=there.tariffs,
+        centres=there.centres,
+        pools=there.pools,
+        network=there.network,
+        tenants=tuple(tenants),
+        policy=Policy(
+            residency=RESIDENCY,
+            tiers=tiers(rng),
+            subsidies=tuple(subsidies),
+            rules=_switched(rng),
+        ),
+        profiles=tuple(profiles),
+        workloads=workloads,
+        commitments=there.commitments,
+        pins=pins(rng, there, workloads),
+    )
+
+
+def _switched(rng: Random) -> tuple[RuleSetting, ...]:
+    """Switch rules off in one Case of ten, and name one as hard now and then."""
+    if rng.random() < 0.1:
+        off = rng.sample(sorted(SWITCHABLE), k=rng.choice((1, 1, 2)))
+        return tuple(RuleSetting(rule=rule, policy="off") for rule in off)
+    if rng.random() < 0.1:
+        return (RuleSetting(rule=rng.choice(sorted(SWITCHABLE)), policy="hard"),)
+    return ()

@@ -1,0 +1,160 @@
+"""Workloads, tenants and pins for tiny Cases."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from huline.models.case import Horizon, Pin
+from huline.models.place import distance_m
+from huline.models.subsidy import Subsidy
+from huline.models.tenant import Tenant
+from huline.models.workload import Data, InferenceService, Profile, TrainingJob, Workload
+from tests.agreement.tiny_policy import SECTORS
+from tests.agreement.tiny_supply import OPERATORS, Supply
+
+
+def a_tenant(rng: Random, id: str, there: Supply, subsidies: Sequence[Subsidy]) -> Tenant:
+    """Draw a firm with a seat in one of the metros, and what it has claimed so far."""
+    seat = rng.choice(there.metros)
+    claimed = {
+        s.id: rng.randint(1, s.firm_cap * 5 // 4)
+        for s in subsidies
+        if s.firm_cap and rng.random() < 0.3
+    }
+    return Tenant(
+        id=id,
+        province=seat.province,
+        city=seat.city,
+        sector=rng.choice(SECTORS),
+        related=tuple(rng.sample(OPERATORS[:2], k=rng.choice((0, 0, 1)))),
+        spent=rng.choice((0, 999, 1_000, 9_000)),
+        claimed=claimed,
+    )
+
+
+def a_profile(rng: Random, id: str, horizon: Horizon) -> Profile:
+    """Draw a shape of demand: steady, or with peaks and dead slots."""
+    if rng.random() < 0.3:
+        return Profile(id=id, per_mille=(1_000,))
+    return Profile(
+        id=id,
+        per_mille=tuple(rng.choice((0, 333, 555, 1_000, 1_501)) for _ in range(horizon.slots)),
+    )
+
+
+def a_workload(rng: Random, id: str, there: Supply, tenants: Sequence[Tenant]) -> Workload:
+    """Draw a training job (ids with J) or an inference service (with S)."""
+    centres = [centre.id for centre in there.centres]
+    fields: dict[str, Any] = {"id": id, "tenant": rng.choice(tenants).id}
+    fields["tier"] = rng.randint(1, 3)
+    fields["must_serve"] = rng.random() < 0.02
+    needs = {
+        "memory_gb": lambda: 80,
+        "links": lambda: ("NVLink",),
+        "fabrics": lambda: (rng.choice(("IB", "RoCE")),),
+        "ecosystem": lambda: rng.choice(("CUDA", "CANN")),
+        "bans": lambda: (rng.choice(centres),),
+        "residency": lambda: f"R-{rng.choice(_AREAS)}",
+        "preferences": lambda: {
+            centre: rng.randint(1, 90_001) for centre in rng.sample(centres, k=1)
+        },
+    }
+    odds = {"ecosystem": 0.14, "bans": 0.16, "residency": 0.18, "preferences": 0.2}
+    for field, draw in needs.items():
+        if rng.random() < odds.get(field, 0.06):
+            fields[field] = draw()
+    return (_job if id[0] == "J" else _service)(rng, fields, there)
+
+
+_AREAS = ("anywhere", "anywhere", *["province"] * 5, "city", "city", "site", "nowhere")
+
+
+def _job(rng: Random, fields: dict[str, Any], there: Supply) -> TrainingJob:
+    minutes, slots = there.horizon.slot_minutes, there.horizon.slots
+    gang, length = rng.choice((1, 1, 2, 2, 3)), rng.randint(1, min(3, slots - 1))
+    work = rng.randint(1, 9)
+    # so fast that `gang` cards of accelerator A need `length` slots or a bit less
+    speed = -(-work * 60_000 // (gang * length * minutes)) * rng.choice((100, 100, 115)) // 100 + 1
+    fields["accelerators"] = {"A": speed, "B": speed * rng.choice((50, 70, 100, 130)) // 100 + 1}
+    if rng.random() < 0.08:
+        del fields["accelerators"][rng.choice("AB")]
+    fields |= {"work": work, "cards": (gang,)}
+    if rng.random() < 0.35:
+        fields["cards"] = (gang, gang + rng.randint(1, 2))
+        fields["efficiency"] = (1_000, rng.choice((1_000, 900, 700)))
+    fields["timing"] = rng.choice(("contiguous", "contiguous", "preemptible"))
+    if rng.random() < 0.75:
+        fields["data"] = _data(rng, there)
+        if rng.random() < 0.35:
+            fields["max_distance_m"] = _radius(rng, there, fields["data"].at)
+    if rng.random() < 0.7:
+        bill = gang * length * 300_000 * minutes // 60
+        fields["unserved"] = bill * rng.choice((60, 150, 300, 500, 800)) // 100 // work
+    return _in_window(rng, fields, slots, minutes)
+
+
+def _in_window(rng: Random, fields: dict[str, Any], slots: int, minutes: int) -> TrainingJob:
+    """Draw a release and a deadline that leave the job room at its fastest."""
+    job = TrainingJob(**fields)
+    fastest = max(job.accelerators.values())
+    length = min(job.slots_on(fastest, cards, minutes) for cards in job.cards)
+    if length > slots:
+        # it lost its faster accelerator
+        doubled = {card: 2 * speed for card, speed in job.accelerators.items()}
+        return _in_window(rng, fields | {"accelerators": doubled}, slots, minutes)
+    if rng.random() < 0.2:
+        fields["release"] = rng.randint(0, slots - length)
+    if rng.random() < 0.25:
+        fields["deadline"] = rng.randint(fields.get("release", 0) + length, slots)
+    return TrainingJob(**fields)
+
+
+def _data(rng: Random, there: Supply) -> Data:
+    at = rng.choice((*there.metros * 3, *there.centres)).id
+    # a slot carries minutes * 60 * rate / 8 MB: 30 to 120 MB a minute
+    mb = rng.choice((0, 1, 1, 1)) * rng.randint(1, 100) * there.horizon.slot_minutes
+    return Data(mb=mb, at=at, ready=rng.choice((0, 0, 0, 0, 1)))
+
+
+def _radius(rng: Random, there: Supply, at: str) -> int:
+    """Draw a distance that just includes some centre, or just leaves it out."""
+    home = next(place for place in (*there.metros, *there.centres) if place.id == at)
+    distance = distance_m(home, rng.choice(there.centres))
+    return max(0, distance - rng.choice((0, 0, 1)))
+
+
+def _service(rng: Random, fields: dict[str, Any], there: Supply) -> InferenceService:
+    origins = rng.sample([m.id for m in there.metros], k=rng.choice((1, 1, 1, 2)))
+    most = 2_900 if len(origins) == 1 else 1_500
+    fields["peaks"] = {metro: rng.randint(300, most) for metro in origins}
+    fields["profile"] = rng.choice(("F1", "F2"))
+    fields["accelerators"] = {"A": 1_000, "B": rng.randint(700, 1_500)}
+    fields["utilisation"] = rng.choice((1_000, 1_000, 873))
+    if rng.random() < 0.08:
+        del fields["accelerators"][rng.choice("AB")]
+    if rng.random() < 0.35:
+        fields["max_latency_us"] = rng.randint(3_000, 12_000)
+    if rng.random() < 0.35:
+        fields["max_distance_m"] = _radius(rng, there, origins[0])
+    fields["sites"] = rng.choice((None, 1, 1, 1, 2))
+    fields["part_service"] = rng.random() < 0.6
+    fields["unserved"] = rng.choice((None, rng.randint(200_001, 4_000_000)))
+    if rng.random() < 0.2:
+        fields["release"] = rng.randrange(there.horizon.slots)
+        fields["deadline"] = rng.randint(fields["release"] + 1, there.horizon.slots)
+    return InferenceService(**fields)
+
+
+def pins(rng: Random, there: Supply, workloads: Sequence[Workload]) -> tuple[Pin, ...]:
+    """Pin a workload now and then: to a centre, to a pool, to a starting slot."""
+    pinned = []
+    for w in workloads:
+        if rng.random() < 0.11:
+            pool = rng.choice(there.pools)
+            fields: dict[str, Any] = {"workload": w.id, "centre": pool.centre}
+            if rng.random() < 0.3:
+                fields["pool"] = pool.id
+            if isinstance(w, TrainingJob) and rng.random() < 0.3:
+                fields["first"] = rng.randint(w.release, there.horizon.slots - 1)
+            pinned.append(Pin(**fields))
+    return tuple(pinned)

@@ -1,0 +1,184 @@
+"""Every way to run each workload by itself, with what it takes and what it costs."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations, product
+from typing import Literal, NamedTuple
+
+from huline.models.centre import Pool
+from huline.models.units import at_slot
+from huline.models.workload import InferenceService, TrainingJob, Workload
+from tests.agreement.book import Book
+
+Perspective = Literal["payer", "system"]
+Runs = tuple[tuple[str, int, int], ...]
+"""(pool id, slot, cards)"""
+
+
+class Way(NamedTuple):
+    """A way to run a training job, or to serve a service in one slot."""
+
+    runs: Runs = ()
+    links: tuple[str, ...] = ()
+    mb: int = 0
+    cost: int = 0
+    """Milli-fen before claims, from the perspective asked for."""
+    lost: int = 0
+    """Work or demand left unserved."""
+    rent: int = 0
+    """Rent paid, which claims may not exceed; 0 where claims do not count."""
+    grants: tuple[int, ...] = ()
+    """By subsidy, the most that may be claimed; () where claims do not count."""
+
+
+Mode = list[list[Way]]
+"""Of a service: for every slot, the ways to serve it. A plan picks one mode."""
+
+
+class Ways:
+    """Lists the ways of one Case from one perspective."""
+
+    def __init__(self, book: Book, perspective: Perspective) -> None:
+        self.book, self.perspective = book, perspective
+        self.subsidies = book.case.policy.subsidies if perspective == "payer" else ()
+        self._cards: dict[tuple[str, str, int], Way] = {}
+
+    # training
+
+    def of_job(self, job: TrainingJob) -> list[Way]:
+        """All ways to run a job, being left unserved among them where that is allowed."""
+        home = self.book.home(job)
+        pools = [pool for pool in self.book.case.pools if self.book.admits(job, pool, home)]
+        ways = list(chain.from_iterable(self._in_pool(job, pool) for pool in pools))
+        if not self.book.must_serve(job):
+            ways.append(self._unserved(job, job.work))
+        return ways
+
+    def _in_pool(self, job: TrainingJob, pool: Pool) -> Iterator[Way]:
+        route = self.book.route(job, pool.centre)
+        if route is None:
+            return
+        window = self.book.window(job, route)
+        for gang in job.cards:
+            if self.book.applies("scale") and gang > (pool.largest_gang or pool.block):
+                continue
+            speed = job.accelerators[pool.accelerator]
+            length = job.slots_on(speed, gang, self.book.minutes)
+            for slots in self._timings(job, window, length):
+                way = self._priced(job, tuple((pool.id, slot, gang) for slot in slots))
+                if job.data is None or not route:
+                    yield way
+                    continue
+                moved = job.data.mb * sum(link.price for link in route)
+                links = tuple(link.id for link in route)
+                yield way._replace(links=links, mb=job.data.mb, cost=way.cost + moved)
+
+    def _timings(self, job: TrainingJob, window: range, length: int) -> Iterator[tuple[int, ...]]:
+        pin = self.book.pins.get(job.id) if self.book.applies("pin") else None
+        for slots in combinations(window, length):
+            if job.timing == "contiguous" and slots[-1] - slots[0] != length - 1:
+                continue
+            if pin is None or pin.first in (None, slots[0]):
+                yield slots
+
+    # inference
+
+    def of_service(self, service: InferenceService) -> list[Mode]:
+        """Its modes: not at all, or with these pools and no others."""
+        book = self.book
+        reach = {
+            metro: {p.id for p in book.case.pools if book.admits(service, p, book.metro(metro))}
+            for metro in service.peaks
+        }
+        usable = [p for p in book.case.pools if any(p.id in pools for pools in reach.values())]
+        usable = [p for p in usable if self._units(service, p) > 0]
+        at_most = len(usable)
+        if service.sites is not None and book.applies("sites"):
+            at_most = min(at_most, service.sites)
+        slots = range(book.slots)
+        modes = [
+            [self._in_slot(service, slot, pools, reach) for slot in slots]
+            for pools in combinations(usable, at_most)
+        ]
+        must = book.must_serve(service)
+        if must or not service.part_service:
+            modes = [[[way for way in ways if not way.lost] for ways in mode] for mode in modes]
+        if not must and not service.part_service:
+            demand = [sum(self._demand(service, slot).values()) for slot in slots]
+            modes.append([[self._unserved(service, units)] for units in demand])
+        return modes
+
+    def _units(self, service: InferenceService, pool: Pool) -> int:
+        return service.units_per_card(service.accelerators[pool.accelerator])
+
+    def _demand(self, service: InferenceService, slot: int) -> dict[str, int]:
+        return {metro: self.book.demand(service, metro, slot) for metro in service.peaks}
+
+    def _in_slot(
+        self,
+        service: InferenceService,
+        slot: int,
+        pools: Sequence[Pool],
+        reach: dict[str, set[str]],
+    ) -> list[Way]:
+        demand = self._demand(service, slot)
+        most = []
+        for pool in pools:
+            asked = sum(units for metro, units in demand.items() if pool.id in reach[metro])
+            cards = -(-asked // self._units(service, pool))
+            if self.book.applies("capacity"):
+                cards = min(cards, at_slot(pool.cards, slot) - self.book.committed(pool, slot))
+            most.append(cards)
+        ways = []
+        for cards in product(*(range(m + 1) for m in most)):
+            runs = tuple((p.id, slot, n) for p, n in zip(pools, cards, strict=True) if n)
+            power = {pool: n * self._units(service, self.book.pools[pool]) for pool, _, n in runs}
+            lost = sum(demand.values()) - most_served(demand, reach, power)
+            way = self._priced(service, runs)
+            ways.append(way._replace(cost=way.cost + lost * self.book.penalty(service), lost=lost))
+        return ways
+
+    # money
+
+    def _unserved(self, w: Workload, lost: int) -> Way:
+        return self._priced(w, ())._replace(cost=lost * self.book.penalty(w), lost=lost)
+
+    def _priced(self, w: Workload, runs: Runs) -> Way:
+        cards = [(n, self._card(w, pool, slot)) for pool, slot, n in runs]
+        return Way(
+            runs=runs,
+            cost=sum(n * card.cost for n, card in cards),
+            rent=sum(n * card.rent for n, card in cards),
+            grants=tuple(
+                sum(n * card.grants[s] for n, card in cards) for s in range(len(self.subsidies))
+            ),
+        )
+
+    def _card(self, w: Workload, pool_id: str, slot: int) -> Way:
+        """Price one card of a pool in one slot."""
+        key = (w.id, pool_id, slot)
+        if key not in self._cards:
+            book, pool = self.book, self.book.pools[pool_id]
+            energy = book.energy(pool, slot)
+            if self.perspective == "system":
+                self._cards[key] = Way(cost=energy + book.running(pool))
+            else:
+                rent = book.rent(pool)
+                metered = 0 if pool.rent_includes_energy else energy
+                cost = rent + metered + book.preference(w, pool)
+                grants = tuple(book.grant(subsidy, w, pool) for subsidy in self.subsidies)
+                self._cards[key] = Way(cost=cost, rent=rent, grants=grants)
+        return self._cards[key]
+
+
+def most_served(demand: dict[str, int], reach: dict[str, set[str]], power: dict[str, int]) -> int:
+    """Return the maximum flow from metros to the pools they reach, as its minimum cut.
+
+    A cut takes, for each set of metros left uncut, the others' demand and all that the set
+    reaches. There are few metros here, so all sets are tried.
+    """
+    cuts = []
+    for uncut in chain.from_iterable(combinations(demand, k) for k in range(len(demand) + 1)):
+        others = sum(units for metro, units in demand.items() if metro not in uncut)
+        reached = [n for pool, n in power.items() if any(pool in reach[m] for m in uncut)]
+        cuts.append(others + sum(reached))
+    return min(cuts)
