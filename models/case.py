@@ -29,6 +29,8 @@ def _with_offset(value: object) -> object:
     """Read an instant without an offset as China Standard Time."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
+    if isinstance(value, int | float):
+        raise ValueError("a bare number is no instant")  # 20260715 is not a moment in 1970
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=CHINA_TIME)
     return value
@@ -129,4 +131,4 @@ class Case(Frozen):
         try:
             return Case.model_validate(document)
         except ValidationError as error:
-            raise BadInput(problems_of(error)) from None
+            raise BadInput(problems_of(error, Case)) from None

@@ -6,7 +6,7 @@ class is at once a column, can be explained, and must be described.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -14,6 +14,9 @@ from typing import Any
 from pydantic import BaseModel
 
 Step = str | int
+
+_FIRST = {"format": 2, "id": 1, "kind": 0}
+_LAST = frozenset({"source", "assumed", "derived"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,3 +165,8 @@ def lists_of_records(shape: Shape, above: tuple[str, ...] = ()) -> Iterator[tupl
             yield path
         elif inner.kind == "record":
             yield from lists_of_records(inner, path)
+
+
+def in_reading_order(names: Iterable[str]) -> list[str]:
+    """Sort fields for a reader: what the record is comes first, where it comes from last."""
+    return sorted(names, key=lambda name: (name in _LAST, -_FIRST.get(name, -1)))

@@ -8,13 +8,12 @@ What cannot be read stays the text it is: the domain classes then say what is wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from huline.models.case import Case
-from huline.models.fields import Shape, lists_of_records, shape_of
+from huline.models.fields import Shape, in_reading_order, lists_of_records, shape_of
 
 SETTINGS = frozenset({"tiers", "rules", "not_applied"})
 """Lists of the policy that are kept in case.yaml and are no tables."""
@@ -23,9 +22,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     path[-1]: path for path in lists_of_records(shape_of(Case)) if path[-1] not in SETTINGS
 }
 """Table name -> path of its list in a Case's document."""
-
-_FIRST = {"format": 2, "id": 1, "kind": 0}
-_LAST = frozenset({"source", "assumed", "derived"})
 
 LONGEST_VECTOR = 100_000
 _TRUE, _FALSE = ("yes", "true", "是"), ("no", "false", "否")
@@ -59,11 +55,6 @@ def _flatten(record: Shape) -> dict[str, Shape]:
         else:
             flat[name] = shape
     return flat
-
-
-def in_reading_order(names: Iterable[str]) -> list[str]:
-    """Sort fields for a reader: what the record is comes first, where it comes from last."""
-    return sorted(names, key=lambda name: (name in _LAST, -_FIRST.get(name, -1)))
 
 
 def read_cell(text: str, shape: Shape) -> Any:

@@ -7,10 +7,12 @@ from pathlib import Path
 from huline.models.case import Case
 from huline.models.errors import BadInput, Problem
 from huline.models.files.columns import TABLES, columns
-from huline.models.files.documents import read_json, read_yaml
+from huline.models.files.documents import expect
 from huline.models.files.draft import Draft
+from huline.models.files.json_text import read_json
 from huline.models.files.tables import is_table, read_table, records_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
+from huline.models.files.yaml_text import read_yaml
 from huline.models.references import nearest
 
 MAIN = "case.yaml"
@@ -46,7 +48,8 @@ def _not_there(path: Path) -> BadInput:
 def _json(path: Path, notice: Notice) -> Draft:
     text = decode(read_bytes(path, path.name), path.name, notice)
     document = read_json(text, path.name)
-    return Draft(document.value, path.name, problems=document.problems)
+    expect("Case", document.value, path.name)
+    return Draft(document.value, path.name, document.line_of, problems=document.problems)
 
 
 def _folder(path: Path, notice: Notice) -> Draft:
@@ -54,6 +57,7 @@ def _folder(path: Path, notice: Notice) -> Draft:
         raise _no_main(path)
     text = decode(read_bytes(path / MAIN, MAIN), MAIN, notice)
     main = read_yaml(text, MAIN)
+    expect("Case", main.value, MAIN)
     draft = Draft(main.value, MAIN, main.line_of, problems=main.problems)
     for file in sorted(p for p in path.iterdir() if p.is_file() and is_table(p)):
         _add_table(draft, file, notice)

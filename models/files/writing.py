@@ -11,10 +11,10 @@ import polars as pl
 from pydantic import BaseModel
 
 from huline.models.case import Case
-from huline.models.fields import Shape
-from huline.models.files.columns import TABLES, columns, in_reading_order, survives, write_cell
-from huline.models.files.documents import write_yaml
+from huline.models.fields import Shape, in_reading_order
+from huline.models.files.columns import TABLES, columns, survives, write_cell
 from huline.models.files.text import refused
+from huline.models.files.yaml_text import write_yaml
 
 _ALWAYS = ("format", "kind")
 """Written even where they are the default: they tell what the record is."""

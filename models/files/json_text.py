@@ -1,0 +1,124 @@
+"""Documents as JSON, and the line on which each of their fields stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from huline.models.errors import Problem
+from huline.models.files.documents import Document, Steps, twice
+from huline.models.files.text import refused
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+
+def read_json(text: str, file: str) -> Document:
+    """Parse JSON.
+
+    Raises
+    ------
+    BadInput
+        If it is not JSON, or nested too deeply.
+    """
+    doubled: list[bool] = []
+
+    def record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            doubled.append(True)
+        return found
+
+    try:
+        value = json.loads(text, object_pairs_hook=record, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        raise refused(
+            file, "json", f"is not readable as JSON: {error.msg.lower()}",
+            f"look at column {error.colno} of that line", error.lineno,
+        ) from None  # fmt: skip
+    except RecursionError:
+        raise refused(file, "json", "is nested too deeply to be a Case or a Plan") from None
+    places = _Places(text)
+    problems: list[Problem] = []
+    if doubled:
+        problems = [twice(file, places.line_at(start), at) for at, start in places.doubled()]
+    return Document(value, places.line_of, problems)
+
+
+def _whole(digits: str) -> int | str:
+    # thousands of digits would take Python long, and no field holds more than 19
+    return int(digits) if len(digits) < 40 else digits
+
+
+class _Places:
+    """Finds where fields start in JSON text that is known to be sound.
+
+    Nothing is looked up before somebody asks: sound input never pays for it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._decode = json.JSONDecoder().raw_decode
+        self._children: dict[Steps, dict[Any, int]] = {}
+        self._start = self._skip(0)
+
+    def line_of(self, path: Steps) -> int | None:
+        """Line of a field, or of the nearest one that encloses it."""
+        start = self._start
+        above: Steps = ()
+        for step in path:
+            inner = self._inside(above, start).get(step)
+            if inner is None:
+                break
+            start, above = inner, (*above, step)
+        return self.line_at(start)
+
+    def line_at(self, position: int) -> int:
+        """Line of a character."""
+        return bisect_left(self._line_ends, position) + 1
+
+    def doubled(self) -> Iterator[tuple[Steps, int]]:
+        """Every key that stands in its record twice, and where it does so again."""
+        waiting: list[tuple[Steps, int]] = [((), self._start)]
+        while waiting:
+            at, start = waiting.pop()
+            seen: set[Any] = set()
+            for step, inner in self._entries(start):
+                if step in seen:
+                    yield (*at, step), inner
+                seen.add(step)
+                waiting.append(((*at, step), inner))
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._text)]
+
+    def _skip(self, position: int) -> int:
+        match = _BLANK.match(self._text, position)
+        return match.end() if match else position
+
+    def _inside(self, path: Steps, start: int) -> dict[Any, int]:
+        if path not in self._children:
+            self._children[path] = dict(self._entries(start))
+        return self._children[path]
+
+    def _entries(self, start: int) -> Iterator[tuple[Any, int]]:
+        """Yield the steps to the values of a record or list, and where each value starts."""
+        opening = self._text[start]
+        if opening not in "{[":
+            return
+        position, index = self._skip(start + 1), 0
+        while self._text[position] not in "}]":
+            step: Any = index
+            if opening == "{":
+                step, position = self._decode(self._text, position)
+                position = self._skip(self._skip(position) + 1)
+            yield step, position
+            _, position = self._decode(self._text, position)
+            position = self._skip(position)
+            if self._text[position] == ",":
+                position = self._skip(position + 1)
+            index += 1

@@ -1,0 +1,137 @@
+"""Documents as YAML, read as YAML 1.2 does and without anything that could run or grow."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from huline.models.errors import Problem
+from huline.models.files.documents import Document, Steps, twice
+from huline.models.files.text import refused
+
+_CORE = "tag:yaml.org,2002:"
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_SCALARS = {
+    "int": (re.compile(r"[-+]?[0-9]+"), "-+0123456789"),
+    "float": (_FLOAT, "-+.0123456789"),
+    "bool": (re.compile(r"true|True|TRUE|false|False|FALSE"), "tTfF"),
+    "null": (re.compile(r"~|null|Null|NULL|"), ["~", "n", "N", ""]),
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads scalars as YAML 1.2 does: 'no', 12:30 and dates are text; refuses aliases."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_mark()
+            raise yaml.composer.ComposerError(
+                None, None, "anchors and aliases (& and *) are not read: write the value out", mark
+            )
+        return super().compose_node(parent, index)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what YAML 1.1 or 1.2 would take for something else than text."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _name, (_pattern, _first) in _SCALARS.items():
+    _Loader.add_implicit_resolver(_CORE + _name, re.compile(f"^(?:{_pattern.pattern})$"), _first)
+_Dumper.add_implicit_resolver(_CORE + "float", re.compile(f"^(?:{_FLOAT.pattern})$"), _first)
+
+
+def write_yaml(value: Any) -> str:
+    """Write a document of dicts, lists, text, numbers and booleans."""
+    return yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None,
+        width=99,
+    )  # fmt: skip
+
+
+def read_yaml(text: str, file: str) -> Document:
+    """Parse YAML.
+
+    Raises
+    ------
+    BadInput
+        If it is not YAML, uses aliases or tags, or is nested too deeply.
+    """
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        parsed = _Parsed(file)
+        value = parsed.value_of(node, ())
+        return Document(value, parsed.line_of, parsed.problems)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = f"is not readable as YAML: {error.problem or error.context}"
+        raise refused(
+            file, "yaml", message, "check indentation, quotes and colons there",
+            mark.line + 1 if mark else None,
+        ) from None  # fmt: skip
+    except yaml.YAMLError as error:
+        raise refused(file, "yaml", f"is not readable as YAML: {error}") from None
+    except RecursionError:
+        raise refused(file, "yaml", "is nested too deeply to be a Case") from None
+    finally:
+        loader.dispose()
+
+
+class _Parsed:
+    """Turns nodes into values and remembers the line of each."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._lines: dict[Steps, int] = {}
+        self.problems: list[Problem] = []
+
+    def line_of(self, path: Steps) -> int | None:
+        """Line of a field, or of the nearest one that encloses it."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path)
+
+    def value_of(self, node: yaml.Node | None, at: Steps) -> Any:
+        """Return what a node stands for; it is found at the path ``at``."""
+        if node is None:
+            return None
+        self._lines.setdefault(at, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode) and node.tag == _CORE + "map":
+            return self._record(node, at)
+        if isinstance(node, yaml.SequenceNode) and node.tag == _CORE + "seq":
+            return [self.value_of(inner, (*at, i)) for i, inner in enumerate(node.value)]
+        if isinstance(node, yaml.ScalarNode) and node.tag.startswith(_CORE):
+            return _scalar(node.tag.removeprefix(_CORE), node.value)
+        message = f"uses the tag '{node.tag}', which is not read"
+        hint = "write plain text, numbers, lists and fields"
+        line, dotted = node.start_mark.line + 1, ".".join(map(str, at))
+        self.problems.append(Problem(self._file, line, dotted, "yaml", message, hint, at))
+        return None
+
+    def _record(self, node: yaml.MappingNode, at: Steps) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, inner in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "a group or list stands where the name of a field should"
+                self.problems.append(Problem(self._file, line, "", "yaml", message))
+                continue
+            key = str(key_node.value)
+            if key in found:
+                self.problems.append(twice(self._file, line, (*at, key)))
+            self._lines[(*at, key)] = line
+            found[key] = self.value_of(inner, (*at, key))
+        return found
+
+
+def _scalar(kind: str, text: str) -> Any:
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "int" and len(text) <= 30:
+        return int(text)
+    return float(text) if kind == "float" else text

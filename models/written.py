@@ -1,0 +1,103 @@
+"""Quantities as people write them: what ``8.5 kW`` or ``0.61`` is in the unit of a field.
+
+Nothing is converted silently: a number with a unit sign, a thousands separator or a fraction is
+refused, and the hint says what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+_POWER = {"w": 1, "kw": 10**3, "mw": 10**6, "gw": 10**9, "瓦": 1, "千瓦": 10**3, "兆瓦": 10**6}
+_MONEY = {
+    "cny": 10**5, "rmb": 10**5, "yuan": 10**5, "元": 10**5, "¥": 10**5, "fen": 10**3, "分": 10**3,
+    "万元": 10**9, "亿元": 10**13, "milli-fen": 1, "毫分": 1,
+}  # fmt: skip
+_ENERGY_PRICE = {
+    "cny/kwh": 10**5, "rmb/kwh": 10**5, "yuan/kwh": 10**5, "元/kwh": 10**5, "元/千瓦时": 10**5,
+    "元/度": 10**5, "元": 10**5, "cny": 10**5, "fen/kwh": 10**3, "分/kwh": 10**3,
+    "分/千瓦时": 10**3, "分/度": 10**3, "cny/mwh": 10**2, "元/mwh": 10**2, "元/兆瓦时": 10**2,
+    "fen/mwh": 1, "分/兆瓦时": 1,
+}  # fmt: skip
+_BYTES = {"mb": 1, "gb": 10**3, "tb": 10**6, "pb": 10**9}
+_RATE = {"mbit/s": 1, "mbps": 1, "mb/s": 8, "gbit/s": 10**3, "gbps": 10**3, "gb/s": 8 * 10**3}
+_UNITS: dict[str, dict[str, int]] = {
+    "W": _POWER,
+    "milli-fen": _MONEY,
+    "fen/MWh": _ENERGY_PRICE,
+    "per mille": {"%": 10, "‰": 1, "percent": 10, "per mille": 1},
+    "m": {"m": 1, "km": 10**3, "米": 1, "千米": 10**3, "公里": 10**3},
+    "us": {"us": 1, "µs": 1, "μs": 1, "ms": 10**3, "s": 10**6, "微秒": 1, "毫秒": 10**3},
+    "MB": _BYTES,
+    "GB": {"gb": 1, "tb": 10**3},
+    "Mbit/s": _RATE,
+    "card": {"card": 1, "cards": 1, "gpu": 1, "gpus": 1, "卡": 1, "张": 1, "张卡": 1},
+    "card-hour": {"card-hour": 1, "card-hours": 1, "gpu-hours": 1, "卡时": 1, "卡·时": 1},
+    "slot": {"slot": 1, "slots": 1, "时段": 1},
+    "g/kWh": {"g/kwh": 1, "kg/kwh": 10**3, "kg/mwh": 1, "t/mwh": 10**3},
+}
+_MEANT = {
+    "W": "kW", "milli-fen": "CNY", "fen/MWh": "CNY/kWh", "m": "km", "us": "ms", "MB": "GB",
+    "Mbit/s": "Gbit/s", "g/kWh": "kg/kWh",
+}  # fmt: skip
+"""The unit people have in mind when they write a fraction without one."""
+
+_QUANTITY = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)\s*(.*)")
+_THOUSANDS = re.compile(r"(?<=[0-9])[,'’ _](?=[0-9]{3}(?![0-9]))")
+_COMMAS = re.compile(r"[0-9]+(\s*[,，、/]\s*[0-9]+)+")
+
+
+def meant_by(written: object, unit: str) -> str:
+    """Return a hint for a value that should be a whole number of ``unit``; empty if none helps.
+
+    >>> meant_by("8.5 kW", "W")
+    '8.5 kW is 8500 W: write 8500'
+    >>> meant_by("0.61", "fen/MWh")
+    '0.61 CNY/kWh is 61000 fen/MWh: write 61000'
+    """
+    text = _plain(written)
+    if _COMMAS.fullmatch(text) and "," in text and not _THOUSANDS.search(text):
+        return (
+            f"separate the values of a list by ';': write {';'.join(re.findall('[0-9]+', text))}"
+        )
+    match = _QUANTITY.fullmatch(_THOUSANDS.sub("", text))
+    if not match:
+        return ""
+    number, sign = Fraction(match[1]), match[2].strip()
+    if not sign and number.denominator == 1:
+        return f"write {number}" if str(number) != str(written) else ""
+    if not sign and unit == "per mille":
+        exact = number * 1000
+        return f"{match[1]} is {exact} per mille: write {exact}" if _is_whole(exact) else ""
+    sign = sign or _MEANT.get(unit, "")
+    factor = _factor(sign, _UNITS.get(unit, {}))
+    if factor is None:
+        return ""
+    exact = number * factor
+    if not _is_whole(exact):
+        return f"that is {float(exact):g} {unit}, and only whole numbers are counted"
+    same = sign.lower() == unit.lower() or factor == 1
+    return (
+        f"write {exact}" if same else f"{_spelt(match[1], sign)} is {exact} {unit}: write {exact}"
+    )
+
+
+def _plain(written: object) -> str:
+    """Full-width digits and signs as their plain twins."""
+    return unicodedata.normalize("NFKC", str(written)).strip()
+
+
+def _is_whole(number: Fraction) -> bool:
+    return number.denominator == 1
+
+
+def _spelt(number: str, sign: str) -> str:
+    return f"{number}{sign}" if sign in "%‰" else f"{number} {sign}"
+
+
+def _factor(sign: str, units: dict[str, int]) -> int | None:
+    """Return what one ``sign`` is in the field's unit; 'CNY/h' counts as 'CNY'."""
+    sign = sign.lower().replace(" ", "")
+    return units.get(sign, units.get(sign.partition("/")[0]))
