@@ -3,12 +3,14 @@
 * HulineError
   - BadInput      the input cannot be a Case, a Plan or a batch; carries every Problem found
   - TooLarge      the Case is sound, but its sums or its size exceed what can be computed exactly
+  - NoPlanExists  what must be served cannot be, whatever else is given up
+  - OutOfTime     the limit passed before there was a plan, or a proof that there is none
   - EngineFailed  a solver or its process failed; no plan is published
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class BadInput(HulineError):
         lines = "\n".join(str(problem) for problem in self.problems)
         super().__init__(f"{count} problem{'s' * (count != 1)} in the input:\n{lines}")
 
+    def __reduce__(self) -> tuple[type[Self], tuple[list[Problem]]]:
+        return type(self), (self.problems,)
+
 
 class TooLarge(HulineError):
     """The Case exceeds what can be computed exactly or held in memory."""
@@ -70,3 +75,27 @@ class EngineFailed(HulineError):
     """A solver or the process it ran in failed."""
 
     code: ClassVar[str] = "engine-failed"
+
+
+class NoPlanExists(HulineError):
+    """What must be served cannot be; `workloads` names those that fit nowhere even alone."""
+
+    code: ClassVar[str] = "no-plan"
+
+    def __init__(self, workloads: Iterable[str] = ()) -> None:
+        self.workloads = tuple(workloads)
+        stuck = (
+            f"no pool can take {', '.join(self.workloads)}, which must be served"
+            if self.workloads
+            else "the workloads that must be served, the pins and the commitments conflict"
+        )
+        super().__init__(f"no plan exists: {stuck}")
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[str, ...]]]:
+        return type(self), (self.workloads,)
+
+
+class OutOfTime(HulineError):
+    """The limit passed before a plan was found, or a proof that there is none."""
+
+    code: ClassVar[str] = "out-of-time"

@@ -11,7 +11,7 @@ from huline.models.units import half_up
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import ArcFinder, Arcs
-from huline.optimizer.compile.asks import asks_of
+from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.refusals import Refusals
 from huline.optimizer.compile.routes import Routes
@@ -37,6 +37,8 @@ class Compiled:
     arcs: Arcs
     services: tuple[Service, ...]
     refusals: Refusals
+    asks: tuple[tuple[Ask, ...], ...]
+    """The homes from which each workload was judged."""
 
     @property
     def slots(self) -> int:
@@ -106,4 +108,5 @@ def compile_case(case: Case) -> Compiled:
         arcs=arcs,
         services=services,
         refusals=Refusals(asks, judge, jobs.pruned),
+        asks=tuple(map(tuple, asks)),
     )

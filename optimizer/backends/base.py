@@ -1,0 +1,68 @@
+"""What a solver is to us: it takes a Program and knows nothing of centres, workloads or money."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.formulate.program import Program
+
+Ints = NDArray[np.int64]
+
+
+class Outcome(StrEnum):
+    """What a solver claims; none of it is believed without a check."""
+
+    PROVEN = "proven"
+    """Values that are optimal as far as the solver's tolerances go."""
+    FEASIBLE = "feasible"
+    """Values, and a bound that does not meet them."""
+    INFEASIBLE = "infeasible"
+    NOTHING = "nothing"
+    """Stopped before either was known."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop, and how many threads to use."""
+
+    seconds: float | None = None
+    threads: int = 1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A solver's answer.
+
+    Attributes
+    ----------
+    values : (N,) whole numbers; only those of integer columns carry a decision
+    bound : milli-fen; no solution costs less, if the solver is right
+    """
+
+    outcome: Outcome
+    values: Ints | None = None
+    bound: int | None = None
+
+
+Tick = Callable[[Ints | None, int | None], bool]
+"""Told of new values (or None) and the bound now and then; returns False to stop."""
+
+Start = tuple[Ints, Ints]
+"""Indices of integer columns and their values, to start from."""
+
+
+class Backend(Protocol):
+    """Solves a Program."""
+
+    name: str
+
+    def solve(
+        self, program: Program, limits: Limits, *, start: Start | None, tick: Tick
+    ) -> Answer:
+        """Solve, calling ``tick`` now and then, until proven, stopped or out of time."""
+        ...

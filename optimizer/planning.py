@@ -1,0 +1,204 @@
+"""The one way through: compile, solve, settle, verify. No plan leaves here unchecked."""
+
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from huline.models.case import Case
+from huline.models.errors import EngineFailed, HulineError, NoPlanExists, OutOfTime
+from huline.models.plan import Phase, Plan, gap_of
+from huline.optimizer.compile import Compiled, compile_case
+from huline.optimizer.options import Options
+from huline.optimizer.settle import Settlement, settle
+from huline.optimizer.strategies.first_come import first_come
+from huline.optimizer.strategies.runner import Ended, Wire, run_in_child
+from huline.optimizer.strategies.watch import Progress, Watch
+from huline.optimizer.strategies.whole import Solved, solve_whole
+from huline.optimizer.verify import verify
+
+SOLVERS = ("huline", "highspy", "ortools")
+
+
+def plan(
+    case: Case,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Plan:
+    """Plan a Case in a process of its own, and check the plan.
+
+    The process is stopped, and killed if need be, when ``options.seconds`` have passed or the
+    caller is interrupted; the best plan so far is kept.
+
+    Raises
+    ------
+    NoPlanExists
+        If it is proven that what must be served cannot be.
+    OutOfTime
+        If time ran out, or the caller was interrupted, before there was a plan or that proof.
+    EngineFailed
+        If the solver or its process failed, or the checker refuses the plan.
+    """
+    options = options or Options()
+    ended = run_in_child(_solve_in_child, (case, options), options, progress)
+    found = _best_of(ended)
+    if found is None:
+        raise OutOfTime(
+            "time ran out before a plan was found, or a proof that there is none; "
+            "allow more seconds"
+        )
+    return _checked(case, found)
+
+
+def solve_here(
+    case: Case, options: Options | None = None, watch: Watch | None = None
+) -> Plan | None:
+    """Plan a Case in this very process, and check the plan.
+
+    Returns
+    -------
+    None if it is proven that no plan exists
+
+    Raises
+    ------
+    OutOfTime, EngineFailed
+        As `plan` does.
+    """
+    try:
+        found = _solve(case, options or Options(), watch or Watch())
+    except NoPlanExists:
+        return None
+    if found is None:
+        raise OutOfTime("time ran out before a plan was found, or a proof that there is none")
+    return _checked(case, found)
+
+
+def _best_of(ended: Ended) -> Plan | None:
+    """Choose the plan to publish from how the child ended."""
+    if isinstance(ended.error, HulineError):
+        raise ended.error
+    if ended.error is not None:
+        raise EngineFailed(f"the solving process failed: {ended.error}")
+    if isinstance(ended.result, Plan):
+        return ended.result
+    if not isinstance(ended.incumbent, Plan):
+        if ended.reason in ("memory", "error"):
+            raise EngineFailed(f"the solving process ended: {ended.detail}")
+        return None
+    # the child was killed: what it last said of the bound still stands
+    best, told = ended.incumbent, ended.bound
+    bounds = [b for b in (best.bound, told) if b is not None]
+    bound = min(max(bounds), best.cost) if bounds else None
+    return best.model_copy(
+        update={
+            "bound": bound,
+            "bound_kind": "solver" if bound is not None else None,
+            "stop_reason": ended.reason,
+            "status": "feasible",
+        }
+    )
+
+
+def _solve_in_child(wire: Wire, case: Case, options: Options) -> Plan | None:
+    """Run in the child: solve, sending progress and every better plan home."""
+    watch = Watch(progress=wire.progress, stopped=wire.stopped, deadline=wire.deadline)
+    return _solve(case, options, watch, wire.incumbent)
+
+
+def _solve(
+    case: Case,
+    options: Options,
+    watch: Watch,
+    send: Callable[[Plan], None] = lambda _: None,
+) -> Plan | None:
+    if watch.deadline is None and options.seconds is not None:
+        watch.deadline = time.monotonic() + options.seconds
+    watch.enter("compile")
+    compiled = compile_case(case)
+    hopeless = compiled.hopeless()
+    if hopeless:
+        raise NoPlanExists(hopeless)
+    watch.enter("first")
+    writer = _Writer(compiled, options, watch)
+    first = first_come(compiled, options.perspective)
+    local = first_come(compiled, options.perspective, local=True)
+    for name, schedule in (("first-come", first), ("all-local", local)):
+        if schedule is not None:
+            writer.rivals[name] = settle(compiled, schedule).cost(options.perspective)
+    watch.incumbent = lambda found, bound: send(writer.write(found, bound))
+    solved = solve_whole(compiled, options, first, watch)
+    watch.leave()
+    if solved.impossible:
+        raise NoPlanExists
+    return writer.finish(solved)
+
+
+class _Writer:
+    """Writes Plans of one compiled Case."""
+
+    def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
+        self._compiled, self._options, self._watch = compiled, options, watch
+        self._refusals = compiled.refusals.counts()
+        self.rivals: dict[str, int] = {}
+
+    def write(self, found: Settlement, bound: int | None) -> Plan:
+        case, options = self._compiled.case, self._options
+        cost = found.cost(options.perspective)
+        return Plan(
+            case_hash=case.hash,
+            case_name=case.name,
+            perspective=options.perspective,
+            placements=found.placements,
+            ledger=found.ledger,
+            system=found.system,
+            cost=cost,
+            bound=None if bound is None else min(bound, cost),
+            bound_kind=None if bound is None else "solver",
+            strategy="whole",
+            backend=options.backend,
+            seed=options.seed,
+            refusals=self._refusals,
+            rivals=self.rivals,
+            phases=tuple(
+                Phase(name=name, seconds=round(s, 4)) for name, s in self._watch.seconds.items()
+            ),
+            engine=engine_versions(),
+        )
+
+    def finish(self, solved: Solved) -> Plan | None:
+        if solved.best is None:
+            return None
+        plan = self.write(solved.best, solved.bound)
+        gap = gap_of(plan.cost, plan.bound, plan.gross)
+        reached = gap is not None and gap <= self._options.gap
+        return plan.model_copy(
+            update={
+                "status": "within-gap" if reached else "feasible",
+                "stop_reason": "gap" if reached else solved.reason,
+                "reproducible": reached and self._options.seconds is None,
+            }
+        )
+
+
+def _checked(case: Case, plan: Plan) -> Plan:
+    """Let only plans through that the independent checker accepts."""
+    since = time.monotonic()
+    verdict = verify(case, plan)
+    if not verdict.ok:
+        first = "; ".join(breach.message for breach in verdict.breaches[:5])
+        raise EngineFailed(
+            f"the checker refuses the engine's plan ({len(verdict.breaches)} breaches): {first}"
+        )
+    checked = Phase(name="verify", seconds=round(time.monotonic() - since, 4))
+    return plan.model_copy(update={"phases": (*plan.phases, checked)})
+
+
+def engine_versions() -> dict[str, str]:
+    """Versions of Huline and of the solvers it stands on."""
+    found = {}
+    for name in SOLVERS:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found

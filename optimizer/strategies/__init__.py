@@ -1,0 +1,1 @@
+"""Ways to solve a compiled Case, and the process they run in."""

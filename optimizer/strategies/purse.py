@@ -1,0 +1,51 @@
+"""What subsidies are still to be had while workloads are placed one after the other."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.compile.compiled import Compiled
+
+Ints = NDArray[np.int64]
+
+
+class Purse:
+    """Budgets and firm caps, drawn on by first come, first served."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._budget = list(compiled.subsidies.budget)
+        self._caps: dict[tuple[str, int], int | None] = {}
+
+    def discount(self, workload: int) -> Ints:
+        """(P,) milli-fen per card-slot that claims would bring while programmes last."""
+        supply, w = self._compiled.supply, self._compiled.case.workloads[workload]
+        total = np.zeros(len(supply.sites), dtype=np.int64)
+        for e in self._compiled.subsidies.of(w):
+            if self._left(w.tenant, e.subsidy) != 0:
+                total += e.rate
+        return np.minimum(total, supply.rent) if self._compiled.subsidies.stacking else total
+
+    def claim(self, workload: int, card_slots: Ints) -> None:
+        """Draw what (P,) card-slots entitle a workload to."""
+        w = self._compiled.case.workloads[workload]
+        rent = int((card_slots * self._compiled.supply.rent).sum())
+        for e in self._compiled.subsidies.of(w):
+            amount = int((card_slots * e.rate).sum())
+            left = self._left(w.tenant, e.subsidy)
+            amount = amount if left is None else min(amount, left)
+            if self._compiled.subsidies.stacking:
+                amount = min(amount, rent)
+                rent -= amount
+            self._draw(w.tenant, e.subsidy, amount)
+
+    def _left(self, tenant: str, subsidy: int) -> int | None:
+        key = tenant, subsidy
+        if key not in self._caps:
+            self._caps[key] = self._compiled.subsidies.firm_cap(subsidy, tenant)
+        limits = [v for v in (self._caps[key], self._budget[subsidy]) if v is not None]
+        return min(limits, default=None)
+
+    def _draw(self, tenant: str, subsidy: int, amount: int) -> None:
+        cap, budget = self._caps[tenant, subsidy], self._budget[subsidy]
+        self._caps[tenant, subsidy] = None if cap is None else cap - amount
+        self._budget[subsidy] = None if budget is None else budget - amount

@@ -1,0 +1,67 @@
+"""How a strategy is watched and stopped: plain callables, given from above."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from huline.models.plan import gap_of
+from huline.optimizer.settle.settlement import Settlement
+
+PhaseName = Literal["compile", "formulate", "first", "solve", "decode", "verify"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where planning stands; money in milli-fen."""
+
+    phase: PhaseName
+    cost: int | None = None
+    bound: int | None = None
+    gross: int | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """The gap relative to gross; None while cost or bound is unknown."""
+        if self.cost is None or self.bound is None or self.gross is None:
+            return None
+        return gap_of(self.cost, self.bound, self.gross)
+
+
+@dataclass
+class Watch:
+    """Listens to a strategy, and tells it when to stop.
+
+    Attributes
+    ----------
+    progress : called with every change
+    incumbent : called with every better Settlement and the bound known then
+    stopped : asked often; True ends the search with what there is
+    deadline : of `time.monotonic`; None without a limit
+    """
+
+    progress: Callable[[Progress], None] = lambda _: None
+    incumbent: Callable[[Settlement, int | None], None] = lambda _, __: None
+    stopped: Callable[[], bool] = lambda: False
+    deadline: float | None = None
+    seconds: dict[PhaseName, float] = field(default_factory=dict)
+    _phase: tuple[PhaseName, float] | None = None
+
+    def enter(self, phase: PhaseName) -> None:
+        """Begin a phase: the time until the next one counts as its."""
+        now = time.monotonic()
+        self.leave(now)
+        self._phase = phase, now
+        self.progress(Progress(phase))
+
+    def leave(self, now: float | None = None) -> None:
+        """End the current phase."""
+        if self._phase is not None:
+            name, since = self._phase
+            spent = (time.monotonic() if now is None else now) - since
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
+            self._phase = None
+
+    def remaining(self) -> float | None:
+        """Seconds until the deadline, at least 0; None without one."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
