@@ -1,0 +1,142 @@
+import pytest
+
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_link,
+    a_policy,
+    a_pool,
+    a_service,
+    a_share,
+    a_sum_per_card_hour,
+    a_tenant,
+    an_accelerator,
+)
+from tests.optimizer.verify.plans import a_run, breaches, broken, placed
+
+# 8 cards x 4 slots x 100,000 of rent = 3,200,000; 30 % of it = 960,000
+ENTITLED = 960_000
+
+
+def a_case_of(subsidy, **fields):
+    policy = a_policy(subsidies=(subsidy,))
+    return a_case(**{"workloads": (a_job(),), "policy": policy} | fields)
+
+
+def claims(amount):
+    return placed("w1", a_run(), claims=[("voucher", amount)])
+
+
+def test_a_claim_of_all_one_is_entitled_to_passes():
+    assert broken(a_case_of(a_share(share=300)), claims(ENTITLED)) == []
+
+
+def test_a_milli_fen_more_is_caught():
+    found = breaches(a_case_of(a_share(share=300)), claims(ENTITLED + 1))
+
+    assert [(b.rule, b.where, b.measured, b.limit) for b in found] == [
+        ("entitlement", "w1, voucher", 960_001, 960_000)
+    ]
+
+
+def test_two_claims_from_one_programme_are_one():
+    halves = placed("w1", a_run(), claims=[("voucher", 480_000), ("voucher", 480_001)])
+
+    assert broken(a_case_of(a_share(share=300)), halves) == ["entitlement"]
+
+
+def test_the_share_is_rounded_by_the_card_slot():
+    """Rent of 105 at 300 per mille is 31.5 a card-slot, rounded up to 32: 32 x 32 = 1,024."""
+    case = a_case_of(a_share(share=300), pools=(a_pool(rent=105),))
+
+    assert broken(case, claims(1_024)) == []
+    assert broken(case, claims(1_025)) == ["entitlement"]
+
+
+def test_foreign_cards_may_earn_another_share():
+    """200 per mille of 3,200,000 on foreign cards, 300 on domestic ones."""
+    subsidy = a_share(share=300, share_foreign=200)
+    domestic = (an_accelerator(domestic=True),)
+
+    assert broken(a_case_of(subsidy), claims(640_000)) == []
+    assert broken(a_case_of(subsidy), claims(640_001)) == ["entitlement"]
+    assert broken(a_case_of(subsidy, accelerators=domestic), claims(ENTITLED)) == []
+
+
+def test_a_share_of_nothing_for_foreign_cards_pays_nothing():
+    subsidy = a_share(share=300, share_foreign=0)
+
+    assert broken(a_case_of(subsidy), claims(1)) == ["entitlement"]
+
+
+def test_a_sum_per_card_hour_pays_for_every_card_hour():
+    """20,000 x 32 card-hours = 640,000."""
+    case = a_case_of(a_sum_per_card_hour(amount=20_000))
+
+    assert broken(case, claims(640_000)) == []
+    assert broken(case, claims(640_001)) == ["entitlement"]
+
+
+OPERATOR = {"centres": (a_centre(operator="cloud"),)}
+YES = [
+    {"firm_province": "Shanghai"},
+    {"firm_province": "Shanghai", "firm_city": "Shanghai"},
+    {"centre_province": "Shanghai"},
+    {"centre_province": "Shanghai", "centre_city": "Shanghai"},
+    {"workloads": ("training",)},
+    {"sectors": ("ai", "auto")},
+    {"min_spent": 500},
+    {"valid_from": "2026-07-15", "valid_to": "2026-07-15"},
+]
+NO = [
+    {"firm_province": "Ningxia"},
+    {"firm_province": "Shanghai", "firm_city": "Pudong"},
+    {"centre_province": "Ningxia"},
+    {"centre_province": "Shanghai", "centre_city": "Pudong"},
+    {"workloads": ("inference",)},
+    {"sectors": ("auto",)},
+    {"min_spent": 501},
+    {"unrelated_only": True},
+    {"valid_from": "2026-07-16"},
+    {"valid_to": "2026-07-14"},
+]
+
+
+def rules_under(condition):
+    """The tenant sits in Shanghai, builds AI, has spent 500 and is related to the operator."""
+    tenants = (a_tenant(sector="ai", spent=500, related=("cloud",)),)
+    case = a_case_of(a_share(share=300, **condition), tenants=tenants, **OPERATOR)
+    return broken(case, claims(ENTITLED))
+
+
+@pytest.mark.parametrize("condition", YES, ids=str)
+def test_whoever_meets_a_condition_may_claim(condition):
+    assert rules_under(condition) == []
+
+
+@pytest.mark.parametrize("condition", NO, ids=str)
+def test_whoever_misses_a_condition_may_claim_nothing(condition):
+    assert rules_under(condition) == ["entitlement"]
+
+
+def test_an_unrelated_firm_may_claim_where_relations_are_ruled_out():
+    tenants = (a_tenant(related=("another",)),)
+    case = a_case_of(a_share(share=300, unrelated_only=True), tenants=tenants, **OPERATOR)
+
+    assert broken(case, claims(ENTITLED)) == []
+
+
+def test_only_runs_at_eligible_centres_count():
+    """Of two cards in eight slots, the one at sh-01 earns 30 % of 800,000."""
+    case = a_case_of(
+        a_share(share=300, centre_province="Shanghai"),
+        centres=(a_centre(), a_centre("zj-01", province="Zhejiang", city="Hangzhou")),
+        pools=(a_pool(), a_pool("zj-01/a")),
+        links=(a_link("l", "shanghai", "sh-01"), a_link("m", "shanghai", "zj-01")),
+        workloads=(a_service(),),
+    )
+    runs = a_run("sh-01/a", end=8, cards=1), a_run("zj-01/a", end=8, cards=1)
+
+    assert broken(case, placed("s1", *runs, claims=[("voucher", 240_000)])) == []
+    assert broken(case, placed("s1", *runs, claims=[("voucher", 240_001)])) == ["entitlement"]

@@ -1,0 +1,180 @@
+import pytest
+
+from huline.models.plan import Ledger, SystemLedger
+from huline.models.workload import Data
+from huline.optimizer.verify import settle, verify
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_link,
+    a_policy,
+    a_pool,
+    a_service,
+    a_share,
+    a_tariff,
+)
+from tests.optimizer.verify.plans import a_run, placed
+
+CASE = a_case(
+    links=[a_link("l", "shanghai", "sh-01", price=7)],
+    pools=(a_pool(running_cost=1_000), a_pool("sh-01/b", rent_includes_energy=True)),
+    policy=a_policy(subsidies=(a_share(),)),
+    workloads=(
+        a_job("moved", data=Data(mb=100, at="shanghai"), preferences={"sh-01": 50}),
+        a_job("left", tier=1),
+        a_service("half", unserved=3_000),
+    ),
+)
+# A card-slot costs 100,000 of rent, 1 kWh at 60 fen = 60,000 of energy, 1,000 of running cost in
+# sh-01/a (0 in sh-01/b, whose rent includes energy). "moved" uses 8 x 4 = 32 card-slots there.
+MOVED = Ledger(rent=3_200_000, energy=1_920_000, transfer=700, preference=1_600, subsidy=-500_000)
+MOVED_SYSTEM = SystemLedger(energy=1_920_000, transfer=700, running=32_000)
+# "left" does not run: 32 reference card-hours at the 10,000,000 of tier 1.
+LEFT = Ledger(penalty=320_000_000)
+# "half" serves 1000 of 2000 units in 8 slots on one card of sh-01/b. A unit and slot left costs
+# 3,000 x 60 / 60,000 = 3 milli-fen.
+HALF = Ledger(rent=800_000, penalty=24_000)
+HALF_SYSTEM = SystemLedger(energy=480_000, penalty=24_000)
+
+PLAN = settle(
+    CASE,
+    [
+        placed("moved", a_run(first=1, end=5), links=["l"], claims=[("voucher", 500_000)]),
+        placed("left"),
+        placed("half", a_run("sh-01/b", end=8, cards=1)),
+    ],
+)
+
+
+def test_the_ledger_of_each_placement_is_that_worked_out_by_hand():
+    assert [p.ledger for p in PLAN.placements] == [MOVED, LEFT, HALF]
+    assert [p.system for p in PLAN.placements] == [
+        MOVED_SYSTEM,
+        SystemLedger(penalty=320_000_000),
+        HALF_SYSTEM,
+    ]
+
+
+def test_the_plan_costs_the_sum_of_its_placements():
+    """moved 4,622,300 + left 320,000,000 + half 824,000; the system's view is its own sum."""
+    verdict = verify(CASE, PLAN)
+
+    assert verdict.ok
+    assert verdict.cost == PLAN.cost == 325_446_300
+    assert verdict.ledger == PLAN.ledger
+    assert verdict.system.total == 1_952_700 + 320_000_000 + 504_000
+
+
+def test_the_system_perspective_costs_what_the_system_pays():
+    plan = settle(CASE, PLAN.placements, "system")
+
+    assert verify(CASE, plan).ok
+    assert plan.cost == 1_952_700 + 320_000_000 + 504_000
+
+
+def changed(plan, **fields):
+    return plan.model_copy(update=fields)
+
+
+@pytest.mark.parametrize("line", list(Ledger.model_fields))
+def test_a_wrong_line_of_a_placement_is_caught(line):
+    wrong = changed(MOVED, **{line: getattr(MOVED, line) + 1})
+    placements = (changed(PLAN.placements[0], ledger=wrong), *PLAN.placements[1:])
+
+    verdict = verify(CASE, changed(PLAN, placements=placements))
+
+    assert [(b.rule, b.where) for b in verdict.breaches] == [("ledger", f"moved, payer.{line}")]
+    assert verdict.breaches[0].measured == verdict.breaches[0].limit + 1
+    assert verdict.cost == PLAN.cost
+
+
+@pytest.mark.parametrize("line", list(SystemLedger.model_fields))
+def test_a_wrong_line_of_the_systems_view_is_caught(line):
+    wrong = changed(HALF_SYSTEM, **{line: getattr(HALF_SYSTEM, line) - 1})
+    placements = (*PLAN.placements[:2], changed(PLAN.placements[2], system=wrong))
+
+    verdict = verify(CASE, changed(PLAN, placements=placements))
+
+    assert [(b.rule, b.where) for b in verdict.breaches] == [("ledger", f"half, system.{line}")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"ledger": changed(PLAN.ledger, rent=0)}, "plan, payer.rent"),
+        ({"system": changed(PLAN.system, running=0)}, "plan, system.running"),
+        ({"cost": PLAN.cost - 1}, "plan, cost"),
+        ({"perspective": "system"}, "plan, cost"),
+        ({"bound": PLAN.cost + 1, "bound_kind": "solver"}, "plan, bound"),
+    ],
+    ids=["payer", "system", "cost", "perspective", "bound"],
+)
+def test_a_wrong_amount_of_the_plan_is_caught(fields, where):
+    verdict = verify(CASE, changed(PLAN, **fields))
+
+    assert [(b.rule, b.where) for b in verdict.breaches] == [("ledger", where)]
+
+
+def test_a_bound_that_meets_the_cost_passes():
+    assert verify(CASE, changed(PLAN, bound=PLAN.cost, bound_kind="solver")).ok
+
+
+def test_the_claims_stated_are_the_subsidy_line():
+    claims = PLAN.placements[0].claims
+    less = changed(PLAN.placements[0], claims=(changed(claims[0], amount=499_999),))
+    plan = changed(PLAN, placements=(less, *PLAN.placements[1:]))
+
+    rules = [(b.rule, b.where) for b in verify(CASE, plan).breaches]
+
+    assert rules == [
+        ("ledger", "moved, payer.subsidy"),
+        ("ledger", "plan, payer.subsidy"),
+        ("ledger", "plan, cost"),
+    ]
+
+
+def test_energy_is_priced_slot_by_slot_and_each_rate_is_rounded_once():
+    """999 W at PUE 1.1, 15 minutes, 33,333 fen/MWh in slot 0 and -1 in slot 1.
+
+    Slot 0: 999 x 1100 x 15 x 33,333 / 60,000,000 = 9,157.41 -> 9,157 a card.
+    Slot 1: 999 x 1100 x 15 x -1 / 60,000,000 = -0.27 -> 0 a card.
+    Rent: 30 an hour is 7.5 a quarter, half up 8. Running: 10 an hour is 2.5, half up 3.
+    """
+    case = a_case(
+        horizon={"start": "2026-07-15T00:00:00+08:00", "slots": 2, "slot_minutes": 15},
+        tariffs=(a_tariff(fen_per_mwh=(33_333, -1)),),
+        centres=(a_centre(pue=(1100,)),),
+        pools=(a_pool(busy_w=999, rent=30, running_cost=10),),
+        workloads=(a_job(work=4, cards=(8,)),),
+    )
+
+    plan = settle(case, [placed("w1", a_run(end=2))])
+
+    assert plan.ledger == Ledger(rent=8 * 16, energy=9_157 * 8)
+    assert plan.system == SystemLedger(energy=9_157 * 8, running=3 * 16)
+
+
+def test_an_income_from_negative_prices_lowers_the_cost():
+    """1 kWh at -60 fen, 32 card-slots: -1,920,000."""
+    case = a_case(tariffs=(a_tariff(fen_per_mwh=(-60_000,)),), workloads=(a_job(),))
+
+    plan = settle(case, [placed("w1", a_run())])
+
+    assert plan.ledger.energy == -1_920_000
+    assert plan.cost == 3_200_000 - 1_920_000
+
+
+def test_amounts_too_large_to_be_stated_are_a_breach_and_no_crash():
+    """32 card-hours of 10^13 are below 10^18; 10^6 of them are not."""
+    case = a_case(workloads=(a_job(work=10**6, unserved=10**13, cards=(10**6,)),))
+    nothing = {"ledger": Ledger(), "system": SystemLedger(), "cost": 0}
+    plan = PLAN.model_copy(
+        update={"case_hash": case.hash, "placements": (placed("w1"),)} | nothing
+    )
+
+    verdict = verify(case, plan)
+
+    assert {b.rule for b in verdict.breaches} == {"ledger"}
+    assert "cannot be stated" in verdict.breaches[0].message
+    assert verdict.cost is None

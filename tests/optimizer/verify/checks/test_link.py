@@ -1,0 +1,53 @@
+from huline.models.workload import Data
+from tests.builders import a_case, a_centre, a_job, a_link, a_pool
+from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
+
+DATA = Data(mb=100, at="shanghai")
+BOTH = (
+    placed("w1", a_run(first=1, end=5), links=["l"]),
+    placed("w2", a_run(first=1, end=5), links=["l"]),
+)
+
+
+def a_case_of(volume_mb, **fields):
+    """Two jobs with 100 MB each."""
+    link = a_link("l", "shanghai", "sh-01", volume_mb=volume_mb)
+    jobs = (a_job("w1", data=DATA), a_job("w2", data=DATA))
+    return a_case(**{"links": (link,), "workloads": jobs} | fields)
+
+
+def test_a_link_at_its_volume_passes():
+    assert broken(a_case_of(200), *BOTH) == []
+
+
+def test_a_megabyte_more_is_caught():
+    found = breaches(a_case_of(199), *BOTH)
+
+    assert [(b.rule, b.where, b.measured, b.limit) for b in found] == [("link", "l", 200, 199)]
+
+
+def test_work_that_does_not_run_sends_nothing():
+    assert broken(a_case_of(100), BOTH[0], placed("w2")) == []
+
+
+def test_both_directions_share_the_volume():
+    """w1 travels from Shanghai to sh-01; w2 from sh-01 to Shanghai, and on to sh-02."""
+    case = a_case_of(
+        None,
+        centres=(a_centre(), a_centre("sh-02")),
+        pools=(a_pool(), a_pool("sh-02/a")),
+        links=(a_link("l", "shanghai", "sh-01", volume_mb=199), a_link("m", "shanghai", "sh-02")),
+        workloads=(a_job("w1", data=DATA), a_job("w2", data=Data(mb=100, at="sh-01"))),
+    )
+
+    back = placed("w2", a_run("sh-02/a", first=1, end=5), links=["l", "m"])
+
+    assert broken(case, BOTH[0], back) == ["link"]
+
+
+def test_a_link_without_a_volume_carries_anything():
+    assert broken(a_case_of(None), *BOTH) == []
+
+
+def test_link_volumes_switched_off_bind_nobody():
+    assert broken(a_case_of(1, policy=off("link")), *BOTH) == []

@@ -1,0 +1,78 @@
+from huline.models.workload import Data
+from tests.builders import a_case, a_job, a_link, a_metro, a_service
+from tests.optimizer.verify.plans import a_run, breaches, broken, placed
+
+METROS = (a_metro(), a_metro("hangzhou"))
+DATA = Data(mb=100, at="shanghai")
+# by Hangzhou a MB costs 3 + 4, straight 8
+LINKS = (
+    a_link("straight", "shanghai", "sh-01", price=8),
+    a_link("one", "hangzhou", "shanghai", price=3),
+    a_link("two", "hangzhou", "sh-01", price=4),
+)
+
+
+def a_case_of(data=DATA, links=LINKS):
+    return a_case(metros=METROS, links=links, workloads=(a_job(data=data),))
+
+
+def late(*links):
+    """A run in slots 1 to 4: 100 MB arrive within the first slot."""
+    return placed("w1", a_run(first=1, end=5), links=links)
+
+
+def test_data_on_the_cheapest_path_passes():
+    assert broken(a_case_of(), late("one", "two")) == []
+
+
+def test_data_on_another_path_is_caught():
+    found = breaches(a_case_of(), late("straight"))
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("route", "straight", "one two")]
+
+
+def test_links_out_of_order_are_caught():
+    assert broken(a_case_of(), late("two", "one")) == ["route"]
+
+
+def test_data_that_should_move_and_does_not_is_caught():
+    assert broken(a_case_of(), late()) == ["route"]
+
+
+def test_data_that_should_not_move_and_does_is_caught():
+    case = a_case_of(data=Data(mb=100, at="sh-01"))
+
+    assert broken(case, late()) == []
+    assert broken(case, late("straight")) == ["route"]
+
+
+def test_no_data_travels_no_links():
+    for data in (None, Data(mb=0, at="shanghai")):
+        assert broken(a_case_of(data=data), late()) == []
+        assert broken(a_case_of(data=data), late("one", "two")) == ["route"]
+
+
+def test_of_paths_at_one_price_the_quicker_is_the_route():
+    links = (
+        a_link("a", "shanghai", "sh-01", price=8, latency_us=9),
+        a_link("b", "shanghai", "sh-01", price=8, latency_us=8),
+    )
+
+    assert broken(a_case_of(links=links), late("b")) == []
+    assert broken(a_case_of(links=links), late("a")) == ["route"]
+
+
+def test_of_paths_alike_in_price_and_latency_the_shorter_is_the_route():
+    links = (
+        a_link("a", "shanghai", "hangzhou", price=4, latency_us=4),
+        a_link("b", "hangzhou", "sh-01", price=4, latency_us=4),
+        a_link("c", "shanghai", "sh-01", price=8, latency_us=8),
+    )
+
+    assert broken(a_case_of(links=links), late("c")) == []
+
+
+def test_requests_travel_no_links_of_the_plan():
+    case = a_case(metros=METROS, links=LINKS, workloads=(a_service(),))
+
+    assert broken(case, placed("s1", a_run(end=8, cards=2), links=["straight"])) == ["route"]

@@ -1,0 +1,103 @@
+import pytest
+
+from tests.builders import a_case, a_job, a_pool, an_accelerator
+from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
+
+POOLS = (a_pool(), a_pool("sh-01/b"))
+
+
+def a_case_of(**fields):
+    return a_case(pools=POOLS, workloads=(a_job(**fields),))
+
+
+def test_runs_that_amount_to_the_work_pass():
+    """32 card-hours on 8 cards of the reference speed take 4 hours."""
+    assert broken(a_case_of(), placed("w1", a_run(end=4))) == []
+
+
+@pytest.mark.parametrize("end", [3, 5])
+def test_a_slot_too_few_or_too_many_is_caught(end):
+    found = breaches(a_case_of(), placed("w1", a_run(end=end)))
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("work", end, 4)]
+
+
+def test_slower_cards_run_longer():
+    """At 600 per mille, 32 card-hours on 8 cards take 32 / 4.8 = 6.67 hours: 7 slots."""
+    case = a_case_of(accelerators={"h100": 600})
+
+    assert broken(case, placed("w1", a_run(end=7))) == []
+    assert broken(case, placed("w1", a_run(end=6))) == ["work"]
+
+
+def test_a_larger_gang_scales_by_its_efficiency():
+    """16 cards at 800 per mille do 12.8 card-hours an hour: 32 take 2.5 hours, 3 slots."""
+    case = a_case_of(cards=(8, 16), efficiency=(1000, 800))
+
+    assert broken(case, placed("w1", a_run(cards=16, end=3))) == []
+    assert broken(case, placed("w1", a_run(cards=16, end=2))) == ["work"]
+
+
+def test_a_gang_size_the_job_does_not_allow_is_caught():
+    found = breaches(a_case_of(), placed("w1", a_run(cards=16, end=2)))
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 16, "8")]
+
+
+def test_a_gang_that_changes_its_size_is_caught():
+    case = a_case_of(cards=(8, 16), timing="preemptible")
+
+    assert broken(case, placed("w1", a_run(end=2), a_run(first=2, end=3, cards=16))) == ["work"]
+
+
+def test_a_job_in_two_pools_is_caught():
+    halves = a_run("sh-01/a", end=2), a_run("sh-01/b", first=2, end=4)
+
+    assert broken(a_case_of(timing="preemptible"), placed("w1", *halves)) == ["work"]
+
+
+def test_preemptible_work_may_pause():
+    parts = a_run(end=2), a_run(first=5, end=7)
+
+    assert broken(a_case_of(timing="preemptible"), placed("w1", *parts)) == []
+
+
+def test_contiguous_work_that_pauses_is_caught():
+    parts = a_run(end=2), a_run(first=5, end=7)
+
+    found = breaches(a_case_of(), placed("w1", *parts))
+
+    assert [b.rule for b in found] == ["work"]
+    assert found[0].message == "w1 pauses for 3 slots; it has to run in one piece"
+
+
+def test_contiguous_work_written_as_two_adjoining_runs_passes():
+    assert broken(a_case_of(), placed("w1", a_run(first=1, end=3), a_run(first=3, end=5))) == []
+
+
+def test_two_runs_in_one_slot_are_caught_although_they_cover_the_right_slots():
+    """[0, 3) and [2, 4) cover four slots, but slot 2 would be run twice."""
+    twice = placed("w1", a_run(end=3), a_run(first=2, end=4))
+
+    assert broken(a_case_of(timing="preemptible"), twice) == ["work"]
+
+
+def test_a_run_past_the_horizon_is_caught_where_no_window_is_kept():
+    case = a_case(workloads=(a_job(),), policy=off("window"))
+
+    assert broken(case, placed("w1", a_run(first=6, end=10))) == ["work"]
+
+
+def test_slots_of_half_an_hour_count_half():
+    """8 cards do 4 reference card-hours in 30 minutes, so 32 take 8 slots."""
+    horizon = {"start": "2026-07-15T00:00:00+08:00", "slots": 16, "slot_minutes": 30}
+    case = a_case(horizon=horizon, workloads=(a_job(),))
+
+    assert broken(case, placed("w1", a_run(end=8))) == []
+
+
+def test_work_on_cards_it_does_not_know_is_left_to_the_check_of_hardware():
+    cards = (an_accelerator(), an_accelerator("910b"))
+    case = a_case(accelerators=cards, workloads=(a_job(accelerators={"910b": 1000}),))
+
+    assert broken(case, placed("w1", a_run(end=2))) == ["hardware"]

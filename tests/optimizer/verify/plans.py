@@ -1,0 +1,52 @@
+"""Short ways to write placements and to ask the checker about them."""
+
+from typing import Any
+
+from huline.models.case import Case
+from huline.models.plan import Claim, Placement, Plan, Run
+from huline.models.policy import RuleSetting
+from huline.models.verdict import Breach
+from huline.optimizer.verify import settle, verify
+from tests.builders import a_case, a_centre, a_link, a_policy, a_pool, a_western_centre
+
+
+def a_run(pool: str = "sh-01/a", first: int = 0, end: int = 4, cards: int = 8) -> Run:
+    return Run(pool=pool, first=first, end=end, cards=cards)
+
+
+def placed(workload: str, *runs: Run, links: Any = (), claims: Any = ()) -> Placement:
+    return Placement(
+        workload=workload,
+        runs=runs,
+        links=tuple(links),
+        claims=tuple(Claim(subsidy=subsidy, amount=amount) for subsidy, amount in claims),
+    )
+
+
+def breaches(case: Case, *placements: Placement) -> tuple[Breach, ...]:
+    """What the checker says of these placements, their ledgers written down rightly."""
+    return verify(case, settle(case, placements)).breaches
+
+
+def broken(case: Case, plan: Plan | Placement, *placements: Placement) -> list[str]:
+    """The rules that a plan, or a plan of these placements, breaks: each breach by its name."""
+    if isinstance(plan, Placement):
+        plan = settle(case, (plan, *placements))
+    verdict = verify(case, plan)
+    assert verdict.ok == (not verdict.breaches)
+    return [breach.rule for breach in verdict.breaches]
+
+
+def off(*rules: str, **fields: Any) -> Any:
+    """A policy with these rules switched off."""
+    return a_policy(rules=tuple(RuleSetting(rule=r, policy="off") for r in rules), **fields)
+
+
+def an_eastern_and_a_western_case(**fields: Any) -> Case:
+    """sh-01 and nx-01, each linked to the metro of Shanghai."""
+    parts: dict[str, Any] = {
+        "centres": (a_centre(), a_western_centre()),
+        "pools": (a_pool(), a_pool("nx-01/a")),
+        "links": (a_link("near", "shanghai", "sh-01"), a_link("far", "shanghai", "nx-01")),
+    }
+    return a_case(**parts | fields)
