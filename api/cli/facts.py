@@ -172,16 +172,20 @@ def _energy(reading: Reading, lang: Lang) -> list[Fact]:
     return [Fact("energy-price", say("energy-price", lang), price, note)]
 
 
-def findings(reading: Reading, lang: Lang) -> list[Fact]:
-    """State what the checker found, how planning ended and how far the figures are firm."""
-    plan, verdict = reading.plan, reading.verdict
+def checked(reading: Reading, lang: Lang) -> Fact:
+    """State what the independent checker found."""
+    verdict = reading.verdict
     key = "checked.ok" if verdict.ok else "checked.broken"
-    found = say(f"{key}.note", lang, count=len(verdict.breaches))
-    status = say(f"status.{plan.status}", lang)
-    return [
-        Fact("checked", say("checked", lang), say(key, lang), found),
-        Fact("status", say("status", lang), status, say(f"stop.{plan.stop_reason}", lang)),
-    ]
+    note = say(f"{key}.note", lang, count=len(verdict.breaches))
+    return Fact("checked", say("checked", lang), say(key, lang), note)
+
+
+def ended(reading: Reading, lang: Lang) -> Fact:
+    """State how planning ended."""
+    status = say(f"status.{reading.plan.status}", lang)
+    return Fact(
+        "status", say("status", lang), status, say(f"stop.{reading.plan.stop_reason}", lang)
+    )
 
 
 def refusals(plan_refusals: Sequence[RefusalCount]) -> list[RefusalCount]:

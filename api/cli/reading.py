@@ -11,7 +11,7 @@ from huline.models.base import Named
 from huline.models.case import Case
 from huline.models.centre import Centre, Pool
 from huline.models.constraints import BY_ID
-from huline.models.place import province_zh
+from huline.models.place import Metro, Place, province_zh
 from huline.models.plan import Placement, Plan, Refusal
 from huline.models.verdict import Verdict
 from huline.models.workload import InferenceService, TrainingJob
@@ -49,8 +49,17 @@ class Reading:
         return {record.id: record for record in [*records, *self.case.centres]}
 
     @cached_property
+    def _metros(self) -> dict[str, Metro]:
+        return {metro.id: metro for metro in self.case.metros}
+
+    @cached_property
     def _tenants(self) -> dict[str, Named]:
         return {tenant.id: tenant for tenant in self.case.tenants}
+
+    @cached_property
+    def _cities(self) -> dict[str, str]:
+        """Chinese names of cities, as far as metros give them."""
+        return {metro.city: metro.name_zh for metro in self.case.metros if metro.name_zh}
 
     @cached_property
     def _provinces(self) -> set[str]:
@@ -76,7 +85,13 @@ class Reading:
 
     def place(self, centre: Centre, lang: Lang) -> str:
         """Return where a centre stands."""
-        return f"{self.province(centre.province, lang)} {centre.city}"
+        province = self.province(centre.province, lang)
+        city = self._word(centre.city, lang)
+        return city if city == province else f"{province} {city}"
+
+    def node(self, node: str) -> Place:
+        """Return the metro or centre that is a node of the network."""
+        return self.centres.get(node) or self._metros[node]
 
     def province(self, name: str, lang: Lang) -> str:
         """Return a province's name."""
@@ -153,7 +168,9 @@ class Reading:
             return say(f"value.{word}", lang)
         if word in self._named:
             return self._named[word].label(lang)
-        return self.province(word, lang) if word in self._provinces else word
+        if word in self._provinces:
+            return self.province(word, lang)
+        return self._cities.get(word, word) if lang == "zh" else word
 
 
 def card_span(placement: Placement, lang: Lang) -> str:

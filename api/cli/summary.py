@@ -66,20 +66,24 @@ def _cells(*texts: str) -> list[Text]:
 def _table(title: str, *columns: tuple[str, str], lang: Lang) -> Table:
     """Make a table; a column is its message key and its justification."""
     table = Table(
-        title=title, title_justify="left", title_style="bold", header_style="dim", box=SIMPLE_HEAD
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        header_style="dim",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
     )
     for key, justify in columns:
         side: JustifyMethod = "right" if justify == "right" else "left"
-        table.add_column(
-            say(key, lang), justify=side, overflow="fold", no_wrap=key in ("from", "to", "net")
-        )
+        table.add_column(say(key, lang), justify=side, overflow="fold", no_wrap=key == "net")
     return table
 
 
 def _facts(reading: Reading, lang: Lang) -> Table:
     grid = Table.grid(padding=(0, 2))
-    shown = [*facts.headline(reading, lang), facts.bound(reading, lang)]
-    for fact in [*shown, *facts.findings(reading, lang)]:
+    ends = (facts.bound, facts.checked, facts.ended)
+    for fact in (*facts.headline(reading, lang), *(tell(reading, lang) for tell in ends)):
         grid.add_row(
             Text(fact.label, style="dim"), Text(fact.value, style="bold"), Text(fact.note)
         )
@@ -99,6 +103,7 @@ def _ledger(ledger: Ledger | SystemLedger, view: str, lang: Lang) -> RenderableT
         title_style="bold",
         show_header=False,
         box=SIMPLE_HEAD,
+        pad_edge=False,
     )
     table.add_column()
     table.add_column(justify="right")

@@ -1,0 +1,24 @@
+"""`huline bench`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from huline.api.cli.doors import Exit, guarded, out
+from huline.optimizer.bench.phases import SIZES, measure, table
+
+
+def bench(
+    name: Annotated[Literal["phases"], typer.Argument(help="Which benchmark.")],
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"Sizes to run: {', '.join(SIZES)}; repeatable.")
+    ] = None,
+) -> None:
+    """Run a benchmark, print its table and, last, one line with its figure.
+
+    `phases`: seconds of each phase and peak memory, each case in a fresh process.
+    """
+    with guarded():
+        rows = [measure(size) for size in (only or SIZES)]
+        out.print(table(rows), markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(Exit.PROVEN if all(row.proven for row in rows) else Exit.BROKEN)

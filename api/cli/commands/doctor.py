@@ -1,0 +1,28 @@
+"""`huline doctor`."""
+
+import json
+
+import typer
+
+from huline.api.cli.doors import Exit, JsonOption, LangOption, language, out
+from huline.api.cli.messages import say
+from huline.optimizer.canaries import examine
+
+
+def doctor(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """Show versions, refuse solvers known to be wrong, and try them on problems with traps.
+
+    Exit status: 0 all well; 1 something is not.
+    """
+    findings = examine()
+    ill = [finding for finding in findings if not finding.ok]
+    if as_json:
+        typer.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            mark, style = ("ok  ", "green") if finding.ok else ("FAIL", "bold red")
+            line = f"{mark} {finding.name}: {finding.detail}"
+            out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+        spoken = language(lang)
+        out.print(say("doctor_ill" if ill else "doctor_well", spoken), markup=False)
+    raise typer.Exit(Exit.BROKEN if ill else Exit.PROVEN)

@@ -1,0 +1,54 @@
+"""`huline validate`."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huline.api.cli.doors import CaseArgument, JsonOption, LangOption, guarded, language, notice, out
+from huline.api.cli.facts import assumed
+from huline.api.cli.field_names import table_name
+from huline.api.cli.messages import say
+from huline.models.case import Case
+from huline.models.files import read_batch, read_case
+
+
+def validate(
+    case: CaseArgument,
+    workloads: Annotated[Path | None, typer.Option(help="A batch to validate with it.")] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Read CASE and say what is wrong with it, all at once, or what it holds.
+
+    Exit status: 0 sound; 2 bad input.
+    """
+    with guarded(as_json=as_json):
+        subject = read_case(case, notice=notice)
+        if workloads is not None:
+            subject = read_batch(workloads, subject, notice=notice)
+        if as_json:
+            document = {"ok": True, "hash": subject.hash, "counts": _counts(subject)}
+            typer.echo(json.dumps(document, ensure_ascii=False))
+            return
+        spoken = language(lang)
+        out.print(say("valid", spoken, name=subject.name), markup=False)
+        for table, count in _counts(subject).items():
+            if count:
+                out.print(f"  {table_name(table, spoken)}: {count}", markup=False)
+        for group in assumed(subject):
+            out.print(f"  {group.sentence(spoken)}", markup=False, style="yellow")
+
+
+def _counts(case: Case) -> dict[str, int]:
+    tables = (
+        "metros", "centres", "pools", "accelerators", "tariffs", "tenants", "profiles",
+        "workloads", "commitments", "pins",
+    )  # fmt: skip
+    counts = {table: len(getattr(case, table)) for table in tables}
+    return counts | {
+        "links": len(case.network.links),
+        "residency": len(case.policy.residency),
+        "subsidies": len(case.policy.subsidies),
+    }

@@ -1,0 +1,44 @@
+"""The command line: one file a command in `huline.api.cli.commands`."""
+
+import signal
+import sys
+from types import FrameType
+
+import typer
+
+from huline.api.cli.commands import (
+    bench,
+    check,
+    doctor,
+    export,
+    invent,
+    plan,
+    template,
+    validate,
+)
+
+app = typer.Typer(
+    help="Place AI training and inference on compute centres at the least proven cost.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(plan.plan)
+app.command()(check.check)
+app.command()(validate.validate)
+app.command()(template.template)
+app.command()(invent.invent)
+app.command()(export.export)
+app.command()(bench.bench)
+app.command()(doctor.doctor)
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    """Treat a polite request to end like Ctrl-C: keep the best plan."""
+    raise KeyboardInterrupt
+
+
+signal.signal(signal.SIGTERM, _interrupt)
+
+if __name__ == "__main__":
+    sys.exit(app())

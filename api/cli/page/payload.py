@@ -1,0 +1,207 @@
+"""Everything the page shows, as one JSON document: texts in both languages, numbers for charts."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from huline.api.cli import facts
+from huline.api.cli.field_names import field_name, table_name
+from huline.api.cli.figures import Lang, percent
+from huline.api.cli.page import charts
+from huline.api.cli.page.texts import Text, both, labels, message, pair
+from huline.api.cli.reading import Reading, card_span, distinct
+from huline.models.plan import Placement
+from huline.models.units import cny
+
+Row = list[Text]
+_KINDS = {"#": "number", "+": "long", "@": "time"}
+
+
+def payload(reading: Reading, lang: Lang) -> dict[str, Any]:
+    """Return the page's document; ``lang`` is the language it opens in."""
+    horizon = reading.case.horizon
+    centres = charts.centres(reading)
+    return {
+        "lang": lang,
+        "labels": labels(),
+        "title": both(reading.title),
+        "span": _span(reading),
+        "horizon": {
+            "start": horizon.start.replace(tzinfo=None).isoformat(),
+            "minutes": horizon.slot_minutes,
+            "slots": horizon.slots,
+        },
+        "facts": _facts(reading),
+        "centres": centres,
+        "metros": charts.metros(reading),
+        "flows": charts.flows(reading),
+        "ledgers": [
+            charts.waterfall(reading.plan.ledger, "payer"),
+            charts.waterfall(reading.plan.system, "system"),
+        ],
+        "tables": [*_tables(reading, centres)],
+        "made": _made(reading),
+    }
+
+
+def _span(reading: Reading) -> Text:
+    horizon = reading.case.horizon
+    return message(
+        "page.span",
+        first=f"{horizon.start:%Y-%m-%d %H:%M}",
+        end=f"{horizon.instant(horizon.slots):%Y-%m-%d %H:%M}",
+        minutes=horizon.slot_minutes,
+        zone=reading.zone,
+    )
+
+
+def _facts(reading: Reading) -> list[dict[str, Text]]:
+    """List the facts of the terminal's summary, each in both languages."""
+
+    def told(lang: Lang) -> list[facts.Fact]:
+        ends = facts.bound(reading, lang), facts.checked(reading, lang)
+        return [*facts.headline(reading, lang), *ends]
+
+    return [_fact(zh, en) for zh, en in zip(told("zh"), told("en"), strict=True)]
+
+
+def _fact(zh: facts.Fact, en: facts.Fact) -> dict[str, Text]:
+    return {
+        "key": zh.key,
+        "label": pair(zh.label, en.label),
+        "value": pair(zh.value, en.value),
+        "note": pair(zh.note, en.note),
+    }
+
+
+def _tables(reading: Reading, centres: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    if reading.verdict.breaches:
+        yield _breaches(reading)
+    yield _placements(reading)
+    yield _refusals(reading)
+    yield _centres(centres)
+    yield _assumed(reading)
+
+
+def _table(
+    key: str, title: Text, columns: Sequence[str], rows: list[Row], note: Text = ""
+) -> dict[str, Any]:
+    """Make a table; a sign before a column's key says that it holds what `_KINDS` names."""
+    return {
+        "key": key,
+        "title": title,
+        "note": note,
+        "columns": [
+            {"label": message(column.lstrip("#+@")), "kind": _KINDS.get(column[0], "")}
+            for column in columns
+        ],
+        "rows": rows,
+    }
+
+
+def _placements(reading: Reading) -> dict[str, Any]:
+    columns = ("workload", "kind", "tenant", "state", "centre", "pool", "@from", "@to")
+    rows = [_placement(reading, placement) for placement in reading.plan.placements]
+    note = message("times", zone=reading.zone)
+    return _table("placements", message("placements"), (*columns, "#cards", "#net"), rows, note)
+
+
+def _placement(reading: Reading, placement: Placement) -> Row:
+    pools = distinct([run.pool for run in placement.runs])
+
+    def centres(lang: Lang) -> str:
+        return ", ".join(distinct([reading.centre(pool, lang) for pool in pools]))
+
+    return [
+        both(reading.workload, placement.workload),
+        message(f"kind.{reading.workloads[placement.workload].kind}"),
+        both(reading.tenant, placement.workload),
+        message(f"state.{reading.state(placement)}"),
+        both(centres),
+        both(lambda lang: ", ".join(reading.pool(pool, lang) for pool in pools)),
+        reading.starts(placement),
+        reading.ends(placement),
+        both(card_span, placement),
+        cny(reading.net(placement)),
+    ]
+
+
+def _refusals(reading: Reading) -> dict[str, Any]:
+    rows: list[Row] = [
+        [
+            both(facts.rule, count.rule),
+            f"{count.pairs:,}",
+            f"{count.workloads:,}",
+            both(facts.example, reading, count),
+        ]
+        for count in facts.refusals(reading.plan.refusals)
+    ]
+    note = "" if rows else message("refusals.none")
+    columns = ("rule", "#pairs", "#workloads", "+example")
+    return _table("refusals", message("refusals"), columns, rows, note)
+
+
+def _centres(centres: list[dict[str, Any]]) -> dict[str, Any]:
+    rows: list[Row] = [
+        [
+            one["name"],
+            one["place"],
+            one["side"],
+            f"{one['hours']:,.0f}",
+            percent(one["use"]),
+            f"{sum(one['tariff']) / len(one['tariff']):.3f}",
+        ]
+        for one in centres
+    ]
+    numbers = ("#page.card-hours", "#page.use", "#page.mean-tariff")
+    columns = ("centre", "place", "page.side", *numbers)
+    return _table("centres", message("page.centres"), columns, rows)
+
+
+def _assumed(reading: Reading) -> dict[str, Any]:
+    found = facts.assumed(reading.case)
+    rows: list[Row] = [
+        [
+            both(table_name, one.table),
+            both(field_name, one.field),
+            message("records.value", count=f"{one.records:,}", all=f"{one.of:,}"),
+            f"{one.table}.{one.field}",
+        ]
+        for one in found
+    ]
+    count = f"{sum(one.records for one in found):,}"
+    note = message("assumed.count", count=count) if found else message("assumed.none")
+    columns = ("table", "field", "#records", "in-case")
+    return _table("assumed", message("assumed"), columns, rows, note)
+
+
+def _breaches(reading: Reading) -> dict[str, Any]:
+    rows: list[Row] = [
+        [
+            both(facts.rule, breach.rule),
+            breach.where,
+            breach.message,
+        ]
+        for breach in reading.verdict.breaches
+    ]
+    return _table("breaches", message("breaches"), ("rule", "where", "+what"), rows)
+
+
+def _made(reading: Reading) -> list[list[Text]]:
+    """Say by what and how the plan was made, as label and value."""
+    plan = reading.plan
+    ended = _fact(facts.ended(reading, "zh"), facts.ended(reading, "en"))
+    solver = " · ".join(filter(None, (plan.strategy, plan.backend, f"seed {plan.seed}")))
+    seconds = f"{sum(phase.seconds for phase in plan.phases):,.1f}"
+    rows: list[list[Text]] = [
+        [ended["label"], ended["value"]],
+        [message("page.hash"), plan.case_hash],
+        [message("page.strategy"), solver],
+        [message("page.reproducible"), message("page.yes" if plan.reproducible else "page.no")],
+    ]
+    if plan.engine:
+        versions = " · ".join(f"{name} {version}" for name, version in plan.engine.items())
+        rows.append([message("page.engine"), versions])
+    if plan.phases:
+        value = message("page.seconds.value", seconds=seconds)
+        rows.append([message("page.seconds"), value])
+    return rows

@@ -1,0 +1,78 @@
+"""Puts the page together: template, style, script, library and data in one file."""
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from huline.api.cli.figures import Lang
+from huline.api.cli.page.payload import payload
+from huline.api.cli.reading import Reading
+from huline.models.case import Case
+from huline.models.plan import Plan
+from huline.models.verdict import Verdict
+
+_HERE = Path(__file__).parent
+
+
+def write_page(case: Case, plan: Plan, verdict: Verdict, path: Path, lang: Lang) -> None:
+    """Write the plan as one HTML file that needs no network.
+
+    Parameters
+    ----------
+    verdict : the independent checker's word on the plan
+    path : where to write; an existing file is replaced
+    lang : the language the page opens in; it holds both
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    reading = Reading(case, plan, verdict)
+    path.write_text(_page(reading, lang), encoding="utf-8", newline="\n")
+
+
+def _page(reading: Reading, lang: Lang) -> str:
+    library = _read("vendor/echarts.custom.min.js")
+    script = _read("charts.js") + _read("page.js")
+    style = _read("page.css")
+    parts = {
+        "lang": "zh-CN" if lang == "zh" else "en",
+        "policy": _policy(style, [library, script]),
+        "title": escape(reading.title(lang)),
+        "style": style,
+        "data": as_json(payload(reading, lang)),
+        "library": library,
+        "script": script,
+    }
+    # one pass over the template: what is put in is never searched for places again
+    return re.sub(r"\{\{(\w+)\}\}", lambda place: parts[place[1]], _read("page.html"))
+
+
+def as_json(document: Any) -> str:
+    """Write JSON that may stand inside a script element: no ``<``, ``>`` or ``&`` in it."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _policy(style: str, scripts: list[str]) -> str:
+    """Allow the page's own style and scripts by their hashes, and nothing from anywhere else."""
+    allowed = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")

@@ -1,0 +1,67 @@
+"""Progress on stderr: phase, cost, bound, gap and a bar."""
+
+import time
+from math import log10
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+
+from huline.models.units import cny
+from huline.optimizer.strategies.watch import Progress
+
+_BAR = 20
+_PLAIN_SECONDS = 2.0
+
+
+class ProgressLine:
+    """One living line on a terminal; elsewhere a plain line now and then."""
+
+    def __init__(self, console: Console, target: float) -> None:
+        self._console, self._target = console, target
+        self._status = console.status("starting") if console.is_terminal else None
+        self._phase, self._last, self._since = "", 0.0, time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._status:
+            self._status.stop()
+
+    def show(self, progress: Progress) -> None:
+        """Show where planning stands."""
+        text = f"{time.monotonic() - self._since:5.1f} s  {self._describe(progress)}"
+        if self._status:
+            self._status.update(text)
+            return
+        now = time.monotonic()
+        if progress.phase != self._phase or now - self._last >= _PLAIN_SECONDS:
+            self._phase, self._last = progress.phase, now
+            self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def _describe(self, progress: Progress) -> str:
+        parts = [f"{progress.phase:<9}"]
+        if progress.cost is not None:
+            parts.append(f"cost {cny(progress.cost)} CNY")
+        if progress.bound is not None:
+            parts.append(f"bound {cny(progress.bound)}")
+        if progress.gap is not None:
+            parts.append(f"gap {progress.gap:.3%} {self._bar(progress.gap)}")
+        return "  ".join(parts)
+
+    def _bar(self, gap: float) -> str:
+        """Fill as the gap falls from 100 % towards the target, by orders of magnitude."""
+        target = max(self._target, 1e-6)
+        done = 0.0 if gap >= 1 else 1.0
+        if target < gap < 1:
+            done = log10(gap) / log10(target)
+        filled = round(_BAR * done)
+        return "#" * filled + "." * (_BAR - filled)
