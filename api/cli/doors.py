@@ -12,9 +12,8 @@ from typing import Annotated, Literal, NoReturn
 import typer
 from rich.console import Console
 
+from huline.api.cli.figures import Lang
 from huline.models.errors import BadInput, HulineError, NoPlanExists, OutOfTime, TooLarge
-
-Lang = Literal["zh", "en"]
 
 out = Console()
 err = Console(stderr=True)

@@ -1,10 +1,14 @@
 """Solvers behind one small protocol. A new one is a file and a line in `BACKENDS`."""
 
-from huline.optimizer.backends.base import Answer, Backend, Limits, Outcome, Start, Tick
-from huline.optimizer.backends.cpsat import CpSat
-from huline.optimizer.backends.highs import Highs
+from importlib import import_module
 
-BACKENDS: tuple[Backend, ...] = (Highs(), CpSat())
+from huline.optimizer.backends.base import Answer, Backend, Limits, Outcome, Start, Tick
+
+# Imported only when asked for: CP-SAT alone takes longer to import than a small case to plan.
+BACKENDS: dict[str, tuple[str, str]] = {
+    "highs": ("huline.optimizer.backends.highs", "Highs"),
+    "cpsat": ("huline.optimizer.backends.cpsat", "CpSat"),
+}
 
 
 def backend_named(name: str) -> Backend:
@@ -15,7 +19,9 @@ def backend_named(name: str) -> Backend:
     KeyError
         If there is none.
     """
-    return {backend.name: backend for backend in BACKENDS}[name]
+    module, solver = BACKENDS[name]
+    backend: Backend = getattr(import_module(module), solver)()
+    return backend
 
 
 __all__ = ["BACKENDS", "Answer", "Backend", "Limits", "Outcome", "Start", "Tick", "backend_named"]

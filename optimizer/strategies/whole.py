@@ -113,7 +113,7 @@ class _Search:
 
     def second_opinion(self, first: str) -> Solved:
         """Confirm a claim of infeasibility with another solver: such claims have been wrong."""
-        other = next(backend for backend in BACKENDS if backend.name != first)
+        other = backend_named(next(name for name in BACKENDS if name != first))
         limits = Limits(self._watch.remaining(), self._options.threads, self._options.seed)
         answer = other.solve(self._formulation.program, limits, start=None, tick=self.tick)
         if answer.outcome is Outcome.INFEASIBLE and self._best is None:

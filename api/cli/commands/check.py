@@ -10,13 +10,13 @@ from huline.api.cli.doors import (
     CaseArgument,
     Exit,
     JsonOption,
-    Lang,
     LangOption,
     guarded,
     language,
     notice,
     out,
 )
+from huline.api.cli.figures import Lang
 from huline.api.cli.messages import say
 from huline.models.files import read_batch, read_case, read_plan
 from huline.models.units import cny
@@ -62,9 +62,9 @@ def _document(verdict: Verdict) -> dict[str, object]:
 
 def _tell(verdict: Verdict, spoken: Lang) -> None:
     if verdict.ok:
-        out.print(say("check_ok", spoken, cost=cny(verdict.cost or 0)), markup=False)
+        out.print(say("check.ok", spoken, cost=cny(verdict.cost or 0)), markup=False)
         return
-    out.print(say("check_failed", spoken, count=len(verdict.breaches)), style="bold red")
+    out.print(say("check.failed", spoken, count=len(verdict.breaches)), style="bold red")
     for breach in verdict.breaches:
         line = f"- {breach.rule} · {breach.where}: {breach.message}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)

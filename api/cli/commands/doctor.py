@@ -24,5 +24,5 @@ def doctor(as_json: JsonOption = False, lang: LangOption = None) -> None:
             line = f"{mark} {finding.name}: {finding.detail}"
             out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
         spoken = language(lang)
-        out.print(say("doctor_ill" if ill else "doctor_well", spoken), markup=False)
+        out.print(say("doctor.ill" if ill else "doctor.well", spoken), markup=False)
     raise typer.Exit(Exit.BROKEN if ill else Exit.PROVEN)

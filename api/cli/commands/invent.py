@@ -13,7 +13,9 @@ from huline.models.invent import invent as make_up
 def invent(
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", help="Folder, or .json file, to write.", show_default=False),
+        typer.Option(
+            "--output", "-o", help="Folder, or .json file, to write.", show_default=False
+        ),
     ],
     workloads: Annotated[int, typer.Option(min=1, max=1_000_000)] = 50,
     centres: Annotated[int, typer.Option(min=1, max=5_000)] = 10,

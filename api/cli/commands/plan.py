@@ -52,7 +52,9 @@ def plan(
     ] = "payer",
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1)] = 0,
     threads: Annotated[int, typer.Option(min=1, max=256)] = 1,
-    memory: Annotated[int, typer.Option(min=256, help="MB the solving process may hold.")] = 16_384,
+    memory: Annotated[
+        int, typer.Option(min=256, help="MB the solving process may hold.")
+    ] = 16_384,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", help="Change the case first: TABLE[ID].FIELD=VALUE; repeatable."),

@@ -6,9 +6,17 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import CaseArgument, JsonOption, LangOption, guarded, language, notice, out
+from huline.api.cli.doors import (
+    CaseArgument,
+    JsonOption,
+    LangOption,
+    guarded,
+    language,
+    notice,
+    out,
+)
 from huline.api.cli.facts import assumed
-from huline.api.cli.field_names import table_name
+from huline.api.cli.field_names import field_name, table_name
 from huline.api.cli.messages import say
 from huline.models.case import Case
 from huline.models.files import read_batch, read_case
@@ -38,7 +46,11 @@ def validate(
             if count:
                 out.print(f"  {table_name(table, spoken)}: {count}", markup=False)
         for group in assumed(subject):
-            out.print(f"  {group.sentence(spoken)}", markup=False, style="yellow")
+            line = say(
+                "valid.assumed", spoken, table=table_name(group.table, spoken),
+                field=field_name(group.field, spoken), records=group.records, of=group.of,
+            )  # fmt: skip
+            out.print(f"  {line}", markup=False, style="yellow", highlight=False)
 
 
 def _counts(case: Case) -> dict[str, int]:
