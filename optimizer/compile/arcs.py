@@ -12,6 +12,7 @@ from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import Alone, holds
 from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.fits.window import window_of
 from huline.optimizer.compile.refusals import UNREACHABLE, Pruned
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.terms import Terms
@@ -97,7 +98,15 @@ class ArcFinder:
     def _arcs_of(self, w: int, ask: Ask, job: TrainingJob) -> list[Ints]:
         pools = np.flatnonzero(self._judge.judge(ask).allowed)
         centres = self._supply.centre_of[pools]
-        begin, deadline = self._window(job, centres)
+        start = self._terms.pinned_start(job)
+        window = window_of(
+            job,
+            self._transfer.earliest(job)[centres],
+            self._horizon.slots,
+            start,
+            in_force=self._windowed,
+        )
+        begin, deadline = window.begin, window.deadline
         moved = self._transfer.cost(job)[centres]
         performance = np.array(self._supply.performance(job), dtype=np.int64)[pools]
         sizes = [
@@ -106,7 +115,6 @@ class ArcFinder:
         ]
         heavy = self._too_heavy(job, centres)
         self._explain(w, job, pools, begin, deadline, sizes, heavy)
-        start = self._terms.pinned_start(job)
         columns: list[list[Ints]] = []
         for size in sizes:
             keep = size.runs & ~heavy
@@ -122,20 +130,6 @@ class ArcFinder:
                 ]
             )  # fmt: skip
         return [np.concatenate(column) for column in zip(*columns, strict=True)]
-
-    def _window(self, job: TrainingJob, centres: Ints) -> tuple[Ints, int]:
-        """(pools,) earliest slot with the data there, and the deadline."""
-        begin = self._transfer.earliest(job)[centres]
-        deadline = self._horizon.slots
-        if self._windowed:
-            begin = np.maximum(begin, job.release)
-            deadline = deadline if job.deadline is None else job.deadline
-        else:
-            begin = np.where(begin >= NEVER, NEVER, 0)
-        start = self._terms.pinned_start(job)
-        if start is not None:
-            begin = np.where(begin <= start, start, NEVER)
-        return begin, deadline
 
     def _size(
         self,
