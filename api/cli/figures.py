@@ -83,6 +83,11 @@ def data(megabytes: int) -> str:
     return f"{megabytes} MB"
 
 
+def power(milliwatts: int, lang: Lang) -> str:
+    """Write a draw, given in mW, in kW."""
+    return f"{milliwatts / 1_000_000:,.1f} {'千瓦' if lang == 'zh' else 'kW'}"
+
+
 def cards(count: int, lang: Lang) -> str:
     """Write a number of cards."""
     return f"{count:,} {'张卡' if lang == 'zh' else 'card' if count == 1 else 'cards'}"

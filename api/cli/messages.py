@@ -111,21 +111,27 @@ MESSAGES: dict[str, Both] = {
     "example": Both("示例", "Example"),
     "example.pair": Both("{workload} → {pool}", "{workload} at {pool}"),
     "example.measured": Both("{pair}：{measured}", "{pair}: {measured}"),
-    # by unit of the rule: what was measured, and what the rule allows
-    "measured.area": Both("位于 {measured}，仅限 {limit}",
+    # by rule: what was measured, and what the rule allows
+    "measured.residency": Both("位于 {measured}，仅限 {limit}",
                           "in {measured}; only {limit} is allowed"),
-    "measured.m": Both("相距 {measured}，上限 {limit}", "{measured} away, at most {limit}"),
-    "measured.us": Both("时延 {measured}，上限 {limit}", "{measured} one way, at most {limit}"),
+    "measured.locality": Both("相距 {measured}，上限 {limit}", "{measured} away, at most {limit}"),
+    "measured.latency": Both("时延 {measured}，上限 {limit}", "{measured} one way, at most {limit}"),
     "measured.hardware": Both("提供 {measured}，需要 {limit}", "has {measured}, needs {limit}"),
-    "measured.stack": Both("支持 {measured}，需要 {limit}", "speaks {measured}, needs {limit}"),
-    "measured.card": Both("至少需要 {measured}，单域最多 {limit}",
+    "measured.ecosystem": Both("支持 {measured}，需要 {limit}", "speaks {measured}, needs {limit}"),
+    "measured.scale": Both("至少需要 {measured}，单域最多 {limit}",
                           "needs at least {measured}, one block takes {limit}"),
-    "measured.province": Both("任务来自 {measured}，只接收 {limit}",
+    "measured.capacity": Both("需要 {measured}，最多空闲 {limit}",
+                              "needs {measured}, at most {limit} are free"),
+    "measured.power": Both("需要 {measured}，余量最多 {limit}",
+                           "draws {measured}, at most {limit} is free"),
+    "measured.link": Both("需传 {measured}，链路上限 {limit}",
+                          "moves {measured}, the line takes {limit}"),
+    "measured.dispatch": Both("任务来自 {measured}，只接收 {limit}",
                               "work from {measured}; takes that of {limit}"),
-    "measured.slot": Both("最早完成 {measured}，截止 {limit}",
+    "measured.window": Both("最早完成 {measured}，截止 {limit}",
                           "done at {measured} at the earliest, due {limit}"),
-    "measured.centre": Both("{measured}", "{measured}"),
-    "measured.place": Both("已指定到 {limit}", "pinned to {limit}"),
+    "measured.ban": Both("{measured}", "{measured}"),
+    "measured.pin": Both("已指定到 {limit}", "pinned to {limit}"),
     # values that stand in a Refusal as words
     "value.nowhere": Both("自有机房", "a site of its own"),
     "value.unreachable": Both("网络不可达", "no path"),
@@ -146,7 +152,6 @@ MESSAGES: dict[str, Both] = {
     "page.kicker": Both("调度计划", "Plan"),
     "page.span": Both("{first} 至 {end}，每时段 {minutes} 分钟，{zone}",
                       "{first} to {end}, slots of {minutes} minutes, {zone}"),
-    "page.script": Both("本页需要启用脚本", "This page needs scripts to be enabled."),
     "page.when": Both("何时何地运行", "Where and when work runs"),
     "page.when.note": Both("各中心每个时段的用卡率；选择一行可查看其任务安排",
                            "Share of cards in use at each centre, slot by slot. "
@@ -163,7 +168,6 @@ MESSAGES: dict[str, Both] = {
     "page.use": Both("用卡率", "Cards in use"),
     "page.money": Both("钱花在哪里", "Where the money goes"),
     "page.amount": Both("金额（元）", "Amount, CNY"),
-    "page.line": Both("项目", "Line"),
     "page.map": Both("分布图", "Map"),
     "page.map.note": Both("只画经纬网与各点，不含任何边界；圆的面积表示卡时，颜色表示用卡率",
                           "Points on a graticule, no borders. "
@@ -194,6 +198,16 @@ MESSAGES: dict[str, Both] = {
     "page.no": Both("不保证", "not assured"),
     "page.seconds": Both("用时", "Time"),
     "page.seconds.value": Both("{seconds} 秒", "{seconds} s"),
+    # what commands say
+    "check.ok": Both("校验通过：没有违反任何规则，各项金额均无误。成本 {cost} 元",
+                     "The plan passes: no rule is broken and every amount is right. "
+                     "Cost {cost} CNY"),
+    "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails: {count} breaches:"),
+    "valid": Both("算例“{name}”有效，内容如下：", "The case '{name}' is sound. It holds:"),
+    "valid.assumed": Both("{table}：{field} 为假设值（{records} / {of}）",
+                          "{table}: {field} is assumed ({records} of {of})"),
+    "doctor.well": Both("一切正常", "All is well"),
+    "doctor.ill": Both("发现问题，见上文", "Something is wrong, see above"),
 }  # fmt: skip
 
 

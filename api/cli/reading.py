@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from huline.api.cli.figures import Lang, cards, clock, distance, latency
+from huline.api.cli.figures import Lang, cards, clock, data, distance, latency, power
 from huline.api.cli.messages import MESSAGES, say
 from huline.models.base import Named
 from huline.models.case import Case
@@ -131,20 +131,17 @@ class Reading:
         return "partly" if placement.ledger.penalty else "served"
 
     def measured(self, refusal: Refusal, lang: Lang) -> str:
-        """Say in human units what a rule measured and what it allows; empty if neither is told."""
-        if refusal.measured is None and refusal.limit is None:
+        """Say in human units what a rule measured and what it allows; empty if nothing is told."""
+        if refusal.measured is None:
             return ""
         unit = BY_ID[refusal.rule].unit
-        return say(
-            f"measured.{unit}",
-            lang,
-            measured=self._value(refusal.measured, unit, lang),
-            limit=self._value(refusal.limit, unit, lang),
-        )
+        measured = self._value(refusal.measured, unit, lang)
+        if refusal.limit is None or refusal.measured == "unreachable":
+            return measured
+        limit = self._value(refusal.limit, unit, lang)
+        return say(f"measured.{refusal.rule}", lang, measured=measured, limit=limit)
 
-    def _value(self, value: int | str | None, unit: str, lang: Lang) -> str:
-        if value is None:
-            return say("nothing", lang)
+    def _value(self, value: int | str, unit: str, lang: Lang) -> str:
         if isinstance(value, int):
             return self._number(value, unit, lang)
         words = [self._word(part, lang) for part in value.split("|")]
@@ -158,6 +155,10 @@ class Reading:
                 return latency(value, lang)
             case "slot":
                 return self.clock(value)
+            case "mW":
+                return power(value, lang)
+            case "MB":
+                return data(value)
             case "card":
                 return cards(value, lang)
             case _:

@@ -1,0 +1,91 @@
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from huline.api.cli.summary import ROWS, summary
+from huline.models.plan import Placement
+from huline.models.verdict import Breach
+from huline.optimizer.verify import settle, verify
+from tests import builders
+from tests.api.cli.a_plan import JOBS, SERVICES, a_days_case, a_days_plan
+
+
+def printed(case, plan, verdict, lang="en", width=160, **how):
+    out = StringIO()
+    Console(file=out, width=width).print(summary(case, plan, verdict, lang, **how))
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def day():
+    case = a_days_case()
+    plan = a_days_plan(case)
+    return case, plan, verify(case, plan)
+
+
+def test_every_placement_is_listed_with_its_centre_times_and_cards(day):
+    text = printed(*day)
+
+    (row,) = [line for line in text.splitlines() if line.startswith(" Base model pretraining")]
+    assert row.split()[3:] == [
+        "Starling", "Models", "Zhongwei", "H800", "block", "07-15", "05:00", "07-15", "17:00",
+        "128", "15,154.18",
+    ]  # fmt: skip
+    assert all(job[0] in text for job in (*JOBS, *SERVICES))
+
+
+def test_a_chinese_reader_gets_chinese_names_and_sentences(day):
+    text = printed(*day, lang="zh")
+
+    assert "基座模型预训练" in text
+    assert "由求解器给出，仅为采信，未经重新计算" in text
+    assert "Zhongwei" not in text
+
+
+def test_work_left_unserved_is_said_to_be(day):
+    (row,) = [line for line in printed(*day).splitlines() if line.startswith(" World model  ")]
+
+    assert "unserved" in row
+
+
+def many_jobs(count):
+    case = builders.a_case(workloads=tuple(builders.a_job(f"w{n:03}") for n in range(count)))
+    plan = settle(case, [Placement(workload=w.id) for w in case.workloads])
+    return case, plan, verify(case, plan)
+
+
+def test_a_long_list_is_cut_with_a_count_unless_asked_in_full():
+    day = many_jobs(ROWS + 30)
+
+    assert "30 more are not listed here" in printed(*day)
+    assert f"w{ROWS + 29:03}" not in printed(*day)
+    assert f"w{ROWS + 29:03}" in printed(*day, full=True)
+
+
+def test_escape_sequences_in_a_name_do_not_reach_the_terminal():
+    case = builders.a_case(workloads=(builders.a_job(name="\x1b[31mred\u202e[bold]"),))
+    plan = settle(case, [Placement(workload="w1")])
+
+    text = printed(case, plan, verify(case, plan))
+
+    assert "\x1b" not in text
+    assert "�[31mred�[bold]" in text
+
+
+def test_breaches_of_a_plan_are_shown_before_its_figures(day):
+    case, plan, verdict = day
+    breach = Breach(rule="capacity", where="zw-01/h800, slot 3", message="137 of 128 cards in use")
+    broken = verdict.model_copy(update={"ok": False, "breaches": (breach,)})
+
+    text = printed(case, plan, broken)
+
+    assert text.index("137 of 128 cards in use") < text.index("Net cost")
+    assert "failed" in text
+
+
+def test_a_plan_that_could_not_be_priced_is_still_told(day):
+    case, plan, verdict = day
+    unpriced = verdict.model_copy(update={"ok": False, "measures": None})
+
+    assert "failed" in printed(case, plan, unpriced)
