@@ -131,25 +131,24 @@ class _Queue:
     def _fill(self, service: Service, usable: Ints, price: Ints) -> Ints:
         """(P, T) cards: in each slot the pools that serve a unit most cheaply come first."""
         cards = np.zeros_like(service.need)
-        free = {int(pool): self._room.most(int(pool)) for pool in usable}
-        left = service.demand.copy()
-        worth = service.penalty
+        trial, left = self._room.copy(), service.demand.copy()
         for t in np.flatnonzero(service.demand.any(axis=0)):
-            order = sorted(free, key=lambda p: (int(price[p, t]) / int(service.units[p]), p))
-            for pool in order:
+            for pool in sorted(
+                map(int, usable), key=lambda p: (price[p, t] / service.units[p], p)
+            ):
                 units = int(service.units[pool])
                 groups = np.flatnonzero(service.reach[:, pool] & (left[:, t] > 0))
-                if not service.whole and price[pool, t] > worth * units:
+                if not service.whole and price[pool, t] > service.penalty * units:
                     continue
                 wanted = int(left[groups, t].sum())
-                n = min(-(-wanted // units), int(free[pool][t]))
+                n = min(-(-wanted // units), trial.most_in(pool, int(t)))
                 cards[pool, t] = n
                 room = n * units
                 for g in groups:
                     served = min(room, int(left[g, t]))
                     left[g, t] -= served
                     room -= served
-                free[pool][t] -= n
+                trial.take_in(pool, int(t), n)
         return cards
 
     def _net_price(self, w: int) -> Ints:

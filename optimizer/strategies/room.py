@@ -43,6 +43,10 @@ class Room:
             np.array(volumes, dtype=np.int64),
         )
 
+    def copy(self) -> "Room":
+        """Return a room that can be filled without this one."""
+        return Room(self.compiled, self.cards.copy(), self.power.copy(), self.links.copy())
+
     def open_for(self, pool: int, cards: int) -> Mask:
         """(T,) whether so many cards are free in a pool, and the power for them."""
         return np.asarray(self.most(pool) >= cards)
@@ -53,10 +57,27 @@ class Room:
         centre = int(supply.centre_of[pool])
         free: Ints = self.cards[pool]
         draw = supply.watt[pool] * supply.pue[centre]
-        if not supply.limited[centre]:
+        if not supply.limited[centre] or supply.watt[pool] == 0:
             return free
-        powered: Ints = np.maximum(self.power[centre], 0) // np.maximum(draw, 1)
+        powered: Ints = np.maximum(self.power[centre], 0) // draw
         return np.minimum(free, powered)
+
+    def most_in(self, pool: int, slot: int) -> int:
+        """Return what `most` says of one slot."""
+        supply = self.compiled.supply
+        centre = supply.centre_of[pool]
+        free = int(self.cards[pool, slot])
+        draw = int(supply.watt[pool] * supply.pue[centre, slot])
+        if not supply.limited[centre] or draw == 0:
+            return free
+        return min(free, max(int(self.power[centre, slot]), 0) // draw)
+
+    def take_in(self, pool: int, slot: int, cards: int) -> None:
+        """Take cards of a pool in one slot, and the power they draw."""
+        supply = self.compiled.supply
+        centre = supply.centre_of[pool]
+        self.cards[pool, slot] -= cards
+        self.power[centre, slot] -= cards * supply.watt[pool] * supply.pue[centre, slot]
 
     def carries(self, job: TrainingJob, pool: int) -> bool:
         """Tell whether the links on the route still carry the job's data."""
