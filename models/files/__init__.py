@@ -1,6 +1,18 @@
 """Files: a Case from a folder or JSON and back, batches of workloads, plans, exports."""
 
+from huline.models.files.batch import read_batch
+from huline.models.files.export import export_plan
+from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
+from huline.models.files.template import write_template
 from huline.models.files.writing import write_case
 
-__all__ = ["read_case", "write_case"]
+__all__ = [
+    "export_plan",
+    "read_batch",
+    "read_case",
+    "read_plan",
+    "write_case",
+    "write_plan",
+    "write_template",
+]

@@ -39,15 +39,16 @@ def columns(table: str) -> dict[str, Shape]:
         assert shape is not None
         shape = shape.fields[step]
     assert shape is not None
-    return _flatten(shape.items)
+    return flatten(shape.items)
 
 
-def _flatten(record: Shape) -> dict[str, Shape]:
+def flatten(record: Shape) -> dict[str, Shape]:
+    """Return the columns of a record, those of nested records with dots in their names."""
     flat: dict[str, Shape] = {}
     for name in in_reading_order(record.fields):
         shape = record.fields[name]
         if shape.kind == "record":
-            inner = _flatten(shape)
+            inner = flatten(shape)
             flat |= {
                 f"{name}.{below}": Shape(s.node, s.definitions, s.required and shape.required)
                 for below, s in inner.items()

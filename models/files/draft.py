@@ -23,15 +23,15 @@ Steps = tuple[Step, ...]
 class Draft:
     """A document on its way to a Case.
 
-    ``document`` may hold finished domain objects beside raw values. ``tables`` are the files from
-    which lists came, by the name of the table; all else stands in ``main``, where ``line_of``
-    knows the line of a path.
+    ``document`` may hold finished domain objects beside raw values. ``tables`` are the files, or
+    the sheets of a file, from which lists came, by the name of the list; all else stands in
+    ``main``, where ``line_of`` knows the line of a path.
     """
 
     document: dict[str, Any]
     main: str
     line_of: Callable[[Steps], int | None] = lambda _: None
-    tables: dict[str, Table] = field(default_factory=dict)
+    tables: dict[str, list[Table]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     lost: Lost = field(default_factory=Lost)
 
@@ -47,28 +47,38 @@ class Draft:
         found: Iterable[Problem] = ()
         try:
             case = Case.model_validate(self.document)
-            if not self._all_problems():
+            if not self.all_problems():
                 return case
         except ValidationError as error:
             found = [*problems_of(error, Case)]
             found += self._contradictions(found)
         except BadInput as error:
             found = [p for p in error.problems if not is_follow_up(p, self.document, self.lost)]
-        raise BadInput([*self._all_problems(), *map(self.locate, found)])
+        raise BadInput([*self.all_problems(), *map(self.locate, found)])
 
-    def put(self, table: str, records: list[dict[str, Any]]) -> bool:
-        """Set the list a table stands for; False, and nothing done, if it is there already."""
+    def holds(self, table: str) -> bool:
+        """Tell whether the list a table stands for is in the document."""
+        return TABLES[table][-1] in self._holder(table)
+
+    def add(self, name: str, table: Table, records: list[dict[str, Any]]) -> None:
+        """Append the records of a table to the list it stands for."""
+        self._holder(name).setdefault(TABLES[name][-1], []).extend(records)
+        self.tables.setdefault(name, []).append(table)
+        self.lost.ids[name] |= table.torn_ids
+
+    def _holder(self, table: str) -> dict[str, Any]:
         holder = self.document
-        *above, last = TABLES[table]
-        for step in above:
-            holder = holder.setdefault(step, {})
-        if last in holder and table not in self.tables:
-            return False
-        holder[last] = records
-        return True
+        for step in TABLES[table][:-1]:
+            inner = holder.setdefault(step, {})
+            # of another kind only where the document is wrong, which its classes then say
+            holder = inner if isinstance(inner, dict) else {}
+        return holder
 
-    def _all_problems(self) -> list[Problem]:
-        return self.problems + [p for table in self.tables.values() for p in table.problems]
+    def all_problems(self) -> list[Problem]:
+        """Problems found while gathering."""
+        return self.problems + [
+            p for tables in self.tables.values() for table in tables for p in table.problems
+        ]
 
     def _contradictions(self, found: list[Problem]) -> list[Problem]:
         """Check what is sound against itself, records with errors left out."""
@@ -90,17 +100,28 @@ class Draft:
         name = table_at(problem.path)
         if name is None or name not in self.tables:
             return replace(problem, file=self.main, row=self.line_of(problem.path))
-        table, start = self.tables[name], len(TABLES[name])
+        start = len(TABLES[name])
         index, *rest = problem.path[start:] or (None,)
+        table, row = _row(self.tables[name], index)
         column = _column(table, rest)
         if problem.code == "missing" and column not in table.header:
             return Problem(
                 table.file, 1, column, "missing-column", f"there is no column '{column}'",
                 "add the column; it is required", problem.path[:start],
             )  # fmt: skip
-        row = table.numbers[index] if isinstance(index, int) else None
         path = (*problem.path[: start + 1], *column.split(".")) if column else problem.path
         return replace(problem, file=table.file, row=row, field=column, path=path)
+
+
+def _row(tables: list[Table], index: Step | None) -> tuple[Table, int | None]:
+    """Find the file, and the row there, of the record with this index in the whole list."""
+    if not isinstance(index, int):
+        return tables[0], None
+    for table in tables:
+        if index < len(table.numbers):
+            return table, table.numbers[index]
+        index -= len(table.numbers)
+    raise IndexError(index)
 
 
 def table_at(path: Steps) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -33,7 +33,7 @@ def read_json(text: str, file: str) -> Document:
         return found
 
     try:
-        value = json.loads(text, object_pairs_hook=record, parse_int=_whole)
+        value = _loaded(text, record)
     except json.JSONDecodeError as error:
         raise refused(
             file, "json", f"is not readable as JSON: {error.msg.lower()}",
@@ -48,9 +48,14 @@ def read_json(text: str, file: str) -> Document:
     return Document(value, places.line_of, problems)
 
 
-def _whole(digits: str) -> int | str:
-    # thousands of digits would take Python long, and no field holds more than 19
-    return int(digits) if len(digits) < 40 else digits
+def _loaded(text: str, record: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=record)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        # Python refuses to read thousands of digits; as text they are reported with their field
+        return json.loads(text, object_pairs_hook=record, parse_int=str)
 
 
 class _Places:

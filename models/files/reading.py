@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from huline.models.case import Case
@@ -33,15 +36,31 @@ def read_case(path: Path | str, *, notice: Notice = silent) -> Case:
     """
     path = Path(path)
     if not path.exists():
-        raise _not_there(path)
-    draft = _folder(path, notice) if path.is_dir() else _json(path, notice)
-    return draft.finish()
+        raise not_there(path, "a Case is a folder with case.yaml, or one .json file")
+    with collection_paused():
+        draft = _folder(path, notice) if path.is_dir() else _json(path, notice)
+        return draft.finish()
 
 
-def _not_there(path: Path) -> BadInput:
-    hint = "a Case is a folder with case.yaml, or one .json file"
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking a million new objects again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def not_there(path: Path, hint: str) -> BadInput:
+    """Make the error for a path that leads to nothing, with the nearest name there is."""
+    if path.is_dir():
+        return refused(str(path), "not-found", "is a folder, not a file", hint)
     if path.parent.is_dir():
-        hint = nearest(path.name, sorted(p.name for p in path.parent.iterdir()))
+        near = nearest(path.name, sorted(p.name for p in path.parent.iterdir()))
+        hint = near if near.startswith("did you mean") else hint
     return refused(str(path), "not-found", "does not exist", hint)
 
 
@@ -77,8 +96,8 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
             Problem(file, None, "", "unknown-table", "is no table of a Case", nearest(file, known))
         )
         return
-    if name in draft.tables or not draft.put(name, []):
-        other = draft.tables[name].file if name in draft.tables else MAIN
+    if draft.holds(name):
+        other = draft.tables[name][0].file if name in draft.tables else MAIN
         draft.problems.append(
             Problem(file, None, "", "given-twice", f"'{name}' stands in {other} too",
                     "keep one of them")
@@ -90,6 +109,9 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
         draft.problems += error.problems
         draft.lost.whole.add(name)
         return
-    draft.tables[name] = table
-    draft.put(name, records_of(table, columns(name)))
-    draft.lost.ids[name] |= table.torn_ids
+    if not table.numbers and not table.problems:
+        draft.problems.append(
+            Problem(file, None, "", "no-rows", "has a header but no rows",
+                    "fill it, or remove the file if there are none")
+        )  # fmt: skip
+    draft.add(name, table, records_of(table, columns(name)))

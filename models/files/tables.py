@@ -69,15 +69,21 @@ def _csv_rows(text: str, file: str) -> list[list[str]]:
 
 
 def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
-    """Arrange rows of text, the header first, as a Table; empty rows are left out."""
+    """Arrange rows of text, the header first, as a Table.
+
+    Empty rows are left out, and so are the column headed ``#`` and the rows in which that column
+    begins with ``#``: remarks.
+    """
     header = [cell.strip() for cell in rows[0]]
     while header and not header[-1]:
         header.pop()
+    if not header:
+        raise refused(file, "header", "has no header", "row 1 must name the columns", 1)
     table = Table(file, header, [], [])
+    remarks = header.index("#") if "#" in header else None
     sound: list[Sequence[str]] = []
     for number, row in enumerate(rows[1:], 2):
-        filled = any(cell.strip() for cell in row)
-        if not filled:
+        if not any(cell.strip() for cell in row) or _is_remark(row, remarks):
             continue
         if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
             table.problems.append(_ragged(file, number, len(row), len(header)))
@@ -87,7 +93,13 @@ def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
         sound.append(row)
         table.numbers.append(number)
     table.cells = [[row[i].strip() or None for row in sound] for i in range(len(header))]
+    if remarks is not None:
+        del table.header[remarks], table.cells[remarks]
     return table
+
+
+def _is_remark(row: Sequence[str], column: int | None) -> bool:
+    return column is not None and len(row) > column and row[column].startswith("#")
 
 
 def _ragged(file: str, number: int, cells: int, columns: int) -> Problem:
@@ -114,11 +126,16 @@ def _parquet(path: Path, file: str) -> Table:
     return Table(file, frame.columns, cells, list(range(2, frame.height + 2)))
 
 
-def records_of(table: Table, columns: Mapping[str, Shape]) -> list[dict[str, Any]]:
+def records_of(
+    table: Table, columns: Mapping[str, Shape], aliases: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Make a record of every row; cells that cannot be read stay text.
+
+    ``aliases`` are other headings that are understood, and the columns they stand for.
 
     Unknown, unnamed and repeated columns are added to the table's problems.
     """
+    table.header = [(aliases or {}).get(name, name) for name in table.header]
     records: list[dict[str, Any]] = [{} for _ in table.numbers]
     seen: set[str] = set()
     for name, cells in zip(table.header, table.cells, strict=True):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,18 +74,26 @@ def _at(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
 def lean(value: Any) -> Any:
     """Turn a domain object into a document without the fields that hold their default."""
     if isinstance(value, BaseModel):
-        fields = type(value).model_fields
-        given = {name: getattr(value, name) for name in in_reading_order(fields)}
         return {
             name: lean(inner)
-            for name, inner in given.items()
-            if name in _ALWAYS or inner != fields[name].get_default(call_default_factory=True)
+            for name, default in _defaults(type(value)).items()
+            if (inner := getattr(value, name)) != default
         }
     if isinstance(value, dict):
         return {key: lean(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
         return [lean(inner) for inner in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+@cache
+def _defaults(model: type[BaseModel]) -> dict[str, Any]:
+    """Fields in reading order and the value that need not be written, which `_ALWAYS` lack."""
+    fields = model.model_fields
+    return {
+        name: ... if name in _ALWAYS else fields[name].get_default(call_default_factory=True)
+        for name in in_reading_order(fields)
+    }
 
 
 def _flat(
@@ -99,7 +108,16 @@ def _flat(
 
 
 def _tabular(rows: list[dict[str, Any]], known: Mapping[str, Shape]) -> bool:
-    return all(survives(value, known[name]) for row in rows for name, value in row.items())
+    return all(
+        survives(value, shape)
+        for name, shape in known.items()
+        for value in _distinct(row[name] for row in rows if name in row)
+    )
+
+
+def _distinct(values: Iterable[Any]) -> Iterable[Any]:
+    """Leave out repeated values; lists and maps count as equal if they are written alike."""
+    return {repr(value): value for value in values}.values()
 
 
 def _write_table(rows: list[dict[str, Any]], known: Mapping[str, Shape], path: Path) -> None:

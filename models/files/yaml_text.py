@@ -36,11 +36,21 @@ class _Loader(yaml.SafeLoader):
 class _Dumper(yaml.SafeDumper):
     """Quotes what YAML 1.1 or 1.2 would take for something else than text."""
 
+    def text(self, value: str) -> yaml.ScalarNode:
+        """Write text; rare line ends as escapes, for they would come back as blanks."""
+        style = None if value.replace("\n", "").isprintable() else '"'
+        return self.represent_scalar(_CORE + "str", value, style)
+
+
+_Dumper.add_representer(str, _Dumper.text)
+
 
 _Loader.yaml_implicit_resolvers = {}
 for _name, (_pattern, _first) in _SCALARS.items():
-    _Loader.add_implicit_resolver(_CORE + _name, re.compile(f"^(?:{_pattern.pattern})$"), _first)
-_Dumper.add_implicit_resolver(_CORE + "float", re.compile(f"^(?:{_FLOAT.pattern})$"), _first)
+    _anchored = re.compile(f"^(?:{_pattern.pattern})$")
+    _Loader.add_implicit_resolver(_CORE + _name, _anchored, list(_first))
+    # beside those of YAML 1.1, so that readers of either version see text where text is
+    _Dumper.add_implicit_resolver(_CORE + _name, _anchored, list(_first))
 
 
 def write_yaml(value: Any) -> str:

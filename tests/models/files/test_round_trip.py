@@ -115,3 +115,14 @@ def test_any_text_and_number_comes_back_as_it_was(tmp_path_factory, way, text, p
     )
     again = there_and_back(case, tmp_path_factory.mktemp("case"), way)
     assert again.hash == case.hash
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1e3", "no", "12:30", "0x1f", "~", "null", "2026-01-01", "1_000", "- a", "&a", "*a", "!x",
+     "<<", "=", "#", "yes;no", "８", "1.5", "true", "a: b", "'", '"', "\u2028", "\ufeff", "=1+1"],
+)  # fmt: skip
+@WAYS
+def test_text_that_looks_like_something_else_stays_text(tmp_path, way, text):
+    case = a_case(name=text, centres=(a_centre(operator=text),), tenants=(a_tenant(sector=text),))
+    assert there_and_back(case, tmp_path, way).hash == case.hash

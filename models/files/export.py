@@ -1,0 +1,145 @@
+"""Exports a Plan for people and other programs: one row per run, one per unserved workload."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+from openpyxl import Workbook
+
+from huline.models.case import Case
+from huline.models.files.text import refused
+from huline.models.files.writing import unwritable
+from huline.models.plan import Ledger, Placement, Plan, Run, SystemLedger
+
+Kind = Literal["csv", "xlsx", "parquet", "json"]
+Row = dict[str, Any]
+
+MOST_SHEET_ROWS = 2**20
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> None:
+    """Write the runs of a Plan as a table.
+
+    Columns are the workload, the run (pool, ``[first, end)`` in slots, cards), the links its data
+    travels, its claims, and the lines of the placement's two ledgers in milli-fen. The lines stand
+    in the first row of a placement only, so that each column adds up to the plan's ledger. With
+    the Case, each row also names the tenant, the kind, the tier and the centre, and gives the
+    instants at which the run starts and ends.
+
+    In CSV and XLSX, text that a spreadsheet would take for a formula is preceded by an apostrophe.
+
+    Raises
+    ------
+    BadInput
+        If the place cannot be written to, or an XLSX sheet cannot hold so many rows.
+    """
+    path = Path(path)
+    rows = list(_rows(case, plan))
+    columns = list(_columns(case))
+    if to == "xlsx" and len(rows) >= MOST_SHEET_ROWS:
+        message = f"would have {len(rows):,} rows, more than a sheet holds"
+        raise refused(str(path), "too-many-rows", message, "export to parquet or csv")
+    try:
+        _WRITERS[to](rows, columns, path)
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
+def _columns(case: Case | None) -> Iterator[str]:
+    yield from ("workload", "pool", "first", "end", "cards")
+    if case:
+        yield from ("name", "name_zh", "kind", "tenant", "tier", "centre", "start", "finish")
+    yield from ("links", "claims")
+    yield from (f"{name}_milli_fen" for name in Ledger.model_fields)
+    yield from (f"system_{name}_milli_fen" for name in SystemLedger.model_fields)
+
+
+def _rows(case: Case | None, plan: Plan) -> Iterator[Row]:
+    workloads = {w.id: w for w in case.workloads} if case else {}
+    centres = {pool.id: pool.centre for pool in case.pools} if case else {}
+    for placement in plan.placements:
+        told = _about(workloads.get(placement.workload))
+        lines = _lines(placement)
+        runs: Sequence[Run | None] = placement.runs or (None,)
+        for run in runs:
+            row: Row = {"workload": placement.workload} | told | lines
+            if run:
+                row |= run.model_dump()
+                row["centre"] = centres.get(run.pool)
+            if case and run:
+                row["start"] = case.horizon.instant(run.first).isoformat()
+                row["finish"] = case.horizon.instant(run.end).isoformat()
+            yield row
+            lines = {}
+
+
+def _about(workload: Any) -> Row:
+    names = ("name", "name_zh", "kind", "tenant", "tier")
+    return {name: getattr(workload, name) for name in names} if workload else {}
+
+
+def _lines(placement: Placement) -> Row:
+    return {
+        "links": ";".join(placement.links),
+        "claims": ";".join(f"{claim.subsidy}={claim.amount}" for claim in placement.claims),
+        **{f"{name}_milli_fen": value for name, value in placement.ledger},
+        **{f"system_{name}_milli_fen": value for name, value in placement.system},
+    }
+
+
+def _safe(value: Any) -> Any:
+    """Keep a spreadsheet from running text as a formula."""
+    if not isinstance(value, str):
+        return value
+    text = _ILLEGAL.sub("", value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _csv(rows: list[Row], columns: list[str], path: Path) -> None:
+    # Excel takes a file without the byte order mark for the encoding of its country
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows([_safe(row.get(name)) for name in columns] for row in rows)
+
+
+def _xlsx(rows: list[Row], columns: list[str], path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("plan")
+    sheet.freeze_panes = "B2"
+    sheet.append(columns)
+    for row in rows:
+        sheet.append([_safe(row.get(name)) for name in columns])
+    book.save(path)
+
+
+def _parquet(rows: list[Row], columns: list[str], path: Path) -> None:
+    whole = ("first", "end", "cards", "tier")
+    schema = {
+        name: pl.Int64 if name in whole or name.endswith("_milli_fen") else pl.String
+        for name in columns
+    }
+    pl.DataFrame(
+        [[row.get(name) for name in columns] for row in rows], schema, orient="row"
+    ).write_parquet(path)
+
+
+def _json(rows: list[Row], columns: list[str], path: Path) -> None:
+    full = [{name: row.get(name) for name in columns} for row in rows]
+    path.write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+_WRITERS: dict[Kind, Callable[[list[Row], list[str], Path], None]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "json": _json,
+}

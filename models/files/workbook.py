@@ -1,0 +1,80 @@
+"""Sheets of an Excel workbook as rows of text."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime
+
+from openpyxl import load_workbook
+
+from huline.models.errors import BadInput
+from huline.models.files.text import refused
+
+MOST_BYTES = 2**30
+_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NULL!", "#NUM!"})
+
+Sheet = list[list[str]]
+
+
+def read_workbook(data: bytes, file: str) -> dict[str, Sheet]:
+    """Read every sheet of an ``.xlsx`` workbook; formulas give the value last computed.
+
+    Raises
+    ------
+    BadInput
+        If it is no workbook, is damaged, or unpacks to more than `MOST_BYTES`.
+    """
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        hint = "save it as .xlsx, without a password"
+        raise refused(file, "xlsx", "is an old or a protected Excel workbook", hint)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > MOST_BYTES:
+            raise refused(file, "xlsx", f"unpacks to {size:,} bytes, more than {MOST_BYTES:,}")
+        with warnings.catch_warnings():
+            # about styles and extensions that are of no consequence here
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+    except BadInput:
+        raise
+    except Exception:
+        # a damaged workbook makes the reader fail in a dozen ways, all of which mean just that
+        message = "is not an Excel workbook, or it is damaged or cut short"
+        raise refused(file, "xlsx", message, "open and save it in Excel again") from None
+
+
+def error_cells(rows: Sheet) -> list[tuple[int, int, str]]:
+    """Return row number, column index and text of each cell whose formula failed."""
+    return [
+        (number, i, cell)
+        for number, row in enumerate(rows, 1)
+        for i, cell in enumerate(row)
+        if cell in _ERRORS
+    ]
+
+
+def _rows(sheet: object) -> Sheet:
+    # the extent a workbook states of itself may be wrong
+    sheet.reset_dimensions()  # type: ignore[attr-defined]
+    rows = [
+        [_text(value) for value in row]
+        for row in sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
+    ]
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
