@@ -1,0 +1,121 @@
+import json
+import re
+
+import pytest
+
+from huline.api.cli.page import charts, write_page
+from huline.api.cli.page.payload import payload
+from huline.api.cli.page.write import as_json
+from huline.api.cli.reading import Reading
+from huline.models.case import Commitment
+from huline.models.plan import Ledger
+from huline.models.verdict import Breach
+from huline.optimizer.verify import settle, verify
+from tests import builders
+from tests.api.cli.a_plan import SLOTS, a_days_case, a_days_plan
+
+
+@pytest.fixture(scope="module")
+def reading():
+    case = a_days_case()
+    plan = a_days_plan(case)
+    return Reading(case, plan, verify(case, plan))
+
+
+@pytest.fixture(scope="module")
+def told(reading):
+    return payload(reading, "zh")
+
+
+def test_json_in_a_script_can_neither_end_it_nor_change_its_meaning():
+    written = as_json({"name": "</script><!--&\u2028"})
+
+    assert not re.search("[<>&\u2028]", written)
+    assert json.loads(written) == {"name": "</script><!--&\u2028"}
+
+
+def test_the_written_file_holds_the_payload_once_and_no_address_to_load(reading, told, tmp_path):
+    path = tmp_path / "plan.html"
+    write_page(reading.case, reading.plan, reading.verdict, path, "zh")
+    page = path.read_text(encoding="utf-8")
+
+    (data,) = re.findall(r'<script type="application/json" id="payload">(.*?)</script>', page)
+    assert json.loads(data) == told
+    assert not re.search(r"\b(src|href|srcset)\s*=\s*[\"']", page)
+    assert "{{" not in page.split("<script>")[0]
+
+
+def test_every_workload_has_a_row_and_every_centre_a_place(told, reading):
+    rows = {table["key"]: len(table["rows"]) for table in told["tables"]}
+
+    assert rows["placements"] == len(reading.case.workloads)
+    assert rows["centres"] == len(told["centres"]) == len(reading.case.centres)
+
+
+def test_bars_of_a_centre_are_the_runs_of_the_plan(told, reading):
+    bars = sum(len(b["runs"]) for c in told["centres"] for p in c["pools"] for b in p["bars"])
+
+    assert bars == sum(len(placement.runs) for placement in reading.plan.placements)
+
+
+def test_card_hours_of_the_centres_add_up_to_the_checkers(told, reading):
+    hours = sum(centre["hours"] for centre in told["centres"])
+
+    assert hours == reading.verdict.measures.busy_card_hours
+
+
+def test_power_is_drawn_where_it_is_limited_and_stays_below(told):
+    (limited,) = [c for c in told["centres"] if c["power"]]
+    power = limited["power"]
+
+    assert limited["id"] == "sh-01"
+    assert len(power["draw"]) == len(power["limit"]) == SLOTS
+    assert all(draw <= most for draw, most in zip(power["draw"], power["limit"], strict=True))
+
+
+def test_the_draw_of_a_centre_counts_fixed_idle_and_busy_watts_and_pue():
+    centre = builders.a_centre(pue=(1500,), fixed_w=10_000, power_limit_w=(90_000,))
+    pool = builders.a_pool(cards=(16,), idle_w=100, busy_w=1100)
+    promise = Commitment(id="c", pool="sh-01/a", cards=4, first=1, end=8)
+    case = builders.a_case(centres=(centre,), pools=(pool,), commitments=(promise,), slots=8)
+
+    plan = settle(case, [])
+    (told,) = charts.centres(Reading(case, plan, verify(case, plan)))
+
+    # 10 kW fixed; 16 idle cards draw 1.6 kW at the rack; four at work draw 4 kW more
+    assert told["power"]["draw"] == [pytest.approx(12.4)] + [pytest.approx(18.4)] * 7
+    assert told["use"] == pytest.approx(7 / 8 * 4 / 16)
+
+
+def test_a_waterfall_ends_at_the_total_though_a_subsidy_goes_down():
+    ledger = Ledger(rent=500_000, energy=200_000, subsidy=-300_000)
+
+    steps = charts.waterfall(ledger, "payer")["steps"]
+
+    assert [step["span"] for step in steps] == [[0, 5], [5, 7], [7, 4], [0, 4]]
+    assert [step["kind"] for step in steps] == ["cost", "cost", "income", "total"]
+
+
+def test_flows_join_data_with_where_it_goes_and_users_with_what_serves_them(told, reading):
+    moved = [p for p in reading.plan.placements if p.links]
+    data = [flow["text"]["en"] for flow in told["flows"] if flow["kind"] == "data"]
+
+    assert "Beijing to Horinger: 1.5 TB, training jobs: 1" in data
+    assert sum(int(re.search(r"jobs: (\d+)", text)[1]) for text in data) == len(moved)
+
+
+def test_a_long_horizon_is_averaged_in_the_overview():
+    case = builders.a_case(slots=1000)
+    plan = settle(case, [])
+    (told,) = charts.centres(Reading(case, plan, verify(case, plan)))
+
+    assert len(told["slots"]) <= charts.COLUMNS
+
+
+def test_breaches_come_first_where_there_are_any(reading):
+    breach = Breach(rule="capacity", where="zw-01/h800, slot 3", message="137 of 128 in use")
+    verdict = reading.verdict.model_copy(update={"ok": False, "breaches": (breach,)})
+
+    told = payload(Reading(reading.case, reading.plan, verdict), "en")
+
+    assert told["tables"][0]["rows"][0][2] == "137 of 128 in use"
