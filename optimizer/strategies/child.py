@@ -10,17 +10,18 @@ from typing import Any, BinaryIO
 from huline.optimizer.strategies.watch import Progress
 
 HEARTBEAT_SECONDS = 0.5
-_PLANS_EVERY_SECONDS = 0.2
+HANDOVER_SECONDS = 0.2
+"""What settling the last plan and sending it home may take."""
 
 
 class _Wire:
     """The child's end of the pipes."""
 
-    def __init__(self, out: BinaryIO, seconds: float | None) -> None:
+    def __init__(self, out: BinaryIO, until: float | None) -> None:
         self._out, self._lock = out, threading.Lock()
         self._stop = threading.Event()
-        self._sent = 0.0
-        self.deadline = None if seconds is None else time.monotonic() + seconds
+        left = None if until is None else until - time.time() - HANDOVER_SECONDS
+        self.deadline = None if left is None else time.monotonic() + left
 
     def progress(self, progress: Progress) -> None:
         self.send("progress", progress)
@@ -56,8 +57,8 @@ def main() -> None:
     # nothing that a solver prints may get between our messages
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    task, args, seconds = pickle.load(orders)
-    wire = _Wire(out, seconds)
+    task, args, until = pickle.load(orders)
+    wire = _Wire(out, until)
     threading.Thread(target=wire.beat, daemon=True).start()
     threading.Thread(target=wire.obey, args=(orders,), daemon=True).start()
     try:

@@ -169,9 +169,9 @@ class _Child:
         self._usage = psutil.Process(self._process.pid)
         threading.Thread(target=self._listen, daemon=True).start()
         threading.Thread(target=self._read_errors, daemon=True).start()
-        threading.Thread(
-            target=self._send, args=((task, args, options.seconds),), daemon=True
-        ).start()
+        # the child's own clock starts later than ours, by the time it takes to be born
+        until = None if options.seconds is None else time.time() + options.seconds
+        threading.Thread(target=self._send, args=((task, args, until),), daemon=True).start()
 
     def hear(self, seconds: float) -> tuple[str, Any] | None:
         try:
