@@ -39,7 +39,7 @@ class Purse:
         tenants = {w.tenant for w in book.case.workloads}
         self.ceilings = tuple(self._ceiling(s, tenants) for s in range(len(subsidies)))
         """By subsidy, the most it can pay in all; None where nothing limits it."""
-        self._flow = lru_cache(maxsize=None)(self._maximum_flow)
+        self._flow = lru_cache(maxsize=None)(self.by_flow)
 
     def _ceiling(self, s: int, tenants: set[str]) -> int | None:
         caps = [self.firm_caps[tenant][s] for tenant in tenants]
@@ -78,7 +78,7 @@ class Purse:
         paid = sum(_least(amount, self.firm_caps[tenant][s]) for tenant, amount in asked.items())
         return _least(paid, self.budgets[s])
 
-    def _maximum_flow(self, asks: tuple[Asks, ...]) -> int:
+    def by_flow(self, asks: tuple[Asks, ...]) -> int:
         graph = nx.DiGraph()
         for w, ask in enumerate(asks):
             rent = ask.rent if self.stacking else None

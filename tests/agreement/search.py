@@ -169,12 +169,12 @@ class Search:
         ]
 
     def _item(self, way: Way, relief: Sequence[int]) -> Item:
-        takes = tuple((key, n) for key, n in self._takes(way) if key in self.room)
+        takes = tuple((key, n) for key, n in self.takes(way) if key in self.room)
         bounds = tuple(way.cost - amount for amount in relief)
         asks = ((way.rent, way.grants),)
         return Item(bounds, way.cost, takes, asks, way.lost > 0, bool(way.runs))
 
-    def _takes(self, way: Way) -> Iterator[tuple[Key, int]]:
+    def takes(self, way: Way) -> Iterator[tuple[Key, int]]:
         drawn: dict[Key, int] = {}
         for pool_id, slot, cards in way.runs:
             pool = self.book.pools[pool_id]

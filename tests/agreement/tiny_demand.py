@@ -1,10 +1,10 @@
-"""Workloads, tenants and pins for tiny Cases."""
+"""Workloads and tenants for tiny Cases."""
 
 from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from huline.models.case import Horizon, Pin
+from huline.models.case import Horizon
 from huline.models.place import distance_m
 from huline.models.subsidy import Subsidy
 from huline.models.tenant import Tenant
@@ -44,75 +44,73 @@ def a_profile(rng: Random, id: str, horizon: Horizon) -> Profile:
 
 def a_workload(rng: Random, id: str, there: Supply, tenants: Sequence[Tenant]) -> Workload:
     """Draw a training job (ids with J) or an inference service (with S)."""
-    centres = [centre.id for centre in there.centres]
     fields: dict[str, Any] = {"id": id, "tenant": rng.choice(tenants).id}
     fields["tier"] = rng.randint(1, 3)
-    fields["must_serve"] = rng.random() < 0.02
-    needs = {
-        "memory_gb": lambda: 80,
-        "links": lambda: ("NVLink",),
-        "fabrics": lambda: (rng.choice(("IB", "RoCE")),),
-        "ecosystem": lambda: rng.choice(("CUDA", "CANN")),
-        "bans": lambda: (rng.choice(centres),),
-        "residency": lambda: f"R-{rng.choice(_AREAS)}",
-        "preferences": lambda: {
-            centre: rng.randint(1, 90_001) for centre in rng.sample(centres, k=1)
-        },
+    fields["must_serve"] = rng.random() < 0.05
+    fields["accelerators"] = {"A": 1_000, "B": rng.choice((500, 700, 1_000, 1_300))}
+    if rng.random() < 0.2:
+        centre = rng.choice(there.centres).id
+        fields["preferences"] = {centre: rng.randint(1, 90_001)}
+    wants = rng.sample(WANTS, k=rng.choice((0, 0, 1, 1, 1, 2)))
+    fields |= _needs(rng, wants, there)
+    return (_job if id[0] == "J" else _service)(rng, fields, wants, there)
+
+
+WANTS = ("cards", "cards", "stack", "ban", "area", "near", "fast", "near", "fast", "window")
+AREAS = ("anywhere", "province", "province", "city", "site", "nowhere")
+
+
+def _needs(rng: Random, wants: Sequence[str], there: Supply) -> dict[str, Any]:
+    """Ask for what some pool lacks, mostly the cheapest: to refuse a dear one changes little."""
+    pool = min(there.pools, key=lambda pool: pool.rent)
+    if rng.random() < 0.3:
+        pool = rng.choice(there.pools)
+    cards: Sequence[dict[str, Any]] = (
+        {"memory_gb": 80},
+        {"links": ("PCIe" if pool.link == "NVLink" else "NVLink",)},
+        {"fabrics": ("IB" if pool.fabric == "RoCE" else "RoCE",)},
+        {"accelerators": {"B" if pool.accelerator == "A" else "A": 1_000}},
+    )
+    lacking: dict[str, dict[str, Any]] = {
+        "cards": rng.choice(cards),
+        "stack": {"ecosystem": "CANN" if pool.accelerator == "A" else "CUDA"},
+        "ban": {"bans": (pool.centre,)},
+        "area": {"residency": f"R-{rng.choice(AREAS)}"},
     }
-    odds = {"ecosystem": 0.14, "bans": 0.16, "residency": 0.18, "preferences": 0.2}
-    for field, draw in needs.items():
-        if rng.random() < odds.get(field, 0.06):
-            fields[field] = draw()
-    return (_job if id[0] == "J" else _service)(rng, fields, there)
+    return {field: value for want in wants for field, value in lacking.get(want, {}).items()}
 
 
-_AREAS = ("anywhere", "anywhere", *["province"] * 5, "city", "city", "site", "nowhere")
-
-
-def _job(rng: Random, fields: dict[str, Any], there: Supply) -> TrainingJob:
+def _job(rng: Random, fields: dict[str, Any], wants: Sequence[str], there: Supply) -> TrainingJob:
     minutes, slots = there.horizon.slot_minutes, there.horizon.slots
     gang, length = rng.choice((1, 1, 2, 2, 3)), rng.randint(1, min(3, slots - 1))
     work = rng.randint(1, 9)
-    # so fast that `gang` cards of accelerator A need `length` slots or a bit less
+    # so fast that `gang` cards of speed 1000 need `length` slots or a bit less
     speed = -(-work * 60_000 // (gang * length * minutes)) * rng.choice((100, 100, 115)) // 100 + 1
-    fields["accelerators"] = {"A": speed, "B": speed * rng.choice((50, 70, 100, 130)) // 100 + 1}
-    if rng.random() < 0.08:
-        del fields["accelerators"][rng.choice("AB")]
-    fields |= {"work": work, "cards": (gang,)}
+    speeds = {card: speed * share // 1_000 + 1 for card, share in fields["accelerators"].items()}
+    fields |= {"accelerators": speeds, "work": work, "cards": (gang,)}
     if rng.random() < 0.35:
         fields["cards"] = (gang, gang + rng.randint(1, 2))
         fields["efficiency"] = (1_000, rng.choice((1_000, 900, 700)))
     fields["timing"] = rng.choice(("contiguous", "contiguous", "preemptible"))
-    if rng.random() < 0.75:
+    if rng.random() < 0.75 or "near" in wants:
         fields["data"] = _data(rng, there)
-        if rng.random() < 0.35:
-            fields["max_distance_m"] = _radius(rng, there, fields["data"].at)
+    if "near" in wants:
+        fields["max_distance_m"] = _radius(rng, there, fields["data"].at)
     if rng.random() < 0.7:
         bill = gang * length * 300_000 * minutes // 60
         fields["unserved"] = bill * rng.choice((60, 150, 300, 500, 800)) // 100 // work
-    return _in_window(rng, fields, slots, minutes)
-
-
-def _in_window(rng: Random, fields: dict[str, Any], slots: int, minutes: int) -> TrainingJob:
-    """Draw a release and a deadline that leave the job room at its fastest."""
-    job = TrainingJob(**fields)
-    fastest = max(job.accelerators.values())
-    length = min(job.slots_on(fastest, cards, minutes) for cards in job.cards)
-    if length > slots:
-        # it lost its faster accelerator
-        doubled = {card: 2 * speed for card, speed in job.accelerators.items()}
-        return _in_window(rng, fields | {"accelerators": doubled}, slots, minutes)
-    if rng.random() < 0.2:
-        fields["release"] = rng.randint(0, slots - length)
-    if rng.random() < 0.25:
-        fields["deadline"] = rng.randint(fields.get("release", 0) + length, slots)
+    if "window" in wants:
+        job = TrainingJob(**fields)
+        run = min(job.slots_on(max(speeds.values()), cards, minutes) for cards in job.cards)
+        fields["release"] = rng.randint(0, slots - run)
+        fields["deadline"] = rng.randint(fields["release"] + run, slots)
     return TrainingJob(**fields)
 
 
 def _data(rng: Random, there: Supply) -> Data:
     at = rng.choice((*there.metros * 3, *there.centres)).id
     # a slot carries minutes * 60 * rate / 8 MB: 30 to 120 MB a minute
-    mb = rng.choice((0, 1, 1, 1)) * rng.randint(1, 100) * there.horizon.slot_minutes
+    mb = rng.choice((0, 1, 1, 1)) * rng.randint(1, 60) * there.horizon.slot_minutes
     return Data(mb=mb, at=at, ready=rng.choice((0, 0, 0, 0, 1)))
 
 
@@ -123,38 +121,22 @@ def _radius(rng: Random, there: Supply, at: str) -> int:
     return max(0, distance - rng.choice((0, 0, 1)))
 
 
-def _service(rng: Random, fields: dict[str, Any], there: Supply) -> InferenceService:
+def _service(
+    rng: Random, fields: dict[str, Any], wants: Sequence[str], there: Supply
+) -> InferenceService:
     origins = rng.sample([m.id for m in there.metros], k=rng.choice((1, 1, 1, 2)))
     most = 2_900 if len(origins) == 1 else 1_500
     fields["peaks"] = {metro: rng.randint(300, most) for metro in origins}
     fields["profile"] = rng.choice(("F1", "F2"))
-    fields["accelerators"] = {"A": 1_000, "B": rng.randint(700, 1_500)}
     fields["utilisation"] = rng.choice((1_000, 1_000, 873))
-    if rng.random() < 0.08:
-        del fields["accelerators"][rng.choice("AB")]
-    if rng.random() < 0.35:
+    if "fast" in wants:
         fields["max_latency_us"] = rng.randint(3_000, 12_000)
-    if rng.random() < 0.35:
+    if "near" in wants:
         fields["max_distance_m"] = _radius(rng, there, origins[0])
     fields["sites"] = rng.choice((None, 1, 1, 1, 2))
     fields["part_service"] = rng.random() < 0.6
     fields["unserved"] = rng.choice((None, rng.randint(200_001, 4_000_000)))
-    if rng.random() < 0.2:
+    if "window" in wants:
         fields["release"] = rng.randrange(there.horizon.slots)
         fields["deadline"] = rng.randint(fields["release"] + 1, there.horizon.slots)
     return InferenceService(**fields)
-
-
-def pins(rng: Random, there: Supply, workloads: Sequence[Workload]) -> tuple[Pin, ...]:
-    """Pin a workload now and then: to a centre, to a pool, to a starting slot."""
-    pinned = []
-    for w in workloads:
-        if rng.random() < 0.11:
-            pool = rng.choice(there.pools)
-            fields: dict[str, Any] = {"workload": w.id, "centre": pool.centre}
-            if rng.random() < 0.3:
-                fields["pool"] = pool.id
-            if isinstance(w, TrainingJob) and rng.random() < 0.3:
-                fields["first"] = rng.randint(w.release, there.horizon.slots - 1)
-            pinned.append(Pin(**fields))
-    return tuple(pinned)

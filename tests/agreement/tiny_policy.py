@@ -50,7 +50,7 @@ def a_subsidy(rng: Random, id: str, there: Supply) -> Subsidy:
         fields["centre_city"] = rng.choice(there.centres).city
     if rng.random() < 0.45:
         fields["firm_cap"] = rng.randint(bill // 15, bill)
-    if rng.random() < 0.45:
+    if rng.random() < 0.55:
         fields["budget"] = rng.randint(bill // 15, bill)
     if rng.random() < 0.35:
         return PerCardHour(**fields, amount=rng.randint(30_001, 250_000))

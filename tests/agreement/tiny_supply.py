@@ -42,7 +42,9 @@ def supply(rng: Random, horizon: Horizon) -> Supply:
     tariffs = tuple(_tariff(rng, f"P{i}", horizon) for i in (1, 2))
     centres = [_centre(rng, f"C{i}", horizon) for i in range(1, rng.choice((1, 2, 3, 3, 3)) + 1)]
     hosts = [centre.id for centre in centres]
-    hosts += rng.choices(hosts, k=rng.choice((0, 1, 1)) if len(hosts) > 1 else rng.randint(0, 3))
+    hosts += rng.choices(
+        hosts, k=rng.randint(3 - len(hosts), 4 - len(hosts)) if rng.random() < 0.9 else 0
+    )
     pools = tuple(_pool(rng, f"{host}/{n}", host, horizon) for n, host in enumerate(hosts))
     commitments = _commitments(rng, pools, horizon)
     limited = tuple(_with_power_limit(rng, c, pools, commitments, horizon) for c in centres)
@@ -92,7 +94,7 @@ def _pool(rng: Random, id: str, host: str, horizon: Horizon) -> Pool:
         centre=host,
         accelerator=rng.choice("AB"),
         cards=vector(rng, horizon, *rng.choice(((1, 3), (2, 4), (2, 4), (3, 5)))),
-        largest_gang=rng.choice((None, None, None, 1, 2)),
+        largest_gang=rng.choice((None, None, None, None, 1, 2)),
         link=rng.choice(("NVLink", "PCIe")),
         fabric=rng.choice(("IB", "RoCE")),
         busy_w=busy_w,
@@ -158,7 +160,7 @@ def _network(rng: Random, nodes: list[str], horizon: Horizon) -> Network:
                 latency_us=rng.randint(500, 9_000),
                 price=price,
                 rate_mbit_s=rng.randint(4, 16),
-                volume_mb=rng.choice((None, *[rng.randint(4, 55) * horizon.slot_minutes] * 2)),
+                volume_mb=rng.choice((None, *[rng.randint(4, 44) * horizon.slot_minutes] * 2)),
             )
             for i, ((a, b), price) in enumerate(zip(ends, prices, strict=True), 1)
         )

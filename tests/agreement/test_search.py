@@ -1,0 +1,57 @@
+"""The oracle's bounds leave nothing out: without them the same optimum is found."""
+
+from itertools import chain, product
+from math import prod
+
+from tests.agreement.brute_force import best
+from tests.agreement.claims import Asks
+from tests.agreement.search import Search
+from tests.agreement.tiny import perspective_of, tiny_case
+
+FEW = 120
+
+
+def _plainly(case, perspective):
+    """List the cost of every single plan; None if there are too many to be quick."""
+    search = Search(case, perspective)
+    jobs = [search.ways.of_job(job) for job in case.training()]
+    modes = [search.ways.of_service(service) for service in case.services()]
+    if prod(map(len, jobs)) * prod(sum(prod(map(len, m)) for m in of) for of in modes) > FEW:
+        return None
+    alone = [[(way,) for way in ways] for ways in jobs]
+    plans = chain(*(product(*alone, *(product(*m) for m in chosen)) for chosen in product(*modes)))
+    return [_cost(search, plan) for plan in plans if _fits(search, plan)]
+
+
+def _fits(search, plan):
+    room = dict(search.room)
+    for key, amount in chain(*(search.takes(way) for way in chain(*plan))):
+        if key in room:
+            room[key] -= amount
+    return min(room.values(), default=0) >= 0
+
+
+def _cost(search, plan):
+    case = search.case
+    tenants = [w.tenant for w in (*case.training(), *case.services())]
+    asks = tuple(
+        Asks(
+            tenant,
+            sum(way.rent for way in ways),
+            tuple(map(sum, zip(*(way.grants for way in ways), strict=True))),
+        )
+        for tenant, ways in zip(tenants, plan, strict=True)
+    )
+    claims = search.purse.by_flow(asks) if any(ask.grants for ask in asks) else 0
+    return sum(way.cost for way in chain(*plan)) - claims
+
+
+def test_the_bounded_walk_finds_what_pricing_every_single_plan_finds():
+    compared = 0
+    for seed in range(60):
+        case, perspective = tiny_case(seed), perspective_of(seed)
+        costs = _plainly(case, perspective)
+        if costs is not None:
+            compared += 1
+            assert best(case, perspective) == min(costs, default=None), seed
+    assert compared > 30
