@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from random import Random
 
 import cards
 import inference
@@ -17,6 +18,7 @@ from shapes import profiles
 
 from huline.models.case import Case, Horizon
 from huline.models.files import write_case
+from huline.models.workload import Workload
 
 HERE = Path(__file__).resolve().parent
 SEED = "east-west 2026-07-15"
@@ -36,12 +38,14 @@ def build() -> Case:
     policy = rules.policy()
     models = cards.accelerators()
     promises = supply.commitments()
+    network = lines.network(metros, centres)
     market = Market(
         metros={metro.id: metro for metro in metros},
         accelerators={model.id: model for model in models},
         centres=centres,
         pools=pools,
         let={promise.pool: promise.cards for promise in promises},
+        latency_us=lines.least_latency(network, metros, centres),
     )
     jobs = training.jobs(SEED, market)
     shapes = profiles()
@@ -56,13 +60,19 @@ def build() -> Case:
         tariffs=tariffs.tariffs(supply.regions()),
         centres=centres,
         pools=pools,
-        network=lines.network(metros, centres),
+        network=network,
         tenants=tenants.tenants(metros, policy.subsidies),
         policy=policy,
         profiles=shapes,
-        workloads=(*jobs, *services),
+        workloads=in_order_of_arrival([*jobs, *services]),
         commitments=promises,
     )
+
+
+def in_order_of_arrival(workloads: list[Workload]) -> tuple[Workload, ...]:
+    """Return the batch as it came in: by release, and in no order within an hour."""
+    Random(f"{SEED}/arrival").shuffle(workloads)
+    return tuple(sorted(workloads, key=lambda workload: workload.release))
 
 
 if __name__ == "__main__":

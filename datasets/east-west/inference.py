@@ -7,8 +7,9 @@ from shapes import Quantiles
 from tables import table
 from training import MADE_UP
 
-from huline.models.units import half_up
 from huline.models.workload import InferenceService, Profile
+
+Kind = tuple[Home, int | None, int]
 
 SERVICES = 30
 MILLI = 1000
@@ -21,11 +22,14 @@ _CARDS: tuple[tuple[tuple[str, ...], float], ...] = (
     (("ascend-910b", "ascend-910c"), 2), (("a100-sxm", "h20"), 1), (("mlu370-x8",), 1),
 )  # fmt: skip
 # Home, latency limit in us, origins, and how often.
-_KINDS: tuple[tuple[tuple[Home, int | None, int], float], ...] = (
-    (("golden", 1_000, 1), 3), (("city", 1_000, 1), 3), (("city", 5_000, 1), 3),
-    (("free", 5_000, 2), 2), (("free", 10_000, 3), 4), (("free", 20_000, 3), 6),
-    (("free", 20_000, 1), 3), (("free", None, 4), 3),
+_KINDS: tuple[tuple[Kind, float], ...] = (
+    (("golden", 1_000, 1), 4), (("city", 1_000, 1), 5), (("province", 5_000, 1), 4),
+    (("free", 10_000, 1), 4), (("free", 10_000, 2), 4), (("free", 20_000, 1), 4),
+    (("free", 20_000, 2), 3), (("free", None, 2), 1),
 )  # fmt: skip
+# How many pools a service may use: what serves several metros is split more often.
+_SITES_ONE = ((1, 4), (2, 1), (None, 5))
+_SITES_MORE = ((2, 1), (None, 5))
 _LOCAL_CLASS: dict[Home, str] = {"golden": "enterprise_10km", "city": "enterprise_local"}
 
 
@@ -54,7 +58,9 @@ def _service(
     random: Random, market: Market, name: str, cards_at_peak: float, profile: Profile
 ) -> InferenceService:
     firm = pick(random, [(row, float(row["weight"])) for row in table("assumed/tenants")])
-    (home, limit, origins), cards = _feasible_kind(random, market, firm["metro"])
+    kind, cards = _kind(random, market, firm["metro"])
+    home, limit, _ = kind
+    shares = _shares(_origins(random, market, firm["metro"], kind, cards))
     return InferenceService(
         id=name,
         name=f"{profile.name} of {firm['name']}",
@@ -66,11 +72,11 @@ def _service(
         ecosystem=market.ecosystem(cards),
         residency=_LOCAL_CLASS.get(home, "general"),
         max_distance_m=GOLDEN_M if home == "golden" else None,
-        peaks=_peaks(random, firm["metro"], origins, cards_at_peak),
+        peaks={metro: max(1, round(cards_at_peak * MILLI * part)) for metro, part in shares},
         profile=profile.id,
         utilisation=UTILISATION,
         max_latency_us=limit,
-        sites=pick(random, ((1, 2), (2, 2), (None, 2))),
+        sites=pick(random, _SITES_ONE if len(shares) == 1 else _SITES_MORE),
         source="made up; size from workloads/distributions.csv (instances per application), "
         "drawn by cards, level set so that training has three times its card-hours",
         derived=("peaks",),
@@ -78,25 +84,36 @@ def _service(
     )
 
 
-def _feasible_kind(
-    random: Random, market: Market, metro: str
-) -> tuple[tuple[Home, int | None, int], tuple[str, ...]]:
-    """Draw a kind of service and cards that stand where it may go."""
+def _kind(random: Random, market: Market, seat: str) -> tuple[Kind, tuple[str, ...]]:
+    """Draw a kind of service, and cards that stand where it may go."""
     while True:
         kind, cards = pick(random, _KINDS), pick(random, _CARDS)
-        if {pool.accelerator for pool in market.pools_for(kind[0], metro)}.intersection(cards):
+        if _servable(market, seat, kind, cards):
             return kind, cards
 
 
-def _peaks(random: Random, seat: str, origins: int, cards_at_peak: float) -> dict[str, int]:
-    """Spread a service over metros: most at its seat, the rest where other firms sit."""
-    others = {r["metro"]: float(r["weight"]) for r in table("assumed/tenants")}
-    others.pop(seat)
-    found = {seat: 1.5}
-    for _ in range(origins - 1):
-        metro = pick(random, others.items())
-        found[metro] = 1.0
-        others.pop(metro)
-    whole = sum(found.values())
-    milli = round(cards_at_peak * MILLI)
-    return {m: max(1, half_up(round(milli * w * 10), round(whole * 10))) for m, w in found.items()}
+def _servable(market: Market, metro: str, kind: Kind, cards: tuple[str, ...]) -> bool:
+    pools = market.pools_for(kind[0], metro, kind[1])
+    return any(pool.accelerator in cards for pool in pools)
+
+
+def _origins(
+    random: Random, market: Market, seat: str, kind: Kind, cards: tuple[str, ...]
+) -> list[str]:
+    """Draw further metros of a service among the seats of other firms."""
+    weights = {
+        row["metro"]: float(row["weight"])
+        for row in table("assumed/tenants")
+        if row["metro"] != seat and _servable(market, row["metro"], kind, cards)
+    }
+    found = [seat]
+    while len(found) < kind[2] and weights:
+        found.append(pick(random, weights.items()))
+        weights.pop(found[-1])
+    return found
+
+
+def _shares(origins: list[str]) -> list[tuple[str, float]]:
+    """Split a service over its metros: half as much again arises at its seat."""
+    whole = len(origins) + 0.5
+    return [(metro, (1.5 if i == 0 else 1.0) / whole) for i, metro in enumerate(origins)]

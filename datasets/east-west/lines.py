@@ -13,7 +13,7 @@ from huline.models.place import Metro, Place, distance_m
 # transfer gets, TB that this plan may send in a day.
 CNY_PER_GB_1000_KM = 0.20
 TRUNK_MBIT_S, BRANCH_MBIT_S, LOCAL_MBIT_S = 20_000, 10_000, 40_000
-TRUNK_TB, BRANCH_TB = 60, 25
+TRUNK_TB, BRANCH_TB = 40, 20
 LOCAL_PRICE = 1  # milli-fen per MB: 0.01 CNY/GB
 
 _MB_PER_TB = 1_000_000
@@ -126,3 +126,21 @@ def _local(centre: Centre, node: Metro, km_us: float) -> Link:
         derived=("latency_us",),
         assumed=("a", "b", "price", "rate_mbit_s"),
     )
+
+
+def least_latency(
+    net: Network, metros: tuple[Metro, ...], centres: tuple[Centre, ...]
+) -> dict[str, dict[str, int]]:
+    """Return the least latency in us from every metro to every centre."""
+    graph = nx.Graph()
+    for link in net.links:
+        graph.add_edge(link.a, link.b, weight=link.latency_us)
+    ends = {centre.id for centre in centres}
+    return {
+        metro.id: {
+            node: us
+            for node, us in nx.single_source_dijkstra_path_length(graph, metro.id).items()
+            if node in ends
+        }
+        for metro in metros
+    }

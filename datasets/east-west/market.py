@@ -34,13 +34,15 @@ class Market:
     pools: tuple[Pool, ...]
     let: dict[str, int]
     """Cards of a pool that are let already."""
+    latency_us: dict[str, dict[str, int]]
+    """Least latency from a metro to a centre."""
 
     def free(self, pool: Pool) -> int:
         """Return the cards of a pool that are still to be had."""
         return min(pool.block - self.let.get(pool.id, 0), pool.largest_gang or pool.block)
 
-    def pools_for(self, home: Home, metro: str) -> list[Pool]:
-        """Return the pools of the centres that work so bound to a metro may go to."""
+    def pools_for(self, home: Home, metro: str, within_us: int | None = None) -> list[Pool]:
+        """Return the pools that work so bound to a metro may go to, and may reach in time."""
         seat = self.metros[metro]
         reach = {
             "free": lambda c: True,
@@ -49,7 +51,12 @@ class Market:
             "site": lambda c: (c.province, c.city) == (seat.province, seat.city),
             "golden": lambda c: distance_m(seat, c) <= GOLDEN_M,
         }[home]
-        inside = {c.id for c in self.centres if reach(c) and c.takes_work_of(seat.province)}
+        inside = {
+            c.id for c in self.centres
+            if reach(c)
+            and c.takes_work_of(seat.province)
+            and (within_us is None or self.latency_us[metro][c.id] <= within_us)
+        }  # fmt: skip
         return [pool for pool in self.pools if pool.centre in inside]
 
     def ecosystem(self, cards: Sequence[str]) -> str | None:

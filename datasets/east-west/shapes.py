@@ -9,7 +9,9 @@ from tables import by, table
 
 from huline.models.workload import Profile
 
-GANG_SIZES = tuple(2**k for k in range(11))  # 1 to the largest gang of the traces, 1024
+# Gangs above 512 cards run for weeks: they are among the cards let already.
+GANG_SIZES = tuple(2**k for k in range(10))
+CLUSTERS = ("Seren", "Kalos", "Philly", "Helios")  # those that count whole GPUs
 WEDNESDAY = 2
 PROFILE_MAX = 1000
 # Where the quietest hour of a service falls: the traces do not state their clock.
@@ -26,11 +28,11 @@ _PROFILES = {
 def gang_weights() -> list[float]:
     """Return how many card-hours gangs of each of ``GANG_SIZES`` take, up to a factor.
 
-    Job counts fall as a power of the gang size, the power being such that the mean is that of the
-    GPU jobs of both Acme clusters; weighing jobs by their cards gives the card-hours.
+    Job counts fall as a power of the gang size, the power being such that the mean is that of all
+    GPU jobs of four published clusters; weighing jobs by their cards gives the card-hours.
     """
     rows = by("workloads/acme_cluster_summary", "id")
-    jobs = {name: int(rows[name]["gpu_job_num"]) for name in ("Seren", "Kalos")}
+    jobs = {name: int(rows[name]["gpu_job_num"]) for name in CLUSTERS}
     mean = sum(n * float(rows[name]["avg_gpu_num"]) for name, n in jobs.items())
     mean /= sum(jobs.values())
     low, high = 0.0, 3.0

@@ -95,12 +95,30 @@ def _pue(node: Metro) -> tuple[int, str, bool]:
 
 
 def _power_limit(row: Row, pools: list[Pool], pue: int, fixed: int) -> tuple[int, ...]:
-    """Return what an eastern centre may draw: less in summer evenings; () where nothing is cut."""
-    if not row["evening_cap_pct"]:
+    """Return what an eastern centre may draw: less in summer evenings; () where nothing is cut.
+
+    In the evening it may add a share of what free cards at work would add to the draw of idle
+    cards and of cards let already; by day, all of it.
+    """
+    if not row["evening_share_pct"]:
         return ()
-    full = half_up(sum(pool.block * pool.busy_w for pool in pools) * pue, 1000)
-    by_day, evening = half_up(full * 105, 100), half_up(full * int(row["evening_cap_pct"]), 100)
-    return tuple(fixed + (evening if hour in EVENING else by_day) for hour in range(SLOTS))
+    let = _cards_let()
+    add = {pool.id: pool.busy_w - pool.idle_w for pool in pools}
+    base = sum(pool.block * pool.idle_w + let[pool.id] * add[pool.id] for pool in pools)
+    more = sum((pool.block - let[pool.id]) * add[pool.id] for pool in pools)
+    evening = more * int(row["evening_share_pct"]) // 100
+    return tuple(
+        fixed + half_up((base + (evening if hour in EVENING else more)) * pue, 1000)
+        for hour in range(SLOTS)
+    )
+
+
+def _cards_let() -> dict[str, int]:
+    """Return cards let before the batch, by pool."""
+    return {
+        f"{row['centre']}/{row['block']}": int(row["cards"]) * int(row["committed_pct"]) // 100
+        for row in table("assumed/pools")
+    }
 
 
 def pools(metros: tuple[Metro, ...]) -> tuple[Pool, ...]:
@@ -169,16 +187,16 @@ def commitments() -> tuple[Commitment, ...]:
     """Return cards rented out for the whole day before the batch came."""
     return tuple(
         Commitment(
-            id=f"let-{row['centre']}-{row['block']}",
+            id=f"let-{pool.replace('/', '-')}",
             name="Cards let before this batch",
             name_zh="此前已租出的卡",
-            pool=f"{row['centre']}/{row['block']}",
-            cards=int(row["cards"]) * int(row["committed_pct"]) // 100,
+            pool=pool,
+            cards=cards,
             first=0,
             end=SLOTS,
             source="sources/assumed/pools.csv",
             assumed=("cards", "first", "end"),
         )
-        for row in table("assumed/pools")
-        if row["committed_pct"] != "0"
+        for pool, cards in _cards_let().items()
+        if cards
     )

@@ -1,7 +1,9 @@
 """Training jobs of the demo batch."""
 
+from math import log
 from random import Random
 
+from cards import BY_ID
 from market import GOLDEN_M, SLOTS, Home, Market, pick, speeds
 from shapes import GANG_SIZES, Quantiles, arrival_weights, gang_weights
 from tables import table
@@ -9,13 +11,15 @@ from tables import table
 from huline.models.centre import Pool
 from huline.models.workload import Data, TrainingJob
 
-JOBS = 112
+JOBS = 120
 # From here on a gang asks for a training fabric, and is rarely stopped and started.
 LARGE = 128
 MOST_PER_NODE_BLOCK = 16
 # Runs that a day's plan can begin and end; longer ones are the cards let already.
+LONGEST_RUN = 18  # slots, on the card it gets
 SHORTEST_S, LONGEST_S = 3_600, 16 * 3_600
-# Half of the day's jobs wait since yesterday; the rest come as jobs come on a Wednesday.
+# Large gangs are booked ahead. Of the others half wait since yesterday, and half come as jobs
+# come on a Wednesday.
 WAITING = 0.5
 # Some large jobs may run on half the cards instead; the whole gang then loses a little to talk.
 MOULDABLE, WHOLE_OR_HALF = 0.3, (950, 1000)
@@ -50,6 +54,7 @@ _CLASSES: dict[Home, tuple[tuple[str, float], ...]] = {
     "golden": (("enterprise_10km", 1),),
     "site": (("mapping", 1),),
 }  # fmt: skip
+_ROUND_TB = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 _SLACK = (("day", 6), ("loose", 3), ("tight", 1))
 
 
@@ -72,10 +77,10 @@ class _Draw:
         firm = pick(random, self.firms)
         gang = pick(random, self.gangs)
         hours = round(self.runtimes.draw_by_size(random) / 3600)
-        home, pools = self._home(firm["metro"], gang)
+        home, pools = self._home(firm["metro"], gang, hours)
         cards = self._cards(home, gang, pools)
         speed = speeds(random, cards, "training")
-        release, deadline = self._window(-(-hours * 1000 // min(speed.values())))
+        release, deadline = self._window(gang, -(-hours * 1000 // min(speed.values())))
         sizes = (gang, gang // 2) if gang >= LARGE and random.random() < MOULDABLE else (gang,)
         return TrainingJob(
             id=name,
@@ -103,12 +108,12 @@ class _Draw:
             assumed=(*MADE_UP, "timing", "data"),
         )
 
-    def _home(self, metro: str, gang: int) -> tuple[Home, list[Pool]]:
+    def _home(self, metro: str, gang: int, hours: int) -> tuple[Home, list[Pool]]:
         """Draw what binds the job to a place; nothing where no pool there would do."""
         home = pick(self.random, _HOMES)
-        pools = self._large_enough(home, metro, gang)
+        pools = self._able(home, metro, gang, hours)
         if home == "free" or not pools:
-            return "free", self._large_enough("free", metro, gang)
+            return "free", self._able("free", metro, gang, hours)
         if home == "site":
             site = self.random.choice(pools).centre
             pools = [pool for pool in pools if pool.centre == site]
@@ -122,33 +127,35 @@ class _Draw:
             return pick(self.random, fitting)
         return (self.random.choice(sorted(here)),)
 
-    def _window(self, slowest: int) -> tuple[int, int | None]:
+    def _window(self, gang: int, slowest: int) -> tuple[int, int | None]:
         """Draw when the job comes, and when it must be done: often by the end of the day."""
         latest = max(0, SLOTS - slowest - 4)
         release = 0
-        if self.random.random() >= WAITING and latest:
+        if gang < LARGE and self.random.random() >= WAITING:
             release = min(latest, pick(self.random, self.arrivals))
         slack = pick(self.random, _SLACK)
         span = {"day": SLOTS, "loose": 2 * slowest + 5, "tight": slowest + 4}[slack]
         return release, None if release + span >= SLOTS else release + span
 
     def _timing(self, gang: int) -> str:
-        stops = 0.2 if gang >= LARGE else 0.45
+        stops = 0.25 if gang >= LARGE else 0.2
         return "preemptible" if self.random.random() < stops else "contiguous"
 
     def _data(self, gang: int, at: str) -> Data:
-        # a few tenths of a TB for a small gang, up to some twenty for the largest
-        terabytes = 0.02 * gang**0.75 * self.random.uniform(1, 6)
-        return Data(mb=max(1, round(terabytes * 100)) * 10_000, at=at)
+        # about a tenth of a TB for a small gang, up to some ten for the largest; in round sizes
+        drawn = 0.02 * gang**0.75 * self.random.uniform(1, 6)
+        terabytes = min(_ROUND_TB, key=lambda size: abs(log(size / drawn)))
+        return Data(mb=round(terabytes * 1_000_000), at=at)
 
-    def _large_enough(self, home: Home, metro: str, gang: int) -> list[Pool]:
-        """Return pools with room for the gang twice over, or once if it is large."""
+    def _able(self, home: Home, metro: str, gang: int, hours: int) -> list[Pool]:
+        """Return pools fast enough and with room: at home, for four such gangs."""
         large = gang >= LARGE
         fabrics = ("IB", "RoCE") if gang > MOST_PER_NODE_BLOCK else ("IB", "RoCE", "Ethernet")
         links = ("NVLink", "HCCS") if large else ("NVLink", "HCCS", "PCIe", "MLU-Link")
         return [
             pool for pool in self.market.pools_for(home, metro)
-            if gang * (1 if large else 2) <= self.market.free(pool)
+            if gang * (1 if home == "free" else 4) <= self.market.free(pool)
             and pool.fabric in fabrics
             and pool.link in links
+            and hours * 1000 <= LONGEST_RUN * BY_ID[pool.accelerator].training
         ]  # fmt: skip
