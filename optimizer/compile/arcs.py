@@ -53,7 +53,7 @@ class _Size(NamedTuple):
 
     cards: int
     slots: Ints
-    """Run time."""
+    """Run time; `NEVER` where one fabric block cannot hold so many cards."""
     timely: Mask
     """It could finish by the deadline."""
     runs: Mask
@@ -143,10 +143,11 @@ class ArcFinder:
         minutes = self._horizon.slot_minutes
         known = {f: job.slots_on(f, cards, minutes) for f in {int(v) for v in performance}}
         slots = np.array([min(known[int(f)], NEVER) for f in performance], dtype=np.int64)
-        timely = begin + slots <= deadline
         if self._scaled:
             largest = [self._supply.sites[p].pool.largest_gang for p in pools]
-            timely &= np.array([top is None or cards <= top for top in largest], dtype=bool)
+            split = np.array([top is not None and cards > top for top in largest], dtype=bool)
+            slots[split] = NEVER
+        timely = begin + slots <= deadline
         runs = timely & self._holding(
             job, self.alone.with_power(cards), pools, slots, begin, deadline
         )

@@ -26,11 +26,12 @@ def _signature(ask: Ask) -> _Signature | None:
 
 def _miss(s: _Signature, site: Site, routes: Routes) -> Miss | None:
     centre = site.centre
+    if s.area in ("province", "city") and centre.province != s.province:
+        return Miss(centre.province, s.province)
     if s.area == "province":
-        return None if centre.province == s.province else Miss(centre.province, s.province)
+        return None
     if s.area == "city":
-        same = (centre.province, centre.city) == (s.province, s.city)
-        return None if same else Miss(centre.city, s.city)
+        return None if centre.city == s.city else Miss(centre.city, s.city)
     if s.area == "site":
         return None if centre.id == s.node else Miss(centre.id, s.node)
     return Miss(centre.id, "nowhere")
