@@ -1,6 +1,6 @@
 """What can be told of a plan, as labelled texts: the terminal and the page show the same facts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -214,6 +214,14 @@ def assumed(case: Case) -> list[Assumed]:
         fields = Counter(name for record in records for name in record.assumed)
         found += [Assumed(table, name, n, len(records)) for name, n in fields.items()]
     return sorted(found, key=lambda a: (-a.records, a.table, a.field))
+
+
+def by_table(found: Sequence[Assumed]) -> list[tuple[str, list[Assumed]]]:
+    """Group assumed figures by table, the table with most of them first."""
+    tables: dict[str, list[Assumed]] = defaultdict(list)
+    for one in found:
+        tables[one.table].append(one)
+    return sorted(tables.items(), key=lambda item: -sum(one.records for one in item[1]))
 
 
 def _tables(case: Case) -> Iterable[tuple[str, Sequence[Sourced]]]:

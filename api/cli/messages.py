@@ -54,7 +54,8 @@ MESSAGES: dict[str, Both] = {
     "checked.broken.note": Both("{count} 处违规", "breaches: {count}"),
     "saving.first-come": Both("比先到先得节省", "Saving on first come"),
     "saving.all-local": Both("比全部就近安排节省", "Saving on all local"),
-    "saving.note": Both("其成本为 {money}，低 {share}", "{share} of its cost of {money}"),
+    "saving.note": Both("其成本为 {money}（含未服务罚金），低 {share}",
+                        "{share} of its cost of {money}, penalties included"),
     "saving.dearer": Both("其成本为 {money}，本计划更高", "it costs {money}: this plan is dearer"),
     # where and how the work runs
     "sides": Both("东部 / 西部", "East / west"),
@@ -155,9 +156,9 @@ MESSAGES: dict[str, Both] = {
     "page.span": Both("{first} 至 {end}，每时段 {minutes} 分钟，{zone}",
                       "{first} to {end}, slots of {minutes} minutes, {zone}"),
     "page.when": Both("何时何地运行", "Where and when work runs"),
-    "page.when.note": Both("各中心每个时段的用卡率；选择一行可查看其任务安排",
-                           "Share of cards in use at each centre, slot by slot. "
-                           "Choose a row to see its work."),
+    "page.when.note": Both("各中心每个时段的用卡率，含已承诺的卡；选择一行可查看其任务安排",
+                           "Share of cards in use at each centre, slot by slot, "
+                           "commitments included. Choose a row to see its work."),
     "page.choose": Both("查看中心", "Show centre"),
     "page.tariff": Both("电价", "Tariff"),
     "page.tariff.unit": Both("元/千瓦时", "CNY/kWh"),
@@ -165,15 +166,20 @@ MESSAGES: dict[str, Both] = {
     "page.limit": Both("供电上限", "Power limit"),
     "page.power.unit": Both("千瓦", "kW"),
     "page.committed": Both("已承诺", "committed"),
-    "page.pool": Both("{pool}，{cards}", "{pool}, {cards}"),
+    "page.pool": Both("{pool} · {accelerator}，{cards}", "{pool} · {accelerator}, {cards}"),
+    "page.all": Both("显示全部 {count} 个中心", "Show all {count} centres"),
+    "page.few": Both("只显示最忙的 {count} 个中心", "Show only the {count} busiest"),
+    "page.sites": Both("智算中心与资源池", "Centre and pool"),
     "page.idle": Both("本计划没有任何中心承担任务", "No centre does any work in this plan."),
     "page.use": Both("用卡率", "Cards in use"),
     "page.money": Both("钱花在哪里", "Where the money goes"),
     "page.amount": Both("金额（元）", "Amount, CNY"),
     "page.map": Both("分布图", "Map"),
-    "page.map.note": Both("只画经纬网与各点，不含任何边界；圆的面积表示卡时，颜色表示用卡率",
+    "page.map.note": Both("只画经纬网与各点，不含任何边界；圆的面积表示卡时，颜色表示用卡率；"
+                          "灰点为未使用的中心与城市",
                           "Points on a graticule, no borders. "
-                          "Area of a circle: card-hours; colour: share of cards in use."),
+                          "Area of a circle: card-hours; colour: share of cards in use; "
+                          "grey dots: centres and metros not used."),
     "page.metro": Both("城市", "Metro"),
     "page.hu": Both("胡焕庸线（黑河–腾冲）", "Hu line, Heihe to Tengchong"),
     "page.flow.data": Both("训练数据传输", "Training data moved"),

@@ -79,6 +79,10 @@ class Reading:
         """Return a pool's name."""
         return self.pools[pool].label(lang)
 
+    def accelerator(self, pool: str, lang: Lang) -> str:
+        """Return the name of the cards of a pool."""
+        return self._named[self.pools[pool].accelerator].label(lang)
+
     def centre(self, pool: str, lang: Lang) -> str:
         """Return the name of the centre a pool stands in."""
         return self.centres[self.pools[pool].centre].label(lang)

@@ -137,19 +137,23 @@ def _placements(reading: Reading, lang: Lang, rows: int) -> RenderableType:
 
 
 def _placement(reading: Reading, placement: Placement, lang: Lang) -> list[Text]:
+    """Write a row: ids where other commands ask for them, names elsewhere."""
     pools = distinct([run.pool for run in placement.runs])
     centres = distinct([reading.centre(pool, lang) for pool in pools])
-    state = say(f"state.{reading.state(placement)}", lang)
     return _cells(
-        reading.workload(placement.workload, lang),
+        placement.workload,
         reading.tenant(placement.workload, lang),
-        ", ".join(centres) or state,
-        ", ".join(reading.pool(pool, lang) for pool in pools),
+        _first(centres) or say(f"state.{reading.state(placement)}", lang),
+        _first(pools),
         reading.starts(placement),
         reading.ends(placement),
         card_span(placement, lang),
         cny(reading.net(placement)),
     )
+
+
+def _first(names: list[str]) -> str:
+    return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else "".join(names)
 
 
 def _refusals(reading: Reading, lang: Lang) -> RenderableType:
@@ -175,18 +179,24 @@ def _assumed(case: Case, lang: Lang) -> RenderableType:
     found = facts.assumed(case)
     if not found:
         return Text(say("assumed.none", lang))
-    count = Text(say("assumed.count", lang, count=f"{sum(one.records for one in found):,}"))
     table = _table(
         say("assumed", lang),
         ("table", "left"),
-        ("field", "left"),
         ("records", "right"),
+        ("field", "left"),
         lang=lang,
     )
-    for one in found:
-        share = say("records.value", lang, count=f"{one.records:,}", all=f"{one.of:,}")
-        table.add_row(table_name(one.table, lang), field_name(one.field, lang), share)
-    return Group(table, count)
+    for name, rows in facts.by_table(found):
+        fields = ("、" if lang == "zh" else ", ").join(_field(one, lang) for one in rows)
+        table.add_row(table_name(name, lang), f"{rows[0].of:,}", fields)
+    count = f"{sum(one.records for one in found):,}"
+    return Group(table, Text(say("assumed.count", lang, count=count), style="dim"))
+
+
+def _field(one: facts.Assumed, lang: Lang) -> str:
+    """Name a field; how many records, where not all."""
+    name = field_name(one.field, lang)
+    return name if one.records == one.of else f"{name} ({one.records:,})"
 
 
 def _breaches(reading: Reading, lang: Lang) -> Table:

@@ -8,6 +8,7 @@ const Charts = (() => {
     total: "#1c2733", metro: "#5a4a8a", data: "#2c6e91", requests: "#b26a17", hu: "#98a3ab",
     ink: "#1c2733", muted: "#566372", line: "#dde2e4", empty: "#eef1f1",
   };
+  const NAMES = 250; // pixels for names left of a chart, where it is wide
   const FONT = 13, FAMILY = getComputedStyle(document.body).fontFamily;
   const USE_FROM = [214, 231, 232], USE_TO = [8, 84, 94];
 
@@ -107,7 +108,7 @@ const Charts = (() => {
   // ---- overview: a row a centre, a cell a slot ----
 
   function overview(id, centres, horizon, chosen, write, choose) {
-    const small = narrow(id), left = small ? 18 : 190, row = small ? 42 : 26;
+    const small = narrow(id), left = small ? 18 : NAMES, row = small ? 42 : 26;
     const top = small ? 19 : 3, height = centres.length * row;
     const width = document.getElementById(id).clientWidth;
     const cells = centres.flatMap((centre, c) => centre.slots.map((share, s) => [c, s, share]));
@@ -127,7 +128,7 @@ const Charts = (() => {
         { type: "custom", silent: true, data: centres.map((_, c) => [c]), renderItem: (_, api) => {
           const c = api.value(0), [x, y] = api.coord([0, c * row]);
           const picked = centres[c] === chosen;
-          const place = small ? [x, y + 9, width - 24] : [x - 182, y + row / 2, 172];
+          const place = small ? [x, y + 9, width - 24] : [x - NAMES + 8, y + row / 2, NAMES - 20];
           return label(`${picked ? "▸ " : ""}${centres[c].title}`, ...place,
                        picked ? { fontWeight: 700, fill: "#0b6470" } : {});
         } },
@@ -177,13 +178,13 @@ const Charts = (() => {
     return { type: "custom", silent: true, data: rows.map((_, r) => [r]), xAxisIndex: 0, yAxisIndex: 0,
       renderItem: (_, api) => {
         const row = rows[api.value(0)], [x, y] = api.coord([0, row.y]);
-        if (row.head) return label(row.head, small ? x : x - 182, y + 15, width - 30, { fontWeight: 700, overflow: "truncate" });
-        return small ? label(row.bar.title, x, y + 10, width - 30) : label(row.bar.title, x - 182, y + row.height / 2, 172);
+        if (row.head) return label(row.head, small ? x : x - NAMES + 8, y + 15, width - 30, { fontWeight: 700, overflow: "truncate" });
+        return small ? label(row.bar.title, x, y + 10, width - 30) : label(row.bar.title, x - NAMES + 8, y + row.height / 2, NAMES - 20);
       } };
   }
 
   function gantt(id, centre, horizon, text, write) {
-    const small = narrow(id), left = small ? 18 : 190, right = small ? 44 : 64;
+    const small = narrow(id), left = small ? 18 : NAMES, right = small ? 44 : 64;
     const width = document.getElementById(id).clientWidth, { rows, height } = ganttRows(centre, small);
     const bars = rows.flatMap((row, r) => (row.bar ? row.bar.runs.map((run) => [r, ...run]) : []));
     const power = centre.power, powerTop = height + 96;
@@ -291,7 +292,7 @@ const Charts = (() => {
       taken.every((t) => b[2] <= t[0] || b[0] >= t[2] || b[3] <= t[1] || b[1] >= t[3]);
     const canvas = document.createElement("canvas").getContext("2d");
     canvas.font = `${FONT}px ${FAMILY}`;
-    return points.flatMap((p) => {
+    return points.filter((p) => p.named).flatMap((p) => {
       const w = canvas.measureText(p.title).width + 4, h = FONT + 4, gap = p.r + 4;
       const spots = [[p.x + gap, p.y - h / 2], [p.x - gap - w, p.y - h / 2], [p.x - w / 2, p.y - gap - h], [p.x - w / 2, p.y + gap]];
       const spot = spots.find(([x, y]) => free([x, y, x + w, y + h]));
@@ -301,19 +302,22 @@ const Charts = (() => {
     });
   }
 
-  function mapPoints(centres, metros, project, width) {
+  // Named are centres at work and metros where something starts; the others are dots.
+  function mapPoints(centres, metros, flows, project, width) {
     const most = Math.max(1, ...centres.map((c) => c.hours)), largest = width < 640 ? 15 : 24;
-    const marks = centres.map((c) => ({ ...project(c.at), r: 4 + (largest - 4) * Math.sqrt(c.hours / most), title: c.title, fill: useColour(c.use), centre: c }));
-    return marks.concat(metros.map((m) => ({ ...project(m.at), r: 5, title: m.title, metro: m })));
+    const marks = centres.map((c) => ({ ...project(c.at), r: 4 + (largest - 4) * Math.sqrt(c.hours / most), title: c.title, named: c.hours > 0, fill: useColour(c.use), centre: c }));
+    return marks.concat(metros.map((m) => ({ ...project(m.at), r: 5, title: m.title, metro: m,
+      named: flows.some((flow) => flow.from.join() === m.at.join()) })));
   }
 
   function mark(point) {
+    const { x, y, r } = point;
+    if (!point.named) return { type: "circle", shape: { cx: x, cy: y, r: 3 }, style: { fill: COLOUR.hu } };
     if (point.metro) {
-      const { x, y, r } = point;
       return { type: "polygon", shape: { points: [[x, y - r], [x + r, y], [x, y + r], [x - r, y]] },
                style: { fill: "#fff", stroke: COLOUR.metro, lineWidth: 2 } };
     }
-    return { type: "circle", shape: { cx: point.x, cy: point.y, r: point.r },
+    return { type: "circle", shape: { cx: x, cy: y, r },
              style: { fill: point.fill, stroke: "#0b4f59", lineWidth: 1.2 } };
   }
 
@@ -323,7 +327,7 @@ const Charts = (() => {
     return { type: "bezierCurve", shape: {
       x1: a.x, y1: a.y, x2: b.x, y2: b.y,
       cpx1: (a.x + b.x) / 2 + (b.y - a.y) * bend, cpy1: (a.y + b.y) / 2 - (b.x - a.x) * bend,
-    }, style: { fill: null, stroke: COLOUR[flow.kind], lineWidth: 1.3, opacity: 0.55,
+    }, style: { fill: null, stroke: COLOUR[flow.kind], lineWidth: 1.3, opacity: flow.kind === "data" ? 0.6 : 0.35,
                 lineDash: flow.kind === "data" ? null : [5, 4] } };
   }
 
@@ -335,7 +339,7 @@ const Charts = (() => {
 
   function graticule({ left, top, width, height, lon, lat, project }) {
     const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: COLOUR.line } });
-    const meridians = multiples(10, lon).map((v) => ({ x: project([v, lat[0]]).x, name: `${v}°E` }));
+    const meridians = multiples(10, [lon[0] + 1, lon[1] - 2]).map((v) => ({ x: project([v, lat[0]]).x, name: `${v}°E` }));
     const parallels = multiples(10, lat).map((v) => ({ y: project([lon[0], v]).y, name: `${v}°N` }));
     return [
       ...meridians.map(({ x }) => line(x, top, x, top + height)),
@@ -347,7 +351,7 @@ const Charts = (() => {
 
   function map(id, centres, metros, flows, write) {
     const frame = frameOf(id, [...centres, ...metros].map((p) => p.at)), { project } = frame;
-    const points = mapPoints(centres, metros, project, frame.width), names = placeNames(points, frame);
+    const points = mapPoints(centres, metros, flows, project, frame.width), names = placeNames(points, frame);
     const axis = ([min, max]) => ({ type: "value", min, max, show: false });
     const layer = (items, make, extra) => ({
       type: "custom", clip: true, data: items.map((_, i) => [i, 0]), encode: { x: [], y: [] },

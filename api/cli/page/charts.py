@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from huline.api.cli import facts, figures
-from huline.api.cli.figures import in_cny
+from huline.api.cli.figures import Lang, in_cny
 from huline.api.cli.messages import say
 from huline.api.cli.page.texts import Text, both, message
 from huline.api.cli.reading import Reading
@@ -75,21 +75,20 @@ def _centre(
         "tariff": [round(value / 100_000, 4) for value in tariff.fen_per_mwh],
         "power": _power(uses, centre, pools),
         "pools": [
-            {"name": _pool_title(reading, pool), "bars": bars[pool.id]}
+            {"name": both(_pool_title, reading, pool), "bars": bars[pool.id]}
             for pool in pools
             if bars[pool.id]
         ],
     }
 
 
-def _pool_title(reading: Reading, pool: Pool) -> Text:
-    return both(
-        lambda lang: say(
-            "page.pool",
-            lang,
-            pool=reading.pool(pool.id, lang),
-            cards=figures.cards(pool.block, lang),
-        )
+def _pool_title(reading: Reading, pool: Pool, lang: Lang) -> str:
+    return say(
+        "page.pool",
+        lang,
+        pool=pool.label(lang),
+        accelerator=reading.accelerator(pool.id, lang),
+        cards=figures.cards(pool.block, lang),
     )
 
 

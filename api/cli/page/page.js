@@ -6,6 +6,8 @@
   const { COLOUR } = Charts;
   let lang = told.lang;
   let chosen = 0;
+  let every = false;
+  const FEW = 12;
 
   // A text is one string, or one for each language.
   const say = (text) => (typeof text === "string" ? text : text[lang]);
@@ -61,7 +63,7 @@
   function workingCentres() {
     return titled(told.centres).map((c) => ({
       ...c, pools: c.pools.map((p) => ({ title: say(p.name), bars: titled(p.bars) })),
-    })).filter((c) => c.pools.length);
+    })).filter((c) => c.hours > 0);
   }
 
   function showWhen() {
@@ -74,12 +76,20 @@
     const select = document.getElementById("centre");
     select.replaceChildren(...centres.map((c, i) => make("option", c.title, { value: i })));
     select.value = chosen;
-    Charts.overview("overview", centres, horizon, picked, (centre, first, end, share) =>
+    const listed = every ? centres : centres.slice(0, Math.max(FEW, chosen + 1));
+    showMore(centres.length);
+    Charts.overview("overview", listed, horizon, picked, (centre, first, end, share) =>
       Charts.tip(centre.title, Charts.spanText(horizon, first, end), `${word("use")} ${shareText(share)}`),
     (centre) => { chosen = centres.indexOf(centre); showWhen(); });
     document.getElementById("overview").setAttribute("aria-label", `${word("use")}: ${centres.map((c) => `${c.title} ${shareText(c.use)}`).join(comma())}`);
     legend("scale", [0, 0.25, 0.5, 0.75, 1].map((share) => [{ background: Charts.useColour(share) }, shareText(share)]));
     showCentre(picked, horizon);
+  }
+
+  function showMore(count) {
+    const more = document.getElementById("more");
+    more.hidden = count <= FEW;
+    more.textContent = word(every ? "few" : "all").replace("{count}", every ? FEW : count);
   }
 
   function showCentre(centre, horizon) {
@@ -234,6 +244,7 @@
 
   addLedgers();
   document.getElementById("centre").addEventListener("change", (event) => { chosen = Number(event.target.value); showWhen(); });
+  document.getElementById("more").addEventListener("click", () => { every = !every; showWhen(); });
   document.getElementById("languages").addEventListener("click", (event) => {
     if (event.target.dataset.lang) { lang = event.target.dataset.lang; show(); }
   });

@@ -99,7 +99,7 @@ def _table(
 
 
 def _placements(reading: Reading) -> dict[str, Any]:
-    columns = ("workload", "kind", "tenant", "state", "centre", "pool", "@from", "@to")
+    columns = ("+workload", "kind", "tenant", "state", "+page.sites", "@from", "@to")
     rows = [_placement(reading, placement) for placement in reading.plan.placements]
     note = message("times", zone=reading.zone)
     return _table("placements", message("placements"), (*columns, "#cards", "#net"), rows, note)
@@ -108,16 +108,17 @@ def _placements(reading: Reading) -> dict[str, Any]:
 def _placement(reading: Reading, placement: Placement) -> Row:
     pools = distinct([run.pool for run in placement.runs])
 
-    def centres(lang: Lang) -> str:
-        return ", ".join(distinct([reading.centre(pool, lang) for pool in pools]))
+    def sites(lang: Lang) -> str:
+        return "\n".join(
+            f"{reading.centre(pool, lang)} · {reading.pool(pool, lang)}" for pool in pools
+        )
 
     return [
         both(reading.workload, placement.workload),
         message(f"kind.{reading.workloads[placement.workload].kind}"),
         both(reading.tenant, placement.workload),
         message(f"state.{reading.state(placement)}"),
-        both(centres),
-        both(lambda lang: ", ".join(reading.pool(pool, lang) for pool in pools)),
+        both(sites),
         reading.starts(placement),
         reading.ends(placement),
         both(card_span, placement),

@@ -8,7 +8,7 @@ from huline.models.plan import Placement
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify
 from tests import builders
-from tests.api.cli.a_plan import JOBS, SERVICES, a_days_case, a_days_plan
+from tests.api.cli.a_plan import a_days_case, a_days_plan
 
 
 def printed(case, plan, verdict, lang="en", width=160, **how):
@@ -27,24 +27,24 @@ def day():
 def test_every_placement_is_listed_with_its_centre_times_and_cards(day):
     text = printed(*day)
 
-    (row,) = [line for line in text.splitlines() if line.startswith(" Base model pretraining")]
-    assert row.split()[3:] == [
-        "Starling", "Models", "Zhongwei", "H800", "block", "07-15", "05:00", "07-15", "17:00",
-        "128", "15,154.18",
+    (row,) = [line for line in text.splitlines() if line.startswith(" t01 ")]
+    assert row.split()[1:-1] == [
+        "Starling", "Models", "Zhongwei", "zw-01/h800", "07-15", "05:00", "07-15", "17:00", "128",
     ]  # fmt: skip
-    assert all(job[0] in text for job in (*JOBS, *SERVICES))
+    assert all(f" {workload.id} " in text for workload in day[0].workloads)
 
 
 def test_a_chinese_reader_gets_chinese_names_and_sentences(day):
     text = printed(*day, lang="zh")
 
-    assert "基座模型预训练" in text
+    assert "星椋模型" in text
+    assert "中卫智算中心" in text
     assert "由求解器给出，仅为采信，未经重新计算" in text
     assert "Zhongwei" not in text
 
 
 def test_work_left_unserved_is_said_to_be(day):
-    (row,) = [line for line in printed(*day).splitlines() if line.startswith(" World model  ")]
+    (row,) = [line for line in printed(*day).splitlines() if line.startswith(" t14 ")]
 
     assert "unserved" in row
 
@@ -64,7 +64,8 @@ def test_a_long_list_is_cut_with_a_count_unless_asked_in_full():
 
 
 def test_escape_sequences_in_a_name_do_not_reach_the_terminal():
-    case = builders.a_case(workloads=(builders.a_job(name="\x1b[31mred\u202e[bold]"),))
+    tenant = builders.a_tenant(name="\x1b[31mred\u202e[bold]")
+    case = builders.a_case(tenants=(tenant,), workloads=(builders.a_job(),))
     plan = settle(case, [Placement(workload="w1")])
 
     text = printed(case, plan, verify(case, plan))
