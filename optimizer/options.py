@@ -21,4 +21,4 @@ class Options(Frozen):
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     threads: Annotated[int, Field(ge=1, le=256)] = 1
     memory_mb: Annotated[int, Field(ge=256)] = 16_384
-    """The most the solving process may hold."""
+    """MB of resident memory beyond which the solving process is ended and its best plan kept."""

@@ -11,10 +11,15 @@ from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.strategies.first_come import first_come
+from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.runner import Ended, Wire, run_in_child
 from huline.optimizer.strategies.watch import Progress, Watch
 from huline.optimizer.strategies.whole import Solved, solve_whole
 from huline.optimizer.verify import verify
+
+ROUNDS = 10
+"""Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
+save minutes."""
 
 SOLVERS = ("huline", "highspy", "ortools")
 
@@ -42,6 +47,8 @@ def plan(
     options = options or Options()
     ended = run_in_child(_solve_in_child, (case, options), options, progress)
     found = _best_of(ended)
+    if found is None and ended.reason == "cancelled":
+        raise OutOfTime("stopped before a plan was found, or a proof that there is none")
     if found is None:
         raise OutOfTime(
             "time ran out before a plan was found, or a proof that there is none; "
@@ -75,28 +82,39 @@ def solve_here(
 
 def _best_of(ended: Ended) -> Plan | None:
     """Choose the plan to publish from how the child ended."""
-    if isinstance(ended.error, HulineError):
+    if isinstance(ended.error, HulineError) and not isinstance(ended.error, EngineFailed):
         raise ended.error
-    if ended.error is not None:
-        raise EngineFailed(f"the solving process failed: {ended.error}")
     if isinstance(ended.result, Plan):
+        if ended.result.status == "feasible" and ended.reason != "done":
+            return ended.result.model_copy(update={"stop_reason": ended.reason})
         return ended.result
-    if not isinstance(ended.incumbent, Plan):
-        if ended.reason in ("memory", "error"):
-            raise EngineFailed(f"the solving process ended: {ended.detail}")
-        return None
-    # the child was killed: what it last said of the bound still stands
-    best, told = ended.incumbent, ended.bound
-    bounds = [b for b in (best.bound, told) if b is not None]
-    bound = min(max(bounds), best.cost) if bounds else None
-    return best.model_copy(
-        update={
-            "bound": bound,
-            "bound_kind": "solver" if bound is not None else None,
-            "stop_reason": ended.reason,
-            "status": "feasible",
-        }
-    )
+    failure = _failure(ended)
+    if isinstance(ended.incumbent, Plan):
+        return _bounded(ended.incumbent, ended.bound).model_copy(
+            update={"stop_reason": "error" if ended.error else ended.reason}
+        )
+    if failure is not None:
+        raise failure
+    return None
+
+
+def _bounded(plan: Plan, told: int | None) -> Plan:
+    """Give a plan whose solver was lost the best bound that it told of: that still stands."""
+    bounds = [bound for bound in (plan.bound, told) if bound is not None]
+    if not bounds:
+        return plan
+    return plan.model_copy(update={"bound": min(max(bounds), plan.cost), "bound_kind": "solver"})
+
+
+def _failure(ended: Ended) -> EngineFailed | None:
+    """Tell what went wrong in the child; None if it was ended or came to its end in good order."""
+    if isinstance(ended.error, EngineFailed):
+        return ended.error
+    if ended.error is not None:
+        return EngineFailed(f"the solving process failed: {ended.error}")
+    if ended.reason in ("memory", "error"):
+        return EngineFailed(f"the solving process was lost: {ended.detail}")
+    return None
 
 
 def _solve_in_child(wire: Wire, case: Case, options: Options) -> Plan | None:
@@ -120,12 +138,15 @@ def _solve(
         raise NoPlanExists(hopeless)
     watch.enter("first")
     writer = _Writer(compiled, options, watch)
-    first = first_come(compiled, options.perspective)
+    queue = first_come(compiled, options.perspective)
     local = first_come(compiled, options.perspective, local=True)
-    for name, schedule in (("first-come", first), ("all-local", local)):
-        if schedule is not None:
-            writer.rivals[name] = settle(compiled, schedule).cost(options.perspective)
+    for name, rival in (("first-come", queue), ("all-local", local)):
+        if rival.sound:
+            found = settle(compiled, rival.schedule())
+            writer.rivals[name] = found.cost(options.perspective)
     watch.incumbent = lambda found, bound: send(writer.write(found, bound))
+    improve(queue, ROUNDS * len(case.workloads), options.seed, watch)
+    first = queue.schedule() if queue.sound else None
     solved = solve_whole(compiled, options, first, watch)
     watch.leave()
     if solved.impossible:

@@ -1,13 +1,15 @@
 """What runs in the child process: see `huline.optimizer.strategies.runner`."""
 
+import faulthandler
 import os
 import pickle
 import sys
 import threading
 import time
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from huline.optimizer.strategies.watch import Progress
+if TYPE_CHECKING:  # whatever the task needs comes with the task
+    from huline.optimizer.strategies.watch import Progress
 
 HEARTBEAT_SECONDS = 0.5
 HANDOVER_SECONDS = 0.2
@@ -23,7 +25,7 @@ class _Wire:
         left = None if until is None else until - time.time() - HANDOVER_SECONDS
         self.deadline = None if left is None else time.monotonic() + left
 
-    def progress(self, progress: Progress) -> None:
+    def progress(self, progress: "Progress") -> None:
         self.send("progress", progress)
 
     def incumbent(self, plan: Any) -> None:
@@ -38,10 +40,13 @@ class _Wire:
             self._out.write(message)
             self._out.flush()
 
-    def beat(self) -> None:
+    def beat(self, silence: float) -> None:
+        """Show that this process is alive; end it where even that fails for so long."""
         while True:
-            time.sleep(HEARTBEAT_SECONDS)
+            # a task that never lets other threads run could outlive its parent
+            faulthandler.dump_traceback_later(silence, exit=True)
             self.send("heartbeat", None)
+            time.sleep(HEARTBEAT_SECONDS)
 
     def obey(self, orders: BinaryIO) -> None:
         """Stop when told to, and die when the parent is gone."""
@@ -57,9 +62,9 @@ def main() -> None:
     # nothing that a solver prints may get between our messages
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    task, args, until = pickle.load(orders)
+    task, args, until, silence = pickle.load(orders)
     wire = _Wire(out, until)
-    threading.Thread(target=wire.beat, daemon=True).start()
+    threading.Thread(target=wire.beat, args=(silence,), daemon=True).start()
     threading.Thread(target=wire.obey, args=(orders,), daemon=True).start()
     try:
         wire.send("result", task(wire, *args))

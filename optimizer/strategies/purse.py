@@ -1,11 +1,22 @@
 """What subsidies are still to be had while workloads are placed one after the other."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 
 Ints = NDArray[np.int64]
+
+
+class Draw(NamedTuple):
+    """An amount a tenant drew from a programme, in milli-fen."""
+
+    tenant: str
+    subsidy: int
+    amount: int
 
 
 class Purse:
@@ -25,27 +36,40 @@ class Purse:
                 total += e.rate
         return np.minimum(total, supply.rent) if self._compiled.subsidies.stacking else total
 
-    def claim(self, workload: int, card_slots: Ints) -> None:
-        """Draw what (P,) card-slots entitle a workload to."""
+    def claim(self, workload: int, pools: Ints, card_slots: Ints) -> tuple[Draw, ...]:
+        """Draw what (pools,) card-slots entitle a workload to, as far as programmes last."""
         w = self._compiled.case.workloads[workload]
-        rent = int((card_slots * self._compiled.supply.rent).sum())
+        rent = int((card_slots * self._compiled.supply.rent[pools]).sum())
+        draws = []
         for e in self._compiled.subsidies.of(w):
-            amount = int((card_slots * e.rate).sum())
+            amount = int((card_slots * e.rate[pools]).sum())
             left = self._left(w.tenant, e.subsidy)
             amount = amount if left is None else min(amount, left)
             if self._compiled.subsidies.stacking:
                 amount = min(amount, rent)
                 rent -= amount
-            self._draw(w.tenant, e.subsidy, amount)
+            if amount:
+                draws.append(Draw(w.tenant, e.subsidy, amount))
+        self.draw(draws)
+        return tuple(draws)
+
+    def draw(self, draws: Sequence[Draw]) -> None:
+        """Take amounts out of caps and budgets."""
+        for tenant, subsidy, amount in draws:
+            cap, budget = self._cap(tenant, subsidy), self._budget[subsidy]
+            self._caps[tenant, subsidy] = None if cap is None else cap - amount
+            self._budget[subsidy] = None if budget is None else budget - amount
+
+    def give_back(self, draws: Sequence[Draw]) -> None:
+        """Put amounts back."""
+        self.draw([Draw(tenant, subsidy, -amount) for tenant, subsidy, amount in draws])
 
     def _left(self, tenant: str, subsidy: int) -> int | None:
+        limits = [v for v in (self._cap(tenant, subsidy), self._budget[subsidy]) if v is not None]
+        return min(limits, default=None)
+
+    def _cap(self, tenant: str, subsidy: int) -> int | None:
         key = tenant, subsidy
         if key not in self._caps:
             self._caps[key] = self._compiled.subsidies.firm_cap(subsidy, tenant)
-        limits = [v for v in (self._caps[key], self._budget[subsidy]) if v is not None]
-        return min(limits, default=None)
-
-    def _draw(self, tenant: str, subsidy: int, amount: int) -> None:
-        cap, budget = self._caps[tenant, subsidy], self._budget[subsidy]
-        self._caps[tenant, subsidy] = None if cap is None else cap - amount
-        self._budget[subsidy] = None if budget is None else budget - amount
+        return self._caps[key]

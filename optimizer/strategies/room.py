@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.workload import TrainingJob
+from huline.models.workload import TrainingJob, Workload
 from huline.optimizer.compile.compiled import Compiled
 
 Ints = NDArray[np.int64]
@@ -92,8 +92,10 @@ class Room:
         self.cards[pool] -= cards
         self.power[centre] -= cards * supply.watt[pool] * supply.pue[centre]
 
-    def send(self, job: TrainingJob, pool: int) -> None:
-        """Take the volume of the job's data off the links of its route."""
+    def send(self, job: Workload, pool: int, *, back: bool = False) -> None:
+        """Take the volume of a job's data off the links of its route, or give it back."""
+        if not isinstance(job, TrainingJob) or job.data is None:
+            return
         route = self.compiled.transfer.route(job, int(self.compiled.supply.centre_of[pool]))
-        if route is not None and job.data is not None:
-            self.links[list(route.links)] -= job.data.mb
+        if route is not None:
+            self.links[list(route.links)] -= -job.data.mb if back else job.data.mb

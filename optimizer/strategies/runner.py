@@ -1,18 +1,18 @@
 """The one child-process runner: solving happens in a process that can be killed.
 
 The child is a fresh interpreter (`huline.optimizer.strategies.child`). It reads its task from
-standard input as a pickle, and writes framed pickles to standard output: heartbeats, progress,
+standard input as a pickle, and writes pickles to standard output: heartbeats, progress,
 incumbents, and one result or error. It ends by itself when its parent goes away.
 """
 
-import os
 import pickle
 import queue
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -25,7 +25,7 @@ TICK_SECONDS = 0.05
 GRACE_SECONDS = 1.0
 """How long a child that was asked to stop may take to hand over its last plan."""
 SILENCE_SECONDS = 60.0
-"""A child whose heart has not beaten for so long is taken for dead."""
+"""A child whose heart has not beaten for so long is taken for dead, by itself too."""
 
 Reason = Literal["done", "time", "cancelled", "memory", "error"]
 
@@ -67,6 +67,8 @@ def run_in_child(
     args: tuple[Any, ...],
     options: Options,
     progress: Callable[[Progress], None],
+    *,
+    silence: float = SILENCE_SECONDS,
 ) -> Ended:
     """Run ``task(wire, *args)`` in a child process within limits.
 
@@ -75,26 +77,35 @@ def run_in_child(
     task : a function of a module, found there by name in the child
     options : of which ``seconds`` and ``memory_mb`` limit the child
     progress : called in this thread with what the child tells
+    silence : seconds without a sign of life after which the child is given up
 
     Notes
     -----
     An interrupt (Ctrl-C) or the end of ``seconds`` asks the child to stop; after
-    `GRACE_SECONDS` it is killed, and its last incumbent counts.
+    `GRACE_SECONDS`, or a second interrupt, it is killed, and its last incumbent counts.
     """
-    child = _Child(task, args, options)
+    child = _Child(task, args, options.seconds, silence)
     ended = Ended("done")
     try:
-        _attend(child, options, progress, ended)
-    except KeyboardInterrupt:
-        ended.reason = "cancelled"
-        _collect(child, ended, GRACE_SECONDS)
+        try:
+            _attend(child, options, silence, progress, ended)
+        except KeyboardInterrupt:
+            ended.reason = "cancelled"
+            with suppress(KeyboardInterrupt):
+                _collect(child, ended)
     finally:
         child.kill()
+    for message in child.unheard():
+        _take(message, ended, lambda _: None)
     return ended
 
 
 def _attend(
-    child: "_Child", options: Options, progress: Callable[[Progress], None], ended: Ended
+    child: "_Child",
+    options: Options,
+    silence: float,
+    progress: Callable[[Progress], None],
+    ended: Ended,
 ) -> None:
     deadline = None if options.seconds is None else child.since + options.seconds
     heard = time.monotonic()
@@ -110,13 +121,13 @@ def _attend(
             return
         if deadline is not None and now >= deadline:
             ended.reason = "time"
-            _collect(child, ended, GRACE_SECONDS)
+            _collect(child, ended)
             return
         if child.megabytes() > options.memory_mb:
             ended.reason, ended.detail = "memory", f"it held more than {options.memory_mb} MB"
             return
-        if now - heard > SILENCE_SECONDS:
-            ended.reason, ended.detail = "error", f"silent for {SILENCE_SECONDS:.0f} s"
+        if now - heard > silence:
+            ended.reason, ended.detail = "error", f"it was silent for {silence:.0f} s"
             return
 
 
@@ -138,10 +149,11 @@ def _take(message: tuple[str, Any], ended: Ended, progress: Callable[[Progress],
     return False
 
 
-def _collect(child: "_Child", ended: Ended, seconds: float) -> None:
+def _collect(child: "_Child", ended: Ended) -> None:
     """Ask the child to stop and wait a while for its last words."""
-    child.ask_to_stop()
-    until = time.monotonic() + seconds
+    if not child.ask_to_stop():
+        return
+    until = time.monotonic() + GRACE_SECONDS
     while time.monotonic() < until:
         message = child.hear(TICK_SECONDS)
         if message is not None and _take(message, ended, lambda _: None):
@@ -151,27 +163,33 @@ def _collect(child: "_Child", ended: Ended, seconds: float) -> None:
 
 
 class _Child:
-    """A child process and the thread that listens to it."""
+    """A child process and the threads that talk to it."""
 
-    def __init__(self, task: Task, args: tuple[Any, ...], options: Options) -> None:
+    def __init__(
+        self, task: Task, args: tuple[Any, ...], seconds: float | None, silence: float
+    ) -> None:
         self.since = time.monotonic()
+        # the child's own clock starts later than ours, by the time it takes to be born
+        until = None if seconds is None else time.time() + seconds
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "huline.optimizer.strategies.child"],
+            # -P: what lies in the current folder is no module of ours
+            [sys.executable, "-P", "-m", "huline.optimizer.strategies.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             # a Ctrl-C at the terminal is the parent's to handle
             start_new_session=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
         self._messages: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._errors: list[bytes] = []
         self._usage = psutil.Process(self._process.pid)
-        threading.Thread(target=self._listen, daemon=True).start()
-        threading.Thread(target=self._read_errors, daemon=True).start()
-        # the child's own clock starts later than ours, by the time it takes to be born
-        until = None if options.seconds is None else time.time() + options.seconds
-        threading.Thread(target=self._send, args=((task, args, until),), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._sender = threading.Thread(
+            target=self._send, args=((task, args, until, silence),), daemon=True
+        )
+        for thread in (self._listener, self._reader, self._sender):
+            thread.start()
 
     def hear(self, seconds: float) -> tuple[str, Any] | None:
         try:
@@ -180,55 +198,72 @@ class _Child:
             return None
 
     def is_over(self) -> bool:
-        return self._process.poll() is not None and self._messages.empty()
+        """Tell whether it has ended and all it said was heard."""
+        if self._process.poll() is None:
+            return False
+        self._listener.join(GRACE_SECONDS)
+        return self._messages.empty()
+
+    def unheard(self) -> Iterator[tuple[str, Any]]:
+        """Yield what a child that was ended said and nobody has heard yet."""
+        while not self._messages.empty():
+            yield self._messages.get_nowait()
 
     def megabytes(self) -> float:
         try:
-            return float(self._usage.memory_info().rss) / 2**20
+            return float(self._usage.memory_info().rss) / 1e6
         except psutil.Error:
             return 0.0
 
-    def ask_to_stop(self) -> None:
+    def ask_to_stop(self) -> bool:
+        """Pass on the wish; False if it has not even read its task yet."""
+        if self._sender.is_alive():
+            return False
         self._write(b"stop\n")
+        return True
 
     def kill(self) -> None:
+        """End it, let its last words come in, and leave nothing behind."""
         self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                try:
+        ends = (self._process.stdin, self._process.stdout, self._process.stderr)
+        for thread, stream in zip((self._sender, self._listener, self._reader), ends, strict=True):
+            thread.join(GRACE_SECONDS)
+            # closing a stream waits for whoever still reads it
+            if stream is not None and not thread.is_alive():
+                with suppress(OSError):
                     stream.close()
-                except OSError:
-                    continue
 
     def obituary(self) -> str:
+        self._reader.join(GRACE_SECONDS)
         text = b"".join(self._errors).decode(errors="replace").strip().splitlines()
-        return f"exit status {self._process.returncode}; {text[-1] if text else 'no message'}"
+        status, words = self._process.returncode, text[-1] if text else "no message"
+        how = f"signal {-status}" if status < 0 else f"exit status {status}"
+        return f"it ended by itself with {how}; {words}"
 
     def _send(self, content: tuple[Any, ...]) -> None:
         self._write(pickle.dumps(content))
 
     def _write(self, content: bytes) -> None:
-        try:
+        with suppress(OSError, ValueError):
             if self._process.stdin is not None:
                 self._process.stdin.write(content)
                 self._process.stdin.flush()
-        except (OSError, ValueError):
-            return
 
     def _listen(self) -> None:
         stream = self._process.stdout
         while stream is not None:
             try:
                 self._messages.put(pickle.load(stream))
-            except (EOFError, pickle.UnpicklingError, OSError, ValueError):
+            except (EOFError, pickle.UnpicklingError, OSError):
+                return  # it has ended, perhaps in the middle of a word
+            except Exception as error:
+                self._messages.put(("error", error))
                 return
 
     def _read_errors(self) -> None:
         stream = self._process.stderr
-        try:
+        with suppress(OSError, ValueError):
             for line in stream or ():
                 self._errors.append(line)
                 del self._errors[:-50]
-        except (OSError, ValueError):
-            return
