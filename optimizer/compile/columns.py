@@ -9,15 +9,11 @@ from numpy.typing import NDArray
 from huline.models.accelerator import Accelerator
 from huline.models.case import Case
 from huline.models.centre import Centre, Pool
-from huline.models.errors import TooLarge
 from huline.models.units import half_up
 from huline.models.workload import Workload
 from huline.optimizer.compile.energy import energy_rates
 
 Ints = NDArray[np.int64]
-
-# A sum that stays below this can be added to another one in int64.
-SAFE = 2**62
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,7 @@ class Supply:
 
 
 def supply_columns(case: Case) -> Supply:
-    """Compile centres, pools, tariffs and commitments.
-
-    Raises
-    ------
-    TooLarge
-        If a sum over the horizon might not fit into 62 bits.
-    """
+    """Compile centres, pools, tariffs and commitments."""
     slots, minutes = case.horizon.slots, case.horizon.slot_minutes
     accelerators = {a.id: a for a in case.accelerators}
     centre_index = {c.id: i for i, c in enumerate(case.centres)}
@@ -86,7 +76,6 @@ def supply_columns(case: Case) -> Supply:
     committed = _committed(case)
     pue = _per_slot([c.pue for c in case.centres], slots)
     watt = np.array([p.busy_w - p.idle_w for p in case.pools], dtype=np.int64)
-    _refuse_overflow(case, cards)
     return Supply(
         sites=sites,
         centres=case.centres,
@@ -144,26 +133,3 @@ def _headroom(
     limit = _per_slot([c.power_limit_w or (0,) for c in case.centres], case.horizon.slots)
     fixed = np.array([c.fixed_w for c in case.centres], dtype=np.int64)
     return 1000 * (limit - fixed[:, np.newaxis]) - pue * rack
-
-
-def _refuse_overflow(case: Case, cards: Ints) -> None:
-    """Bound the largest sum of money and of power by plain Python integers."""
-    dearest = max((abs(v) for t in case.tariffs for v in t.fen_per_mwh), default=0)
-    pue = max((v for c in case.centres for v in c.pue), default=1000)
-    minutes = case.horizon.slot_minutes
-    rate = max(
-        (
-            (p.rent + p.running_cost) * minutes // 60
-            + p.busy_w * pue * minutes * dearest // 60_000_000
-            for p in case.pools
-        ),
-        default=0,
-    )
-    total_cards = int(cards.max(axis=1).sum()) if cards.size else 0
-    money = (rate + 1) * total_cards * case.horizon.slots
-    power = max((p.busy_w for p in case.pools), default=0) * pue * total_cards
-    if max(money, power) >= SAFE:
-        raise TooLarge(
-            "the sum of all money or power in this Case may exceed 62 bits; check for prices or "
-            "card counts in a wrong unit, or split the Case"
-        )

@@ -13,6 +13,7 @@ from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import ArcFinder, Arcs
 from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.columns import Supply, supply_columns
+from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.refusals import Refusals
 from huline.optimizer.compile.routes import Routes
 from huline.optimizer.compile.services import Service, ServiceFinder
@@ -82,8 +83,9 @@ def compile_case(case: Case) -> Compiled:
     Raises
     ------
     huline.models.errors.TooLarge
-        If a sum over the horizon might not fit into 62 bits.
+        If a sum over the horizon might not fit into int64.
     """
+    refuse_overflow(case)
     supply = supply_columns(case)
     routes = Routes(case)
     transfer = Transfer(case, supply, routes)

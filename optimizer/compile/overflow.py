@@ -1,0 +1,94 @@
+"""Refuses a Case whose sums might leave int64: compiled arrays wrap silently."""
+
+from collections.abc import Sequence
+
+from huline.models.case import Case
+from huline.models.errors import TooLarge
+from huline.models.subsidy import PerCardHour
+from huline.models.units import half_up
+from huline.models.workload import TrainingJob, Workload
+
+# A ledger line may hold this much, and any two sums below it can be added in int64.
+_MOST_MONEY = 10**18
+_MOST_POWER = 2**62
+
+
+def refuse_overflow(case: Case) -> None:
+    """Bound the largest sums of money and power, in plain Python integers.
+
+    Raises
+    ------
+    TooLarge
+        If one of them might not fit.
+    """
+    if _money(case) >= _MOST_MONEY or _power(case) >= _MOST_POWER:
+        raise TooLarge(
+            "the sum of all money or power in this Case may exceed what can be computed exactly; "
+            "check for prices, data or card counts in a wrong unit, or split the Case"
+        )
+
+
+def _money(case: Case) -> int:
+    """Milli-fen that no ledger of any plan can exceed, all lines counted as charges."""
+    links = sum(link.price for link in case.network.links)
+    moved = sum(job.data.mb * links for job in case.training() if job.data)
+    lost = sum(_penalty(case, w) for w in case.workloads)
+    return moved + lost + _card_slots(case) * _dearest_card_slot(case)
+
+
+def _penalty(case: Case, w: Workload) -> int:
+    tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
+    rate = tiers.get(w.tier, 0) if w.unserved is None else w.unserved
+    if isinstance(w, TrainingJob):
+        return rate * w.work
+    return half_up(rate * case.horizon.slot_minutes, 60_000) * _demand(case, w)
+
+
+def _demand(case: Case, w: Workload) -> int:
+    """Units a service may be asked for over the horizon."""
+    if isinstance(w, TrainingJob):
+        return 0
+    shape = next(max(p.per_mille) for p in case.profiles if p.id == w.profile)
+    return (sum(w.peaks.values()) * shape // 1000 + len(w.peaks)) * case.horizon.slots
+
+
+def _card_slots(case: Case) -> int:
+    """Card-slots that a plan can use at most."""
+    if case.policy.applies("capacity"):
+        return _total_cards(case) * case.horizon.slots
+    gangs = sum(max(job.cards) for job in case.training()) * case.horizon.slots
+    return gangs + len(case.pools) * sum(_demand(case, w) for w in case.services())
+
+
+def _total_cards(case: Case) -> int:
+    return sum(pool.block for pool in case.pools)
+
+
+def _dearest_card_slot(case: Case) -> int:
+    """Milli-fen of one card-slot: rent, energy, running cost, preference and subsidies."""
+    tariff = _most([abs(price) for t in case.tariffs for price in t.fen_per_mwh])
+    wish = _most([price for w in case.workloads for price in w.preferences.values()])
+    granted = sum(s.amount for s in case.policy.subsidies if isinstance(s, PerCardHour))
+    hourly = _most(
+        [
+            (1 + len(case.policy.subsidies)) * pool.rent
+            + pool.running_cost
+            + pool.busy_w * _worst_pue(case) * tariff // 1_000_000
+            for pool in case.pools
+        ]
+    )
+    return (hourly + wish + granted) * case.horizon.slot_minutes // 60 + 1
+
+
+def _power(case: Case) -> int:
+    """Milliwatts (W times per mille) that all cards together can draw."""
+    watt = _most([pool.busy_w for pool in case.pools])
+    return watt * _worst_pue(case) * _total_cards(case)
+
+
+def _worst_pue(case: Case) -> int:
+    return _most([value for centre in case.centres for value in centre.pue])
+
+
+def _most(values: Sequence[int]) -> int:
+    return max(values, default=0)
