@@ -1,10 +1,12 @@
 """Whether a gang could run if nothing else did."""
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.columns import Supply
 
+Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
@@ -44,3 +46,28 @@ def holds(window: Mask, slots: int, in_one_piece: bool) -> bool:
     if in_one_piece:
         return bool(starts(window, slots).any())
     return bool(window.sum() >= slots)
+
+
+def scarcest(room: Ints, slots: int, in_one_piece: bool, *, from_first: bool = False) -> int:
+    """Find the slot that limits the best run: the one with least room, where that is most.
+
+    Parameters
+    ----------
+    room : (window,) what each slot of the window has to give, ``slots <= window``
+    from_first : whether the run must use the first slot of the window
+
+    Returns
+    -------
+    Offset into the window
+
+    >>> room = np.array([9, 9, 1, 5, 4, 6])
+    >>> scarcest(room, 3, in_one_piece=True), scarcest(room, 3, in_one_piece=False)
+    (4, 5)
+    """
+    if in_one_piece:
+        last = 1 if from_first else room.size - slots + 1
+        runs = sliding_window_view(room, slots)[:last]
+        best = int(runs.min(axis=1).argmax())
+        return best + int(runs[best].argmin())
+    richest = np.argsort(-room, kind="stable")[:slots]
+    return 0 if from_first and 0 not in richest else int(richest[-1])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from huline.models.case import Case
 from huline.models.workload import TrainingJob
-from huline.optimizer.compile.alone import Alone, holds
+from huline.optimizer.compile.alone import Alone, holds, scarcest
 from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.fits.window import window_of
@@ -171,6 +171,23 @@ class ArcFinder:
                 found[i] = holds(window, int(n), job.timing == "contiguous")
         return found
 
+    def _shortage(
+        self, job: TrainingJob, pool: int, cards: int, slots: int, window: slice
+    ) -> tuple[str, Ints, Ints]:
+        """Rule, need and limit in the slot that keeps a gang from its best run in a pool."""
+        supply, centre = self._supply, int(self._supply.centre_of[pool])
+        in_one_piece = job.timing == "contiguous"
+        pinned = self._terms.pinned_start(job) is not None
+        free = supply.capacity[pool, 0, window]
+        t = scarcest(free, slots, in_one_piece, from_first=pinned)
+        if free[t] < cards:
+            return "capacity", np.array([cards]), free[t : t + 1]
+        draw = cards * supply.watt[pool] * supply.pue[centre, window]
+        left = supply.headroom[centre, window]
+        spare = np.where(free < cards, -(2**62), left - draw)
+        t = scarcest(spare, slots, in_one_piece, from_first=pinned)
+        return "power", draw[t : t + 1], left[t : t + 1]
+
     def _too_heavy(self, job: TrainingJob, centres: Ints) -> Mask:
         """(pools,) whether the data alone exceeds the volume of a link on its route."""
         if job.data is None or not self._watched:
@@ -201,22 +218,12 @@ class ArcFinder:
         finish = np.where(begin >= NEVER, UNREACHABLE, begin + quickest)
         prune(w, pools[late], "window", finish[late], np.array([deadline]))
         runs = np.any([size.runs for size in sizes], axis=0)
-        shut, smallest = ~late & ~runs, min(job.cards)
-        staffed = np.any(
-            [
-                size.timely
-                & self._holding(
-                    job, self.alone.with_cards(size.cards), pools, size.slots, begin, deadline
-                )
-                for size in sizes
-            ],
-            axis=0,
-        )
-        full, dark = shut & ~staffed, shut & staffed
-        free = supply.capacity[pools, 0, :].max(axis=1)
-        prune(w, pools[full], "capacity", np.array([smallest]), free[full])
-        draw = smallest * supply.watt[pools] * supply.pue[centres].min(axis=1)
-        prune(w, pools[dark], "power", draw[dark], supply.headroom[centres].max(axis=1)[dark])
+        for i in np.flatnonzero(~late & ~runs):
+            # the smallest gang that would be in time speaks for the pool
+            size = next(size for size in sizes if size.timely[i])
+            window = slice(int(begin[i]), deadline)
+            short = self._shortage(job, int(pools[i]), size.cards, int(size.slots[i]), window)
+            prune(w, pools[i : i + 1], *short)
         heavy = heavy & runs
         volumes = np.array([self._tightest(job, int(c)) for c in centres[heavy]], dtype=np.int64)
         prune(w, pools[heavy], "link", np.array([job.data.mb if job.data else 0]), volumes)

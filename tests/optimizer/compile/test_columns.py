@@ -1,0 +1,106 @@
+import pytest
+
+from huline.models.case import Commitment, Horizon
+from huline.models.errors import TooLarge
+from huline.models.workload import Data
+from huline.optimizer.compile import compile_case
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_link,
+    a_pool,
+    a_service,
+    a_sum_per_card_hour,
+    a_tariff,
+)
+from tests.optimizer.verify.plans import off
+
+MOST = 10**13  # the dearest price a field may hold
+
+
+def test_rates_an_hour_become_rates_a_slot_rounded_once():
+    """100,000 and 50,001 milli-fen an hour are 8,333.3 and 4,166.75 in five minutes."""
+    case = a_case(
+        horizon=Horizon(start="2026-07-15T00:00:00+08:00", slots=2, slot_minutes=5),
+        pools=(a_pool(running_cost=50_001),),
+    )
+
+    supply = compile_case(case).supply
+
+    assert supply.rent.tolist() == [8_333]
+    assert supply.running.tolist() == [4_167]
+
+
+def test_commitments_are_taken_off_the_capacity_slot_by_slot():
+    promises = (
+        Commitment(id="a", pool="sh-01/a", cards=4, first=0, end=2),
+        Commitment(id="b", pool="sh-01/a", cards=6, first=1, end=3),
+    )
+
+    supply = compile_case(a_case(slots=4, commitments=promises)).supply
+
+    assert supply.capacity.tolist() == [[[12, 6, 10, 16]]]
+
+
+def test_headroom_is_what_idle_cards_and_commitments_leave():
+    """In mW: 1000 x (20,000 - 500) - 1250 x (16 x 100 + 4 x 900) = 13,000,000."""
+    case = a_case(
+        slots=1,
+        centres=(a_centre(pue=(1250,), power_limit_w=(20_000,), fixed_w=500),),
+        pools=(a_pool(idle_w=100),),
+        commitments=(Commitment(id="a", pool="sh-01/a", cards=4, first=0, end=1),),
+    )
+
+    supply = compile_case(case).supply
+
+    assert supply.headroom.tolist() == [[13_000_000]]
+    assert supply.limited.tolist() == [True]
+
+
+def test_power_binds_neither_without_a_limit_nor_when_switched_off():
+    limited = (a_centre(power_limit_w=(20_000,)),)
+
+    assert not compile_case(a_case()).supply.limited.any()
+    assert not compile_case(a_case(centres=limited, policy=off("power"))).supply.limited.any()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"pools": (a_pool(rent=MOST, cards=(10**6,)),)},
+        {"pools": (a_pool(running_cost=MOST, cards=(10**6,)),)},
+        {
+            "tariffs": (a_tariff(fen_per_mwh=(-(10**8),)),),
+            "pools": (a_pool(busy_w=10**11, cards=(10**6,)),),
+        },
+        {
+            "centres": (a_centre(pue=(100_000,), power_limit_w=(10**11,)),),
+            "pools": (a_pool(busy_w=10**11, cards=(10**6,)),),
+            "tariffs": (a_tariff(fen_per_mwh=(0,)),),
+        },
+        {"workloads": (a_job(unserved=MOST, work=10**9, cards=(10**6,), efficiency=(1000,)),),
+         "slots": 1000},
+        {"workloads": (a_service(unserved=MOST, peaks={"shanghai": 10**10}),)},
+        {"workloads": (a_job(preferences={"sh-01": MOST}, cards=(10**6,)),),
+         "pools": (a_pool(cards=(10**6,)),)},
+        {"policy": off("stacking", subsidies=(a_sum_per_card_hour(amount=MOST),)),
+         "pools": (a_pool(cards=(10**6,)),)},
+        {"workloads": (a_job(data=Data(mb=10**12, at="shanghai")),),
+         "links": (a_link("l", "shanghai", "sh-01", price=MOST, rate_mbit_s=10**9),)},
+    ],
+    ids=[
+        "rent", "running cost", "energy", "power", "penalty of training", "penalty of inference",
+        "preference", "subsidy", "transfer",
+    ],
+)  # fmt: skip
+def test_a_case_whose_sums_might_overflow_is_refused(fields):
+    with pytest.raises(TooLarge):
+        compile_case(a_case(**fields))
+
+
+def test_a_large_case_whose_sums_fit_is_compiled():
+    """A million cards at 100 CNY for 8 hours: 8 x 10^13 milli-fen, far below 10^18."""
+    case = a_case(pools=(a_pool(rent=10**7, cards=(10**6,)),), workloads=(a_job(),))
+
+    assert compile_case(case).supply.rent.tolist() == [10**7]
