@@ -56,7 +56,7 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
         hint = nearest(str(context["tag"]), _tags(shape))
         return problem(at, "value", f"no kind is called {_shown(context['tag'])}", hint)
     if kind == "value_error" and not (shape and shape.format) and value is not None:
-        return _contradiction(path, str(context["error"]), shape)
+        return _contradiction(path, str(context["error"]), shape, value)
     if "[key]" in item["loc"]:
         return problem(path, "value", f"{_shown(value)} must be {_WORD}")
     if kind == "too_short":
@@ -73,11 +73,13 @@ def _unknown_field(path: Steps, record: Shape | None, tags: list[str]) -> Proble
     return problem(path, "unknown-field", message, hint)
 
 
-def _contradiction(path: Steps, message: str, shape: Shape | None) -> Problem:
+def _contradiction(path: Steps, message: str, shape: Shape | None, value: object) -> Problem:
     """Pass on what a domain class says of itself, at the field its sentence begins with."""
-    first = message.partition(" ")[0]
-    if shape and shape.kind in ("record", "union") and first in shape.fields:
-        path = (*path, first)
+    first = message.partition(" ")[0].strip("'")
+    if shape and shape.kind in ("record", "union") and isinstance(value, dict):
+        by_value = {inner: name for name, inner in value.items() if isinstance(inner, str)}
+        field = first if first in shape.fields else by_value.get(first)
+        path = (*path, field) if field else path
     return problem(path, "value", message)
 
 
@@ -96,22 +98,26 @@ def _wanted(shape: Shape | None, kind: str, context: dict[str, Any]) -> str:
         return _one_of(shape.choices)
     if shape.kind in ("integer", "number"):
         noun = "a whole number" if shape.kind == "integer" else "a number"
-        return noun + (f" of {_plural(shape.unit)}" if shape.unit else "") + _range(shape)
+        return noun + _in_unit(shape.unit) + _range(shape)
     if shape.kind == "string":
         if kind == "string_too_long":
             return f"at most {context['max_length']} characters long"
         return _FORMATS.get(shape.format) or (_WORD if shape.is_word else "some text")
     return {
         "boolean": "yes or no",
-        "list": "a list of values",
+        "list": "a list of values, 100,000 at most",
         "map": "pairs such as name=1;other=2, each name once",
         "record": "a group of named fields",
         "union": "a group of named fields",
     }.get(shape.kind, "something else")
 
 
-def _plural(unit: str) -> str:
-    return f"{unit}s" if unit in ("card", "card-hour", "demand unit", "slot") else unit
+def _in_unit(unit: str) -> str:
+    if unit in ("card", "card-hour", "demand unit", "slot"):
+        return f" of {unit}s"
+    if unit == "per mille":
+        return " in per mille"
+    return f" of {unit}" if unit else ""
 
 
 def _range(shape: Shape) -> str:

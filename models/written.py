@@ -44,6 +44,9 @@ _MEANT = {
 }  # fmt: skip
 """The unit people have in mind when they write a fraction without one."""
 
+_LONGEST = 100
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_CELL = re.compile(r"[-+0-9;*=]+")
 _QUANTITY = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)\s*(.*)")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,'’ _](?=[0-9]{3}(?![0-9]))")
 _COMMAS = re.compile(r"[0-9]+(\s*[,，、/]\s*[0-9]+)+")
@@ -58,6 +61,10 @@ def meant_by(written: object, unit: str) -> str:
     '0.61 CNY/kWh is 61000 fen/MWh: write 61000'
     """
     text = _plain(written)
+    if len(text) > _LONGEST:
+        return ""
+    if _FULL_WIDTH.search(str(written)) and _CELL.fullmatch(text):
+        return f"use plain digits and signs: write {text}"
     if _COMMAS.fullmatch(text) and "," in text and not _THOUSANDS.search(text):
         return (
             f"separate the values of a list by ';': write {';'.join(re.findall('[0-9]+', text))}"

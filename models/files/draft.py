@@ -12,7 +12,7 @@ from huline.models.case import Case
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import Step
 from huline.models.files.columns import TABLES
-from huline.models.files.sound import Lost, is_follow_up, sound_part
+from huline.models.files.sound import LISTS, STAND_INS, Lost, is_follow_up, sound_part
 from huline.models.files.tables import Table
 from huline.models.validation import problems_of
 
@@ -56,6 +56,12 @@ class Draft:
             found = [p for p in error.problems if not is_follow_up(p, self.document, self.lost)]
         raise BadInput([*self.all_problems(), *map(self.locate, found)])
 
+    @classmethod
+    def of_tables_alone(cls, main: str, problems: list[Problem]) -> Draft:
+        """Begin a Draft whose main file cannot be used: its tables may still be looked at."""
+        lost = Lost(whole={"horizon", *(at[-1] for at in LISTS)})
+        return cls(dict(STAND_INS), main, problems=problems, lost=lost)
+
     def holds(self, table: str) -> bool:
         """Tell whether the list a table stands for is in the document."""
         return TABLES[table][-1] in self._holder(table)
@@ -65,6 +71,7 @@ class Draft:
         self._holder(name).setdefault(TABLES[name][-1], []).extend(records)
         self.tables.setdefault(name, []).append(table)
         self.lost.ids[name] |= table.torn_ids
+        self.lost.whole.discard(name)
 
     def _holder(self, table: str) -> dict[str, Any]:
         holder = self.document
@@ -106,8 +113,9 @@ class Draft:
         column = _column(table, rest)
         if problem.code == "missing" and column not in table.header:
             return Problem(
-                table.file, 1, column, "missing-column", f"there is no column '{column}'",
-                "add the column; it is required", problem.path[:start],
+                table.file, 1, column, "missing-column",
+                f"there is no column '{column}', which is required",
+                problem.hint or "add the column", problem.path[:start],
             )  # fmt: skip
         path = (*problem.path[: start + 1], *column.split(".")) if column else problem.path
         return replace(problem, file=table.file, row=row, field=column, path=path)

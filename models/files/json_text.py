@@ -55,7 +55,11 @@ def _loaded(text: str, record: Callable[[list[tuple[str, Any]]], dict[str, Any]]
         raise
     except ValueError:
         # Python refuses to read thousands of digits; as text they are reported with their field
-        return json.loads(text, object_pairs_hook=record, parse_int=str)
+        return json.loads(text, object_pairs_hook=record, parse_int=_short)
+
+
+def _short(digits: str) -> int | str:
+    return int(digits) if len(digits) < 40 else digits
 
 
 class _Places:
@@ -66,7 +70,7 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._decode = json.JSONDecoder().raw_decode
+        self._decode = json.JSONDecoder(parse_int=_short).raw_decode
         self._children: dict[Steps, dict[Any, int]] = {}
         self._start = self._skip(0)
 

@@ -65,6 +65,9 @@ def not_there(path: Path, hint: str) -> BadInput:
 
 
 def _json(path: Path, notice: Notice) -> Draft:
+    if path.name == MAIN or is_table(path):
+        hint = f"give the folder it stands in: {path.parent}"
+        raise refused(str(path), "not-found", "is only a part of a Case", hint)
     text = decode(read_bytes(path, path.name), path.name, notice)
     document = read_json(text, path.name)
     expect("Case", document.value, path.name)
@@ -74,13 +77,19 @@ def _json(path: Path, notice: Notice) -> Draft:
 def _folder(path: Path, notice: Notice) -> Draft:
     if not (path / MAIN).is_file():
         raise _no_main(path)
-    text = decode(read_bytes(path / MAIN, MAIN), MAIN, notice)
-    main = read_yaml(text, MAIN)
-    expect("Case", main.value, MAIN)
-    draft = Draft(main.value, MAIN, main.line_of, problems=main.problems)
+    draft = _main(path / MAIN, notice)
     for file in sorted(p for p in path.iterdir() if p.is_file() and is_table(p)):
         _add_table(draft, file, notice)
     return draft
+
+
+def _main(path: Path, notice: Notice) -> Draft:
+    try:
+        document = read_yaml(decode(read_bytes(path, MAIN), MAIN, notice), MAIN)
+        expect("Case", document.value, MAIN)
+    except BadInput as error:
+        return Draft.of_tables_alone(MAIN, error.problems)
+    return Draft(document.value, MAIN, document.line_of, problems=document.problems)
 
 
 def _no_main(path: Path) -> BadInput:
@@ -115,3 +124,5 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
                     "fill it, or remove the file if there are none")
         )  # fmt: skip
     draft.add(name, table, records_of(table, columns(name)))
+    if not table.numbers:
+        draft.lost.whole.add(name)

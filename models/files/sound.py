@@ -13,7 +13,7 @@ from huline.models.fields import Step, lists_of_records, shape_of
 
 Steps = tuple[Step, ...]
 
-_LISTS = tuple(lists_of_records(shape_of(Case)))
+LISTS = tuple(lists_of_records(shape_of(Case)))
 
 _REFERS_TO: dict[str, tuple[str, ...]] = {
     "tariff": ("tariffs",), "centre": ("centres",), "accelerator": ("accelerators",),
@@ -26,7 +26,7 @@ _REFERS_TO: dict[str, tuple[str, ...]] = {
 """Field -> the lists one of which has a record of that id."""
 
 _NEED_HORIZON = frozenset({"horizon", "window", "commitment", "power"})
-_STAND_INS: dict[str, Any] = {
+STAND_INS: dict[str, Any] = {
     "name": "?",
     "horizon": {"start": "2000-01-01T00:00:00+08:00", "slots": 1},
 }
@@ -82,7 +82,7 @@ def sound_part(document: dict[str, Any], broken: Iterable[Steps], lost: Lost) ->
             ids[name].add(lost_id) if lost_id else whole.add(name)
         kept[at] = [i for i in range(len(records)) if i not in indices]
         holder[name] = [records[i] for i in kept[at]]
-    return Part({**_STAND_INS, **copied}, Lost(ids, whole), kept)
+    return Part({**STAND_INS, **copied}, Lost(ids, whole), kept)
 
 
 def is_follow_up(problem: Problem, document: dict[str, Any], lost: Lost) -> bool:
@@ -95,7 +95,10 @@ def is_follow_up(problem: Problem, document: dict[str, Any], lost: Lost) -> bool
     if lost.whole.intersection(tables):
         return True
     lost_ids = {lost_id for table in tables for lost_id in lost.ids.get(table, ())}
-    return bool(lost_ids) and any(f"'{lost_id}'" in problem.message for lost_id in lost_ids)
+    return any(
+        f"'{lost_id}'" in problem.message or f"tier {lost_id} " in problem.message
+        for lost_id in lost_ids
+    )
 
 
 def _copy(document: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def _copy(document: dict[str, Any]) -> dict[str, Any]:
 
 def _record(path: Steps) -> tuple[Steps, int | None]:
     """Split the path of a field into the list it stands in and the index there."""
-    for at in _LISTS:
+    for at in LISTS:
         n = len(at)
         if path[:n] == at and len(path) > n and isinstance(index := path[n], int):
             return at, index

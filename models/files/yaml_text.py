@@ -77,7 +77,9 @@ def read_yaml(text: str, file: str) -> Document:
         return Document(value, parsed.line_of, parsed.problems)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = f"is not readable as YAML: {error.problem or error.context}"
+        said = error.problem or error.context or ""
+        # what the parser says of its own tokens helps nobody
+        message = "is not readable as YAML" + (f": {said}" if said and "<" not in said else "")
         raise refused(
             file, "yaml", message, "check indentation, quotes and colons there",
             mark.line + 1 if mark else None,
@@ -113,13 +115,13 @@ class _Parsed:
             return self._record(node, at)
         if isinstance(node, yaml.SequenceNode) and node.tag == _CORE + "seq":
             return [self.value_of(inner, (*at, i)) for i, inner in enumerate(node.value)]
-        if isinstance(node, yaml.ScalarNode) and node.tag.startswith(_CORE):
-            return _scalar(node.tag.removeprefix(_CORE), node.value)
-        message = f"uses the tag '{node.tag}', which is not read"
-        hint = "write plain text, numbers, lists and fields"
-        line, dotted = node.start_mark.line + 1, ".".join(map(str, at))
-        self.problems.append(Problem(self._file, line, dotted, "yaml", message, hint, at))
-        return None
+        kind = node.tag.removeprefix(_CORE)
+        if isinstance(node, yaml.ScalarNode) and (kind == "str" or kind in _SCALARS):
+            return _scalar(kind, node.value)
+        raise refused(
+            self._file, "yaml", f"uses the tag '{kind}', which is not read",
+            "write plain text, numbers, lists and fields", node.start_mark.line + 1,
+        )  # fmt: skip
 
     def _record(self, node: yaml.MappingNode, at: Steps) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -1,0 +1,10 @@
+"""Inputs that must be refused, each with the places that must be reported."""
+
+from tests.models.files.corpus.base import SOUND, Bad, folder
+from tests.models.files.corpus.cells import CELLS
+from tests.models.files.corpus.contents import CONTENTS
+from tests.models.files.corpus.separate import SEPARATE
+
+CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + SEPARATE
+
+__all__ = ["CORPUS", "SOUND", "Bad", "folder"]
