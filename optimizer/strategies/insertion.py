@@ -12,7 +12,6 @@ from huline.optimizer.compile.alone import starts
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
-from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.purse import Draw, Purse
 from huline.optimizer.strategies.room import Room
 
@@ -150,17 +149,22 @@ class Insertion:
         return int(money[slots].sum()) + int(arcs.moved[arc]), slots + first
 
     def _service(self, service: Service) -> Placed:
-        """Choose a service's cards slot by slot, on as many sites as it may use."""
+        """Choose a service's cards slot by slot, on as many sites as it may use.
+
+        What is left unserved is counted as the cards were handed out, origin by origin; the
+        settled plan may find a way to serve more with the same cards, never less.
+        """
         w = service.workload
         price = self._net_price(w)
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
-        if service.sites is not None:
+        if service.sites is not None and usable.size > service.sites:
             usable = self._best_sites(service, usable, price, service.sites)
-        cards = self._fill(service, usable, price)
-        left = int(unserved_units(service, cards).sum())
+        if usable.size == 1:
+            cards, left = self._alone(service, int(usable[0]), price)
+        else:
+            cards, left = self._fill(service, usable, price)
         if service.whole and left:
-            cards = np.zeros_like(cards)
-            left = int(service.demand.sum())
+            cards, left = np.zeros_like(cards), int(service.demand.sum())
         pools = np.flatnonzero(cards.any(axis=1))
         own = self._price[pools] + self._wish(w)[pools, np.newaxis]
         cost = int((cards[pools] * own).sum()) + left * service.penalty
@@ -171,15 +175,28 @@ class Insertion:
     def _best_sites(self, service: Service, usable: Ints, price: Ints, count: int) -> Ints:
         """Pools that are cheapest when used alone, unserved demand priced."""
         ranked = []
-        for pool in usable:
-            cards = self._fill(service, np.array([pool]), price)
-            left = int(unserved_units(service, cards).sum())
+        for pool in map(int, usable):
+            cards, left = self._alone(service, pool, price)
             cost = int((cards[pool] * price[pool]).sum()) + left * service.penalty
-            ranked.append((cost, int(pool)))
+            ranked.append((cost, pool))
         return np.array([pool for _, pool in sorted(ranked)[:count]], dtype=np.int64)
 
-    def _fill(self, service: Service, usable: Ints, price: Ints) -> Ints:
-        """(P, T) cards: in each slot the pools that serve a unit most cheaply come first."""
+    def _alone(self, service: Service, pool: int, price: Ints) -> tuple[Ints, int]:
+        """(P, T) cards of a service in one pool, and the units left unserved."""
+        units = int(service.units[pool])
+        wanted = service.demand[service.reach[:, pool]].sum(axis=0)
+        n = np.minimum(service.need[pool], self._room.most(pool))
+        if not service.whole:
+            n = np.where(price[pool] > service.penalty * units, 0, n)
+            last = wanted - (n - 1) * units
+            dear = (n > 0) & (last < units) & (price[pool] > service.penalty * last)
+            n = n - dear
+        cards = np.zeros_like(service.need)
+        cards[pool] = n
+        return cards, int(service.demand.sum() - np.minimum(wanted, n * units).sum())
+
+    def _fill(self, service: Service, usable: Ints, price: Ints) -> tuple[Ints, int]:
+        """(P, T) cards and the units left unserved: in each slot the cheapest pools come first."""
         cards = np.zeros_like(service.need)
         trial, left = self._room.copy(), service.demand.copy()
         for slot in np.flatnonzero(service.demand.any(axis=0)):
@@ -191,6 +208,8 @@ class Insertion:
                 n = min(-(-wanted // units), trial.most_in(pool, t))
                 if not service.whole:
                     n = _worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
+                if n == 0:
+                    continue
                 cards[pool, t] = n
                 room = n * units
                 for g in groups:
@@ -198,7 +217,7 @@ class Insertion:
                     left[g, t] -= served
                     room -= served
                 trial.take_in(pool, t, n)
-        return cards
+        return cards, int(left.sum())
 
     def _net_price(self, w: int) -> Ints:
         """(P, T) milli-fen per card-slot to this workload, claims deducted."""

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from huline.models.plan import gap_of
-from huline.optimizer.settle.settlement import Settlement
+
+if TYPE_CHECKING:
+    from huline.optimizer.settle.settlement import Settlement
 
 PhaseName = Literal["compile", "formulate", "first", "solve", "decode", "verify"]
 
@@ -41,7 +43,7 @@ class Watch:
     """
 
     progress: Callable[[Progress], None] = lambda _: None
-    incumbent: Callable[[Settlement, int | None], None] = lambda _, __: None
+    incumbent: "Callable[[Settlement, int | None], None]" = lambda _, __: None
     stopped: Callable[[], bool] = lambda: False
     deadline: float | None = None
     seconds: dict[PhaseName, float] = field(default_factory=dict)
