@@ -144,9 +144,9 @@ class ArcFinder:
         known = {f: job.slots_on(f, cards, minutes) for f in {int(v) for v in performance}}
         slots = np.array([min(known[int(f)], NEVER) for f in performance], dtype=np.int64)
         if self._scaled:
-            largest = [self._supply.sites[p].pool.largest_gang for p in pools]
-            split = np.array([top is not None and cards > top for top in largest], dtype=bool)
-            slots[split] = NEVER
+            blocks = [self._supply.sites[p].pool for p in pools]
+            largest = [pool.largest_gang or pool.block for pool in blocks]
+            slots[cards > np.array(largest, dtype=np.int64)] = NEVER
         timely = begin + slots <= deadline
         runs = timely & self._holding(
             job, self.alone.with_power(cards), pools, slots, begin, deadline

@@ -16,8 +16,8 @@ def _signature(ask: Ask) -> int | None:
 
 
 def _miss(smallest: int, site: Site, routes: Routes) -> Miss | None:
-    largest = site.pool.largest_gang
-    return None if largest is None or smallest <= largest else Miss(smallest, largest)
+    largest = site.pool.largest_gang or site.pool.block
+    return None if smallest <= largest else Miss(smallest, largest)
 
 
 FIT = Fit("scale", _signature, _miss)
