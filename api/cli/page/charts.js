@@ -267,8 +267,9 @@ const Charts = (() => {
   // The part of the globe to show: all points, and as much more to the sides as there is room.
   function extent(points, width) {
     const bounds = (i) => {
-      const values = points.map((p) => p[i]);
-      return [Math.floor(Math.min(...values) - 3), Math.ceil(Math.max(...values) + 3)];
+      const values = points.map((p) => p[i]), low = Math.min(...values), high = Math.max(...values);
+      const room = Math.max(3, 8 - (high - low) / 2);
+      return [Math.floor(low - room), Math.ceil(high + room)];
     };
     const lon = bounds(0), lat = bounds(1);
     const scale = Math.min(width / (lon[1] - lon[0]), 620 / ((lat[1] - lat[0]) * STRETCH));

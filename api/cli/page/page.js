@@ -71,6 +71,7 @@
     put("when", word("when"));
     put("when-note", centres.length ? word("when.note") : word("idle"));
     put("choose", word("choose"));
+    document.getElementById("choice").hidden = !centres.length;
     if (!centres.length) return;
     const picked = centres[chosen], horizon = told.horizon;
     const select = document.getElementById("centre");
@@ -228,7 +229,9 @@
   }
 
   function showTables() {
-    document.getElementById("tables").replaceChildren(...told.tables.map(tableSection));
+    const alarm = (table) => table.key === "breaches", calm = (table) => !alarm(table);
+    document.getElementById("alarms").replaceChildren(...told.tables.filter(alarm).map(tableSection));
+    document.getElementById("tables").replaceChildren(...told.tables.filter(calm).map(tableSection));
     told.tables.filter((table) => table.rows.length).forEach(fillRows);
   }
 
