@@ -13,7 +13,7 @@ from huline.models.units import MILLI_FEN_PER_CNY, half_up
 Area = Literal["anywhere", "province", "city", "site", "nowhere"]
 
 # CNY per reference card-hour left unserved: above the dearest way to serve it, made up
-TIERS = {1: 150, 2: 80, 3: 40}
+TIERS = {1: 60, 2: 40, 3: 25}
 
 # A programme's year of money is taken to be paid out evenly, and this batch to be one part in so
 # many of the compute its firms rent: what it still has for the batch is pool / 365 / parts.

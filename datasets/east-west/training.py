@@ -11,12 +11,12 @@ from tables import table
 from huline.models.centre import Pool
 from huline.models.workload import Data, TrainingJob
 
-JOBS = 120
+JOBS = 110
 # From here on a gang asks for a training fabric, and is rarely stopped and started.
 LARGE = 128
 MOST_PER_NODE_BLOCK = 16
 # Runs that a day's plan can begin and end; longer ones are the cards let already.
-LONGEST_RUN = 18  # slots, on the card it gets
+LONGEST_RUN = 15  # slots, on the card it gets
 SHORTEST_S, LONGEST_S = 3_600, 16 * 3_600
 # Large gangs are booked ahead. Of the others half wait since yesterday, and half come as jobs
 # come on a Wednesday.
@@ -148,13 +148,13 @@ class _Draw:
         return Data(mb=round(terabytes * 1_000_000), at=at)
 
     def _able(self, home: Home, metro: str, gang: int, hours: int) -> list[Pool]:
-        """Return pools fast enough and with room: at home, for four such gangs."""
+        """Return pools fast enough and with room: at home, for eight such gangs."""
         large = gang >= LARGE
         fabrics = ("IB", "RoCE") if gang > MOST_PER_NODE_BLOCK else ("IB", "RoCE", "Ethernet")
         links = ("NVLink", "HCCS") if large else ("NVLink", "HCCS", "PCIe", "MLU-Link")
         return [
             pool for pool in self.market.pools_for(home, metro)
-            if gang * (1 if home == "free" else 4) <= self.market.free(pool)
+            if gang * (1 if home == "free" else 8) <= self.market.free(pool)
             and pool.fabric in fabrics
             and pool.link in links
             and hours * 1000 <= LONGEST_RUN * BY_ID[pool.accelerator].training
