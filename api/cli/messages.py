@@ -156,6 +156,9 @@ MESSAGES: dict[str, Both] = {
     "page.span": Both("{first} 至 {end}，每时段 {minutes} 分钟，{zone}",
                       "{first} to {end}, slots of {minutes} minutes, {zone}"),
     "page.when": Both("何时何地运行", "Where and when work runs"),
+    "page.sides.note": Both("本计划各时段使用的卡数，按“东数西算”工程划分东西部",
+                            "Cards at work for this plan, slot by slot, "
+                            "east and west by the national programme."),
     "page.when.note": Both("各中心每个时段的用卡率，含已承诺的卡；选择一行可查看其任务安排",
                            "Share of cards in use at each centre, slot by slot, "
                            "commitments included. Choose a row to see its work."),
@@ -207,6 +210,20 @@ MESSAGES: dict[str, Both] = {
     "page.seconds": Both("用时", "Time"),
     "page.seconds.value": Both("{seconds} 秒", "{seconds} s"),
     # what commands say
+    "note": Both("提示：{text}", "note: {text}"),
+    "wrote": Both("已写入 {path}", "wrote {path}"),
+    "problems": Both("输入有问题，共 {count} 处：", "Problems in the input: {count}"),
+    "stopped": Both("已停止，尚无可保留的结果", "stopped before there was anything to keep"),
+    "progress.start": Both("启动", "starting"),
+    "progress.compile": Both("整理算例", "compiling"),
+    "progress.first": Both("先到先得", "first come"),
+    "progress.formulate": Both("建立模型", "stating"),
+    "progress.solve": Both("求解", "solving"),
+    "progress.decode": Both("读取解", "decoding"),
+    "progress.verify": Both("校验", "checking"),
+    "progress.cost": Both("成本 {value} 元", "cost {value} CNY"),
+    "progress.bound": Both("下界 {value} 元", "bound {value} CNY"),
+    "progress.gap": Both("差距 {value}", "gap {value}"),
     "check.ok": Both("校验通过：没有违反任何规则，各项金额均无误。成本 {cost} 元",
                      "The plan passes: no rule is broken and every amount is right. "
                      "Cost {cost} CNY"),

@@ -6,7 +6,7 @@ const Charts = (() => {
     training: "#2c6e91", inference: "#b26a17", committed: "#8d99a2", tariff: "#e0b64d",
     limit: "#b23a48", draw: "#4d7c8a", cost: "#5f7f9b", penalty: "#b4584a", income: "#4f8f61",
     total: "#1c2733", metro: "#5a4a8a", data: "#2c6e91", requests: "#b26a17", hu: "#98a3ab",
-    ink: "#1c2733", muted: "#566372", line: "#dde2e4", empty: "#eef1f1",
+    east: "#8a7bb0", west: "#3f8f80", ink: "#1c2733", muted: "#566372", line: "#dde2e4", empty: "#eef1f1",
   };
   const NAMES = 250; // pixels for names left of a chart, where it is wide
   const FONT = 13, FAMILY = getComputedStyle(document.body).fontFamily;
@@ -86,6 +86,12 @@ const Charts = (() => {
     };
   }
 
+  const rightAxis = (unit) => ({
+    position: "right", splitNumber: 3, splitLine: { show: false }, axisTick: { show: false },
+    axisLine: { show: false, onZero: false }, axisLabel: { color: COLOUR.muted, fontSize: FONT },
+    name: unit, nameGap: 10, nameTextStyle: { color: COLOUR.muted, fontSize: FONT, align: "right" },
+  });
+
   function spanText(horizon, first, end) {
     const clock = clockOf(horizon), a = clock(first), b = clock(end);
     return `${a.date} ${a.time} – ${b.date} ${b.time}`;
@@ -105,17 +111,35 @@ const Charts = (() => {
     },
   });
 
+  // ---- east and west: cards at work, one on the other ----
+
+  function sides(id, cards, horizon, unit) {
+    const small = narrow(id), left = small ? 18 : NAMES, right = small ? 52 : 64;
+    const width = document.getElementById(id).clientWidth;
+    const both = cards.east.map((count, slot) => count + cards.west[slot]);
+    const area = (values, colour) => ({
+      type: "line", silent: true, symbol: "none", data: stairs(values, horizon.slots),
+      lineStyle: { width: 0 }, areaStyle: { color: colour, opacity: 1 },
+    });
+    draw(id, 190, {
+      grid: { ...FRAME, left, right, top: 30, height: 128 },
+      xAxis: timeAxis(horizon, width - left - right),
+      yAxis: { type: "value", min: 0, ...rightAxis(unit) },
+      series: [area(both, COLOUR.west), area(cards.east, COLOUR.east)],
+    });
+  }
+
   // ---- overview: a row a centre, a cell a slot ----
 
   function overview(id, centres, horizon, chosen, write, choose) {
-    const small = narrow(id), left = small ? 18 : NAMES, row = small ? 42 : 26;
+    const small = narrow(id), left = small ? 18 : NAMES, right = small ? 52 : 64, row = small ? 42 : 26;
     const top = small ? 19 : 3, height = centres.length * row;
     const width = document.getElementById(id).clientWidth;
     const cells = centres.flatMap((centre, c) => centre.slots.map((share, s) => [c, s, share]));
     const columns = centres[0].slots.length, wide = horizon.slots / columns;
     const chart = draw(id, height + 40, {
-      grid: { ...FRAME, left, right: 24, top: 8, height },
-      xAxis: timeAxis(horizon, width - left, { splitLine: { show: false } }),
+      grid: { ...FRAME, left, right, top: 8, height },
+      xAxis: timeAxis(horizon, width - left - right, { splitLine: { show: false } }),
       yAxis: pixels(height),
       tooltip: tooltip(({ data: [c, s] }) => write(centres[c], s * wide, Math.min((s + 1) * wide, horizon.slots), centres[c].slots[s])),
       series: [
@@ -184,17 +208,16 @@ const Charts = (() => {
   }
 
   function gantt(id, centre, horizon, text, write) {
-    const small = narrow(id), left = small ? 18 : NAMES, right = small ? 44 : 64;
+    const small = narrow(id), left = small ? 18 : NAMES, right = small ? 52 : 64;
     const width = document.getElementById(id).clientWidth, { rows, height } = ganttRows(centre, small);
     const bars = rows.flatMap((row, r) => (row.bar ? row.bar.runs.map((run) => [r, ...run]) : []));
     const power = centre.power, powerTop = height + 96;
     const tariff = stairs(centre.tariff, horizon.slots);
-    const least = Math.min(0, ...centre.tariff), unit = (name) => ({ name, nameTextStyle: { color: COLOUR.muted, fontSize: FONT, align: "right" }, nameGap: 10 });
-    const side = { position: "right", splitLine: { show: false }, axisLine: { show: false, onZero: false }, axisTick: { show: false }, axisLabel: { color: COLOUR.muted, fontSize: FONT }, splitNumber: 3 };
+    const least = Math.min(0, ...centre.tariff);
     const option = {
       grid: [{ ...FRAME, left, right, top: 34, height }],
       xAxis: [timeAxis(horizon, width - left - right)],
-      yAxis: [pixels(height), { type: "value", min: least, ...side, ...unit(text.tariffUnit) }],
+      yAxis: [pixels(height), { type: "value", min: least, ...rightAxis(text.tariffUnit) }],
       tooltip: tooltip(({ seriesIndex, data }) => (seriesIndex === 1 ? write(rows[data[0]].bar, data[1], data[2], data[3]) : null)),
       series: [
         { type: "line", silent: true, symbol: "none", yAxisIndex: 1, z: 1, data: tariff,
@@ -204,14 +227,14 @@ const Charts = (() => {
         { ...ganttLabels(rows, small, width), z: 4 },
       ],
     };
-    if (power) addPower(option, power, { left, right, top: powerTop, height: 110 }, horizon, side, unit(text.powerUnit), width);
+    if (power) addPower(option, power, { left, right, top: powerTop, height: 110 }, horizon, text.powerUnit, width);
     draw(id, power ? powerTop + 150 : height + 74, option);
   }
 
-  function addPower(option, power, grid, horizon, side, unit, width) {
+  function addPower(option, power, grid, horizon, unit, width) {
     option.grid.push({ ...FRAME, ...grid });
     option.xAxis.push(timeAxis(horizon, width - grid.left - grid.right, { gridIndex: 1 }));
-    option.yAxis.push({ type: "value", gridIndex: 1, min: 0, ...side, ...unit });
+    option.yAxis.push({ type: "value", gridIndex: 1, min: 0, ...rightAxis(unit) });
     const line = (values, colour, extra) => ({
       type: "line", silent: true, symbol: "none", xAxisIndex: 1, yAxisIndex: 2,
       data: stairs(values, horizon.slots), lineStyle: { color: colour, width: 2, ...extra },
@@ -373,5 +396,5 @@ const Charts = (() => {
     });
   }
 
-  return { COLOUR, useColour, tip, spanText, overview, gantt, waterfall, map };
+  return { COLOUR, useColour, tip, spanText, sides, overview, gantt, waterfall, map };
 })();

@@ -45,9 +45,18 @@ def _add(row: list[int], first: int, end: int, cards: int) -> None:
         row[slot] += cards
 
 
-def centres(reading: Reading) -> list[dict[str, Any]]:
+def sides(reading: Reading, uses: Uses) -> dict[str, list[int]]:
+    """(slots,) cards at work for this plan in the programme's east and in its west."""
+    cards = {"east": [0] * uses.slots, "west": [0] * uses.slots}
+    for pool, busy in uses.busy.items():
+        row = cards[reading.centres[reading.pools[pool].centre].side_policy]
+        for slot, count in enumerate(busy):
+            row[slot] += count
+    return cards
+
+
+def centres(reading: Reading, uses: Uses) -> list[dict[str, Any]]:
     """Describe every centre, those that do most of the work first."""
-    uses = Uses(reading)
     pools: dict[str, list[Pool]] = defaultdict(list)
     for pool in reading.case.pools:
         pools[pool.centre].append(pool)

@@ -77,6 +77,7 @@
     const select = document.getElementById("centre");
     select.replaceChildren(...centres.map((c, i) => make("option", c.title, { value: i })));
     select.value = chosen;
+    showSides(horizon);
     const listed = every ? centres : centres.slice(0, Math.max(FEW, chosen + 1));
     showMore(centres.length);
     Charts.overview("overview", listed, horizon, picked, (centre, first, end, share) =>
@@ -85,6 +86,16 @@
     document.getElementById("overview").setAttribute("aria-label", `${word("use")}: ${centres.map((c) => `${c.title} ${shareText(c.use)}`).join(comma())}`);
     legend("scale", [0, 0.25, 0.5, 0.75, 1].map((share) => [{ background: Charts.useColour(share) }, shareText(share)]));
     showCentre(picked, horizon);
+  }
+
+  function showSides(horizon) {
+    const { east, west } = told.sides, total = (cards) => cards.reduce((sum, count) => sum + count, 0);
+    const share = (cards) => shareText(total(cards) / (total(east) + total(west)));
+    put("sides-note", word("sides.note"));
+    Charts.sides("sides", told.sides, horizon, word("cards"));
+    const texts = [`${word("side.west")} ${share(west)}`, `${word("side.east")} ${share(east)}`];
+    document.getElementById("sides").setAttribute("aria-label", texts.join(comma()));
+    legend("sides-legend", [[{ background: COLOUR.west }, texts[0]], [{ background: COLOUR.east }, texts[1]]]);
   }
 
   function showMore(count) {

@@ -19,7 +19,8 @@ _KINDS = {"#": "number", "+": "long", "@": "time"}
 def payload(reading: Reading, lang: Lang) -> dict[str, Any]:
     """Return the page's document; ``lang`` is the language it opens in."""
     horizon = reading.case.horizon
-    centres = charts.centres(reading)
+    uses = charts.Uses(reading)
+    centres = charts.centres(reading, uses)
     return {
         "lang": lang,
         "labels": labels(),
@@ -31,6 +32,7 @@ def payload(reading: Reading, lang: Lang) -> dict[str, Any]:
             "slots": horizon.slots,
         },
         "facts": _facts(reading),
+        "sides": charts.sides(reading, uses),
         "centres": centres,
         "metros": charts.metros(reading),
         "flows": charts.flows(reading),

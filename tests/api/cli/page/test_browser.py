@@ -77,7 +77,7 @@ INK = """id => {
 }"""
 
 
-@pytest.mark.parametrize("chart", ["overview", "gantt", "ledger-0", "ledger-1", "map"])
+@pytest.mark.parametrize("chart", ["sides", "overview", "gantt", "ledger-0", "ledger-1", "map"])
 def test_every_chart_is_drawn_in_more_than_a_few_colours(opened, chart):
     assert opened().evaluate(INK, chart) > 3
 

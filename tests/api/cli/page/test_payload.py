@@ -27,6 +27,11 @@ def told(reading):
     return payload(reading, "zh")
 
 
+def centres_of(case, plan):
+    reading = Reading(case, plan, verify(case, plan))
+    return charts.centres(reading, charts.Uses(reading))
+
+
 def test_json_in_a_script_can_neither_end_it_nor_change_its_meaning():
     written = as_json({"name": "</script><!--&\u2028"})
 
@@ -64,6 +69,13 @@ def test_card_hours_of_the_centres_add_up_to_the_checkers(told, reading):
     assert hours == reading.verdict.measures.busy_card_hours
 
 
+def test_cards_of_east_and_west_add_up_to_the_share_the_checker_states(told, reading):
+    east, west = sum(told["sides"]["east"]), sum(told["sides"]["west"])
+
+    assert east + west == reading.verdict.measures.busy_card_hours
+    assert east / (east + west) == pytest.approx(reading.verdict.measures.east_policy_share)
+
+
 def test_power_is_drawn_where_it_is_limited_and_stays_below(told):
     (limited,) = [c for c in told["centres"] if c["power"]]
     power = limited["power"]
@@ -80,7 +92,7 @@ def test_the_draw_of_a_centre_counts_fixed_idle_and_busy_watts_and_pue():
     case = builders.a_case(centres=(centre,), pools=(pool,), commitments=(promise,), slots=8)
 
     plan = settle(case, [])
-    (told,) = charts.centres(Reading(case, plan, verify(case, plan)))
+    (told,) = centres_of(case, plan)
 
     # 10 kW fixed; 16 idle cards draw 1.6 kW at the rack; four at work draw 4 kW more
     assert told["power"]["draw"] == [pytest.approx(12.4)] + [pytest.approx(18.4)] * 7
@@ -107,7 +119,7 @@ def test_flows_join_data_with_where_it_goes_and_users_with_what_serves_them(told
 def test_a_long_horizon_is_averaged_in_the_overview():
     case = builders.a_case(slots=1000)
     plan = settle(case, [])
-    (told,) = charts.centres(Reading(case, plan, verify(case, plan)))
+    (told,) = centres_of(case, plan)
 
     assert len(told["slots"]) <= charts.COLUMNS
 
