@@ -58,8 +58,8 @@ def invent(
     return Case(
         name=f"invented-{workloads}x{centres}x{slots}-{seed}",
         description=(
-            f"Invented with seed {seed} and tightness {tightness:g}. Only cities are where they are; no other figure is real: "
-            "do not draw conclusions about any place, firm or price from it."
+            f"Invented with seed {seed} and tightness {tightness:g}. Cities lie where they are; "
+            "no other figure is real: draw no conclusion about any place, firm or price from it."
         ),
         horizon=Horizon(start=_START, slots=slots),
         accelerators=supply.accelerators,
