@@ -1,6 +1,5 @@
 """Insertion: gives one workload at a time the option that is cheapest for it just then."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -198,26 +197,29 @@ class Insertion:
     def _fill(self, service: Service, usable: Ints, price: Ints) -> tuple[Ints, int]:
         """(P, T) cards and the units left unserved: in each slot the cheapest pools come first."""
         cards = np.zeros_like(service.need)
-        trial, left = self._room.copy(), service.demand.copy()
-        for slot in np.flatnonzero(service.demand.any(axis=0)):
-            t = int(slot)
-            for pool in _by_price(usable, price[:, t], service):
-                units = int(service.units[pool])
-                groups = np.flatnonzero(service.reach[:, pool] & (left[:, t] > 0))
-                wanted = int(left[groups, t].sum())
+        trial, left = self._room.copy(), service.demand.T.tolist()
+        per_unit = price[usable] / service.units[usable, np.newaxis]
+        order = usable[np.argsort(per_unit, axis=0, kind="stable")].T.tolist()
+        units_of, groups_of = service.units.tolist(), _groups(service)
+        for t, waiting in enumerate(left):
+            for pool in order[t]:
+                if not any(waiting):
+                    break
+                units, groups = units_of[pool], groups_of[pool]
+                wanted = sum(waiting[g] for g in groups)
                 n = min(-(-wanted // units), trial.most_in(pool, t))
-                if not service.whole:
+                if n and not service.whole:
                     n = _worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
                 if n == 0:
                     continue
                 cards[pool, t] = n
+                trial.take_in(pool, t, n)
                 room = n * units
                 for g in groups:
-                    served = min(room, int(left[g, t]))
-                    left[g, t] -= served
+                    served = min(room, waiting[g])
+                    waiting[g] -= served
                     room -= served
-                trial.take_in(pool, t, n)
-        return cards, int(left.sum())
+        return cards, sum(map(sum, left))
 
     def _net_price(self, w: int) -> Ints:
         """(P, T) milli-fen per card-slot to this workload, claims deducted."""
@@ -238,11 +240,9 @@ class Insertion:
         return np.isin(self._provinces, homes)
 
 
-def _by_price(usable: Ints, price: Ints, service: Service) -> Sequence[int]:
-    """Order pools by what a unit costs there."""
-    return [
-        int(p) for p in usable[np.argsort(price[usable] / service.units[usable], kind="stable")]
-    ]
+def _groups(service: Service) -> list[list[int]]:
+    """For each pool the groups of origins it may serve."""
+    return [np.flatnonzero(column).tolist() for column in service.reach.T]
 
 
 def _worthwhile(cards: int, wanted: int, units: int, price: int, penalty: int) -> int:

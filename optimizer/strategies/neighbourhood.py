@@ -1,8 +1,10 @@
 """Strategy `neighbourhood`: frees a few workloads that compete, and places them anew.
 
-Ruin and recreate (Schrimpf et al., 2000). A workload is drawn, with others that could use the
-pools it uses; they are taken out and put back in random order, each at its cheapest. What is
-not worse stays. The number of rounds is fixed beforehand, so the same seed finds the same plan.
+Ruin and recreate (Schrimpf et al., 2000). A workload is drawn, with others that stand in the
+pools it could use; they are taken out and put back in random order, each at its cheapest. What
+costs a little more is kept for a while, less and less willingly as rounds go by (threshold
+accepting: Dueck and Scheuer, 1990); the best plan met on the way is what counts. The number of
+rounds is fixed beforehand, so the same seed finds the same plan.
 """
 
 from random import Random
@@ -11,39 +13,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.strategies.insertion import Insertion, Placed
+from huline.optimizer.strategies.insertion import BROKEN, Insertion, Placed
 from huline.optimizer.strategies.watch import Watch
 
 Mask = NDArray[np.bool_]
 
 SIZES = (2, 3, 5, 8, 13)
 """How many workloads are freed at once."""
+WARM, COLD = 1e-3, 1e-5
+"""Share of the cost by which a round may make the plan dearer, at first and in the end."""
 
 
 def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
     """Improve a plan in the making, in place, for a number of rounds or until told to stop."""
-    if not insertion.placed:
-        return
     rng = Random(seed)
     rivals = _Rivals(insertion.compiled)
-    for _ in range(rounds):
+    best, kept = insertion.cost, dict(insertion.placed)
+    warm = WARM * abs(best if insertion.sound else best % BROKEN)
+    for done in range(rounds if rivals.movable.size else 0):
         if watch.stopped() or watch.remaining() == 0:
-            return
-        _try(insertion, rivals.draw(insertion, rng))
+            break
+        allowed = warm * (COLD / WARM) ** (done / rounds) * rng.random()
+        _try(insertion, rivals.draw(insertion, rng), allowed)
+        if insertion.cost < best:
+            best, kept = insertion.cost, dict(insertion.placed)
+    _restore(insertion, kept)
 
 
-def _try(insertion: Insertion, freed: list[int]) -> None:
-    """Take workloads out and put them back in the given order; undo it if that costs more."""
+def _try(insertion: Insertion, freed: list[int], allowed: float) -> None:
+    """Take workloads out and put them back in the given order; undo it if that costs too much."""
     cost = insertion.cost
     before: dict[int, Placed] = {w: insertion.remove(w) for w in freed}
     for w in freed:
         insertion.place(w)
-    if insertion.cost <= cost:
+    if insertion.cost <= cost + allowed:
         return
     for w in freed:
         insertion.remove(w)
     for w in freed:
         insertion.put(w, before[w])
+
+
+def _restore(insertion: Insertion, kept: dict[int, Placed]) -> None:
+    """Bring every workload back to where it stood."""
+    moved = [w for w, placed in kept.items() if insertion.placed[w] is not placed]
+    for w in moved:
+        insertion.remove(w)
+    for w in moved:
+        insertion.put(w, kept[w])
 
 
 class _Rivals:
@@ -56,17 +73,17 @@ class _Rivals:
         self._usable[compiled.arcs.workload, compiled.arcs.pool] = True
         for service in compiled.services:
             self._usable[service.workload] = service.reach.any(axis=0)
-        self._movable = np.flatnonzero(self._usable.any(axis=1))
+        self.movable = np.flatnonzero(self._usable.any(axis=1))
 
     def draw(self, insertion: Insertion, rng: Random) -> list[int]:
         """Draw a workload and some that use pools it could use, in random order."""
-        if self._movable.size == 0:
+        if self.movable.size == 0:
             return []
-        waiting = [int(w) for w in self._movable if not insertion.placed[int(w)].whole]
-        first = int(rng.choice(waiting if waiting and rng.random() < 0.5 else self._movable))
+        waiting = [int(w) for w in self.movable if not insertion.placed[int(w)].whole]
+        first = int(rng.choice(waiting if waiting and rng.random() < 0.5 else self.movable))
         near = [
             int(w)
-            for w in self._movable
+            for w in self.movable
             if w != first and self._usable[first, insertion.placed[int(w)].pools].any()
         ]
         others = rng.sample(near, min(len(near), rng.choice(SIZES) - 1))
