@@ -24,7 +24,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         for group in range(len(columns.service.demand)):
             _coverage(builder, columns, group, name)
         if len(columns.service.demand) > 1:
-            _throughput(builder, columns, name)
+            _throughput(builder, compiled, columns, name)
         if columns.skip.size:
             _all_or_nothing(builder, compiled, columns, name)
 
@@ -58,7 +58,7 @@ def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) 
     )
 
 
-def _throughput(builder: Builder, columns: ServiceColumns, name: str) -> None:
+def _throughput(builder: Builder, compiled: Compiled, columns: ServiceColumns, name: str) -> None:
     entries = np.arange(columns.cards.size)
     g, e = np.nonzero(columns.flow >= 0)
     units = columns.service.units[columns.cards_pool]
@@ -71,7 +71,7 @@ def _throughput(builder: Builder, columns: ServiceColumns, name: str) -> None:
             np.concatenate((np.ones(e.size, dtype=np.int64), -units)),
         ),
         np.zeros(entries.size),
-        lambda i: f"{name},throughput,{int(columns.cards_pool[i])},{int(columns.cards_slot[i])}",
+        lambda i: f"{name},throughput,{_place(compiled, columns, i)}",
     )
 
 
@@ -91,8 +91,13 @@ def _all_or_nothing(
             np.concatenate((np.ones(entries.size, dtype=np.int64), most)),
         ),
         most,
-        lambda i: f"{name},skip,{int(pool[i])},{int(slot[i])}",
+        lambda i: f"{name},skip,{_place(compiled, columns, i)}",
     )
+
+
+def _place(compiled: Compiled, columns: ServiceColumns, i: int) -> str:
+    pool = compiled.supply.sites[int(columns.cards_pool[i])].pool.id
+    return f"{pool},{int(columns.cards_slot[i])}"
 
 
 ROW = Row("demand", FORMULA, _add)

@@ -14,17 +14,14 @@ FORMULA = "sum over slots of run = slots * pick; run <= pick; a pinned start: pi
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
-    jobs, arcs, workloads = variables.jobs, compiled.arcs, compiled.case.workloads
+    jobs, arcs = variables.jobs, compiled.arcs
     pick_of_arc = np.full(arcs.pool.size, -1, dtype=np.int64)
     pick_of_arc[jobs.pick_arc] = jobs.pick
     row_of_arc = np.full(arcs.pool.size, -1, dtype=np.int64)
     row_of_arc[jobs.pick_arc] = np.arange(jobs.pick.size)
     count = jobs.pick.size
     length = arcs.slots[jobs.pick_arc]
-    names = [
-        f"{workloads[int(arcs.workload[k])].id},{compiled.supply.sites[int(arcs.pool[k])].pool.id}"
-        for k in jobs.pick_arc
-    ]
+    names = [_name(compiled, int(k)) for k in jobs.pick_arc]
     for sign, side in ((1, "most"), (-1, "least")):
         entries = (
             np.concatenate((row_of_arc[jobs.run_arc], np.arange(count))),
@@ -45,6 +42,13 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         lambda i: f"{names[row_of_arc[jobs.run_arc[i]]]},{int(jobs.run_slot[i])}",
     )
     _pinned_starts(builder, compiled, variables, pick_of_arc)
+
+
+def _name(compiled: Compiled, arc: int) -> str:
+    arcs = compiled.arcs
+    job = compiled.case.workloads[int(arcs.workload[arc])].id
+    pool = compiled.supply.sites[int(arcs.pool[arc])].pool.id
+    return f"{job},{pool},{int(arcs.cards[arc])}"
 
 
 def _sided(names: list[str], side: str) -> Callable[[int], str]:
@@ -74,7 +78,7 @@ def _pinned_starts(
             np.repeat([1, -1], len(rows)),
         ),
         np.zeros(len(rows)),
-        lambda i: f"{compiled.case.workloads[int(arcs.workload[arc[i]])].id},start",
+        lambda i: f"{_name(compiled, int(arc[i]))},start",
     )
 
 

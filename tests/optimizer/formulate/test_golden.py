@@ -1,0 +1,147 @@
+"""Each coupling rule as a few lines of LP text, worked out by hand from docs/rules.md.
+
+A card-slot costs 100,000 of rent and 60,000 of energy; a reference card-hour unserved 5,000,000.
+Serving a job saves its penalty, which stands in the constant.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from huline.models.case import Commitment, Pin
+from huline.models.workload import Data
+from huline.optimizer.compile import compile_case
+from huline.optimizer.formulate import formulate
+from huline.optimizer.formulate.lp_text import lp_text
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_link,
+    a_metro,
+    a_policy,
+    a_pool,
+    a_service,
+    a_share,
+    a_sum_per_card_hour,
+    a_tenant,
+)
+from tests.optimizer.verify.plans import an_eastern_and_a_western_case
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+
+def an_hour(id="w1", **fields):
+    """8 cards for one hour: 8 x 160,000 = 1,280,000, against 8 x 5,000,000 unserved."""
+    return a_job(id, **{"work": 8} | fields)
+
+
+def option():
+    """32 card-hours start in slot 0 or 1: 8 x 4 x 160,000 - 32 x 5,000,000 = -154,880,000."""
+    return a_case(slots=5, workloads=(a_job(),))
+
+
+def must_serve():
+    """The same job, and no plan without it."""
+    return a_case(slots=5, workloads=(a_job(must_serve=True),))
+
+
+def work():
+    """Two of three slots, the first of them decreed: 16 x 5,000,000 are saved by the pick."""
+    job = a_job(work=16, timing="preemptible")
+    return a_case(slots=3, workloads=(job,), pins=(Pin(workload="w1", centre="sh-01", first=0),))
+
+
+def demand():
+    """1500 units from Shanghai for sh-01 only, 1000 from Wuhan for both; all or nothing.
+
+    Going without costs 2500 x 5,000,000 / 1000 = 12,500,000. sh-01 has use for 3 cards, nx-01
+    for 1.
+    """
+    links = (
+        a_link("a", "shanghai", "sh-01"), a_link("b", "wuhan", "sh-01"),
+        a_link("c", "wuhan", "nx-01"),
+    )  # fmt: skip
+    peaks = {"shanghai": 1500, "wuhan": 1000}
+    # from Shanghai it is 15 ms to nx-01, by way of sh-01 and Wuhan
+    service = a_service(peaks=peaks, part_service=False, max_latency_us=5_000)
+    return an_eastern_and_a_western_case(
+        slots=1, metros=(a_metro(), a_metro("wuhan")), links=links, workloads=(service,)
+    )
+
+
+def sites():
+    """2000 units need 2 cards, in one of two pools."""
+    return an_eastern_and_a_western_case(slots=1, workloads=(a_service(sites=1),))
+
+
+def capacity():
+    """Two jobs of 8 cards: in slot 0 all 16 cards are free and no row is needed, in slot 1 12."""
+    promise = (Commitment(id="c", pool="sh-01/a", cards=4, first=1, end=2),)
+    return a_case(slots=2, workloads=(an_hour(), an_hour("w2")), commitments=promise)
+
+
+def power():
+    """A gang of 4 draws 1250 x 4 x (1000 - 100) = 4,500,000 mW.
+
+    Left are 1000 x (7000 - 500) - 1250 x 16 x 100 = 4,500,000. An hour costs
+    4 x (100,000 + 75,000) = 700,000, against 4 x 5,000,000.
+    """
+    jobs = tuple(a_job(name, work=4, cards=(4,)) for name in ("w1", "w2"))
+    centre = a_centre(pue=(1250,), fixed_w=500, power_limit_w=(7_000,))
+    return a_case(slots=1, centres=(centre,), pools=(a_pool(idle_w=100),), workloads=jobs)
+
+
+def link():
+    """100 MB arrive after slot 0 and cost 100 x 10 = 1,000 beside the 1,280,000."""
+    data = Data(mb=100, at="shanghai")
+    return a_case(
+        slots=2,
+        links=(a_link("near", "shanghai", "sh-01", volume_mb=150),),
+        workloads=(an_hour(data=data), an_hour("w2", data=data)),
+    )
+
+
+def entitlement():
+    """30 % of 8 x 100,000."""
+    return a_case(slots=1, workloads=(an_hour(),), policy=a_policy(subsidies=(a_share(),)))
+
+
+def stacking():
+    """70 % of the rent and 40,000 a card-hour come to 560,000 + 320,000 of the 800,000 paid."""
+    rules = (a_share("share", 700), a_sum_per_card_hour(amount=40_000))
+    return a_case(slots=1, workloads=(an_hour(),), policy=a_policy(subsidies=rules))
+
+
+def firm_cap():
+    """A cap of 500,000, of which one firm has claimed 200,000; w3 is another firm's."""
+    tenants = (a_tenant(claimed={"voucher": 200_000}), a_tenant("other"))
+    jobs = (an_hour(), an_hour("w2"), an_hour("w3", tenant="other"))
+    policy = a_policy(subsidies=(a_share(firm_cap=500_000),))
+    return a_case(slots=1, tenants=tenants, workloads=jobs, policy=policy)
+
+
+def budget():
+    """400,000 for whoever claims: 240,000 each."""
+    tenants = (a_tenant(), a_tenant("other"))
+    jobs = (an_hour(), an_hour("w2", tenant="other"))
+    policy = a_policy(subsidies=(a_share(budget=400_000),))
+    return a_case(slots=1, tenants=tenants, workloads=jobs, policy=policy)
+
+
+CASES = (
+    option, must_serve, work, demand, sites, capacity, power, link, entitlement, stacking,
+    firm_cap, budget,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+def test_the_rows_of_a_rule_are_those_worked_by_hand(case):
+    program = formulate(compile_case(case()), "payer").program
+    written = lp_text(program, case.__name__.replace("_", "-"))
+
+    assert written == (GOLDEN / f"{case.__name__}.lp").read_text(encoding="utf-8")
+
+
+def test_every_golden_file_has_its_case():
+    assert sorted(p.stem for p in GOLDEN.glob("*.lp")) == sorted(c.__name__ for c in CASES)
