@@ -1,8 +1,14 @@
-"""What every command shares: languages, exit statuses, and errors told to people."""
+"""What every command shares: languages, exit statuses, and errors told to people.
 
+Commands import what they work with inside their functions: `--help` and a slip of the pen are
+answered without waiting for polars and the engine, and an interrupt meanwhile is met politely.
+"""
+
+import errno
 import json
 import locale
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -12,8 +18,9 @@ from typing import Annotated, Literal, NoReturn
 import typer
 from rich.console import Console
 
-from huline.api.cli.figures import Lang
-from huline.models.errors import BadInput, HulineError, NoPlanExists, OutOfTime, TooLarge
+from huline.models.errors import BadInput, HulineError, NoPlanExists, OutOfTime, Problem, TooLarge
+
+Lang = Literal["zh", "en"]
 
 out = Console()
 err = Console(stderr=True)
@@ -31,7 +38,7 @@ class Exit(IntEnum):
 
 
 LangOption = Annotated[
-    Literal["zh", "en"] | None,
+    Lang | None,
     typer.Option(help="Language of sentences; by default that of the locale, else English."),
 ]
 CaseArgument = Annotated[
@@ -50,32 +57,78 @@ def language(asked: Lang | None) -> Lang:
 
 def notice(text: str) -> None:
     """Tell people something about their input that is no error."""
-    err.print(f"note: {text}", style="yellow", markup=False, highlight=False)
+    _tell(_said("note", None, text=text), style="yellow")
+
+
+def wrote(path: Path, lang: Lang | None, about: str = "") -> None:
+    """Tell people which file was written."""
+    _tell(_said("wrote", lang, path=path) + about)
+
+
+def writable(path: Path) -> Path:
+    """Make the folders for a file, and refuse a place that cannot be written before any work.
+
+    Raises
+    ------
+    OSError
+        Which `guarded` tells as bad input.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return path
 
 
 @contextmanager
-def guarded(*, as_json: bool = False) -> Iterator[None]:
+def guarded(lang: Lang | None = None, *, as_json: bool = False) -> Iterator[None]:
     """End the command with the fitting status and words if it raises on purpose."""
     try:
         yield
     except HulineError as error:
-        _end(error, as_json)
+        _end(error, lang, as_json)
+    except BrokenPipeError:
+        raise  # whoever read our output has heard enough
+    except OSError as error:
+        reason = f"cannot be used: {(error.strerror or str(error)).lower()}"
+        _end(BadInput([Problem(error.filename, None, "", "unusable", reason)]), lang, as_json)
     except KeyboardInterrupt:
-        err.print("stopped before there was anything to keep", markup=False)
+        _tell(_said("stopped", lang))
         raise typer.Exit(Exit.OUT_OF_TIME) from None
 
 
-def _end(error: HulineError, as_json: bool) -> NoReturn:
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let nothing but a kill come between a plan and its file."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _INTERRUPTS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
     if as_json:
         typer.echo(json.dumps(_document(error), ensure_ascii=False))
     if isinstance(error, BadInput):
-        count = len(error.problems)
-        err.print(f"{count} problem{'s' * (count != 1)} in the input:", style="bold red")
+        _tell(_said("problems", lang, count=len(error.problems)), style="bold red")
         for problem in error.problems:
-            err.print(f"- {problem}", markup=False, highlight=False, soft_wrap=True)
+            _tell(f"- {problem}")
     else:
-        err.print(str(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
+        _tell(str(error), style="bold red")
     raise typer.Exit(_STATUS.get(type(error), Exit.BROKEN)) from None
+
+
+def _tell(text: str, style: str | None = None) -> None:
+    err.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _said(key: str, lang: Lang | None, **fields: object) -> str:
+    from huline.api.cli.messages import say
+
+    return say(key, language(lang), **fields)
 
 
 def _document(error: HulineError) -> dict[str, object]:
@@ -91,6 +144,7 @@ def _document(error: HulineError) -> dict[str, object]:
     return document
 
 
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _STATUS: dict[type[HulineError], Exit] = {
     BadInput: Exit.BAD_INPUT,
     TooLarge: Exit.BAD_INPUT,

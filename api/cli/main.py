@@ -33,12 +33,15 @@ app.command()(bench.bench)
 app.command()(doctor.doctor)
 
 
+@app.callback()
+def _meet_interrupts() -> None:
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
 def _interrupt(signum: int, frame: FrameType | None) -> None:
     """Treat a polite request to end like Ctrl-C: keep the best plan."""
     raise KeyboardInterrupt
 
-
-signal.signal(signal.SIGTERM, _interrupt)
 
 if __name__ == "__main__":
     sys.exit(app())

@@ -7,6 +7,8 @@ from typing import Self
 
 from rich.console import Console
 
+from huline.api.cli.figures import Lang
+from huline.api.cli.messages import say
 from huline.models.units import cny
 from huline.optimizer.strategies.watch import Progress
 
@@ -17,9 +19,9 @@ _PLAIN_SECONDS = 2.0
 class ProgressLine:
     """One living line on a terminal; elsewhere a plain line now and then."""
 
-    def __init__(self, console: Console, target: float) -> None:
-        self._console, self._target = console, target
-        self._status = console.status("starting") if console.is_terminal else None
+    def __init__(self, console: Console, target: float, lang: Lang) -> None:
+        self._console, self._target, self._lang = console, target, lang
+        self._status = console.status(say("progress.start", lang)) if console.is_terminal else None
         self._phase, self._last, self._since = "", 0.0, time.monotonic()
 
     def __enter__(self) -> Self:
@@ -48,13 +50,14 @@ class ProgressLine:
             self._console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     def _describe(self, progress: Progress) -> str:
-        parts = [f"{progress.phase:<9}"]
+        parts = [f"{say(f'progress.{progress.phase}', self._lang):<10}"]
         if progress.cost is not None:
-            parts.append(f"cost {cny(progress.cost)} CNY")
+            parts.append(say("progress.cost", self._lang, value=cny(progress.cost)))
         if progress.bound is not None:
-            parts.append(f"bound {cny(progress.bound)}")
+            parts.append(say("progress.bound", self._lang, value=cny(progress.bound)))
         if progress.gap is not None:
-            parts.append(f"gap {progress.gap:.3%} {self._bar(progress.gap)}")
+            parts.append(say("progress.gap", self._lang, value=f"{progress.gap:.3%}"))
+            parts.append(self._bar(progress.gap))
         return "  ".join(parts)
 
     def _bar(self, gap: float) -> str:

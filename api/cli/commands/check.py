@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,18 +10,16 @@ from huline.api.cli.doors import (
     CaseArgument,
     Exit,
     JsonOption,
+    Lang,
     LangOption,
     guarded,
     language,
     notice,
     out,
 )
-from huline.api.cli.figures import Lang
-from huline.api.cli.messages import say
-from huline.models.files import read_batch, read_case, read_plan
-from huline.models.units import cny
-from huline.models.verdict import Verdict
-from huline.optimizer.verify import verify
+
+if TYPE_CHECKING:
+    from huline.models.verdict import Verdict
 
 
 def check(
@@ -37,7 +35,10 @@ def check(
 
     Exit status: 0 no breach; 1 breaches, or another case's plan; 2 bad input.
     """
-    with guarded(as_json=as_json):
+    with guarded(lang, as_json=as_json):
+        from huline.models.files import read_batch, read_case, read_plan
+        from huline.optimizer.verify import verify
+
         subject = read_case(case, notice=notice)
         if workloads is not None:
             subject = read_batch(workloads, subject, notice=notice)
@@ -49,7 +50,7 @@ def check(
     raise typer.Exit(Exit.PROVEN if verdict.ok else Exit.BROKEN)
 
 
-def _document(verdict: Verdict) -> dict[str, object]:
+def _document(verdict: "Verdict") -> dict[str, object]:
     document: dict[str, object] = {
         "ok": verdict.ok,
         "breaches": [breach.model_dump() for breach in verdict.breaches],
@@ -60,7 +61,10 @@ def _document(verdict: Verdict) -> dict[str, object]:
     return document
 
 
-def _tell(verdict: Verdict, spoken: Lang) -> None:
+def _tell(verdict: "Verdict", spoken: Lang) -> None:
+    from huline.api.cli.messages import say
+    from huline.models.units import cny
+
     if verdict.ok:
         out.print(say("check.ok", spoken, cost=cny(verdict.cost or 0)), markup=False)
         return

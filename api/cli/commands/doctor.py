@@ -5,8 +5,6 @@ import json
 import typer
 
 from huline.api.cli.doors import Exit, JsonOption, LangOption, language, out
-from huline.api.cli.messages import say
-from huline.optimizer.canaries import examine
 
 
 def doctor(as_json: JsonOption = False, lang: LangOption = None) -> None:
@@ -14,6 +12,9 @@ def doctor(as_json: JsonOption = False, lang: LangOption = None) -> None:
 
     Exit status: 0 all well; 1 something is not.
     """
+    from huline.api.cli.messages import say
+    from huline.optimizer.canaries import examine
+
     findings = examine()
     ill = [finding for finding in findings if not finding.ok]
     if as_json:

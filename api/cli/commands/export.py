@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from huline.api.cli.doors import err, guarded, notice
-from huline.models.files import export_plan, read_case, read_plan
+from huline.api.cli.doors import LangOption, guarded, notice, writable, wrote
 
 
 def export(
@@ -18,11 +17,14 @@ def export(
     case: Annotated[
         Path | None, typer.Option(help="Its case: adds names, tenants and clock times.")
     ] = None,
+    lang: LangOption = None,
 ) -> None:
     """Write the placements of PLAN as a table: one row a run, one for what is unserved."""
-    with guarded():
+    with guarded(lang):
+        from huline.models.files import export_plan, read_case, read_plan
+
         made = read_plan(plan)
         subject = read_case(case, notice=notice) if case else None
         path = output or plan.with_suffix(f".{'rows.json' if to == 'json' else to}")
-        export_plan(subject, made, path, to)
-        err.print(f"wrote {path}", markup=False, highlight=False)
+        export_plan(subject, made, writable(path), to)
+        wrote(path, lang)

@@ -5,9 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import err, guarded
-from huline.models.files import write_case
-from huline.models.invent import invent as make_up
+from huline.api.cli.doors import LangOption, guarded, wrote
 
 
 def invent(
@@ -17,16 +15,20 @@ def invent(
             "--output", "-o", help="Folder, or .json file, to write.", show_default=False
         ),
     ],
-    workloads: Annotated[int, typer.Option(min=1, max=1_000_000)] = 50,
-    centres: Annotated[int, typer.Option(min=1, max=5_000)] = 10,
-    slots: Annotated[int, typer.Option(min=1, max=10_000)] = 24,
-    seed: Annotated[int, typer.Option(min=0)] = 0,
+    workloads: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many.")] = 50,
+    centres: Annotated[int, typer.Option(min=1, max=5_000, help="How many.")] = 10,
+    slots: Annotated[int, typer.Option(min=1, max=10_000, help="Of an hour each.")] = 24,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed, another case.")] = 0,
     tightness: Annotated[
         float, typer.Option(min=0.05, max=5, help="Demand over capacity: 0.7 loose, 1.0 tight.")
     ] = 0.7,
+    lang: LangOption = None,
 ) -> None:
     """Make up a case shaped like the market; the same seed gives the same case."""
-    with guarded():
+    with guarded(lang):
+        from huline.models.files import write_case
+        from huline.models.invent import invent as make_up
+
         case = make_up(workloads, centres, slots, seed, tightness)
         write_case(case, output)
-        err.print(f"wrote {output} ({case.hash})", markup=False, highlight=False)
+        wrote(output, lang, f" ({case.hash})")

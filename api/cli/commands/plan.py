@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -10,24 +10,21 @@ from huline.api.cli.doors import (
     CaseArgument,
     Exit,
     JsonOption,
+    Lang,
     LangOption,
     err,
     guarded,
     language,
     notice,
     out,
+    uninterrupted,
+    writable,
 )
-from huline.api.cli.page import write_page
-from huline.api.cli.progress import ProgressLine
-from huline.api.cli.settings import changed
-from huline.api.cli.summary import summary
-from huline.models.case import Case
-from huline.models.files import read_batch, read_case, write_plan
-from huline.models.plan import Plan
-from huline.models.verdict import Verdict
-from huline.optimizer.options import Options
-from huline.optimizer.planning import plan as make_plan
-from huline.optimizer.verify import verify
+
+if TYPE_CHECKING:
+    from huline.models.case import Case
+    from huline.models.plan import Plan
+    from huline.models.verdict import Verdict
 
 
 def plan(
@@ -50,10 +47,16 @@ def plan(
     perspective: Annotated[
         Literal["payer", "system"], typer.Option(help="Whose cost is minimised.")
     ] = "payer",
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1)] = 0,
-    threads: Annotated[int, typer.Option(min=1, max=256)] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**31 - 1, help="Of the solver's choices among equals.")
+    ] = 0,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads of the solver.")] = 1,
     memory: Annotated[
-        int, typer.Option(min=256, help="MB the solving process may hold.")
+        int,
+        typer.Option(
+            min=256,
+            help="MB the solving process may hold; beyond that the best plan so far is kept.",
+        ),
     ] = 16_384,
     settings: Annotated[
         list[str] | None,
@@ -66,48 +69,69 @@ def plan(
 ) -> None:
     """Place every workload of CASE and say how far from the best the plan can be.
 
-    Exit status: 0 proven within the gap; 2 bad input; 3 a plan, gap not reached; 4 no plan
-    exists; 5 time ran out with no plan and no proof that none exists; 1 the engine failed.
+    Ctrl-C ends the search and keeps the best plan so far.
+
+    Exit status: 0 proven within the gap; 3 a plan, gap not reached;
+    4 no plan exists; 5 stopped with no plan and no proof that none exists;
+    2 bad input; 1 the engine failed.
     """
-    with guarded(as_json=as_json):
-        subject = read_case(case, notice=notice)
-        if workloads is not None:
-            subject = read_batch(workloads, subject, notice=notice)
-        subject = changed(subject, settings or [])
+    with guarded(lang, as_json=as_json):
+        from huline.api.cli.page import write_page
+        from huline.api.cli.progress import ProgressLine
+        from huline.optimizer.options import Options
+        from huline.optimizer.planning import plan as make_plan
+        from huline.optimizer.verify import verify
+
+        for path in filter(None, (None if output == "-" else Path(output), html)):
+            writable(path)
+        subject = _read(case, workloads, settings or [])
         options = Options(
             perspective=perspective, gap=gap, seconds=seconds, strategy=strategy,
             backend=backend, seed=seed, threads=threads, memory_mb=memory,
         )  # fmt: skip
-        with ProgressLine(err, gap) as line:
+        spoken = language(lang)
+        with ProgressLine(err, gap, spoken) as line:
             made = make_plan(subject, options, progress=line.show)
-        verdict = verify(subject, made)
-        _deliver(made, output)
-        if html is not None:
-            html.parent.mkdir(parents=True, exist_ok=True)
-            write_page(subject, made, verdict, html, language(lang))
-        _tell(subject, made, verdict, output, as_json, full, language(lang))
+        with uninterrupted():
+            _deliver(made, output)
+            verdict = verify(subject, made)
+            if html is not None:
+                write_page(subject, made, verdict, html, spoken)
+            _tell(subject, made, verdict, output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
-def _deliver(made: Plan, output: str) -> None:
+def _read(path: Path, workloads: Path | None, settings: list[str]) -> "Case":
+    from huline.api.cli.settings import changed
+    from huline.models.files import read_batch, read_case
+
+    case = read_case(path, notice=notice)
+    if workloads is not None:
+        case = read_batch(workloads, case, notice=notice)
+    return changed(case, settings)
+
+
+def _deliver(made: "Plan", output: str) -> None:
+    from huline.models.files import write_plan
+
     if output == "-":
         typer.echo(made.model_dump_json())
-        return
-    path = Path(output)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_plan(made, path)
+    else:
+        write_plan(made, Path(output))
 
 
 def _tell(
-    subject: Case,
-    made: Plan,
-    verdict: Verdict,
+    subject: "Case",
+    made: "Plan",
+    verdict: "Verdict",
     output: str,
     as_json: bool,
     full: bool,
-    lang: Literal["zh", "en"],
+    lang: Lang,
 ) -> None:
     """Tell of the plan on stdout, or beside it on stderr where stdout carries the plan."""
+    from huline.api.cli.summary import summary
+
     if as_json and output != "-":
         typer.echo(json.dumps(_figures(made), ensure_ascii=False))
     elif not as_json:
@@ -115,7 +139,7 @@ def _tell(
         console.print(summary(subject, made, verdict, lang, full=full))
 
 
-def _figures(made: Plan) -> dict[str, object]:
+def _figures(made: "Plan") -> dict[str, object]:
     return {
         "ok": True,
         "status": made.status,

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import LangOption, err, guarded, language
-from huline.models.files import write_template
+from huline.api.cli.doors import LangOption, guarded, language, writable, wrote
 
 
 def template(
@@ -16,7 +15,8 @@ def template(
     lang: LangOption = None,
 ) -> None:
     """Write an empty XLSX batch of workloads, with headers in Chinese and English."""
-    with guarded():
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_template(output, language(lang))
-        err.print(f"wrote {output}", markup=False, highlight=False)
+    with guarded(lang):
+        from huline.models.files import write_template
+
+        write_template(writable(output), language(lang))
+        wrote(output, lang)

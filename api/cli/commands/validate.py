@@ -2,24 +2,23 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huline.api.cli.doors import (
     CaseArgument,
     JsonOption,
+    Lang,
     LangOption,
     guarded,
     language,
     notice,
     out,
 )
-from huline.api.cli.facts import assumed
-from huline.api.cli.field_names import field_name, table_name
-from huline.api.cli.messages import say
-from huline.models.case import Case
-from huline.models.files import read_batch, read_case
+
+if TYPE_CHECKING:
+    from huline.models.case import Case
 
 
 def validate(
@@ -32,7 +31,9 @@ def validate(
 
     Exit status: 0 sound; 2 bad input.
     """
-    with guarded(as_json=as_json):
+    with guarded(lang, as_json=as_json):
+        from huline.models.files import read_batch, read_case
+
         subject = read_case(case, notice=notice)
         if workloads is not None:
             subject = read_batch(workloads, subject, notice=notice)
@@ -40,20 +41,27 @@ def validate(
             document = {"ok": True, "hash": subject.hash, "counts": _counts(subject)}
             typer.echo(json.dumps(document, ensure_ascii=False))
             return
-        spoken = language(lang)
-        out.print(say("valid", spoken, name=subject.name), markup=False)
-        for table, count in _counts(subject).items():
-            if count:
-                out.print(f"  {table_name(table, spoken)}: {count}", markup=False)
-        for group in assumed(subject):
-            line = say(
-                "valid.assumed", spoken, table=table_name(group.table, spoken),
-                field=field_name(group.field, spoken), records=group.records, of=group.of,
-            )  # fmt: skip
-            out.print(f"  {line}", markup=False, style="yellow", highlight=False)
+        _tell(subject, language(lang))
 
 
-def _counts(case: Case) -> dict[str, int]:
+def _tell(case: "Case", spoken: Lang) -> None:
+    from huline.api.cli.facts import assumed
+    from huline.api.cli.field_names import field_name, table_name
+    from huline.api.cli.messages import say
+
+    out.print(say("valid", spoken, name=case.name), markup=False)
+    for table, count in _counts(case).items():
+        if count:
+            out.print(f"  {table_name(table, spoken)}: {count}", markup=False)
+    for group in assumed(case):
+        line = say(
+            "valid.assumed", spoken, table=table_name(group.table, spoken),
+            field=field_name(group.field, spoken), records=group.records, of=group.of,
+        )  # fmt: skip
+        out.print(f"  {line}", markup=False, style="yellow", highlight=False)
+
+
+def _counts(case: "Case") -> dict[str, int]:
     tables = (
         "metros", "centres", "pools", "accelerators", "tariffs", "tenants", "profiles",
         "workloads", "commitments", "pins",
