@@ -1,7 +1,7 @@
 """Figures as people read them: small whole units turned into money, times and distances."""
 
 from datetime import datetime
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Literal
 
 from huline.models.units import MILLI_FEN_PER_CNY, MILLI_FEN_PER_FEN, cny, half_up
@@ -39,7 +39,10 @@ def percent(share: float | None) -> str:
     if share == 0:
         return "0%"
     value = 100 * share
-    return f"{value:.2g}%" if abs(value) < 1 else f"{value:,.1f}%"
+    if abs(value) < 0.0001:
+        return "<0.0001%"
+    digits = 1 if abs(value) >= 1 else 1 - floor(log10(abs(value)))
+    return f"{value:,.{digits}f}%"
 
 
 def price_per_kwh(fen_per_kwh: float, lang: Lang) -> str:

@@ -13,7 +13,7 @@ from huline.models.plan import Placement
 from huline.models.units import cny
 
 Row = list[Text]
-_KINDS = {"#": "number", "+": "long", "@": "time"}
+_KINDS = {"#": "number", "+": "long", "@": "brief"}
 
 
 def payload(reading: Reading, lang: Lang) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _table(
 
 
 def _placements(reading: Reading) -> dict[str, Any]:
-    columns = ("+workload", "kind", "tenant", "state", "+page.sites", "@from", "@to")
+    columns = ("+workload", "@kind", "tenant", "@state", "+page.sites", "@from", "@to")
     rows = [_placement(reading, placement) for placement in reading.plan.placements]
     note = message("times", zone=reading.zone)
     return _table("placements", message("placements"), (*columns, "#cards", "#net"), rows, note)

@@ -12,6 +12,8 @@ def test_an_amount_is_rounded_half_up_to_the_fen_and_names_its_currency():
 
 def test_a_share_below_one_per_cent_keeps_two_significant_digits():
     assert figures.percent(0.00004321) == "0.0043%"
+    assert figures.percent(0.009) == "0.90%"
+    assert figures.percent(0.00000000021) == "<0.0001%"
     assert figures.percent(0.4127) == "41.3%"
 
 
