@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
-from huline.models.errors import Problem
 from huline.models.files.documents import Document, Steps, twice
 from huline.models.files.text import refused
 
+_Doubled = dict[int, tuple[dict[str, Any], str]]
+"""Records in which a key stands twice, by identity, and that key."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -24,12 +25,13 @@ def read_json(text: str, file: str) -> Document:
     BadInput
         If it is not JSON, or nested too deeply.
     """
-    doubled: list[bool] = []
+    doubled: _Doubled = {}
 
     def record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            doubled.append(True)
+            names = [name for name, _ in pairs]
+            doubled[id(found)] = found, next(name for name in found if names.count(name) > 1)
         return found
 
     try:
@@ -42,9 +44,7 @@ def read_json(text: str, file: str) -> Document:
     except RecursionError:
         raise refused(file, "json", "is nested too deeply to be a Case or a Plan") from None
     places = _Places(text)
-    problems: list[Problem] = []
-    if doubled:
-        problems = [twice(file, places.line_at(start), at) for at, start in places.doubled()]
+    problems = [twice(file, places.line_of(at), at) for at in _paths(value, doubled)]
     return Document(value, places.line_of, problems)
 
 
@@ -56,6 +56,19 @@ def _loaded(text: str, record: Callable[[list[tuple[str, Any]]], dict[str, Any]]
     except ValueError:
         # Python refuses to read thousands of digits; as text they are reported with their field
         return json.loads(text, object_pairs_hook=record, parse_int=_short)
+
+
+def _paths(value: Any, doubled: _Doubled) -> Iterator[Steps]:
+    """Yield the path of every repeated key, by the identity of the record that has it."""
+    waiting: list[tuple[Steps, Any]] = [((), value)] if doubled else []
+    while waiting:
+        at, inner = waiting.pop()
+        if isinstance(inner, dict):
+            if id(inner) in doubled:
+                yield (*at, doubled[id(inner)][1])
+            waiting += [((*at, name), child) for name, child in inner.items()]
+        elif isinstance(inner, list):
+            waiting += [((*at, i), child) for i, child in enumerate(inner)]
 
 
 def _short(digits: str) -> int | str:
@@ -83,23 +96,7 @@ class _Places:
             if inner is None:
                 break
             start, above = inner, (*above, step)
-        return self.line_at(start)
-
-    def line_at(self, position: int) -> int:
-        """Line of a character."""
-        return bisect_left(self._line_ends, position) + 1
-
-    def doubled(self) -> Iterator[tuple[Steps, int]]:
-        """Every key that stands in its record twice, and where it does so again."""
-        waiting: list[tuple[Steps, int]] = [((), self._start)]
-        while waiting:
-            at, start = waiting.pop()
-            seen: set[Any] = set()
-            for step, inner in self._entries(start):
-                if step in seen:
-                    yield (*at, step), inner
-                seen.add(step)
-                waiting.append(((*at, step), inner))
+        return bisect_left(self._line_ends, start) + 1
 
     @cached_property
     def _line_ends(self) -> list[int]:

@@ -1,0 +1,167 @@
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from huline.models.errors import BadInput
+from huline.models.fields import shape_of
+from huline.models.files import read_batch, write_case, write_template
+from huline.models.files.columns import flatten
+from huline.models.files.wording import ALIASES, WORKLOAD_COLUMNS
+from huline.models.workload import InferenceService, TrainingJob
+from tests.builders import a_case, a_job, a_metro, a_service
+from tests.models.files.test_round_trip import a_full_case
+
+TRAINING = ["id", "tenant", "accelerators", "work", "cards"]
+
+
+@pytest.fixture
+def supply():
+    return a_case(workloads=(a_job("old"),))
+
+
+@pytest.fixture
+def template(tmp_path):
+    write_template(tmp_path / "batch.xlsx", "zh")
+    return tmp_path / "batch.xlsx"
+
+
+def fill(path, sheet: str, *rows: dict) -> None:
+    """Enter rows into a template as a planner does: under its headings, from row 5 on."""
+    book = load_workbook(path)
+    header = [cell.value for cell in book[sheet][1]]
+    for number, row in enumerate(rows, 5):
+        for name, value in row.items():
+            book[sheet].cell(number, header.index(name) + 1, value)
+    book.save(path)
+
+
+JOB = {"id": "w1", "tenant": "acme", "accelerators": "h100=1000", "work": 32, "cards": "8;16"}
+SERVICE = {"id": "s1", "tenant": "acme", "accelerators": "h100=1000", "peaks": "shanghai=2000",
+           "profile": "steady"}  # fmt: skip
+
+
+def test_a_filled_template_gives_its_workloads_to_the_supply(supply, template):
+    fill(template, "training", JOB, {}, JOB | {"id": "w2", "must_serve": "是", "cards": 8})
+    fill(template, "inference", SERVICE)
+
+    case = read_batch(template, supply)
+
+    assert case.workloads == (
+        a_job("w1", cards=(8, 16)), a_job("w2", must_serve=True), a_service("s1"),
+    )  # fmt: skip
+    assert case.pools == supply.pools
+
+
+def test_rows_of_a_template_are_numbered_as_excel_shows_them(supply, template):
+    fill(template, "training", JOB, {}, JOB | {"id": "w2", "tenant": "acne"})
+    with pytest.raises(BadInput) as caught:
+        read_batch(template, supply)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.row, problem.field) == ("batch.xlsx [training]", 7, "tenant")
+
+
+def test_an_empty_template_holds_no_workloads(supply, template):
+    with pytest.raises(BadInput, match="no workloads"):
+        read_batch(template, supply)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_template_explains_every_column_in_both_languages(tmp_path, lang):
+    write_template(tmp_path / "t.xlsx", lang)
+    book = load_workbook(tmp_path / "t.xlsx")
+    for sheet in ("training", "inference"):
+        zh, en = (1, 2) if lang == "zh" else (2, 1)
+        rows = list(book[sheet].iter_rows(values_only=True))
+        for name, *told in zip(*rows[:3], strict=True):
+            if name != "#":
+                heading = told[zh - 1].partition("：")[0].rstrip("*")
+                assert ALIASES[heading] == name
+                assert told[en - 1].isascii() or "·" in told[en - 1]
+    assert book["README"].max_row >= 5
+
+
+def test_the_example_of_the_template_is_a_workload_that_can_be_read(tmp_path):
+    write_template(tmp_path / "t.xlsx", "en")
+    book = load_workbook(tmp_path / "t.xlsx")
+    for sheet in ("training", "inference"):
+        book[sheet]["A4"] = None
+    book.save(tmp_path / "t.xlsx")
+    metros = (a_metro(), a_metro("hangzhou", province="Zhejiang", city="Hangzhou"))
+    accelerators = (
+        *a_case().accelerators,
+        a_case().accelerators[0].model_copy(update={"id": "910b"}),
+    )
+    profile = a_case().profiles[0].model_copy(update={"id": "office-day"})
+    supply = a_case(slots=96, metros=metros, accelerators=accelerators, profiles=(profile,))
+
+    assert [w.id for w in read_batch(tmp_path / "t.xlsx", supply).workloads] == [
+        "train-001", "serve-001",
+    ]  # fmt: skip
+
+
+def test_a_template_offers_the_values_a_field_may_have(template):
+    offers = load_workbook(template)["inference"].data_validations.dataValidation
+    assert '"milli-card,token/s,milli-request/s"' in {offer.formula1 for offer in offers}
+    assert '"yes,no"' in {offer.formula1 for offer in offers}
+
+
+def test_every_column_of_a_workload_has_chinese_words():
+    columns = {**flatten(shape_of(TrainingJob)), **flatten(shape_of(InferenceService))}
+    assert set(WORKLOAD_COLUMNS) == set(columns)
+
+
+def test_no_chinese_heading_stands_for_two_columns():
+    headings = [h for wording in WORKLOAD_COLUMNS.values() for h in wording.headings]
+    assert len(headings) == len(set(headings))
+
+
+def test_chinese_headings_in_the_encoding_of_chinese_excel_are_read_with_a_notice(
+    supply, tmp_path
+):
+    text = "编号,类型,用户,加速卡,工作量,卡数,必须服务\n任务一,training,acme,h100=1000,32,8,是\n"
+    (tmp_path / "b.csv").write_bytes(text.encode("gb18030"))
+    notices: list[str] = []
+    case = read_batch(tmp_path / "b.csv", supply, notice=notices.append)
+    assert case.workloads == (a_job("任务一", must_serve=True),)
+    assert "GB18030" in notices[0]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_heading(supply, tmp_path):
+    text = "id,kind,tenant,accelerators,work,cards\nw1,training,acme,h100=1000,32,8\n"
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8-sig")
+    assert read_batch(tmp_path / "b.csv", supply).workloads == (a_job("w1"),)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_the_workloads_of_a_case_are_a_batch(tmp_path, ending):
+    case = a_full_case()
+    write_case(case, tmp_path, tables=ending)
+    supply = case.model_copy(update={"workloads": (), "pins": ()})
+    assert read_batch(tmp_path / f"workloads.{ending}", supply).workloads == case.workloads
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_batch_may_be_a_list_in_json(supply, tmp_path, wrapped):
+    jobs = [a_job("w1").model_dump(mode="json"), a_service("s1").model_dump(mode="json")]
+    (tmp_path / "b.json").write_text(json.dumps({"workloads": jobs} if wrapped else jobs))
+    assert read_batch(tmp_path / "b.json", supply).workloads == (a_job("w1"), a_service("s1"))
+
+
+def test_a_sheet_that_holds_something_else_is_named_in_a_notice(supply, template):
+    fill(template, "training", JOB)
+    book = load_workbook(template)
+    book.create_sheet("budget").append(["month", "CNY"])
+    book.save(template)
+    notices: list[str] = []
+    read_batch(template, supply, notice=notices.append)
+    assert notices == ["sheet 'budget' of batch.xlsx was not read"]
+
+
+def test_a_pin_of_the_supply_on_a_workload_the_batch_lacks_is_refused(tmp_path):
+    case = a_full_case()
+    text = "id,kind,tenant,accelerators,work,cards\nw9,training,acme,h100=1000,32,8\n"
+    (tmp_path / "b.csv").write_text(text)
+    with pytest.raises(BadInput) as caught:
+        read_batch(tmp_path / "b.csv", case)
+    assert [(p.file, p.field) for p in caught.value.problems] == [("", "pins.0.workload")]
