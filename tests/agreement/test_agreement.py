@@ -1,0 +1,35 @@
+"""The engine finds what trying all plans finds, to the milli-fen."""
+
+import pytest
+
+from huline.optimizer.options import Options
+from huline.optimizer.planning import solve_here
+from huline.optimizer.verify import verify
+from tests.agreement.brute_force import best
+from tests.agreement.tiny import perspective_of, tiny_case
+
+
+def _check(seed, **options):
+    case, perspective = tiny_case(seed), perspective_of(seed)
+    least = best(case, perspective)
+
+    plan = solve_here(case, Options(perspective=perspective, gap=0.0, **options))
+
+    if least is None:
+        assert plan is None
+        return
+    assert plan is not None
+    assert (plan.cost, plan.bound) == (least, least)
+    verdict = verify(case, plan)
+    assert verdict.breaches == ()
+    assert verdict.cost == least
+
+
+@pytest.mark.parametrize("seed", range(500))
+def test_the_engine_finds_the_optimum_or_that_there_is_no_plan(seed):
+    _check(seed)
+
+
+@pytest.mark.parametrize("seed", range(500, 600))
+def test_the_second_solver_finds_it_too(seed):
+    _check(seed, backend="cpsat")

@@ -1,0 +1,138 @@
+"""Hypothesis strategies of whole Cases, and ways to change a Case with a known effect."""
+
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from huline.models.case import Case
+from tests.agreement.tiny import tiny_case
+
+seeds = st.integers(0, 10**6)
+tiny_cases = seeds.map(tiny_case)
+"""Shrinks towards small seeds, not towards small Cases: they are all small."""
+
+
+def relabelled(case: Case, seed: int) -> Case:
+    """Return the Case with new ids and all lists in another order: nothing of substance changes.
+
+    Every string that is an id becomes another, so ids must not double as other words.
+    """
+    rng = Random(seed)
+    document = case.model_dump(mode="json")
+    tables = _tables(document)
+    ids = sorted({record["id"] for table in tables for record in table if "id" in record})
+    fresh = [f"n{number}" for number in rng.sample(range(10**6), k=len(ids))]
+    for table in tables:
+        rng.shuffle(table)
+    for workload in document["workloads"]:
+        rng.shuffle(workload["bans"])
+    return Case.model_validate(_renamed(document, dict(zip(ids, fresh, strict=True)), rng))
+
+
+def _tables(document: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    policy = document["policy"]
+    names = (
+        "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles",
+        "workloads", "commitments", "pins",
+    )  # fmt: skip
+    inner = [policy[name] for name in ("residency", "subsidies", "tiers", "rules")]
+    return [*(document[name] for name in names), document["network"]["links"], *inner]
+
+
+def _renamed(value: Any, ids: dict[str, str], rng: Random) -> Any:
+    if isinstance(value, str):
+        return ids.get(value, value)
+    if isinstance(value, list):
+        return [_renamed(item, ids, rng) for item in value]
+    if isinstance(value, dict):
+        items = [(ids.get(key, key), _renamed(item, ids, rng)) for key, item in value.items()]
+        rng.shuffle(items)
+        return dict(items)
+    return value
+
+
+def without_idle_draw(case: Case) -> Case:
+    """Return the Case with cards that draw nothing when idle, so that more take no power."""
+    pools = [pool.model_copy(update={"idle_w": 0}) for pool in case.pools]
+    return _changed(case, pools=pools)
+
+
+def with_more_capacity(case: Case) -> Case:
+    """Return the Case with a card more in every pool and slot."""
+    pools = [
+        pool.model_copy(update={"cards": tuple(cards + 1 for cards in pool.cards)})
+        for pool in case.pools
+    ]
+    return _changed(case, pools=pools)
+
+
+def without_subsidies(case: Case) -> Case:
+    """Return the Case with no programme to claim from."""
+    tenants = [tenant.model_copy(update={"claimed": {}}) for tenant in case.tenants]
+    policy = case.policy.model_copy(update={"subsidies": ()})
+    return _changed(case, tenants=tenants, policy=policy)
+
+
+def with_exact_rates(case: Case) -> Case:
+    """Return the Case with slots of an hour, every rate of which is whole before it is rounded.
+
+    Work, data and ceilings grow with the slots, so that runs and arrivals take as many slots as
+    before. Then W x PUE x fen/MWh is a multiple of a million, rents times shares and penalties of
+    inference are multiples of a thousand.
+    """
+    document = case.model_dump(mode="json")
+    longer = 60 // case.horizon.slot_minutes
+    document["horizon"]["slot_minutes"] = 60
+    for tariff in document["tariffs"]:
+        tariff["fen_per_mwh"] = [_floored(price, 1_000) for price in tariff["fen_per_mwh"]]
+    for centre in document["centres"]:
+        centre["pue"] = [_floored(pue, 100) for pue in centre["pue"]]
+    for pool in document["pools"]:
+        pool |= {field: _floored(pool[field], 10) for field in ("busy_w", "idle_w")}
+        pool["rent"] = _floored(pool["rent"], 1_000)
+    for priced in (*document["policy"]["tiers"], *document["workloads"]):
+        if priced["unserved"] is not None:
+            priced["unserved"] = _floored(priced["unserved"], 1_000)
+    _times(document["workloads"], ("work",), longer)
+    _times([w["data"] for w in document["workloads"] if w.get("data")], ("mb",), longer)
+    _times(document["network"]["links"], ("volume_mb",), longer)
+    _times(document["policy"]["subsidies"], ("firm_cap", "budget"), longer)
+    for tenant in document["tenants"]:
+        _times([tenant["claimed"]], tuple(tenant["claimed"]), longer)
+    return Case.model_validate(document)
+
+
+def with_rates_scaled(case: Case, k: int) -> Case:
+    """Return the Case with every price, penalty, subsidy and ceiling ``k`` times as high.
+
+    Costs are then ``k`` times as high to the milli-fen if the Case's rates are exact. What firms
+    have spent stays as it is: it only decides who may claim.
+    """
+    document = case.model_dump(mode="json")
+    _times(document["pools"], ("rent", "running_cost"), k)
+    for tariff in document["tariffs"]:
+        tariff["fen_per_mwh"] = [price * k for price in tariff["fen_per_mwh"]]
+    _times(document["network"]["links"], ("price",), k)
+    _times(document["workloads"], ("unserved",), k)
+    _times(document["policy"]["tiers"], ("unserved",), k)
+    _times(document["policy"]["subsidies"], ("amount", "firm_cap", "budget"), k)
+    for owner, field in (("workloads", "preferences"), ("tenants", "claimed")):
+        for record in document[owner]:
+            _times([record[field]], tuple(record[field]), k)
+    return Case.model_validate(document)
+
+
+def _floored(value: int, step: int) -> int:
+    return value // step * step
+
+
+def _times(records: list[dict[str, Any]], fields: tuple[str, ...], k: int) -> None:
+    for record in records:
+        for field in fields:
+            if record.get(field) is not None:
+                record[field] *= k
+
+
+def _changed(case: Case, **fields: Any) -> Case:
+    return Case.model_validate(dict(case) | fields)
