@@ -13,6 +13,7 @@ import supply
 import tariffs
 import tenants
 import training
+import wishes
 from market import SLOTS, Market
 from shapes import profiles
 
@@ -47,7 +48,7 @@ def build() -> Case:
         let={promise.pool: promise.cards for promise in promises},
         latency_us=lines.least_latency(network, metros, centres),
     )
-    jobs = training.jobs(SEED, market)
+    jobs = wishes.added(SEED, training.jobs(SEED, market), market)
     shapes = profiles()
     services = inference.services(SEED, market, shapes, sum(job.work for job in jobs))
     return Case(
@@ -64,8 +65,9 @@ def build() -> Case:
         tenants=tenants.tenants(metros, policy.subsidies),
         policy=policy,
         profiles=shapes,
-        workloads=in_order_of_arrival([*jobs, *services]),
+        workloads=in_order_of_arrival([*jobs, *wishes.promised(services)]),
         commitments=promises,
+        pins=wishes.pins(jobs),
     )
 
 

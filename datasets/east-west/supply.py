@@ -53,15 +53,16 @@ def _centre(row: Row, node: Metro, pools: tuple[Pool, ...]) -> Centre:
     pue, pue_note, pue_sourced = _pue(node)
     mine = [pool for pool in pools if pool.centre == row["id"]]
     fixed = half_up(sum(pool.block * pool.busy_w for pool in mine), 25)
-    carbon = next(r for r in table("carbon") if r["province_en"] == node.province)
     # of the demonstration zone, the second site lies in Wujiang, which is Jiangsu
     wujiang = row["tariff_region"] == "Jiangsu"
+    province = "Jiangsu" if wujiang else node.province
+    carbon = next(r for r in table("carbon") if r["province_en"] == province)
     listed = row["open_to"] not in ("own", "anywhere")
     return Centre(
         id=row["id"],
         name=row["name"],
         name_zh=row["name_zh"],
-        province="Jiangsu" if wujiang else node.province,
+        province=province,
         city="Suzhou" if wujiang else node.city,
         lat=lat,
         lon=lon,
