@@ -1,0 +1,99 @@
+"""Changes edit a Case by table, id and field, and leave the Case they start from alone."""
+
+import pytest
+
+from huline.models.change import Change, Edit
+from huline.models.errors import BadInput
+from tests.builders import a_case, a_job, a_pool, a_tenant
+
+
+def change(**edit):
+    return Change(name="test", edits=(Edit(**edit),))
+
+
+def test_a_field_of_a_record_is_set_and_the_old_case_stays():
+    case = a_case()
+    dearer = case.apply(change(table="pools", id="sh-01/a", field="rent", value=200_000))
+
+    assert dearer.pools[0].rent == 200_000
+    assert case.pools[0].rent == 100_000
+    assert dearer.hash != case.hash
+
+
+def test_a_change_back_gives_the_first_hash_again():
+    case = a_case()
+    there = case.apply(change(table="pools", id="sh-01/a", field="rent", value=200_000))
+    back = there.apply(change(table="pools", id="sh-01/a", field="rent", value=100_000))
+
+    assert back.hash == case.hash
+
+
+def test_a_nested_field_is_reached_by_dots():
+    case = a_case(workloads=(a_job(data={"mb": 10, "at": "shanghai"}),))
+    moved = case.apply(change(table="workloads", id="w1", field="data.mb", value=99))
+
+    assert moved.workloads[0].data.mb == 99
+
+
+def test_a_field_of_the_document_needs_no_id():
+    assert a_case().apply(change(table="name", value="renamed")).name == "renamed"
+
+
+def test_records_are_added_and_removed():
+    case = a_case()
+    tenant = a_tenant("beta").model_dump(mode="json")
+    more = case.apply(change(op="add", table="tenants", value=tenant))
+    fewer = more.apply(change(op="remove", table="tenants", id="acme"))
+
+    assert [t.id for t in more.tenants] == ["acme", "beta"]
+    assert [t.id for t in fewer.tenants] == ["beta"]
+
+
+def test_tiers_go_by_their_number_and_rules_by_their_name():
+    case = a_case().apply(
+        change(op="add", table="policy.rules", value={"rule": "dispatch", "policy": "off"})
+    )
+    hard = case.apply(change(table="policy.rules", id="dispatch", field="policy", value="hard"))
+    priced = case.apply(change(table="policy.tiers", id="2", field="unserved", value=7))
+
+    assert not case.policy.applies("dispatch")
+    assert hard.policy.applies("dispatch")
+    assert [t.unserved for t in priced.policy.tiers] == [10_000_000, 7, 3_333_333]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"table": "pools", "id": "sh-01/b", "field": "rent", "value": 1}, "sh-01/a"),
+        ({"table": "pools", "id": "sh-01/a", "field": "rnt", "value": 1}, "rent"),
+        ({"table": "pool", "id": "sh-01/a", "field": "rent", "value": 1}, "pools"),
+        ({"table": "horizon.slot", "value": 9}, "slots"),
+        ({"table": "name", "id": "x", "field": "y", "value": 9}, "no table"),
+    ],
+)
+def test_an_edit_that_fits_nowhere_names_what_is_near(edit, said):
+    with pytest.raises(BadInput, match=said):
+        a_case().apply(change(**edit))
+
+
+def test_a_change_that_contradicts_the_case_is_refused_with_the_place():
+    with pytest.raises(BadInput, match="there is no centre 'sh-09'") as caught:
+        a_case().apply(change(table="pools", id="sh-01/a", field="centre", value="sh-09"))
+
+    assert caught.value.problems[0].path == ("pools", 0, "centre")
+
+
+def test_a_target_is_read_from_text():
+    edit = Edit.parse("pools[nx-01/a].rent", 5)
+
+    assert (edit.table, edit.id, edit.field) == ("pools", "nx-01/a", "rent")
+    assert Edit.parse("horizon.slots", 5).table == "horizon.slots"
+    with pytest.raises(BadInput, match="TABLE"):
+        Edit.parse("pools[nx-01/a.rent", 5)
+
+
+def test_a_wrong_value_is_refused_in_words():
+    with pytest.raises(BadInput, match=r"pools\.0\.rent"):
+        a_case(pools=(a_pool(),)).apply(
+            change(table="pools", id="sh-01/a", field="rent", value="dear")
+        )

@@ -1,0 +1,51 @@
+"""How long work takes, and what a card serves."""
+
+import pytest
+from pydantic import ValidationError
+
+from tests.builders import a_job, a_service
+
+
+@pytest.mark.parametrize(
+    ("work", "cards", "performance", "minutes", "slots"),
+    [
+        (32, 8, 1000, 60, 4),  # 32 / 8
+        (33, 8, 1000, 60, 5),  # 4.125, rounded up
+        (32, 8, 500, 60, 8),  # half as fast
+        (32, 8, 1000, 15, 16),  # four slots an hour
+        (1, 64, 4000, 60, 1),  # never less than one slot
+    ],
+)
+def test_a_job_runs_for_its_work_over_cards_and_speed_rounded_up(
+    work, cards, performance, minutes, slots
+):
+    job = a_job(work=work, cards=(cards,))
+
+    assert job.slots_on(performance, cards, minutes) == slots
+
+
+def test_scaling_efficiency_lengthens_the_run_of_a_larger_gang():
+    # 64 card-hours: 8 cards take 8 h; 16 cards at 80 % take 64 / 12.8 = 5 h
+    job = a_job(work=64, cards=(8, 16), efficiency=(1000, 800))
+
+    assert job.slots_on(1000, 8, 60) == 8
+    assert job.slots_on(1000, 16, 60) == 5
+
+
+def test_the_utilisation_ceiling_takes_its_share_of_a_card():
+    # 80 % of 1500 units
+    assert a_service(utilisation=800).units_per_card(1500) == 1200
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"release": 4, "deadline": 4}, "half open"),
+        ({"cards": (8, 8)}, "twice"),
+        ({"cards": (8, 16), "efficiency": (1000,)}, "2 gang sizes"),
+        ({"max_distance_m": 10_000}, "data.at"),
+    ],
+)
+def test_a_job_that_contradicts_itself_is_refused_in_a_sentence(fields, said):
+    with pytest.raises(ValidationError, match=said):
+        a_job(**fields)
