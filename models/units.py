@@ -44,7 +44,14 @@ GramPerKilowattHour = Annotated[_Int, _whole("g/kWh", ge=0, le=10_000)]
 # One word with no blank: ids stand in cells such as `h100=1000;910b=400` and in row names.
 Id = Annotated[
     str,
-    Field(min_length=1, max_length=100, pattern=r"^[^\s;=,\[\]\x00-\x1f\x7f-\x9f‎‏‪-‮⁦-⁩]+$"),
+    Field(
+        min_length=1,
+        max_length=100,
+        # besides blanks and separators: control, zero-width and direction-changing characters,
+        # by which two ids could look the same
+        pattern=r"^[^\s;=,\[\]\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f"
+        r"\u2060-\u206f\ufeff]+$",
+    ),
 ]
 
 
