@@ -57,6 +57,7 @@ WORDS = (
          "before valid_from"),
     cell("a blank within an id", (POOLS, 2, "id"), "sh 01/a", "one word"),
     cell("an id that turns the line around", (POOLS, 2, "id"), "sh-01/a\u202e", "\\u202e"),
+    cell("an id with a blank of no width", (POOLS, 2, "id"), "sh-01/a\u200b", "\\u200b"),
     cell("a map without equals signs", (WORKLOADS, 3, "accelerators"), "h100", "name=1;other=2"),
     cell("a map that names one thing twice", (WORKLOADS, 3, "accelerators"), "h100=1;h100=2",
          "each name once"),

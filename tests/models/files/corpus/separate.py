@@ -145,4 +145,13 @@ BATCHES = (
           "no batch", reader="batch"),
 )  # fmt: skip
 
-SEPARATE: tuple[Bad, ...] = CASES + PLANS + BATCHES
+NOT_THERE = (
+    Bad("a batch that is not there", lambda tmp: tmp / "b.csv", frozenset({("b.csv", None, "")}),
+        ("does not exist",), "batch"),
+    Bad("a folder instead of a batch", lambda tmp: tmp, frozenset({(".", None, "")}),
+        ("is a folder",), "batch"),
+    Bad("a plan that is not there", lambda tmp: tmp / "p.json", frozenset({("p.json", None, "")}),
+        ("does not exist",), "plan"),
+)  # fmt: skip
+
+SEPARATE: tuple[Bad, ...] = CASES + PLANS + BATCHES + NOT_THERE
