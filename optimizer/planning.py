@@ -140,11 +140,16 @@ def _solve(
     writer = _Writer(compiled, options, watch)
     queue = first_come(compiled, options.perspective)
     local = first_come(compiled, options.perspective, local=True)
-    for name, rival in (("first-come", queue), ("all-local", local)):
-        if rival.sound:
-            found = settle(compiled, rival.schedule())
-            writer.rivals[name] = found.cost(options.perspective)
+    rivals = {
+        name: settle(compiled, rival.schedule())
+        for name, rival in (("first-come", queue), ("all-local", local))
+        if rival.sound
+    }
+    writer.rivals |= {name: found.cost(options.perspective) for name, found in rivals.items()}
     watch.incumbent = lambda found, bound: send(writer.write(found, bound))
+    if "first-come" in rivals:
+        # whatever happens to this process from here on, there is a plan
+        watch.incumbent(rivals["first-come"], None)
     improve(queue, ROUNDS * len(case.workloads), options.seed, watch)
     first = queue.schedule() if queue.sound else None
     solved = solve_whole(compiled, options, first, watch)
