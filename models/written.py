@@ -49,6 +49,7 @@ _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _CELL = re.compile(r"[-+0-9;*=]+")
 _QUANTITY = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)\s*(.*)")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,'’ _](?=[0-9]{3}(?![0-9]))")
+_SIGN_FIRST = re.compile(r"¥\s*(.+)")
 _COMMAS = re.compile(r"[0-9]+(\s*[,，、/]\s*[0-9]+)+")
 
 
@@ -69,7 +70,7 @@ def meant_by(written: object, unit: str) -> str:
         return (
             f"separate the values of a list by ';': write {';'.join(re.findall('[0-9]+', text))}"
         )
-    match = _QUANTITY.fullmatch(_THOUSANDS.sub("", text))
+    match = _QUANTITY.fullmatch(_SIGN_FIRST.sub(r"\1 ¥", _THOUSANDS.sub("", text)))
     if not match:
         return ""
     number, sign = Fraction(match[1]), match[2].strip()

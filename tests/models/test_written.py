@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huline.models.written import meant_by
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "whole"),
+    [
+        ("8.5 kW", "W", 8_500),
+        ("0.7", "W", 700),
+        ("1.2兆瓦", "W", 1_200_000),
+        ("0.61", "fen/MWh", 61_000),
+        (0.61, "fen/MWh", 61_000),
+        ("61 分/度", "fen/MWh", 61_000),
+        ("450 CNY/MWh", "fen/MWh", 45_000),
+        ("8.5 CNY/card-hour", "milli-fen", 850_000),
+        ("¥8.5", "milli-fen", 850_000),
+        ("3万元", "milli-fen", 3_000_000_000),
+        ("12.5%", "per mille", 125),
+        ("1.25", "per mille", 1_250),
+        ("20ms", "us", 20_000),
+        ("10 km", "m", 10_000),
+        ("2 TB", "MB", 2_000_000),
+        ("10 Gbit/s", "Mbit/s", 10_000),
+        ("1,024,000", "card-hour", 1_024_000),
+        ("8.0", "card", 8),
+        ("1e3", "card", 1_000),
+        ("１２", "card", 12),
+        ("16 张卡", "card", 16),
+    ],
+)
+def test_what_was_meant_is_told_in_the_unit_of_the_field(written, unit, whole):
+    assert meant_by(written, unit).endswith(f"write {whole}")
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [("fast", "card"), ("", "W"), ("8 apples", "card"), ("8.5 kW", "card"), ("1.5", "card"),
+     ("9" * 5000, "W"), ("NaN", "W"), ("12", "W")],
+)  # fmt: skip
+def test_no_number_is_guessed_where_nothing_is_clear(written, unit):
+    assert meant_by(written, unit) == ""
+
+
+def test_a_fraction_of_the_smallest_unit_is_told_to_be_one():
+    assert meant_by("8.5 W", "W") == "that is 8.5 W, and only whole numbers are counted"
+
+
+@given(st.integers(1, 10**9), st.sampled_from(["W", "card", "fen/MWh", "us", "GB"]))
+def test_a_thousands_separator_changes_no_number(number, unit):
+    hint = meant_by(f"{number:,}", unit)
+    assert hint == ("" if number < 1000 else f"write {number}")
+
+
+@given(st.text(max_size=120), st.sampled_from(["W", "card", "fen/MWh", "milli-fen", "per mille"]))
+def test_any_text_at_all_has_a_hint_or_none(text, unit):
+    assert isinstance(meant_by(text, unit), str)
