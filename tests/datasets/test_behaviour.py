@@ -1,0 +1,133 @@
+"""What planners expect of the real market: sun at noon pulls work, the 10 km rule holds it."""
+
+from pathlib import Path
+
+import pytest
+
+from huline.models.case import Case
+from huline.models.change import Change, Edit
+from huline.models.files import read_case
+from huline.models.place import distance_m
+from huline.models.units import half_up
+from huline.models.workload import TrainingJob
+from huline.optimizer.compile import compile_case
+from huline.optimizer.options import Options
+from huline.optimizer.planning import solve_here
+
+SUNNY = ("Gansu", "Ningxia", "Inner Mongolia")
+NOON = range(10, 16)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return read_case(Path(__file__).parents[2] / "datasets" / "east-west")
+
+
+def only(case: Case, workloads: list[str]) -> Case:
+    document = case.model_dump(mode="json")
+    document["workloads"] = [w for w in document["workloads"] if w["id"] in workloads]
+    document["pins"] = [p for p in document["pins"] if p["workload"] in workloads]
+    return Case.model_validate(document)
+
+
+def sunny_pools(case: Case) -> dict[str, str]:
+    """Pools in the sunny provinces whose energy is billed apart, with their tariffs."""
+    centres = {c.id: c for c in case.centres if c.province in SUNNY}
+    return {
+        p.id: centres[p.centre].tariff
+        for p in case.pools
+        if p.centre in centres and not p.rent_includes_energy
+    }
+
+
+def with_flat_tariffs(case: Case, tariffs: set[str]) -> Case:
+    edits = []
+    for tariff in case.tariffs:
+        if tariff.id in tariffs:
+            mean = half_up(sum(tariff.fen_per_mwh), len(tariff.fen_per_mwh))
+            edits.append(Edit(table="tariffs", id=tariff.id, field="fen_per_mwh", value=[mean]))
+    return case.apply(Change(name="flat", edits=tuple(edits)))
+
+
+def card_slots_at_noon(case: Case, pools: set[str]) -> tuple[int, int]:
+    """Card-slots of the optimal plan in those pools: at noon, and in all."""
+    plan = solve_here(case, Options(gap=0.0001, seconds=60))
+    assert plan is not None
+    noon = total = 0
+    for placement in plan.placements:
+        for run in placement.runs:
+            if run.pool in pools:
+                total += run.cards * (run.end - run.first)
+                noon += run.cards * len(set(NOON) & set(range(run.first, run.end)))
+    return noon, total
+
+
+def test_flexible_training_moves_into_the_midday_valley_of_the_sunny_west(case):
+    pools = sunny_pools(case)
+    compiled = compile_case(case)
+    ids = {site.pool.id: i for i, site in enumerate(compiled.supply.sites)}
+    sunny = {ids[pool] for pool in pools}
+    flexible = [
+        w.id
+        for i, w in enumerate(case.workloads)
+        if isinstance(w, TrainingJob)
+        and any(
+            int(compiled.arcs.pool[k]) in sunny
+            and compiled.arcs.deadline[k] - compiled.arcs.earliest[k] >= 2 * compiled.arcs.slots[k]
+            for k in compiled.arcs.of(i)
+        )
+    ]
+    real = only(case, flexible)
+    noon, total = card_slots_at_noon(real, set(pools))
+    noon_flat, total_flat = card_slots_at_noon(
+        with_flat_tariffs(real, set(pools.values())), set(pools)
+    )
+
+    assert flexible
+    assert total
+    assert total_flat
+    assert noon / total > noon_flat / total_flat
+
+
+def test_a_10_km_workload_stays_near_whatever_it_costs(case):
+    bound = [w for w in case.workloads if w.max_distance_m == 10_000]
+    near = only(case, [w.id for w in bound])
+    plan = solve_here(near, Options(gap=0.0001, seconds=60))
+    free = solve_here(
+        near.apply(
+            Change(
+                name="without the 10 km rule",
+                edits=(
+                    Edit(
+                        table="policy.rules",
+                        op="add",
+                        value={"rule": "locality", "policy": "off"},
+                    ),
+                ),
+            )
+        ),
+        Options(gap=0.0001, seconds=60),
+    )
+
+    assert bound
+    assert plan is not None
+    assert free is not None
+    assert free.cost < plan.cost
+    assert all(kilometres_away(case, w.id, plan) <= 10 for w in bound)
+    assert any(kilometres_away(case, w.id, free) > 10 for w in bound)
+
+
+def kilometres_away(case: Case, workload: str, plan) -> float:
+    """Distance from a workload's data or nearest users to the farthest pool it uses."""
+    places = {p.id: p for p in (*case.metros, *case.centres)}
+    centres = {p.id: p.centre for p in case.pools}
+    w = next(w for w in case.workloads if w.id == workload)
+    homes = [w.data.at] if isinstance(w, TrainingJob) and w.data else list(getattr(w, "peaks", {}))
+    placement = next(p for p in plan.placements if p.workload == workload)
+    return max(
+        (
+            min(distance_m(places[home], places[centres[run.pool]]) for home in homes) / 1000
+            for run in placement.runs
+        ),
+        default=0.0,
+    )

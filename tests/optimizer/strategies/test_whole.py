@@ -1,0 +1,87 @@
+"""Strategy `whole`: proof to the asked gap, and no solver's word without another's."""
+
+import numpy as np
+import pytest
+
+from huline.optimizer.backends import Answer, Outcome
+from huline.optimizer.compile import compile_case
+from huline.optimizer.options import Options
+from huline.optimizer.strategies import whole
+from huline.optimizer.strategies.watch import Watch
+from huline.optimizer.strategies.whole import solve_whole
+from tests.builders import a_case, a_job, a_pool
+
+
+class Liar:
+    """A solver that claims what it likes."""
+
+    name = "highs"
+
+    def __init__(self, answer):
+        self._answer = answer
+
+    def solve(self, program, limits, *, start, tick):
+        return self._answer
+
+
+@pytest.fixture
+def lying(monkeypatch):
+    """Let HiGHS answer what a test says; CP-SAT stays itself."""
+    honest = whole.backend_named
+
+    def lie(answer):
+        monkeypatch.setattr(
+            whole, "backend_named", lambda name: Liar(answer) if name == "highs" else honest(name)
+        )
+
+    return lie
+
+
+def test_the_optimum_is_found_and_proven_by_either_solver():
+    # 8 cards * 4 slots * (100,000 rent + 60,000 energy)
+    compiled = compile_case(a_case(workloads=(a_job(),)))
+    for backend in ("highs", "cpsat"):
+        solved = solve_whole(compiled, Options(gap=0, backend=backend), None, Watch())
+
+        assert solved.best.cost("payer") == 5_120_000
+        assert solved.bound == 5_120_000
+
+
+def test_a_false_claim_of_infeasibility_is_found_out_by_the_second_solver(lying):
+    lying(Answer(Outcome.INFEASIBLE))
+    solved = solve_whole(compile_case(a_case(workloads=(a_job(),))), Options(gap=0), None, Watch())
+
+    assert not solved.impossible
+    assert solved.best.cost("payer") == 5_120_000
+
+
+def test_infeasibility_counts_once_two_solvers_agree():
+    crowded = a_case(
+        slots=4,
+        pools=(a_pool(cards=(8,)),),
+        workloads=(a_job("w1", must_serve=True), a_job("w2", must_serve=True)),
+    )
+    solved = solve_whole(compile_case(crowded), Options(), None, Watch())
+
+    assert solved.impossible
+    assert solved.best is None
+
+
+def test_a_solver_that_gives_up_leaves_no_proof(lying):
+    lying(Answer(Outcome.NOTHING))
+    solved = solve_whole(compile_case(a_case(workloads=(a_job(),))), Options(), None, Watch())
+
+    assert solved.best is None
+    assert not solved.impossible
+
+
+def test_a_bound_above_the_cost_is_cut_down_to_it(lying):
+    case = a_case(workloads=(a_job(must_serve=True),))
+    compiled = compile_case(case)
+    columns = whole.formulate(compiled, "payer").program.cost.size
+    values = np.zeros(columns, dtype=np.int64)
+    values[0] = 1
+    lying(Answer(Outcome.FEASIBLE, values, bound=9_999_999))
+    solved = solve_whole(compiled, Options(gap=0), None, Watch())
+
+    assert solved.bound == solved.best.cost("payer") == 5_120_000
