@@ -104,14 +104,12 @@ def _refused(placed: Placed) -> Iterator[Breach]:
     """Report every pool that a pair rule refuses: for inference, to all of its metros."""
     facts, w = placed.facts, placed.workload
     homes = list(facts.homes(w))
-    for pool_id, runs in placed.runs_by_pool.items():
-        pool = facts.pools[pool_id]
+    for pool_id in placed.service.refused if placed.service else placed.runs_by_pool:
+        pool, runs = facts.pools[pool_id], placed.runs_by_pool[pool_id]
         centre = facts.centre_of(pool)
         against = [
             misses(facts, placed.checks, Use(w, pool, centre, home, runs)) for home in homes
         ]
-        if not all(against):
-            continue
         first: dict[str, Miss] = {}
         for found in against:
             for rule, miss in found:

@@ -48,7 +48,6 @@ class Facts:
         self.pools = _by_id(case.pools)
         self.links = _by_id(case.network.links)
         self.tenants = _by_id(case.tenants)
-        self.profiles = _by_id(case.profiles)
         self.workloads = {w.id: w for w in case.workloads}
         self.residency = _by_id(case.policy.residency)
         self.subsidies = {s.id: s for s in case.policy.subsidies}
@@ -57,6 +56,10 @@ class Facts:
         self.in_force = {rule for rule in SWITCHABLE if case.policy.applies(rule)}
         self.routes = Routes([*self.metros, *self.centres], case.network.links)
         self.committed = self._commitments()
+        self._shapes = {
+            profile.id: np.array(spread(profile.per_mille, self.slots), dtype=np.int64)
+            for profile in case.profiles
+        }
         self._distances: dict[tuple[str, str], int] = {}
 
     def centre_of(self, pool: Pool) -> Centre:
@@ -119,13 +122,12 @@ class Facts:
 
     def demand(self, service: InferenceService) -> Vector:
         """(metros, slots) demand units, in the order of ``peaks``; 0 outside the window."""
-        profile = spread(self.profiles[service.profile].per_mille, self.slots)
         demand = np.zeros((len(service.peaks), self.slots), dtype=np.int64)
         window = slice(service.release, service.deadline)
-        shape = np.array(profile[window], dtype=np.int64)
-        for row, peak in zip(demand, service.peaks.values(), strict=True):
-            # peak <= 10^10 and profile <= 10^5: twice their product stays below 2^62
-            row[window] = half_up_all(shape * peak, 1000)
+        peaks = np.array(list(service.peaks.values()), dtype=np.int64)
+        # peak <= 10^10 and profile <= 10^5: twice their product stays below 2^62
+        asked = np.outer(peaks, self._shapes[service.profile][window])
+        demand[:, window] = half_up_all(asked, 1000)
         return demand
 
 

@@ -35,8 +35,12 @@ def most_served(demand: Vector, supply: Vector, admits: Admission) -> Vector:
     other metros.
     """
     served = np.zeros(demand.shape[1], dtype=np.int64)
+    total: Vector = demand.sum(axis=0)
     # no more than the whole demand can ever flow: the clip keeps sums far from 2^63
-    supply = np.minimum(supply, demand.sum(axis=0))
+    supply = np.minimum(supply, total)
+    if admits.all():
+        everyone: Vector = np.minimum(supply.sum(axis=0), total)
+        return everyone
     for metros, pools in _parts(admits):
         d, a = _merge(demand[metros], admits[np.ix_(metros, pools)])
         s, a = _merge(supply[pools], a.T)
@@ -57,10 +61,11 @@ def _parts(admits: Admission) -> list[tuple[list[int], list[int]]]:
 
 def _merge(amounts: Vector, patterns: Admission) -> tuple[Vector, Admission]:
     """Add up rows with the same pattern."""
-    distinct, group = np.unique(patterns, axis=0, return_inverse=True)
-    sums = np.zeros((len(distinct), amounts.shape[1]), dtype=np.int64)
-    np.add.at(sums, group.ravel(), amounts)
-    return sums, distinct
+    alike: dict[bytes, list[int]] = {}
+    for row, pattern in enumerate(patterns):
+        alike.setdefault(pattern.tobytes(), []).append(row)
+    sums = np.stack([amounts[rows].sum(axis=0) for rows in alike.values()])
+    return sums, patterns[[rows[0] for rows in alike.values()]]
 
 
 def _least_cut(few: Vector, many: Vector, joined: Admission) -> Vector:

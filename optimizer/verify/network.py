@@ -35,10 +35,16 @@ class Routes:
         self._by_weight = _graph(nodes, links, route_weights(links))
         self._by_latency = _graph(nodes, links, latencies)
         self._paths: dict[str, dict[str, list[str]]] = {}
+        self._routes: dict[tuple[str, str], Route | None] = {}
         self._latencies: dict[str, dict[str, int]] = {}
 
     def route(self, start: str, end: str) -> Route | None:
         """Return the route of data between two different nodes; None if no path joins them."""
+        if (start, end) not in self._routes:
+            self._routes[start, end] = self._route(start, end)
+        return self._routes[start, end]
+
+    def _route(self, start: str, end: str) -> Route | None:
         if start not in self._paths:
             self._paths[start] = nx.single_source_dijkstra_path(self._by_weight, start)
         path = self._paths[start].get(end)

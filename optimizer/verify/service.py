@@ -33,6 +33,8 @@ class Service:
     worst: tuple[int, int]
     """The slot in which most is left unserved, and how many units that is."""
     excess: tuple[Excess, ...]
+    refused: tuple[str, ...]
+    """Pools in which no metro's demand may be served."""
 
 
 def service_of(
@@ -47,7 +49,7 @@ def service_of(
     homes = list(facts.homes(service))
     supply = np.zeros((len(runs), facts.slots), dtype=np.int64)
     admitted = np.zeros((len(demand), len(runs)), dtype=np.bool_)
-    excess = []
+    excess, refused = [], []
     for p, (pool_id, there) in enumerate(runs.items()):
         pool = facts.pools[pool_id]
         centre = facts.centre_of(pool)
@@ -58,14 +60,22 @@ def service_of(
         admitted[:, p] = [
             admits(facts, checks, Use(service, pool, centre, home, there)) for home in homes
         ]
-        if admitted[:, p].any():
+        if not admitted[:, p].any():
+            refused.append(pool_id)
+        else:
             most = _cards_for(demand[admitted[:, p]].sum(axis=0), units)
             slot = int((cards - most).argmax())
             if cards[slot] > most[slot]:
                 excess.append(Excess(pool_id, slot, int(cards[slot]), int(most[slot])))
     left = total - most_served(demand, supply, admitted) if runs else total
     worst = int(left.argmax())
-    return Service(exact_sum(total), exact_sum(left), (worst, int(left[worst])), tuple(excess))
+    return Service(
+        demand=exact_sum(total),
+        unserved=exact_sum(left),
+        worst=(worst, int(left[worst])),
+        excess=tuple(excess),
+        refused=tuple(refused),
+    )
 
 
 def _cards(runs: tuple[Run, ...], slots: int) -> Vector:
