@@ -1,18 +1,31 @@
 """Every rule of the catalogue has its pieces, named after it."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from huline.models.constraints import CONSTRAINTS
+from huline.optimizer.compile.fits import ALWAYS, FITS
+from huline.optimizer.formulate.rows import ROWS
 from huline.optimizer.verify.registry import CHECKS, PAIR_CHECKS
 
 ROOT = Path(__file__).parents[1]
 RULES = [constraint.id for constraint in CONSTRAINTS]
+PAIRS = [c.id for c in CONSTRAINTS if c.scope == "pair"]
+# windows differ from workload to workload, so they are judged in arrays and not by a Fit
+FITTED = [rule for rule in PAIRS if rule != "window"]
+# the shapes that the Program states in rows; the others hold by how columns are made
+STATED = [c.id for c in CONSTRAINTS if c.scope == "row"] + ["option", "work", "demand"]
+HELPERS = {"__init__", "base", "reach"}
 
 
 def file_name(rule: str) -> str:
     return rule.replace("-", "_")
+
+
+def stems(*folder: str) -> set[str]:
+    return {path.stem for path in ROOT.joinpath(*folder).iterdir() if path.is_file()}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -34,7 +47,62 @@ def test_every_rule_is_registered_with_the_checker_once():
 
 
 def test_pair_rules_are_checked_pair_by_pair():
-    assert [r for r, _ in PAIR_CHECKS] == [c.id for c in CONSTRAINTS if c.scope == "pair"]
+    assert [r for r, _ in PAIR_CHECKS] == PAIRS
+
+
+def test_every_pair_rule_has_a_fit_of_its_name_and_there_is_no_other():
+    fits = stems("optimizer", "compile", "fits") - HELPERS
+
+    assert fits == {file_name(rule) for rule in PAIRS}
+
+
+def test_every_fit_has_a_test_of_its_name_and_there_is_no_other():
+    tests = stems("tests", "optimizer", "compile", "fits")
+
+    assert tests == {f"test_{file_name(rule)}" for rule in PAIRS}
+
+
+def test_every_pair_rule_but_the_window_is_registered_with_the_engine_once():
+    assert sorted(fit.rule for fit in FITS) == sorted(FITTED)
+    assert {fit.rule for fit in ALWAYS} <= set(FITTED)
+
+
+@pytest.mark.parametrize("fit", FITS, ids=lambda fit: fit.rule)
+def test_a_registered_fit_is_the_one_in_the_file_of_its_name(fit):
+    module = import_module(f"huline.optimizer.compile.fits.{file_name(fit.rule)}")
+
+    assert module.FIT is fit
+
+
+def test_every_stated_rule_has_rows_of_its_name_and_there_are_no_others():
+    rows = stems("optimizer", "formulate", "rows") - HELPERS
+
+    assert rows == {file_name(rule) for rule in STATED}
+
+
+def test_every_stated_rule_is_registered_with_the_engine_once():
+    assert sorted(row.rule for row in ROWS) == sorted(STATED)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
+def test_a_registered_row_is_the_one_in_the_file_of_its_name(row):
+    module = import_module(f"huline.optimizer.formulate.rows.{file_name(row.rule)}")
+
+    assert module.ROW is row
+    assert row.formula
+
+
+def test_every_stated_rule_has_a_golden_file_and_there_is_no_other():
+    assert stems("tests", "golden") == {file_name(rule) for rule in STATED}
+
+
+@pytest.mark.parametrize("rule", STATED)
+def test_a_golden_file_holds_rows_of_its_own_rule_only(rule):
+    text = (ROOT / "tests" / "golden" / f"{file_name(rule)}.lp").read_text(encoding="utf-8")
+    rows = text.split("subject to\n")[1].split("bounds\n")[0].splitlines()
+
+    assert rows
+    assert {row.strip().split("(")[0] for row in rows} == {file_name(rule)}
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda c: c.id)
