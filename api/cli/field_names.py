@@ -17,6 +17,7 @@ TABLES: dict[str, Both] = {
     "profiles": Both("需求曲线", "Profiles"),
     "workloads": Both("任务", "Workloads"),
     "commitments": Both("已承诺资源", "Commitments"),
+    "pins": Both("指定安排", "Pins"),
 }
 
 FIELDS: dict[str, Both] = {

@@ -68,7 +68,7 @@ def _counts(case: "Case") -> dict[str, int]:
     )  # fmt: skip
     counts = {table: len(getattr(case, table)) for table in tables}
     return counts | {
-        "links": len(case.network.links),
-        "residency": len(case.policy.residency),
-        "subsidies": len(case.policy.subsidies),
+        "network.links": len(case.network.links),
+        "policy.residency": len(case.policy.residency),
+        "policy.subsidies": len(case.policy.subsidies),
     }

@@ -60,7 +60,7 @@ def test_every_table_of_a_case_has_a_name():
     document = Case.model_fields
     records = {t for t in document if str(document[t].annotation).startswith("tuple")}
     nested = {"network.links", "policy.residency", "policy.subsidies", "policy.not_applied"}
-    assert set(TABLES) == (records - {"pins"}) | nested
+    assert set(TABLES) == records | nested
 
 
 @pytest.mark.parametrize("rule", [*PAIR_RULES, "capacity", "power", "link"])

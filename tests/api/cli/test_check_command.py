@@ -1,0 +1,109 @@
+import json
+
+import pytest
+
+from huline.models.files import read_plan, write_plan
+from huline.models.plan import Run
+from huline.optimizer.planning import solve_here
+from tests.api.cli.commands import east_and_west, huline, written
+from tests.builders import a_job
+
+
+@pytest.fixture
+def case(tmp_path):
+    return written(east_and_west(), tmp_path)
+
+
+@pytest.fixture
+def plan(tmp_path):
+    write_plan(solve_here(east_and_west()), tmp_path / "plan.json")
+    return tmp_path / "plan.json"
+
+
+def tamper(path, **fields):
+    write_plan(read_plan(path).model_copy(update=fields), path)
+
+
+def test_a_sound_plan_passes_and_its_cost_is_told(case, plan):
+    result = huline("check", case, plan)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "The plan passes" in result.stdout
+
+
+def test_the_verdict_is_chinese_where_asked_for(case, plan):
+    assert "校验通过" in huline("check", case, plan, "--lang", "zh").stdout
+
+
+def test_the_verdict_is_a_document_with_json(case, plan):
+    result = huline("check", case, plan, "--json")
+
+    cost = str(read_plan(plan).cost)
+    assert json.loads(result.stdout) == {"ok": True, "breaches": [], "cost": cost}
+
+
+def test_a_plan_of_another_case_exits_1_and_says_so(tmp_path, plan):
+    other = written(east_and_west(workloads=(a_job("w9"),)), tmp_path)
+    result = huline("check", other, plan)
+
+    assert result.exit_code == 1
+    assert "case" in result.stdout
+    assert huline("check", other, plan, "--json").exit_code == 1
+
+
+def test_a_plan_with_another_cost_exits_1_and_names_the_rule(case, plan):
+    tamper(plan, cost=read_plan(plan).cost - 1)
+    result = huline("check", case, plan)
+
+    assert result.exit_code == 1
+    assert "- ledger" in result.stdout
+
+
+def test_a_plan_with_too_many_cards_exits_1_and_names_the_rule_and_the_place(case, plan):
+    first, *rest = read_plan(plan).placements
+    pool = first.runs[0].pool
+    runs = (Run(pool=pool, first=0, end=4, cards=17),)
+    tamper(plan, placements=(first.model_copy(update={"runs": runs}), *rest))
+    breaches = json.loads(huline("check", case, plan, "--json").stdout)["breaches"]
+
+    over = [breach for breach in breaches if breach["rule"] == "capacity"]
+    assert over
+    assert all(pool in breach["where"] for breach in over)
+
+
+def test_a_plan_without_one_of_the_workloads_exits_1(case, plan):
+    tamper(plan, placements=read_plan(plan).placements[1:])
+    result = huline("check", case, plan)
+
+    assert result.exit_code == 1
+    assert "w1" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"{}", id="no plan"),
+        pytest.param(b"[1, 2]", id="a list"),
+        pytest.param(b'{"format": "huline-plan/1", "placements": [', id="half a plan"),
+        pytest.param(b"PK\x03\x04", id="a workbook"),
+        pytest.param(b"\xff\x00\xfe", id="noise"),
+    ],
+)
+def test_a_file_that_is_no_plan_exits_2_and_is_named(case, tmp_path, content):
+    (tmp_path / "bad.json").write_bytes(content)
+    result = huline("check", case, tmp_path / "bad.json")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "bad.json" in result.stderr
+
+
+def test_a_case_is_no_plan(case, tmp_path):
+    result = huline("check", case, case)
+
+    assert result.exit_code == 2
+    assert "a Plan is one .json file" in result.stderr
+
+
+def test_a_plan_that_is_not_there_exits_2(case, tmp_path):
+    assert huline("check", case, tmp_path / "none.json").exit_code == 2
