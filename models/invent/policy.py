@@ -30,7 +30,7 @@ def _subsidy(region: Region, supply: Supply, rng: Random) -> Subsidy | None:
     """Let half of the regions pay: the east its own firms, the west whoever comes."""
     pays, kind = rng.random() < 0.5, rng.random()
     rent = _rent(region, supply) or _rent(None, supply) * region.demand // 200
-    budget = round(rent * rng.uniform(0.02, 0.06))
+    budget = round(rent * rng.uniform(0.05, 0.15))
     if not pays:
         return None
     common = {
