@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -118,7 +119,10 @@ def _xlsx(rows: list[Row], columns: list[str], path: Path) -> None:
     sheet.append(columns)
     for row in rows:
         sheet.append([_safe(row.get(name)) for name in columns])
-    book.save(path)
+    packed = io.BytesIO()
+    # in memory, for a write that fails would leave the sheet's own file behind
+    book.save(packed)
+    path.write_bytes(packed.getvalue())
 
 
 def _parquet(rows: list[Row], columns: list[str], path: Path) -> None:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huline.models.written import meant_by
@@ -48,12 +48,14 @@ def test_a_fraction_of_the_smallest_unit_is_told_to_be_one():
     assert meant_by("8.5 W", "W") == "that is 8.5 W, and only whole numbers are counted"
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**9), st.sampled_from(["W", "card", "fen/MWh", "us", "GB"]))
 def test_a_thousands_separator_changes_no_number(number, unit):
     hint = meant_by(f"{number:,}", unit)
     assert hint == ("" if number < 1000 else f"write {number}")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120), st.sampled_from(["W", "card", "fen/MWh", "milli-fen", "per mille"]))
 def test_any_text_at_all_has_a_hint_or_none(text, unit):
     assert isinstance(meant_by(text, unit), str)

@@ -31,27 +31,27 @@ def _line(text: str, fragment: str) -> int:
     return before.count("\n") + 1
 
 
-_CASE, _PLAN = _json(CASE), _json(PLAN)
-_PRICE = ("case.json", _line(_CASE, "60000"), "tariffs.0.fen_per_mwh.0")
-_TORN = _CASE[: _CASE.index("Shanghai") + 4]
+CASE_TEXT, _PLAN = _json(CASE), _json(PLAN)
+_PRICE = ("case.json", _line(CASE_TEXT, "60000"), "tariffs.0.fen_per_mwh.0")
+_TORN = CASE_TEXT[: CASE_TEXT.index("Shanghai") + 4]
 
 
 CASES = (
     alone("JSON cut short", "case.json", _TORN,
           {("case.json", _TORN.count("\n") + 1, "")}, "JSON"),
-    alone("a fraction in JSON", "case.json", _CASE.replace("60000", "0.61"),
+    alone("a fraction in JSON", "case.json", CASE_TEXT.replace("60000", "0.61"),
           {_PRICE}, "61000"),
-    alone("NaN in JSON", "case.json", _CASE.replace("60000", "NaN"),
+    alone("NaN in JSON", "case.json", CASE_TEXT.replace("60000", "NaN"),
           {_PRICE}, "whole number of fen/MWh"),
-    alone("a number in quotes", "case.json", _CASE.replace("60000", '"60000"'),
+    alone("a number in quotes", "case.json", CASE_TEXT.replace("60000", '"60000"'),
           {_PRICE}, "quotes"),
     alone("a key twice in JSON", "case.json",
-          _CASE.replace('"id": "acme"', '"id": "acme", "id": "b"'),
-          {("case.json", _line(_CASE, '"acme"'), "tenants.0.id")}, "twice"),
-    alone("a field misspelt in JSON", "case.json", _CASE.replace('"city"', '"town"'),
-          {("case.json", _line(_CASE, '"city"'), "tenants.0.town"),
-           ("case.json", _line(_CASE, '"id": "acme"') - 1, "tenants.0.city")}, "'town'"),
-    alone("thousands of digits in JSON", "case.json", _CASE.replace("60000", "6" * 5000),
+          CASE_TEXT.replace('"id": "acme"', '"id": "acme", "id": "b"'),
+          {("case.json", _line(CASE_TEXT, '"acme"'), "tenants.0.id")}, "twice"),
+    alone("a field misspelt in JSON", "case.json", CASE_TEXT.replace('"city"', '"town"'),
+          {("case.json", _line(CASE_TEXT, '"city"'), "tenants.0.town"),
+           ("case.json", _line(CASE_TEXT, '"id": "acme"') - 1, "tenants.0.city")}, "'town'"),
+    alone("thousands of digits in JSON", "case.json", CASE_TEXT.replace("60000", "6" * 5000),
           {_PRICE}, "whole number of fen/MWh"),
     alone("JSON nested without end", "case.json", "[" * 100_000 + "]" * 100_000,
           {("case.json", None, "")}, "deeply"),
@@ -64,7 +64,7 @@ CASES = (
 )  # fmt: skip
 
 PLANS = (
-    alone("a Case instead of a Plan", "case.json", _CASE, {("case.json", None, "")},
+    alone("a Case instead of a Plan", "case.json", CASE_TEXT, {("case.json", None, "")},
           "is a Case, but a Plan", reader="plan"),
     alone("a run that ends before it starts", "plan.json",
           _PLAN.replace('"end": 2', '"end": 0'),
@@ -95,7 +95,7 @@ def _workbook(**sheets: list[list[object]]) -> bytes:
 
 _COLUMNS = ["id", "tenant", "accelerators", "work", "cards"]
 _GOOD = ["w1", "acme", "h100=1000", 16, 8]
-_sound_book = _workbook(training=[_COLUMNS, _GOOD])
+WORKBOOK = _workbook(training=[_COLUMNS, _GOOD])
 _zh = "编号,类型,用户,加速卡,工作量,卡数\n任务1,training,acme,h100=1000,十六,8\n"
 
 BATCHES = (
@@ -117,7 +117,7 @@ BATCHES = (
           reader="batch"),
     alone("an old workbook", "b.xlsx", b"\xd0\xcf\x11\xe0rest", {("b.xlsx", None, "")}, "old",
           reader="batch"),
-    alone("a workbook cut short", "b.xlsx", _sound_book[: len(_sound_book) // 2],
+    alone("a workbook cut short", "b.xlsx", WORKBOOK[: len(WORKBOOK) // 2],
           {("b.xlsx", None, "")}, "cut short", reader="batch"),
     alone("text that calls itself a workbook", "b.xlsx", _HEADER, {("b.xlsx", None, "")},
           "not an Excel workbook", reader="batch"),
