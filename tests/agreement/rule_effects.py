@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from huline.models.case import Case
 from huline.models.constraints import SWITCHABLE
 from tests.agreement.brute_force import is_beaten, optimum
+from tests.agreement.search import Optimum
 from tests.agreement.tiny import perspective_of, tiny_case
+from tests.agreement.ways import Perspective
 
 
 class Effects(NamedTuple):
@@ -36,14 +39,42 @@ def effects(seeds: Iterable[int]) -> Effects:
         outcomes[_outcome(found)] += 1
         cost = None if found is None else found.cost
         for rule in SWITCHABLE:
-            # switching a rule off never makes a plan impossible, so only less can come of it
-            if case.policy.applies(rule):
+            if _is_read(case, perspective, rule):
+                # every plan stays one without the rule, so what can change is that a better one is
                 decided[rule] += is_beaten(case, perspective, cost, frozenset({rule}))
     counts = [outcomes[name] for name in ("infeasible", "whole", "part", "nothing")]
     return Effects(outcomes.total(), *counts, dict(sorted(decided.items())))
 
 
-def _outcome(found) -> str:
+def _is_read(case: Case, perspective: Perspective, rule: str) -> bool:
+    """Whether the rule applies and the Case gives it anything to go by."""
+    jobs, services, subsidies = case.training(), case.services(), case.policy.subsidies
+    reads: dict[str, Iterable[object]] = {
+        "residency": (w.residency for w in case.workloads),
+        "locality": (w.max_distance_m is not None for w in case.workloads),
+        "latency": services,
+        "hardware": (w.memory_gb or w.links or w.fabrics for w in case.workloads),
+        "ecosystem": (w.ecosystem for w in case.workloads),
+        "scale": jobs,
+        "dispatch": (centre.accepts_from != "anywhere" for centre in case.centres),
+        "window": jobs,
+        "ban": (w.bans for w in case.workloads),
+        "pin": case.pins,
+        "capacity": case.workloads,
+        "power": (centre.power_limit_w for centre in case.centres),
+        "link": (link.volume_mb is not None for link in case.network.links),
+        "sites": (service.sites for service in services),
+        "must-serve": (*case.pins, *(w.must_serve for w in case.workloads)),
+        "stacking": subsidies,
+        "firm-cap": (subsidy.firm_cap is not None for subsidy in subsidies),
+        "budget": (subsidy.budget is not None for subsidy in subsidies),
+    }
+    claims = rule in ("stacking", "firm-cap", "budget")
+    counts = perspective == "payer" or not claims
+    return counts and case.policy.applies(rule) and any(reads[rule])
+
+
+def _outcome(found: Optimum | None) -> str:
     if found is None:
         return "infeasible"
     if not found.served:

@@ -33,3 +33,16 @@ def test_the_engine_finds_the_optimum_or_that_there_is_no_plan(seed):
 @pytest.mark.parametrize("seed", range(500, 600))
 def test_the_second_solver_finds_it_too(seed):
     _check(seed, backend="cpsat")
+
+
+@pytest.mark.parametrize("seed", range(600, 660))
+def test_a_bound_stated_with_a_gap_is_not_above_the_optimum(seed):
+    case, perspective = tiny_case(seed), perspective_of(seed)
+    least = best(case, perspective)
+
+    plan = solve_here(case, Options(perspective=perspective, gap=0.2))
+
+    assert (plan is None) == (least is None)
+    if plan is not None:
+        assert plan.bound <= least <= plan.cost
+        assert plan.cost - plan.bound <= 0.2 * plan.gross

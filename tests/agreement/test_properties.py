@@ -65,3 +65,13 @@ def test_without_subsidies_the_payer_never_pays_less_and_society_pays_the_same(c
 @given(tiny_cases, st.sampled_from(sorted(SWITCHABLE)), perspectives)
 def test_a_rule_less_never_costs_more(case, rule, perspective):
     assert _cost(switched_off(case, frozenset({rule})), perspective) <= _cost(case, perspective)
+
+
+@often
+@given(tiny_cases, perspectives)
+def test_the_same_case_gives_the_same_plan_again(case, perspective):
+    options = Options(perspective=perspective)
+
+    first, again = solve_here(case, options), solve_here(case, options)
+
+    assert (first and first.placements) == (again and again.placements)
