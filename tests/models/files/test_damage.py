@@ -9,8 +9,8 @@ from tests.models.files.corpus.separate import CASE_TEXT, WORKBOOK
 from tests.models.files.test_malformed import OF_PYTHON
 
 PIECES = [
-    b";", b",", b"=", b"*", b"\n", b'"', b"[", b"}", b"&a ", b"*a", b"!!int ", b": ", b"\t", b"\x00",
-    b"\xff", b"1e9", b"9" * 40, b"- ", b"null", b"\xe4\xb8\xad", b"? ", b"|",
+    b";", b",", b"=", b"*", b"\n", b'"', b"[", b"}", b"&a ", b"*a", b"!!int ", b": ", b"\t",
+    b"\x00", b"\xff", b"1e9", b"9" * 40, b"- ", b"null", b"\xe4\xb8\xad", b"? ", b"|",
 ]  # fmt: skip
 
 
