@@ -72,9 +72,12 @@ def build() -> Case:
 
 
 def in_order_of_arrival(workloads: list[Workload]) -> tuple[Workload, ...]:
-    """Return the batch as it came in: by release, and in no order within an hour."""
+    """Return the batch as a planner lists it: promised work, then by release.
+
+    Within an hour there is no order.
+    """
     Random(f"{SEED}/arrival").shuffle(workloads)
-    return tuple(sorted(workloads, key=lambda workload: workload.release))
+    return tuple(sorted(workloads, key=lambda w: (not w.must_serve, w.release)))
 
 
 if __name__ == "__main__":
