@@ -163,6 +163,8 @@ MESSAGES: dict[str, Both] = {
                            "Share of cards in use at each centre, slot by slot, "
                            "commitments included. Choose a row to see its work."),
     "page.choose": Both("查看中心", "Show centre"),
+    "page.cut": Both("只画出 {all} 个任务中最大的 {shown} 个",
+                     "the {shown} largest of {all} are drawn"),
     "page.tariff": Both("电价", "Tariff"),
     "page.tariff.unit": Both("元/千瓦时", "CNY/kWh"),
     "page.draw": Both("用电功率", "Power drawn"),

@@ -19,6 +19,8 @@ from huline.models.workload import InferenceService, TrainingJob
 
 COLUMNS = 192
 """The most columns the overview draws: longer horizons are averaged."""
+BARS = 200
+"""The most workloads drawn for one centre: beyond that the largest are."""
 
 
 class Uses:
@@ -71,6 +73,8 @@ def _centre(
     hours = sum(sum(uses.busy[p.id]) for p in pools) * reading.case.horizon.slot_minutes / 60
     share = _share_in_use(uses, pools)
     tariff = next(t for t in reading.case.tariffs if t.id == centre.tariff)
+    here = {pool.id: bars[pool.id] for pool in pools}
+    shown, cut = _largest(here)
     return {
         "id": centre.id,
         "name": both(centre.label),
@@ -83,12 +87,29 @@ def _centre(
         "slots": _averaged(share),
         "tariff": [round(value / 100_000, 4) for value in tariff.fen_per_mwh],
         "power": _power(uses, centre, pools),
+        "cut": message("page.cut", shown=BARS, all=BARS + cut) if cut else "",
         "pools": [
-            {"name": both(_pool_title, reading, pool), "bars": bars[pool.id]}
+            {"name": both(_pool_title, reading, pool), "bars": shown[pool.id]}
             for pool in pools
-            if bars[pool.id]
+            if shown[pool.id]
         ],
     }
+
+
+def _largest(bars: dict[str, list[Any]]) -> tuple[dict[str, list[Any]], int]:
+    """Keep the bars of most card-slots, in their order; also return how many are left out."""
+    ranked = sorted(
+        (-_card_slots(bar), pool, i) for pool, row in bars.items() for i, bar in enumerate(row)
+    )
+    kept = {(pool, i) for _, pool, i in ranked[:BARS]}
+    shown = {
+        pool: [bar for i, bar in enumerate(row) if (pool, i) in kept] for pool, row in bars.items()
+    }
+    return shown, max(0, len(ranked) - BARS)
+
+
+def _card_slots(bar: dict[str, Any]) -> int:
+    return sum((end - first) * cards for first, end, cards in bar["runs"])
 
 
 def _pool_title(reading: Reading, pool: Pool, lang: Lang) -> str:

@@ -105,7 +105,7 @@
   }
 
   function showCentre(centre, horizon) {
-    put("centre-note", [say(centre.place), say(centre.side), say(centre.work), `${word("use")} ${shareText(centre.use)}`].join(" · "));
+    put("centre-note", [say(centre.place), say(centre.side), say(centre.work), `${word("use")} ${shareText(centre.use)}`, say(centre.cut)].filter(Boolean).join(" · "));
     const text = { tariffUnit: word("tariff.unit"), powerUnit: word("power.unit") };
     Charts.gantt("gantt", centre, horizon, text, (bar, first, end, cards) =>
       Charts.tip(bar.title, say(bar.tenant), Charts.spanText(horizon, first, end), `${kindOf(bar)} · ${cards.toLocaleString("en")} ${word("cards")}`));

@@ -8,7 +8,7 @@ from huline.api.cli.page.payload import payload
 from huline.api.cli.page.write import as_json
 from huline.api.cli.reading import Reading
 from huline.models.case import Commitment
-from huline.models.plan import Ledger
+from huline.models.plan import Ledger, Placement, Run
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify
 from tests import builders
@@ -114,6 +114,20 @@ def test_flows_join_data_with_where_it_goes_and_users_with_what_serves_them(told
 
     assert "Beijing to Horinger: 1.5 TB, training jobs: 1" in data
     assert sum(int(re.search(r"jobs: (\d+)", text)[1]) for text in data) == len(moved)
+
+
+def test_of_a_crowded_centre_the_largest_workloads_are_drawn_and_the_rest_counted():
+    jobs = tuple(builders.a_job(f"w{n}", cards=(1 + (n == 7),)) for n in range(charts.BARS + 5))
+    case = builders.a_case(slots=40, workloads=jobs)
+    runs = {job.id: Run(pool="sh-01/a", first=0, end=9, cards=job.cards[0]) for job in jobs}
+    plan = settle(case, [Placement(workload=w, runs=(run,)) for w, run in runs.items()])
+
+    (told,) = centres_of(case, plan)
+
+    drawn = [bar["name"] for bar in told["pools"][0]["bars"]]
+    assert len(drawn) == charts.BARS
+    assert "w7" in drawn
+    assert told["cut"]["en"] == f"the {charts.BARS} largest of {charts.BARS + 5} are drawn"
 
 
 def test_a_long_horizon_is_averaged_in_the_overview():
