@@ -166,9 +166,9 @@ def test_out_of_time_at_once_is_no_error(backend):
     assert answer.outcome in (Outcome.FEASIBLE, Outcome.NOTHING)
 
 
-def test_the_last_milliwatt_of_a_row_counts(backend):
-    """Gangs of 10^9 and of 10^9 + 1 mW: two of the former fit into 2 x 10^9, no other pair."""
-    rows = [([10**9, 10**9, 10**9 + 1], 2 * 10**9)]
+def test_the_last_milliwatt_of_ten_megawatts_counts(backend):
+    """Gangs of 10^10 and of 10^10 + 1 mW: two of the former fit into 2 x 10^10, no other pair."""
+    rows = [([10**10, 10**10, 10**10 + 1], 2 * 10**10)]
 
     assert optimum(backend, a_program([-5, -4, -6], 1, rows)) == -9
 

@@ -6,15 +6,15 @@ from tests.builders import a_job, a_tenant
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
 
-def counted(monkeypatch, fit, jobs, **fields):
-    """Compile jobs under one rule only; the (signature, pool) pairs it judged, in order."""
+def counted(monkeypatch, fit, jobs, others=(), **fields):
+    """Compile jobs under one rule, and others if given; the (signature, pool) pairs it judged."""
     calls = []
 
     def miss(signature, site, routes):
         calls.append((signature, site.pool.id))
         return fit.miss(signature, site, routes)
 
-    monkeypatch.setattr(signatures, "FITS", (replace(fit, miss=miss),))
+    monkeypatch.setattr(signatures, "FITS", (replace(fit, miss=miss), *others))
     compile_case(an_eastern_and_a_western_case(workloads=jobs, **fields))
     return calls
 
@@ -40,3 +40,12 @@ def test_a_workload_that_asks_for_nothing_is_not_judged(monkeypatch):
     calls = counted(monkeypatch, ban.FIT, jobs)
 
     assert calls == [(frozenset({"nx-01"}), "sh-01/a"), (frozenset({"nx-01"}), "nx-01/a")]
+
+
+def test_a_signature_is_not_judged_again_beside_another_rules_signature(monkeypatch):
+    """The same home in Shanghai with and without a ban."""
+    jobs = (a_job("w1"), a_job("w2", bans=("nx-01",)))
+
+    calls = counted(monkeypatch, dispatch.FIT, jobs, others=(ban.FIT,))
+
+    assert calls == [("Shanghai", "sh-01/a"), ("Shanghai", "nx-01/a")]
