@@ -55,7 +55,7 @@ def _together() -> Finding:
     """Import both solvers in one fresh process."""
     code = "import highspy; highspy.Highs(); from ortools.sat.python import cp_model"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False
     )
     words = done.stderr.strip().splitlines()
     detail = "import in one process" if done.returncode == 0 else (words or ["crash"])[-1]

@@ -68,7 +68,7 @@ def table(rows: Sequence[Row]) -> str:
 
 def _run(size: str, path: Path) -> Row:
     done = subprocess.run(
-        [sys.executable, "-m", "huline.optimizer.bench.phases", size, str(path)],
+        [sys.executable, "-P", "-m", "huline.optimizer.bench.phases", size, str(path)],
         capture_output=True,
         text=True,
         check=True,

@@ -1,11 +1,14 @@
 import json
+from typing import get_args
 
 import pytest
 
+from huline.api.cli.messages import say
 from huline.models.files import read_case, read_plan
 from huline.models.plan import Plan
 from huline.optimizer import planning
 from huline.optimizer.strategies.runner import Ended
+from huline.optimizer.strategies.watch import PhaseName
 from huline.optimizer.verify import verify
 from tests.api.cli.commands import east_and_west, huline, impossible, solved_here, written
 
@@ -97,6 +100,12 @@ def test_every_placement_is_listed_only_if_asked_for(tmp_path):
 
     assert "5 more are not listed here" in few
     assert all(job.id in all_ for job in jobs)
+
+
+@pytest.mark.parametrize("phase", get_args(PhaseName))
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_phase_has_a_word(phase, lang):
+    assert say(f"progress.{phase}", lang)
 
 
 # exit statuses

@@ -1,0 +1,131 @@
+"""Real processes, ended in all the ways in which planners and schedulers end them."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from huline.models.files import read_plan, write_case
+from huline.models.invent import invent
+from huline.models.plan import gap_of
+from huline.optimizer.verify import verify
+
+HULINE = str(Path(sys.executable).with_name("huline"))
+HARD = invent(60, 10, 24, 0, 1.0)
+"""Far from proven after minutes."""
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hard") / "case"
+    write_case(HARD, folder)
+    return folder
+
+
+def start(case, path, *words):
+    command = [HULINE, "plan", case, "-o", path, "--gap", "0", "--lang", "en", *words]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+def wait_until(words, process):
+    for line in process.stderr:
+        if words in line:
+            return
+    pytest.fail(f"it ended before it said '{words}'")
+
+
+def family(process):
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def gone(processes):
+    _, alive = psutil.wait_procs(processes, timeout=20)
+    return not alive
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_search_leaves_its_best_plan_and_no_process(case, tmp_path, number):
+    with start(case, tmp_path / "plan.json") as process:
+        wait_until("stating", process)
+        children = family(process)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+
+    made = read_plan(tmp_path / "plan.json")
+    assert process.returncode == 3
+    assert verify(HARD, made).ok
+    assert (made.status, made.stop_reason) == ("feasible", "cancelled")
+    assert "stopped on request" in out
+    assert "Traceback" not in err
+    assert children
+    assert gone(children)
+
+
+def test_nothing_goes_on_when_the_command_itself_is_killed(case, tmp_path):
+    with start(case, tmp_path / "plan.json") as process:
+        wait_until("stating", process)
+        children = family(process)
+        process.kill()
+
+    assert children
+    assert gone(children)
+    assert not (tmp_path / "plan.json").exists()
+
+
+def test_a_plan_ended_at_any_moment_is_checked_and_honest_or_is_not_there(case, tmp_path):
+    moments, made = random.Random(7), []
+    for n in range(8):
+        path = tmp_path / f"{n}.json"
+        number = moments.choice((signal.SIGINT, signal.SIGTERM, None))
+        moment = moments.uniform(0.5, 4)
+        limit = ("--seconds", str(4 * moment)) if number is None else ()
+        with start(case, path, *limit) as process:
+            if n % 2:
+                wait_until("first come", process)
+            if number is not None:
+                time.sleep(moment)
+                process.send_signal(number)
+            process.communicate(timeout=120)
+        if path.exists():
+            made.append(read_plan(path))
+        assert path.exists() == (process.returncode in (0, 3))
+
+    assert made
+    assert all(verify(HARD, plan).ok for plan in made)
+    assert {plan.status for plan in made} <= {"feasible", "within-gap"}
+    assert all(plan.gap == gap_of(plan.cost, plan.bound, plan.gross) for plan in made)
+    least = min(plan.cost for plan in made)
+    assert all(plan.bound <= least for plan in made if plan.bound is not None)
+
+
+def test_help_is_answered_without_the_engine():
+    code = (
+        "import sys\n"
+        "from typer.testing import CliRunner\n"
+        "from huline.api.cli.main import app\n"
+        "assert CliRunner().invoke(app, ['plan', '--help']).exit_code == 0\n"
+        "heavy = {'polars', 'numpy', 'networkx', 'ortools', 'highspy', 'openpyxl', 'psutil'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_reader_that_has_heard_enough_ends_the_command_quietly(case):
+    with subprocess.Popen(
+        [HULINE, "plan", case, "--seconds", "3", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        process.stdout.close()
+        err = process.stderr.read()
+
+    assert "Traceback" not in err
