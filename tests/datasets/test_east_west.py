@@ -348,3 +348,27 @@ def test_no_source_table_lies_unused():
     code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
     for path in SOURCES.rglob("*.csv"):
         assert f'"{path.relative_to(SOURCES).with_suffix("")}"' in code
+
+
+def test_the_card_states_the_counts_of_the_tables(case):
+    card = " ".join((FOLDER / "README.md").read_text(encoding="utf-8").split())
+    work = sum(job.work for job in case.training())
+    stated = [
+        f"{len(case.metros)} nodes",
+        f"{len(case.centres)} centres, {len(case.pools)} pools, {len(case.accelerators)} accel",
+        f"{sum(pool.block for pool in case.pools):,} cards",
+        f"{sum(promise.cards for promise in case.commitments):,} of them let",
+        f"{len(case.training())} training jobs, {work:,} card-hours",
+        f"{len(case.services())} inference services",
+        f"{sum(not p.rent_includes_energy for p in case.pools)} of {len(case.pools)} pools",
+    ]
+
+    assert [text for text in stated if text not in card] == []
+
+
+def test_a_voucher_has_a_tenth_of_a_days_even_share_of_its_yearly_pool(case):
+    left = {rule.id: rule.budget for rule in case.policy.subsidies}
+
+    assert left["qingyang-2024"] == 27_397 * MILLI_FEN_PER_CNY  # 100 M / 365 / 10
+    assert left["henan-2023"] == 13_699 * MILLI_FEN_PER_CNY  # 50 M / 365 / 10
+    assert left["innermongolia-2024"] is None
