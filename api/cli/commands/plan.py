@@ -2,10 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
+from huline.api.cli import plan_options as ask
 from huline.api.cli.doors import (
     CaseArgument,
     Exit,
@@ -29,41 +30,19 @@ if TYPE_CHECKING:
 
 def plan(
     case: CaseArgument,
-    workloads: Annotated[
-        Path | None,
-        typer.Option(help="Batch of workloads (CSV, XLSX, Parquet, JSON) in place of the case's."),
-    ] = None,
-    output: Annotated[
-        str, typer.Option("--output", "-o", help="Where the plan goes; - prints it.")
-    ] = "-",
-    seconds: Annotated[
-        float | None, typer.Option(min=0.1, max=86_400, help="Stop after this long.")
-    ] = None,
-    gap: Annotated[
-        float, typer.Option(min=0, max=1, help="Stop once proven within this share of gross.")
-    ] = 0.0001,
-    strategy: Annotated[Literal["auto", "whole"], typer.Option(help="How to solve.")] = "auto",
-    backend: Annotated[Literal["highs", "cpsat"], typer.Option(help="Solver.")] = "highs",
-    perspective: Annotated[
-        Literal["payer", "system"], typer.Option(help="Whose cost is minimised.")
-    ] = "payer",
-    seed: Annotated[
-        int, typer.Option(min=0, max=2**31 - 1, help="Of the solver's choices among equals.")
-    ] = 0,
-    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads of the solver.")] = 1,
-    memory: Annotated[
-        int,
-        typer.Option(
-            min=256,
-            help="MB the solving process may hold; beyond that the best plan so far is kept.",
-        ),
-    ] = 16_384,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change the case first: TABLE[ID].FIELD=VALUE; repeatable."),
-    ] = None,
-    html: Annotated[Path | None, typer.Option(help="Write a self-contained page.")] = None,
-    full: Annotated[bool, typer.Option("--full", help="List every placement.")] = False,
+    workloads: ask.Workloads = None,
+    output: ask.Output = "-",
+    seconds: ask.Seconds = None,
+    gap: ask.Gap = 0.0001,
+    strategy: ask.Strategy = "auto",
+    backend: ask.BackendName = "highs",
+    perspective: ask.View = "payer",
+    seed: ask.Seed = 0,
+    threads: ask.Threads = 1,
+    memory: ask.Memory = 16_384,
+    settings: ask.Settings = None,
+    html: ask.Html = None,
+    full: ask.Full = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:

@@ -1,0 +1,35 @@
+"""The options of `huline plan`, each said once."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Workloads = Annotated[
+    Path | None,
+    typer.Option(help="Batch of workloads (CSV, XLSX, Parquet, JSON) in place of the case's."),
+]
+Output = Annotated[str, typer.Option("--output", "-o", help="Where the plan goes; - prints it.")]
+Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Stop after this long.")]
+Gap = Annotated[
+    float, typer.Option(min=0, max=1, help="Stop once proven within this share of gross.")
+]
+Strategy = Annotated[Literal["auto", "whole"], typer.Option(help="How to solve.")]
+BackendName = Annotated[Literal["highs", "cpsat"], typer.Option(help="Solver.")]
+View = Annotated[Literal["payer", "system"], typer.Option(help="Whose cost is minimised.")]
+Seed = Annotated[
+    int, typer.Option(min=0, max=2**31 - 1, help="Of the solver's choices among equals.")
+]
+Threads = Annotated[int, typer.Option(min=1, max=256, help="Threads of the solver.")]
+Memory = Annotated[
+    int,
+    typer.Option(
+        min=256, help="MB the solving process may hold; beyond that the best plan so far is kept."
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change the case first: TABLE[ID].FIELD=VALUE; repeatable."),
+]
+Html = Annotated[Path | None, typer.Option(help="Write a self-contained page.")]
+Full = Annotated[bool, typer.Option("--full", help="List every placement.")]
