@@ -25,6 +25,8 @@ SIZES: dict[str, tuple[int, int, int] | None] = {
 """Workloads, centres and slots of made-up cases; the demo is the bundled real day."""
 
 GAP = 0.01
+SECONDS = 300.0
+"""When a case is given up."""
 COLUMNS = ("read", "compile", "first", "formulate", "solve", "decode", "verify")
 
 
@@ -39,16 +41,16 @@ class Row:
     proven: bool
 
 
-def measure(size: str) -> Row:
+def measure(size: str, seconds: float = SECONDS) -> Row:
     """Plan a case of one size in a fresh process and take its figures."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "case"
         shape = SIZES[size]
         if shape is None:
             with as_file(files("huline.datasets") / "east-west") as bundled:
-                return _run(size, bundled)
+                return _run(size, bundled, seconds)
         write_case(invent(*shape, seed=0), path)
-        return _run(size, path)
+        return _run(size, path, seconds)
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -66,9 +68,17 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def _run(size: str, path: Path) -> Row:
+def _run(size: str, path: Path, seconds: float) -> Row:
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "huline.optimizer.bench.phases", size, str(path)],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "huline.optimizer.bench.phases",
+            size,
+            str(path),
+            str(seconds),
+        ],
         capture_output=True,
         text=True,
         check=True,
@@ -77,11 +87,11 @@ def _run(size: str, path: Path) -> Row:
     return Row(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def _main(size: str, path: str) -> None:
+def _main(size: str, path: str, limit: str) -> None:
     since = time.monotonic()
     case = read_case(Path(path))
     seconds: dict[str, float] = {"read": time.monotonic() - since}
-    plan = solve_here(case, Options(gap=GAP, seconds=300), Watch())
+    plan = solve_here(case, Options(gap=GAP, seconds=float(limit)), Watch())
     if plan is not None:
         seconds |= {phase.name: phase.seconds for phase in plan.phases}
     row = Row(
