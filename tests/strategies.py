@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from huline.models.case import Case
+from tests.agreement.brute_force import changed
 from tests.agreement.tiny import tiny_case
 
 seeds = st.integers(0, 10**6)
@@ -55,7 +56,7 @@ def _renamed(value: Any, ids: dict[str, str], rng: Random) -> Any:
 def without_idle_draw(case: Case) -> Case:
     """Return the Case with cards that draw nothing when idle, so that more take no power."""
     pools = [pool.model_copy(update={"idle_w": 0}) for pool in case.pools]
-    return _changed(case, pools=pools)
+    return changed(case, pools=pools)
 
 
 def with_more_capacity(case: Case) -> Case:
@@ -64,14 +65,14 @@ def with_more_capacity(case: Case) -> Case:
         pool.model_copy(update={"cards": tuple(cards + 1 for cards in pool.cards)})
         for pool in case.pools
     ]
-    return _changed(case, pools=pools)
+    return changed(case, pools=pools)
 
 
 def without_subsidies(case: Case) -> Case:
     """Return the Case with no programme to claim from."""
     tenants = [tenant.model_copy(update={"claimed": {}}) for tenant in case.tenants]
     policy = case.policy.model_copy(update={"subsidies": ()})
-    return _changed(case, tenants=tenants, policy=policy)
+    return changed(case, tenants=tenants, policy=policy)
 
 
 def with_exact_rates(case: Case) -> Case:
@@ -132,7 +133,3 @@ def _times(records: list[dict[str, Any]], fields: tuple[str, ...], k: int) -> No
         for field in fields:
             if record.get(field) is not None:
                 record[field] *= k
-
-
-def _changed(case: Case, **fields: Any) -> Case:
-    return Case.model_validate(dict(case) | fields)

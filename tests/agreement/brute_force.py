@@ -5,6 +5,7 @@ workload, `claims` finds what may be claimed, `search` walks through all combina
 """
 
 from collections import deque
+from typing import Any
 
 from huline.models.case import Case
 from huline.models.policy import RuleSetting
@@ -42,4 +43,11 @@ def switched_off(case: Case, rules: frozenset[str]) -> Case:
     kept = [setting for setting in case.policy.rules if setting.rule not in rules]
     off = [RuleSetting(rule=rule, policy="off") for rule in sorted(rules)]
     policy = type(case.policy).model_validate(dict(case.policy) | {"rules": (*kept, *off)})
-    return Case.model_validate(dict(case) | {"policy": policy})
+    return changed(case, policy=policy)
+
+
+def changed(case: Case, **fields: Any) -> Case:
+    """Return the Case with some fields replaced, checked anew."""
+    # dict(case) would hold the cached hash as well
+    kept = {name: getattr(case, name) for name in Case.model_fields}
+    return Case.model_validate(kept | fields)

@@ -11,6 +11,7 @@ from huline.models.constraints import SWITCHABLE
 from huline.models.policy import Policy, RuleSetting
 from huline.models.workload import TrainingJob, Workload
 from tests.agreement.book import Book
+from tests.agreement.brute_force import changed
 from tests.agreement.tiny_demand import a_profile, a_tenant, a_workload
 from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, tiers
 from tests.agreement.tiny_supply import ACCELERATORS, supply
@@ -60,7 +61,7 @@ def tiny_case(seed: int) -> Case:
         workloads=workloads,
         commitments=there.commitments,
     )
-    return Case.model_validate(dict(case) | {"pins": _pins(rng, case)})
+    return changed(case, pins=_pins(rng, case))
 
 
 def _switched(rng: Random) -> tuple[RuleSetting, ...]:
