@@ -36,6 +36,8 @@ class Measures(Frozen):
     partly: int
     """Services of which some demand is served."""
     unserved: int
+    served_worth: float
+    """Share of all work and demand that is served, each weighed at its own penalty, 0..1."""
     busy_card_hours: float
     east_policy_share: float
     """Share of busy card-hours at centres that are east in the national programme, 0..1."""

@@ -116,7 +116,8 @@ def served(reading: Reading, lang: Lang) -> list[Fact]:
     if m is None:
         return []
     value = say("served.value", lang, served=m.served, all=m.workloads)
-    note = say("served.note", lang, partly=m.partly, unserved=m.unserved)
+    left = percent(1 - m.served_worth)
+    note = say("served.note", lang, partly=m.partly, unserved=m.unserved, left=left)
     return [Fact("served", say("served", lang), value, note)]
 
 

@@ -22,7 +22,9 @@ MESSAGES: dict[str, Both] = {
     "cost.system": Both("资源成本（系统）", "Resource cost, system view"),
     "served": Both("任务服务情况", "Workloads served"),
     "served.value": Both("{served} / {all}", "{served} of {all}"),
-    "served.note": Both("部分服务 {partly}，未服务 {unserved}", "{partly} partly, {unserved} not"),
+    "served.note": Both(
+        "另有 {partly} 项部分服务、{unserved} 项未服务；按罚金折算，未服务部分占 {left}",
+        "{partly} more in part, {unserved} not; by its worth, {left} of all work is left"),
     "gap": Both("与最优的差距", "Distance from the best"),
     "gap.most": Both("至多 {value}", "at most {value}"),
     "gap.note": Both("即 {money}；按已服务任务计为 {served}",

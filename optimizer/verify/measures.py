@@ -24,6 +24,7 @@ def measure(audit: Audit) -> Measures:
         served=outcome["served"],
         partly=outcome["partly"],
         unserved=outcome["unserved"],
+        served_worth=_served_worth(audit),
         busy_card_hours=busy * facts.minutes / 60,
         east_policy_share=_share(_east(audit, uses, "side_policy"), busy),
         east_hu_share=_share(_east(audit, uses, "side_hu"), busy),
@@ -46,6 +47,16 @@ def _outcome(placed: Placed) -> str:
     if placed.service and placed.unserved < placed.service.demand:
         return "partly"
     return "unserved"
+
+
+def _served_worth(audit: Audit) -> float:
+    """Compare the penalty with what it would be if nothing were served."""
+    worth = sum(
+        audit.rates.of_penalty(placed.workload)
+        * (placed.service.demand if placed.service else getattr(placed.workload, "work", 0))
+        for placed in audit.placed
+    )
+    return 1.0 - _share(audit.whole.system["penalty"], worth)
 
 
 def _use(audit: Audit, pool: Pool) -> PoolUse:

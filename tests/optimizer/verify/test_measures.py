@@ -48,6 +48,15 @@ def test_workloads_are_counted_by_what_becomes_of_them():
     assert (none.served, none.partly, none.unserved) == (1, 0, 2)
 
 
+def test_what_is_left_is_weighed_by_its_penalty():
+    # each card-hour left costs 5,000,000: 32 + 32 + 2 * 8 card-hours, of which w2's 32 are left
+    half = placed("s1", a_run("sh-01/a", end=8, cards=1))
+
+    assert measures(a_busy_case(), *PLACED).served_worth == pytest.approx(1 - 32 / 80)
+    # ... and half of the service's 16
+    assert measures(a_busy_case(), *PLACED[:2], half).served_worth == pytest.approx(1 - 40 / 80)
+
+
 def test_shares_of_the_east_follow_either_line():
     """Of 48 card-hours, the 16 at sh-01 are east by policy; all are east of the Hu line."""
     found = measures(a_busy_case(), *PLACED)
