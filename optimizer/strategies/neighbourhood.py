@@ -7,6 +7,7 @@ accepting: Dueck and Scheuer, 1990); the best plan met on the way is what counts
 rounds is fixed beforehand, so the same seed finds the same plan.
 """
 
+import time
 from random import Random
 
 import numpy as np
@@ -20,6 +21,8 @@ Mask = NDArray[np.bool_]
 
 SIZES = (2, 3, 5, 8, 13)
 """How many workloads are freed at once."""
+SHARE_OF_TIME = 0.2
+"""The most of the time left that rounds may take, where there is a limit."""
 WARM, COLD = 1e-3, 1e-5
 """Share of the cost by which a round may make the plan dearer, at first and in the end."""
 
@@ -29,9 +32,11 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
     rng = Random(seed)
     rivals = _Rivals(insertion.compiled)
     best, kept = insertion.cost, dict(insertion.placed)
+    left = watch.remaining()
+    until = None if left is None else time.monotonic() + SHARE_OF_TIME * left
     warm = WARM * abs(best if insertion.sound else best % BROKEN)
     for done in range(rounds if rivals.movable.size else 0):
-        if watch.stopped() or watch.remaining() == 0:
+        if watch.stopped() or (until is not None and time.monotonic() >= until):
             break
         allowed = warm * (COLD / WARM) ** (done / rounds) * rng.random()
         _try(insertion, rivals.draw(insertion, rng), allowed)
