@@ -1,9 +1,10 @@
 """The Case: everything one optimisation needs, in one immutable value."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, Strict, ValidationError, model_validator
 
@@ -110,6 +111,13 @@ class Case(Frozen):
     def hash(self) -> str:
         """SHA-256 of the Case's canonical JSON, as ``sha256:<hex>``."""
         return f"sha256:{sha256(self.model_dump_json().encode()).hexdigest()}"
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy the Case, with fields changed but not checked; see `apply` for a checked change."""
+        copied = super().model_copy(update=update, deep=deep)
+        # the hash is of the fields it was computed from
+        copied.__dict__.pop("hash", None)
+        return copied
 
     def training(self) -> list[TrainingJob]:
         """Return the training jobs, in file order."""

@@ -97,3 +97,11 @@ def test_a_wrong_value_is_refused_in_words():
         a_case(pools=(a_pool(),)).apply(
             change(table="pools", id="sh-01/a", field="rent", value="dear")
         )
+
+
+def test_a_copy_with_other_fields_does_not_keep_the_hash():
+    case = a_case()
+    before = case.hash
+
+    assert case.model_copy(update={"name": "another"}).hash != before
+    assert case.hash == before
