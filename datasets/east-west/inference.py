@@ -7,6 +7,7 @@ from shapes import Quantiles
 from tables import table
 from training import MADE_UP
 
+from huline.models.units import MILLI_FEN_PER_CNY
 from huline.models.workload import InferenceService, Profile
 
 Kind = tuple[Home, int | None, int]
@@ -16,6 +17,8 @@ MILLI = 1000
 # Card-hours of training for one of inference, as the demand of the market is reported.
 TRAINING_TO_INFERENCE = 3
 UTILISATION = 700
+# CNY per reference card-hour of demand turned away: a service loses its users, a job only waits.
+TURNED_AWAY_CNY = 400
 
 _CARDS: tuple[tuple[tuple[str, ...], float], ...] = (
     (("h20",), 3), (("h20", "a800-sxm"), 3), (("h20", "rtx4090"), 2), (("ascend-910b",), 3),
@@ -67,6 +70,7 @@ def _service(
         name_zh=f"{firm['name_zh']}{profile.name_zh}",
         tenant=firm["id"],
         tier=pick(random, ((1, 4), (2, 4), (3, 1))),
+        unserved=TURNED_AWAY_CNY * MILLI_FEN_PER_CNY,
         accelerators=speeds(random, cards, "inference"),
         memory_gb=market.memory(cards),
         ecosystem=market.ecosystem(cards),
@@ -80,7 +84,7 @@ def _service(
         source="made up; size from workloads/distributions.csv (instances per application), "
         "drawn by cards, level set so that training has three times its card-hours",
         derived=("peaks",),
-        assumed=(*MADE_UP[:-1], "utilisation", "max_latency_us", "sites", "profile"),
+        assumed=(*MADE_UP[:-1], "unserved", "utilisation", "max_latency_us", "sites", "profile"),
     )
 
 

@@ -1,0 +1,154 @@
+"""The demo is no walk-over: scarce things bind in its plan and have a price in its relaxation."""
+
+from collections import Counter
+from pathlib import Path
+
+import highspy
+import numpy as np
+import pytest
+
+from huline.models.files import read_case
+from huline.models.units import at_slot
+from huline.models.workload import TrainingJob
+from huline.optimizer.backends.scaling import scaled
+from huline.optimizer.compile import compile_case
+from huline.optimizer.formulate import formulate
+from huline.optimizer.options import Options
+from huline.optimizer.planning import plan as make_plan
+from huline.optimizer.verify import verify
+
+
+@pytest.fixture(scope="module")
+def case():
+    return read_case(Path(__file__).parents[2] / "datasets" / "east-west")
+
+
+@pytest.fixture(scope="module")
+def plan(case):
+    return make_plan(case, Options(gap=0.01))
+
+
+@pytest.fixture(scope="module")
+def prices(case):
+    """Rules whose rows have a price in the linear relaxation, and how many of them."""
+    program = formulate(compile_case(case), "payer").program
+    model = scaled(program)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    rows, columns = program.shape
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = columns, rows
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = model.cost, np.zeros(columns), model.upper
+    lp.row_lower_, lp.row_upper_ = np.full(rows, -highspy.kHighsInf), model.rhs
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = program.starts.astype(np.int32)
+    lp.a_matrix_.index_ = program.columns.astype(np.int32)
+    lp.a_matrix_.value_ = model.values
+    solver.passModel(lp)
+    solver.run()
+    duals = np.asarray(solver.getSolution().row_dual)
+    found = Counter()
+    for block in program.row_blocks:
+        part = duals[block.first : block.first + block.count]
+        found[block.rule] += int((part < -1e-6).sum())
+    return found
+
+
+def test_it_is_proven_within_one_per_cent_and_passes_the_checker(case, plan):
+    assert plan.status == "within-gap"
+    assert plan.gap <= 0.01
+    assert verify(case, plan).ok
+
+
+def test_first_come_is_at_least_three_per_cent_dearer(plan):
+    assert plan.rivals["first-come"] >= 1.03 * plan.cost
+
+
+@pytest.mark.parametrize(
+    ("rule", "least"),
+    [("capacity", 10), ("power", 1), ("link", 1), ("budget", 1), ("firm-cap", 1)],
+)
+def test_the_scarce_carries_a_price_in_the_relaxation(prices, rule, least):
+    assert prices[rule] >= least
+
+
+def used(case, plan):
+    busy = {p.id: [0] * case.horizon.slots for p in case.pools}
+    for promise in case.commitments:
+        for t in range(promise.first, promise.end):
+            busy[promise.pool][t] += promise.cards
+    for placement in plan.placements:
+        for run in placement.runs:
+            for t in range(run.first, run.end):
+                busy[run.pool][t] += run.cards
+    return busy
+
+
+def test_at_least_ten_pool_slots_are_full(case, plan):
+    busy = used(case, plan)
+    full = [
+        (pool.id, t)
+        for pool in case.pools
+        for t in range(case.horizon.slots)
+        if at_slot(pool.cards, t) and busy[pool.id][t] == at_slot(pool.cards, t)
+    ]
+
+    assert len(full) >= 10
+
+
+def test_a_centre_has_no_power_for_one_more_card_though_it_has_cards(case, plan):
+    busy = used(case, plan)
+    starved = []
+    for centre in case.centres:
+        pools = [p for p in case.pools if p.centre == centre.id]
+        for t in range(case.horizon.slots) if centre.power_limit_w else ():
+            draw = sum(
+                busy[p.id][t] * p.busy_w + (at_slot(p.cards, t) - busy[p.id][t]) * p.idle_w
+                for p in pools
+            )
+            left = 1000 * (at_slot(centre.power_limit_w, t) - centre.fixed_w)
+            left -= draw * at_slot(centre.pue, t)
+            idle = [p for p in pools if busy[p.id][t] < at_slot(p.cards, t)]
+            card = [(p.busy_w - p.idle_w) * at_slot(centre.pue, t) for p in idle]
+            if card and left < min(card):
+                starved.append((centre.id, t))
+
+    assert starved
+
+
+def test_a_line_has_too_little_room_left_for_most_of_the_transfers_that_might_use_it(case, plan):
+    mb = {w.id: w.data.mb for w in case.workloads if isinstance(w, TrainingJob) and w.data}
+    carried = Counter()
+    for placement in plan.placements:
+        for link in placement.links:
+            carried[link] += mb[placement.workload]
+    typical = sorted(mb.values())[len(mb) // 2]
+    tight = [
+        link.id
+        for link in case.network.links
+        if link.volume_mb is not None and link.volume_mb - carried[link.id] < typical
+    ]
+
+    assert tight
+
+
+def test_a_programme_is_exhausted_and_a_firm_reaches_its_cap(case, plan):
+    tenant_of = {w.id: w.tenant for w in case.workloads}
+    claimed = {t.id: t.claimed for t in case.tenants}
+    paid, drawn = Counter(), Counter()
+    for placement in plan.placements:
+        for claim in placement.claims:
+            paid[claim.subsidy] += claim.amount
+            drawn[claim.subsidy, tenant_of[placement.workload]] += claim.amount
+    exhausted = [s.id for s in case.policy.subsidies if s.budget and paid[s.id] == s.budget]
+    capped = [
+        (s.id, tenant)
+        for s in case.policy.subsidies
+        for tenant in claimed
+        if s.firm_cap is not None
+        and drawn[s.id, tenant]
+        and drawn[s.id, tenant] + claimed[tenant].get(s.id, 0) == s.firm_cap
+    ]
+
+    assert exhausted
+    assert capped
