@@ -26,6 +26,8 @@ class CpSat:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = limits.threads
         solver.parameters.random_seed = limits.seed
+        # its own handler would stay behind and end the whole process at the next Ctrl-C
+        solver.parameters.catch_sigint_signal = False
         if limits.seconds is not None:
             solver.parameters.max_time_in_seconds = limits.seconds
         watch = _Watch(columns, program, tick)
