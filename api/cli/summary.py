@@ -19,6 +19,8 @@ from huline.models.verdict import Verdict
 
 ROWS = 20
 """Placements listed unless all are asked for."""
+_WHOLE = ("net", "workload", "pool")
+"""Columns that are no use in pieces: people copy ids out of them."""
 
 
 def summary(
@@ -76,7 +78,7 @@ def _table(title: str, *columns: tuple[str, str], lang: Lang) -> Table:
     )
     for key, justify in columns:
         side: JustifyMethod = "right" if justify == "right" else "left"
-        table.add_column(say(key, lang), justify=side, overflow="fold", no_wrap=key == "net")
+        table.add_column(say(key, lang), justify=side, overflow="fold", no_wrap=key in _WHOLE)
     return table
 
 
@@ -118,7 +120,6 @@ def _placements(reading: Reading, lang: Lang, rows: int) -> RenderableType:
     table = _table(
         say("placements", lang),
         ("workload", "left"),
-        ("tenant", "left"),
         ("centre", "left"),
         ("pool", "left"),
         ("from", "left"),
@@ -142,7 +143,6 @@ def _placement(reading: Reading, placement: Placement, lang: Lang) -> list[Text]
     centres = distinct([reading.centre(pool, lang) for pool in pools])
     return _cells(
         placement.workload,
-        reading.tenant(placement.workload, lang),
         _first(centres) or say(f"state.{reading.state(placement)}", lang),
         _first(pools),
         reading.starts(placement),
