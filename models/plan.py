@@ -34,7 +34,21 @@ class Claim(Frozen):
     """Milli-fen."""
 
 
-class Ledger(Frozen):
+class _Lines(Frozen):
+    """Money by line, in milli-fen."""
+
+    @property
+    def total(self) -> int:
+        """The sum of all lines: the cost in this view."""
+        return sum(value for _, value in self)
+
+    @property
+    def gross(self) -> int:
+        """The sum of the positive lines, to which gaps are related."""
+        return sum(value for _, value in self if value > 0)
+
+
+class Ledger(_Lines):
     """The payer's lines in milli-fen; subsidy is negative or 0, the others are what is charged."""
 
     rent: MilliFen = 0
@@ -49,18 +63,8 @@ class Ledger(Frozen):
     """The price of work left unserved."""
     subsidy: MilliFen = 0
 
-    @property
-    def total(self) -> int:
-        """The sum of all lines: the cost as the payer sees it."""
-        return sum(value for _, value in self)
 
-    @property
-    def gross(self) -> int:
-        """The sum of the positive lines, to which gaps are related."""
-        return sum(value for _, value in self if value > 0)
-
-
-class SystemLedger(Frozen):
+class SystemLedger(_Lines):
     """What the plan costs society in milli-fen: rents and subsidies only change hands."""
 
     energy: MilliFen = 0
@@ -70,16 +74,6 @@ class SystemLedger(Frozen):
     running: MilliFen = 0
     """The operators' other running cost."""
     penalty: MilliFen = 0
-
-    @property
-    def total(self) -> int:
-        """The sum of all lines: the cost as the system sees it."""
-        return sum(value for _, value in self)
-
-    @property
-    def gross(self) -> int:
-        """The sum of the positive lines."""
-        return sum(value for _, value in self if value > 0)
 
 
 class Placement(Frozen):
