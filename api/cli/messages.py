@@ -231,7 +231,7 @@ MESSAGES: dict[str, Both] = {
     "check.ok": Both("校验通过：没有违反任何规则，各项金额均无误。成本 {cost} 元",
                      "The plan passes: no rule is broken and every amount is right. "
                      "Cost {cost} CNY"),
-    "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails: {count} breaches:"),
+    "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails. Breaches: {count}"),
     "valid": Both("算例“{name}”有效，内容如下：", "The case '{name}' is sound. It holds:"),
     "valid.assumed": Both("{table}：{field} 为假设值（{records} / {of}）",
                           "{table}: {field} is assumed ({records} of {of})"),

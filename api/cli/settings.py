@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from math import inf
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from huline.models.case import Case
 from huline.models.change import Change, Edit
 from huline.models.errors import BadInput, Problem
+from huline.models.validation import problems_of
 
 
 def changed(case: Case, settings: Sequence[str]) -> Case:
@@ -37,6 +39,8 @@ def changed(case: Case, settings: Sequence[str]) -> Case:
             edits.append(Edit.parse(target.strip(), _value(value.strip())))
         except BadInput as error:
             problems += error.problems
+        except ValidationError as error:
+            problems += problems_of(error, Edit)
     if problems:
         raise BadInput(problems)
     return case.apply(Change(name="--set", edits=tuple(edits)))
@@ -44,7 +48,8 @@ def changed(case: Case, settings: Sequence[str]) -> Case:
 
 def _value(text: str) -> JsonValue:
     try:
-        value: JsonValue = json.loads(text)
-    except json.JSONDecodeError:
+        value: JsonValue = json.loads(text, parse_constant=str)
+    except (ValueError, RecursionError):
         return text
-    return value
+    # 1e400 is read as infinity, which no field takes: let the field say so of the text
+    return text if value in (inf, -inf) else value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from huline.models.case import Case
+from huline.models.case import Case, Pin
 from huline.models.errors import Problem
 from huline.models.files.columns import columns
 from huline.models.files.draft import Draft
@@ -48,7 +48,20 @@ def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Ca
         reader(draft, path, notice)
         if not draft.document.get(_WORKLOADS) and not draft.all_problems():
             raise refused(path.name, "no-rows", "holds no workloads", "fill in at least one row")
+        draft.document["pins"] = _pins_kept(supply, draft.document.get(_WORKLOADS) or (), notice)
         return draft.finish()
+
+
+def _pins_kept(supply: Case, workloads: Any, notice: Notice) -> tuple[Pin, ...]:
+    """Keep the supply's pins on workloads of the batch; the others' workloads are not there."""
+    ids = {row.get("id") for row in workloads if isinstance(row, dict)}
+    kept = tuple(pin for pin in supply.pins if pin.workload in ids)
+    lost = [pin.workload for pin in supply.pins if pin not in kept]
+    if lost:
+        notice(
+            f"pins of the case on workloads that the batch lacks are left out: {', '.join(lost)}"
+        )
+    return kept
 
 
 def _from_table(draft: Draft, path: Path, notice: Notice) -> None:

@@ -102,6 +102,8 @@ class _Search:
         self.tick(answer.values, answer.bound)
         if answer.outcome is Outcome.PROVEN:
             # the solver's tolerance, not the bound's last digit, decides here
+            self._bound = self._cost
+            self._show()
             return Solved(self._best, self._cost, "gap")
         bound = self._bound
         if bound is not None and self._cost is not None:

@@ -16,7 +16,12 @@ def template(
 ) -> None:
     """Write an empty XLSX batch of workloads, with headers in Chinese and English."""
     with guarded(lang):
+        from huline.models.errors import BadInput, Problem
         from huline.models.files import write_template
 
-        write_template(writable(output), language(lang))
+        writable(output)
+        if output.suffix.lower() != ".xlsx":
+            message, hint = "is no name for an Excel workbook", "let it end in .xlsx"
+            raise BadInput([Problem(str(output), None, "", "ending", message, hint)])
+        write_template(output, language(lang))
         wrote(output, lang)

@@ -117,6 +117,11 @@ def test_a_case_of_impossible_size_exits_2_and_names_the_option(tmp_path, option
 # export
 
 
+def first_sheet(path):
+    header, *rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    return pl.DataFrame(rows, schema=header, orient="row")
+
+
 @pytest.mark.parametrize("to", ["csv", "xlsx", "parquet", "json"])
 @pytest.mark.parametrize("with_case", [True, False])
 def test_a_plan_is_exported_with_a_row_for_every_run(case, plan, tmp_path, to, with_case):
@@ -126,7 +131,7 @@ def test_a_plan_is_exported_with_a_row_for_every_run(case, plan, tmp_path, to, w
 
     read = {
         "csv": pl.read_csv, "parquet": pl.read_parquet, "json": pl.read_json,
-        "xlsx": pl.read_excel,
+        "xlsx": first_sheet,
     }[to]  # fmt: skip
     rows = read(path)
     assert (result.exit_code, result.stdout) == (0, "")

@@ -158,10 +158,13 @@ def test_a_sheet_that_holds_something_else_is_named_in_a_notice(supply, template
     assert notices == ["sheet 'budget' of batch.xlsx was not read"]
 
 
-def test_a_pin_of_the_supply_on_a_workload_the_batch_lacks_is_refused(tmp_path):
+def test_pins_on_workloads_that_the_batch_lacks_are_left_out_with_a_notice(tmp_path):
     case = a_full_case()
     text = "id,kind,tenant,accelerators,work,cards\nw9,training,acme,h100=1000,32,8\n"
     (tmp_path / "b.csv").write_text(text)
-    with pytest.raises(BadInput) as caught:
-        read_batch(tmp_path / "b.csv", case)
-    assert [(p.file, p.field) for p in caught.value.problems] == [("", "pins.0.workload")]
+    notices: list[str] = []
+    batch = read_batch(tmp_path / "b.csv", case, notice=notices.append)
+
+    assert case.pins
+    assert batch.pins == ()
+    assert [notice for notice in notices if "w1" in notice]
