@@ -36,10 +36,6 @@ class Schedule:
     jobs: dict[int, JobRun] = field(default_factory=dict)
     services: dict[int, ServiceRun] = field(default_factory=dict)
 
-    def copy(self) -> "Schedule":
-        """Return a Schedule that can change without this one."""
-        return Schedule(dict(self.jobs), dict(self.services))
-
 
 def runs_of_job(compiled: Compiled, run: JobRun) -> tuple[Run, ...]:
     """Join the slots of a job to runs."""
