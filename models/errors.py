@@ -4,13 +4,16 @@
   - BadInput      the input cannot be a Case, a Plan or a batch; carries every Problem found
   - TooLarge      the Case is sound, but its sums or its size exceed what can be computed exactly
   - NoPlanExists  what must be served cannot be, whatever else is given up
+    - FitsNowhere        some of it fits into no pool even alone
+    - CannotAllBeServed  it fits one by one, but not together
   - OutOfTime     the limit passed before there was a plan, or a proof that there is none
   - EngineFailed  a solver or its process failed; no plan is published
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from functools import partial
+from typing import Any, ClassVar, Self
 
 
 @dataclass(frozen=True)
@@ -78,21 +81,74 @@ class EngineFailed(HulineError):
 
 
 class NoPlanExists(HulineError):
-    """What must be served cannot be; `workloads` names those that fit nowhere even alone."""
+    """What must be served cannot be, whatever else is given up."""
 
     code: ClassVar[str] = "no-plan"
 
-    def __init__(self, workloads: Iterable[str] = ()) -> None:
-        self.workloads = tuple(workloads)
-        stuck = (
-            f"no pool can take {', '.join(self.workloads)}, which must be served"
-            if self.workloads
-            else "the workloads that must be served, the pins and the commitments conflict"
-        )
-        super().__init__(f"no plan exists: {stuck}")
+    def __init__(self, why: str = "some work that must be served cannot be") -> None:
+        self.why = why
+        super().__init__(f"no plan exists: {why}")
 
-    def __reduce__(self) -> tuple[type[Self], tuple[tuple[str, ...]]]:
-        return type(self), (self.workloads,)
+
+class FitsNowhere(NoPlanExists):
+    """Workloads that must be served fit into no pool even alone.
+
+    ``refusals`` counts, for each of them, the pools that each rule refuses.
+    """
+
+    def __init__(self, refusals: Mapping[str, Mapping[str, int]]) -> None:
+        self.refusals = {w: dict(rules) for w, rules in refusals.items()}
+        super().__init__(
+            "; ".join(
+                f"{w} must be served and fits no pool, even alone ({_counts(rules)})"
+                for w, rules in self.refusals.items()
+            )
+        )
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, dict[str, int]]]]:
+        return type(self), (self.refusals,)
+
+
+class CannotAllBeServed(NoPlanExists):
+    """Workloads that must be served fit one by one, but not together.
+
+    Attributes
+    ----------
+    demanded : how many must be served
+    left_out : without these the others can be served; as few as were found
+    fewest : whether leaving out fewer was proven not to do
+    lifted : rules any one of which, switched off alone, would let all of them be served
+    """
+
+    def __init__(
+        self, demanded: int, left_out: Iterable[str], *, fewest: bool, lifted: Iterable[str]
+    ) -> None:
+        self.demanded, self.fewest = demanded, fewest
+        self.left_out, self.lifted = tuple(left_out), tuple(lifted)
+        super().__init__(_together(self))
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[Any, ...]]:
+        make = partial(type(self), fewest=self.fewest, lifted=self.lifted)
+        return make, (self.demanded, self.left_out)
+
+
+def _counts(rules: Mapping[str, int]) -> str:
+    if not rules:
+        return "there is none that could serve it whole"
+    return ", ".join(f"{rule} rules out {n}" for rule, n in rules.items())
+
+
+def _together(error: CannotAllBeServed) -> str:
+    text = "not all work that must be served can be"
+    if error.left_out:
+        least = "at least" if error.fewest else "say"
+        text += (
+            f": {least} {len(error.left_out)} of {error.demanded} workloads must be left out, "
+            f"for example {', '.join(error.left_out)}"
+        )
+    if error.lifted:
+        text += f"; all could be served if this rule did not bind: {' or '.join(error.lifted)}"
+    return text
 
 
 class OutOfTime(HulineError):

@@ -1,15 +1,24 @@
 """The one way through: compile, solve, settle, verify. No plan leaves here unchecked."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from huline.models.case import Case
-from huline.models.errors import EngineFailed, HulineError, NoPlanExists, OutOfTime
+from huline.models.errors import (
+    CannotAllBeServed,
+    EngineFailed,
+    FitsNowhere,
+    HulineError,
+    NoPlanExists,
+    OutOfTime,
+)
 from huline.models.plan import Phase, Plan, gap_of
 from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Settlement, settle
+from huline.optimizer.strategies.conflict import find_conflict
 from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.runner import Ended, Wire, run_in_child
@@ -135,7 +144,9 @@ def _solve(
     compiled = compile_case(case)
     hopeless = compiled.hopeless()
     if hopeless:
-        raise NoPlanExists(hopeless)
+        raise FitsNowhere(
+            {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
+        )
     watch.enter("first")
     writer = _Writer(compiled, options, watch)
     queue = first_come(compiled, options.perspective)
@@ -155,8 +166,29 @@ def _solve(
     solved = solve_whole(compiled, options, first, watch)
     watch.leave()
     if solved.impossible:
-        raise NoPlanExists
+        raise _conflict(compiled, watch)
     return writer.finish(solved)
+
+
+def _refusals(compiled: Compiled, w: int) -> dict[str, int]:
+    """Count the pools that each rule refuses to a workload, the commonest first."""
+    counts = Counter(refusal.rule for refusal in compiled.refusals.of(w))
+    # what no rule refuses and still cannot take it lacks the cards to serve it wholly
+    counts["demand"] = len(compiled.supply.sites) - counts.total()
+    return {rule: n for rule, n in counts.most_common() if n}
+
+
+def _conflict(compiled: Compiled, watch: Watch) -> HulineError:
+    """Say why not all that must be served can be; two solvers have claimed it already."""
+    conflict = find_conflict(compiled, watch.remaining())
+    if conflict.fewest and not conflict.left_out:
+        return EngineFailed("solvers disagree on whether all that must be served can be")
+    return CannotAllBeServed(
+        conflict.demanded,
+        conflict.left_out,
+        fewest=conflict.fewest,
+        lifted=conflict.lifted,
+    )
 
 
 class _Writer:

@@ -118,7 +118,8 @@ def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
             _tell(f"- {problem}")
     else:
         _tell(str(error), style="bold red")
-    raise typer.Exit(_STATUS.get(type(error), Exit.BROKEN)) from None
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), Exit.BROKEN)
+    raise typer.Exit(status) from None
 
 
 def _tell(text: str, style: str | None = None) -> None:

@@ -13,6 +13,7 @@ from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import ArcFinder, Arcs
 from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.columns import Supply, supply_columns
+from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.refusals import Refusals
 from huline.optimizer.compile.routes import Routes
@@ -60,21 +61,23 @@ class Compiled:
         rates = {centre: half_up(price * minutes, 60) for centre, price in wishes.items()}
         return np.array([rates.get(s.centre.id, 0) for s in self.supply.sites], dtype=np.int64)
 
-    def hopeless(self) -> list[str]:
+    def hopeless(self) -> list[int]:
         """Workloads that must be served although no pool can take them: no plan exists."""
-        found = []
         of_service = {service.workload: service for service in self.services}
-        for w, workload in enumerate(self.case.workloads):
-            if not self.terms.must_serve(workload):
-                continue
-            if isinstance(workload, TrainingJob):
-                stuck = not self.arcs.of(w)
-            else:
-                service = of_service[w]
-                stuck = bool((service.demand[~service.reach.any(axis=1)] > 0).any())
-            if stuck:
-                found.append(workload.id)
-        return found
+        return [
+            w
+            for w, workload in enumerate(self.case.workloads)
+            if self.terms.must_serve(workload)
+            and (self._homeless(of_service[w]) if w in of_service else not self.arcs.of(w))
+        ]
+
+    def _homeless(self, service: Service) -> bool:
+        """Tell whether no choice of pools could serve all demand, even alone."""
+        if not service.demand.any():
+            return False
+        if service.sites == 1:
+            return hosts_of(service, self.supply).size == 0
+        return bool((service.demand[~service.reach.any(axis=1)] > 0).any())
 
 
 def compile_case(case: Case) -> Compiled:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.services import Service
 from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.variables import ServiceColumns, Usage
@@ -25,29 +26,9 @@ def add_service_columns(
     return _spread(builder, compiled, service, price)
 
 
-def hosts_of(compiled: Compiled, service: Service) -> Ints:
-    """Pools that can serve all of a service's demand alone."""
-    asking = service.demand.any(axis=1)
-    found = [
-        p
-        for p in np.flatnonzero(service.reach[asking].all(axis=0) & (service.units > 0))
-        if _has_room(compiled, int(p), service.need[p])
-    ]
-    return np.array(found, dtype=np.int64)
-
-
-def _has_room(compiled: Compiled, pool: int, need: Ints) -> bool:
-    supply = compiled.supply
-    c = int(supply.centre_of[pool])
-    if (need > supply.capacity[pool, 0]).any():
-        return False
-    draw = need * supply.watt[pool] * supply.pue[c]
-    return not supply.limited[c] or bool((draw <= supply.headroom[c])[need > 0].all())
-
-
 def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
     """One column a pool: the cards it takes in each slot are known beforehand."""
-    pools = hosts_of(compiled, service)
+    pools = hosts_of(service, compiled.supply)
     saved = service.penalty * int(service.demand.sum())
     builder.constant += saved
     cost = (service.need[pools] * price[pools]).sum(axis=1) - saved

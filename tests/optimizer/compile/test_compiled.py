@@ -9,7 +9,8 @@ NEAR = (a_link("near", "shanghai", "sh-01"),)
 
 
 def hopeless(*workloads, **fields):
-    return compile_case(a_case(workloads=workloads, **{"links": NEAR} | fields)).hopeless()
+    case = a_case(workloads=workloads, **{"links": NEAR} | fields)
+    return [case.workloads[w].id for w in compile_case(case).hopeless()]
 
 
 def test_must_serve_work_that_fits_nowhere_is_hopeless():
@@ -36,6 +37,16 @@ def test_a_service_with_one_metro_out_of_reach_is_hopeless():
 
     assert hopeless(service, metros=metros) == ["s1"]
     assert hopeless(a_service(must_serve=True), metros=metros) == []
+
+
+def test_a_service_that_no_single_pool_can_serve_whole_is_hopeless_if_it_may_use_one_only():
+    """Twenty cards are asked for, and each of the two pools has sixteen."""
+    pools = (a_pool(), a_pool("sh-01/b"))
+    service = a_service(peaks={"shanghai": 20_000}, must_serve=True, sites=1)
+
+    assert hopeless(service, pools=pools) == ["s1"]
+    assert hopeless(service.model_copy(update={"sites": 2}), pools=pools) == []
+    assert hopeless(service, pools=(a_pool(cards=(20,)),)) == []
 
 
 def test_a_card_slot_costs_the_payer_rent_and_the_energy_billed_apart():

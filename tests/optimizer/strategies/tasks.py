@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from huline.models.errors import BadInput, NoPlanExists, Problem
+from huline.models.errors import BadInput, FitsNowhere, Problem
 
 if TYPE_CHECKING:
     from huline.optimizer.strategies.runner import Wire
@@ -58,7 +58,7 @@ def find_the_input_bad(wire: "Wire") -> None:
 
 
 def prove_that_no_plan_exists(wire: "Wire") -> None:
-    raise NoPlanExists(["w1", "w2"])
+    raise FitsNowhere({"w1": {"scale": 1}, "w2": {}})
 
 
 def raise_unportable(wire: "Wire") -> None:

@@ -1,0 +1,28 @@
+"""Pools that can serve all of a service's demand alone."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.services import Service
+
+Ints = NDArray[np.int64]
+
+
+def hosts_of(service: Service, supply: Supply) -> Ints:
+    """Return the pools that every origin may use, with cards and power for all demand."""
+    asking = service.demand.any(axis=1)
+    found = [
+        p
+        for p in np.flatnonzero(service.reach[asking].all(axis=0) & (service.units > 0))
+        if _has_room(supply, int(p), service.need[p])
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _has_room(supply: Supply, pool: int, need: Ints) -> bool:
+    c = int(supply.centre_of[pool])
+    if (need > supply.capacity[pool, 0]).any():
+        return False
+    draw = need * supply.watt[pool] * supply.pue[c]
+    return not supply.limited[c] or bool((draw <= supply.headroom[c])[need > 0].all())
