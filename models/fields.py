@@ -95,6 +95,11 @@ class Shape:
         return (node["const"],) if "const" in node else tuple(node.get("enum", ()))
 
     @property
+    def examples(self) -> tuple[str, ...]:
+        """Some of the values allowed, where no other property tells what they are."""
+        return tuple(self._resolved.get("examples", ()))
+
+    @property
     def format(self) -> str:
         """``date`` or ``date-time`` for text of such a form."""
         return str(self._resolved.get("format", ""))

@@ -51,7 +51,9 @@ def canonical_province(written: object) -> str:
     raise ValueError(f"'{written}' is not a province of China{hint}")
 
 
-Province = Annotated[str, BeforeValidator(canonical_province)]
+Province = Annotated[
+    str, BeforeValidator(canonical_province), Field(examples=["Shanghai", "Ningxia"])
+]
 Side = Literal["east", "west"]
 
 

@@ -30,7 +30,7 @@ class Tier(Frozen):
 class RuleSetting(Frozen):
     """Switches a rule of the catalogue on or off for this Case."""
 
-    rule: str
+    rule: str = Field(examples=sorted(SWITCHABLE))
     policy: Literal["hard", "off"]
 
     @model_validator(mode="after")

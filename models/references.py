@@ -7,7 +7,7 @@ files and rows. Nothing here stops at the first problem.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ from huline.models.workload import TrainingJob
 
 if TYPE_CHECKING:
     from huline.models.base import Named
-    from huline.models.case import Case
+    from huline.models.case import Case, Commitment
+    from huline.models.centre import Pool
 
 TABLES = (
     "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles", "workloads",
@@ -36,10 +37,10 @@ def check_references(case: Case) -> None:
             _policy(case),
             _demand(case),
             _decrees(case),
+            _overcommitted(case),
+            _overdrawn_when_idle(case),
         )
     )
-    # these read vectors and follow ids, so they need the rest to be sound
-    problems = problems or list(chain(_overcommitted(case), _overdrawn_when_idle(case)))
     if problems:
         raise BadInput(problems)
 
@@ -241,10 +242,10 @@ def _decrees(case: Case) -> Iterator[Problem]:
             continue
         if pin.pool not in pools:
             yield unknown_id((*at, "pool"), "pool", pin.pool, pools)
-        elif case.pools[pools[pin.pool]].centre != pin.centre:
+        elif (centre := case.pools[pools[pin.pool]].centre) in centres and centre != pin.centre:
             yield problem(
                 (*at, "pool"), "pin", f"pool '{pin.pool}' is not at centre '{pin.centre}'",
-                f"it is at '{case.pools[pools[pin.pool]].centre}'",
+                f"it is at '{centre}'",
             )  # fmt: skip
     for i, promise in enumerate(case.commitments):
         if promise.pool not in pools:
@@ -256,10 +257,28 @@ def _decrees(case: Case) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def _covers(values: Sequence[int], case: Case) -> bool:
+    return len(values) in (1, case.horizon.slots)
+
+
+def _pools(case: Case) -> dict[str, Pool]:
+    """Return pools whose cards can be counted in every slot; of those of one id, one."""
+    return {pool.id: pool for pool in case.pools if _covers(pool.cards, case)}
+
+
+def _promises(case: Case, pools: Collection[str]) -> dict[str, tuple[int, Commitment]]:
+    """Return commitments of these pools within the horizon by id, and where they stand."""
+    return {
+        promise.id: (i, promise)
+        for i, promise in enumerate(case.commitments)
+        if promise.pool in pools and promise.end <= case.horizon.slots
+    }
+
+
 def _overcommitted(case: Case) -> Iterator[Problem]:
-    pools = {pool.id: pool for pool in case.pools}
+    pools = _pools(case)
     promised: dict[str, list[int]] = defaultdict(lambda: [0] * case.horizon.slots)
-    for i, promise in enumerate(case.commitments):
+    for i, promise in _promises(case, pools).values():
         pool, taken = pools[promise.pool], promised[promise.pool]
         for slot in range(promise.first, promise.end):
             taken[slot] += promise.cards
@@ -278,17 +297,16 @@ def _overdrawn_when_idle(case: Case) -> Iterator[Problem]:
     """Idle cards, commitments and fixed draw alone must stay under the power limit."""
     if not case.policy.applies("power"):
         return
-    pools_of = defaultdict(list)
-    for pool in case.pools:
+    power, pools_of = _pools(case), defaultdict(list)
+    for pool in power.values():
         pools_of[pool.centre].append(pool)
     extra: dict[tuple[str, int], int] = defaultdict(int)
-    power = {pool.id: pool for pool in case.pools}
-    for promise in case.commitments:
+    for _, promise in _promises(case, power).values():
         pool = power[promise.pool]
         for slot in range(promise.first, promise.end):
             extra[pool.centre, slot] += promise.cards * (pool.busy_w - pool.idle_w)
     for i, centre in enumerate(case.centres):
-        if not centre.power_limit_w:
+        if not (_covers(centre.power_limit_w, case) and _covers(centre.pue, case)):
             continue
         for t in range(case.horizon.slots):
             idle = sum(at_slot(p.cards, t) * p.idle_w for p in pools_of[centre.id])

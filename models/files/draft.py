@@ -12,7 +12,7 @@ from huline.models.case import Case
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import Step
 from huline.models.files.columns import TABLES
-from huline.models.files.sound import LISTS, STAND_INS, Lost, is_follow_up, sound_part
+from huline.models.files.mending import LISTS, Lost, contradictions
 from huline.models.files.tables import Table
 from huline.models.validation import problems_of
 
@@ -41,26 +41,27 @@ class Draft:
         Raises
         ------
         BadInput
-            With every problem found while gathering, in the fields, and, as far as the rest is
-            sound, between the records.
+            With every problem found while gathering, in the fields, and between the records.
         """
-        found: Iterable[Problem] = ()
+        found: list[Problem] = []
         try:
             case = Case.model_validate(self.document)
             if not self.all_problems():
                 return case
         except ValidationError as error:
-            found = [*problems_of(error, Case)]
-            found += self._contradictions(found)
+            found = problems_of(error, Case)
+            found += contradictions(self.document, [p.path for p in found], self.lost)
         except BadInput as error:
-            found = [p for p in error.problems if not is_follow_up(p, self.document, self.lost)]
+            found = error.problems
+        found = [p for p in found if not self.lost.hides(p)]
         raise BadInput([*self.all_problems(), *map(self.locate, found)])
 
     @classmethod
     def of_tables_alone(cls, main: str, problems: list[Problem]) -> Draft:
         """Begin a Draft whose main file cannot be used: its tables may still be looked at."""
-        lost = Lost(whole={"horizon", *(at[-1] for at in LISTS)})
-        return cls(dict(STAND_INS), main, problems=problems, lost=lost)
+        fields = frozenset({("name",), ("horizon",)})
+        lost = Lost(lists={at[-1] for at in LISTS}, fields=fields)
+        return cls({}, main, problems=problems, lost=lost)
 
     def holds(self, table: str) -> bool:
         """Tell whether the list a table stands for is in the document."""
@@ -71,7 +72,7 @@ class Draft:
         self._holder(name).setdefault(TABLES[name][-1], []).extend(records)
         self.tables.setdefault(name, []).append(table)
         self.lost.ids[name] |= table.torn_ids
-        self.lost.whole.discard(name)
+        self.lost.lists.discard(name)
 
     def _holder(self, table: str) -> dict[str, Any]:
         holder = self.document
@@ -86,21 +87,6 @@ class Draft:
         return self.problems + [
             p for tables in self.tables.values() for table in tables for p in table.problems
         ]
-
-    def _contradictions(self, found: list[Problem]) -> list[Problem]:
-        """Check what is sound against itself, records with errors left out."""
-        part = sound_part(self.document, [p.path for p in found], self.lost)
-        try:
-            Case.model_validate(part.document)
-        except BadInput as error:
-            return [
-                part.restored(p)
-                for p in error.problems
-                if not is_follow_up(p, part.document, part.lost)
-            ]
-        except ValidationError:
-            return []
-        return []
 
     def locate(self, problem: Problem) -> Problem:
         """Say in which file and row, and under which column, a Problem stands."""

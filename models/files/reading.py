@@ -116,7 +116,7 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
         table = read_table(path, file, notice)
     except BadInput as error:
         draft.problems += error.problems
-        draft.lost.whole.add(name)
+        draft.lost.lists.add(name)
         return
     if not table.numbers and not table.problems:
         draft.problems.append(
@@ -125,4 +125,4 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
         )  # fmt: skip
     draft.add(name, table, records_of(table, columns(name)))
     if not table.numbers:
-        draft.lost.whole.add(name)
+        draft.lost.lists.add(name)

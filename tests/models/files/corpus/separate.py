@@ -105,7 +105,7 @@ BATCHES = (
           "编号,id,kind,tenant,accelerators,work,cards\nw1,w1,training,acme,h100=1000,16,8\n",
           {("b.csv", 1, "id")}, "twice", reader="batch"),
     alone("a batch without kinds", "b.csv",
-          "id,tenant,accelerators,work,cards\nw1,acme,h100=1,16,8\n",
+          "id,tenant,accelerators,work,cards\nw1,acme,h100=1000,16,8\n",
           {("b.csv", 1, "kind")}, "training", reader="batch"),
     alone("a batch with an unknown tenant and an unknown metro", "b.csv",
           f"{_HEADER}\n{_ROWS[0]}\n{_ROWS[2]}".replace("training,acme", "training,acm")

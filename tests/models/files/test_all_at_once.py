@@ -1,0 +1,184 @@
+"""However many places are damaged, one run names each of them, and no other."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huline.models.case import Case, Commitment, Pin
+from huline.models.errors import BadInput
+from huline.models.files import read_case
+from huline.models.invent import invent
+from tests.models.files.corpus import SOUND, folder
+
+CELLS: dict[tuple[str, int, str], str] = {
+    ("accelerators.csv", 2, "memory_gb"): "80 cards",
+    ("metros.csv", 3, "lat"): "north",
+    ("metros.csv", 3, "side_hu"): "left",
+    ("tariffs.csv", 2, "fen_per_mwh"): "0.61",
+    ("tariffs.csv", 3, "fen_per_mwh"): "30000*9",
+    ("centres.csv", 2, "tariff"): "flt",
+    ("centres.csv", 2, "province"): "Atlantis",
+    ("centres.csv", 2, "pue"): "1.25",
+    ("centres.csv", 3, "pue"): "1250*5",
+    ("centres.csv", 3, "accepts_from"): "some",
+    ("centres.csv", 3, "lon"): "east",
+    ("pools.csv", 2, "centre"): "sh-02",
+    ("pools.csv", 2, "cards"): "64;64",
+    ("pools.csv", 2, "busy_w"): "1.2 kW",
+    ("pools.csv", 2, "rent"): "8.5 CNY",
+    ("pools.csv", 3, "accelerator"): "h101",
+    ("pools.csv", 3, "cards"): "many",
+    ("pools.csv", 3, "idle_w"): "low",
+    ("pools.csv", 4, "id"): "nx-01/a",
+    ("pools.csv", 4, "idle_w"): "900",
+    ("pools.csv", 4, "link"): "USB",
+    ("pools.csv", 4, "rent_includes_energy"): "maybe",
+    ("links.csv", 2, "a"): "shanghi",
+    ("links.csv", 2, "latency_us"): "0.5 ms",
+    ("links.csv", 3, "price"): "cheap",
+    ("links.csv", 3, "b"): "nx-02",
+    ("tenants.csv", 2, "province"): "Atlantis",
+    ("profiles.csv", 2, "per_mille"): "400*3",
+    ("residency.csv", 2, "area"): "town",
+    ("subsidies.csv", 2, "share"): "30%",
+    ("subsidies.csv", 2, "valid_to"): "soon",
+    ("subsidies.csv", 3, "amount"): "0.2",
+    ("workloads.csv", 2, "tenant"): "acm",
+    ("workloads.csv", 2, "cards"): "abc",
+    ("workloads.csv", 2, "tier"): "7",
+    ("workloads.csv", 2, "residency"): "cor",
+    ("workloads.csv", 2, "deadline"): "5",
+    ("workloads.csv", 2, "data.mb"): "500 files",
+    ("workloads.csv", 2, "data.at"): "shangai",
+    ("workloads.csv", 3, "id"): "w1",
+    ("workloads.csv", 3, "kind"): "trainig",
+    ("workloads.csv", 3, "work"): "much",
+    ("workloads.csv", 3, "cards"): "8;8",
+    ("workloads.csv", 3, "accelerators"): "h100=fast",
+    ("workloads.csv", 4, "peaks"): "shanghai=9000;bejing=1",
+    ("workloads.csv", 4, "profile"): "night",
+    ("workloads.csv", 4, "tier"): "first",
+}
+"""Cell of the corpus' sound Case -> what is wrong there and nowhere else."""
+
+
+def tables_with(cells) -> dict[str, str]:
+    """The sound tables with these cells damaged."""
+    tables = {file: [row.split(",") for row in SOUND[file].splitlines()] for file, _, _ in cells}
+    for file, row, column in cells:
+        header = tables[file][0]
+        tables[file][row - 1][header.index(column)] = CELLS[file, row, column]
+    return {file: "".join(",".join(row) + "\n" for row in rows) for file, rows in tables.items()}
+
+
+def places(error: BadInput) -> set:
+    return {(p.file, p.row, p.field) for p in error.problems}
+
+
+def refusal(path) -> BadInput:
+    with pytest.raises(BadInput) as caught:
+        read_case(path)
+    return caught.value
+
+
+def test_each_damaged_cell_is_damage_by_itself(tmp_path):
+    for number, cell in enumerate(CELLS):
+        place = tmp_path / str(number)
+        place.mkdir()
+        assert places(refusal(folder(tables_with([cell]))(place))) == {cell}
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells=st.sets(st.sampled_from(sorted(CELLS)), min_size=2))
+def test_all_damaged_cells_are_named_in_one_run_and_no_others(tmp_path_factory, cells):
+    place = folder(tables_with(cells))(tmp_path_factory.mktemp("d"))
+    assert places(refusal(place)) == cells
+
+
+def test_all_cells_damaged_together_are_named(tmp_path):
+    assert places(refusal(folder(tables_with(CELLS))(tmp_path))) == set(CELLS)
+
+
+# documents
+
+
+def a_document(seed: int) -> dict:
+    """A made-up Case that has pins and commitments too."""
+    case = invent(8, 4, 6, seed, 0.7)
+    pins = [Pin(workload=case.workloads[n].id, centre=case.centres[n].id) for n in (0, 1)]
+    promises = tuple(
+        Commitment(id=f"promise-{n}", pool=pool.id, cards=1, first=0, end=2)
+        for n, pool in enumerate(case.pools[:3])
+        if min(pool.cards) > 1
+    )
+    full = case.model_copy(update={"pins": tuple(pins), "commitments": promises})
+    return json.loads(Case.model_validate(full.model_dump()).model_dump_json())
+
+
+REFERENCES = {"tariff", "centre", "accelerator", "tenant", "profile", "pool", "workload", "a", "b"}
+VECTORS = {"fen_per_mwh", "pue", "per_mille"}
+UNNAMED = ("workloads", "commitments")
+"""Tables of which only the first two records are named by others."""
+
+
+def damages(value, path=()) -> Iterator[tuple[tuple, object]]:
+    """Yield paths of a document and what would be wrong there."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from damages(inner, (*path, name))
+    elif isinstance(value, list):
+        if path[-1] in VECTORS:
+            yield path, [value[0]] * 7
+            return
+        for i, inner in enumerate(value):
+            yield from damages(inner, (*path, i))
+    elif isinstance(value, bool):
+        yield path, "perhaps"
+    elif isinstance(value, int) and path[-1] != "tier" and path[0] != "horizon":
+        yield path, "abc"
+    elif path[-1] in REFERENCES and len(path) > 1:
+        yield path, f"no-{path[-1]}"
+    elif path[-1] == "id" and path[0] in UNNAMED and path[1] > 1:
+        yield path, None
+
+
+def damaged(document: dict, spots: list[tuple[tuple, object]]) -> dict:
+    twins = {table: document[table][0]["id"] for table in UNNAMED if document[table]}
+    for path, wrong in spots:
+        holder = document
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = twins[path[0]] if wrong is None else wrong
+    return document
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 20), data=st.data())
+def test_all_damaged_fields_of_a_document_are_named_in_one_run_and_no_others(
+    tmp_path_factory, seed, data
+):
+    document = a_document(seed)
+    at = st.sampled_from(list(damages(document)))
+    spots = data.draw(st.lists(at, min_size=2, max_size=12, unique_by=lambda spot: spot[0]))
+    path = tmp_path_factory.mktemp("d") / "case.json"
+    path.write_text(json.dumps(damaged(document, spots)), encoding="utf-8")
+
+    assert {p.path for p in refusal(path).problems} == {spot[0] for spot in spots}
+
+
+def test_pools_promised_twice_over_are_named_beside_errors_elsewhere(tmp_path):
+    document = a_document(0)
+    pool = document["pools"][0]
+    promise = {"id": "all", "pool": pool["id"], "cards": max(pool["cards"]), "first": 0, "end": 1}
+    document["commitments"] = [promise, promise | {"id": "again"}]
+    document["workloads"][0]["tenant"] = "nobody"
+    document["pools"][1]["rent"] = "abc"
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    assert {("commitments", 1, "cards"), ("workloads", 0, "tenant"), ("pools", 1, "rent")} <= {
+        p.path for p in refusal(path).problems
+    }
