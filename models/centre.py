@@ -6,7 +6,16 @@ from pydantic import Field, model_validator
 
 from huline.models.base import Named
 from huline.models.place import Place, Province
-from huline.models.units import CardCount, Cards, GramPerKilowattHour, Id, PerMille, Price, Watt
+from huline.models.units import (
+    CardCount,
+    Cards,
+    FenPerKilowatt,
+    GramPerKilowattHour,
+    Id,
+    PerMille,
+    Price,
+    Watt,
+)
 
 AcceptsFrom = Literal["own", "listed", "anywhere"]
 IntraNodeLink = Literal["NVLink", "HCCS", "PCIe", "MLU-Link"]
@@ -28,6 +37,12 @@ class Centre(Place):
     """Draw at the meter that no workload causes."""
     power_limit_w: tuple[Watt, ...] = ()
     """() no limit, or (1,) or (slots,) the most it may draw at the meter."""
+    demand_charge: FenPerKilowatt = 0
+    """Fen per kW by which the month's peak at the meter rises; 0 where none is charged."""
+    peak_so_far_w: Watt = 0
+    """The month's peak at the meter before the horizon."""
+    demand_charge_billed: bool = True
+    """Whether the planner pays the demand charge; otherwise it is the operator's."""
     accepts_from: AcceptsFrom
     """Whose work it may take: its own province's, listed provinces' too, or anyone's."""
     accepts_provinces: tuple[Province, ...] = ()

@@ -56,6 +56,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "资源池该时段卡数不足", "card"),
     Constraint("power", "row", "a centre would exceed its power limit in a slot",
                "智算中心该时段超出供电上限", "mW"),
+    Constraint("demand-charge", "row", "the month's peak at a meter rises, and is charged for",
+               "电表当月最大需量上升，须付需量电费", "W"),
     Constraint("link", "row", "a link would carry more than its volume",
                "链路传输量超限", "MB"),
     Constraint("sites", "row", "a service uses more pools than it may",

@@ -54,6 +54,8 @@ class Ledger(_Lines):
     rent: MilliFen = 0
     energy: MilliFen = 0
     """Electricity billed apart; a negative tariff makes it an income."""
+    peak: MilliFen = 0
+    """Demand charges: what raising the month's peak at a meter costs."""
     transfer: MilliFen = 0
     migration: MilliFen = 0
     surcharge: MilliFen = 0
@@ -69,6 +71,8 @@ class SystemLedger(_Lines):
 
     energy: MilliFen = 0
     """All metered electricity of the work, whoever pays it."""
+    peak: MilliFen = 0
+    """Demand charges, whoever pays them."""
     transfer: MilliFen = 0
     migration: MilliFen = 0
     running: MilliFen = 0
@@ -87,6 +91,17 @@ class Placement(Frozen):
     links: tuple[Id, ...] = ()
     """Links its data travels, in order from where it lies; () if nothing is moved."""
     claims: tuple[Claim, ...] = ()
+    ledger: Ledger = Ledger()
+    system: SystemLedger = SystemLedger()
+
+
+class Charge(Frozen):
+    """Money that belongs to no single workload: what a rule asks for all of them together."""
+
+    rule: str
+    """The rule of the catalogue that asks for it."""
+    of: Id
+    """What it is asked for: a centre, a pool, a tenant, ..."""
     ledger: Ledger = Ledger()
     system: SystemLedger = SystemLedger()
 
@@ -132,6 +147,8 @@ class Plan(Frozen):
     perspective: Perspective = "payer"
     placements: tuple[Placement, ...]
     """One for each workload of the Case, in its order."""
+    charges: tuple[Charge, ...] = ()
+    """In the order of the catalogue, then by `of`; those of nothing are left out."""
     ledger: Ledger
     system: SystemLedger
     cost: MilliFen

@@ -39,6 +39,7 @@ CardHour = Annotated[_Int, _whole("card-hour", ge=1, le=10**9)]
 PerMille = Annotated[_Int, _whole("per mille", ge=0, le=100_000)]
 Slot = Annotated[_Int, _whole("slot", ge=0, le=110_000)]
 DemandUnit = Annotated[_Int, _whole("demand unit", ge=0, le=10**10)]
+FenPerKilowatt = Annotated[_Int, _whole("fen/kW", ge=0, le=10**6)]
 GramPerKilowattHour = Annotated[_Int, _whole("g/kWh", ge=0, le=10_000)]
 
 # One word with no blank: ids stand in cells such as `h100=1000;910b=400` and in row names.

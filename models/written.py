@@ -36,11 +36,24 @@ _UNITS: dict[str, dict[str, int]] = {
     "card": {"card": 1, "cards": 1, "gpu": 1, "gpus": 1, "卡": 1, "张": 1, "张卡": 1},
     "card-hour": {"card-hour": 1, "card-hours": 1, "gpu-hours": 1, "卡时": 1, "卡·时": 1},
     "slot": {"slot": 1, "slots": 1, "时段": 1},
+    "fen/kW": {
+        "fen/kw": 1,
+        "分/千瓦": 1,
+        "分/kw": 1,
+        "cny/kw": 100,
+        "rmb/kw": 100,
+        "yuan/kw": 100,
+        "元/kw": 100,
+        "元/千瓦": 100,
+        "元": 100,
+        "cny": 100,
+    },
     "g/kWh": {"g/kwh": 1, "kg/kwh": 10**3, "kg/mwh": 1, "t/mwh": 10**3},
 }
 _MEANT = {
     "W": "kW", "milli-fen": "CNY", "fen/MWh": "CNY/kWh", "m": "km", "us": "ms", "MB": "GB",
     "Mbit/s": "Gbit/s", "g/kWh": "kg/kWh",
+    "fen/kW": "CNY/kW",
 }  # fmt: skip
 """The unit people have in mind when they write a fraction without one."""
 

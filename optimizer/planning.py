@@ -207,6 +207,7 @@ class _Writer:
             case_name=case.name,
             perspective=options.perspective,
             placements=found.placements,
+            charges=found.charges,
             ledger=found.ledger,
             system=found.system,
             cost=cost,

@@ -1,4 +1,4 @@
-"""Exports a Plan for people and other programs: one row per run, one per unserved workload."""
+"""Exports a Plan for people and other programs: a row a run, an unserved workload, a charge."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from huline.models.case import Case
 from huline.models.files.text import refused
 from huline.models.files.writing import unwritable
-from huline.models.plan import Ledger, Placement, Plan, Run, SystemLedger
+from huline.models.plan import Charge, Ledger, Placement, Plan, Run, SystemLedger
 
 Kind = Literal["csv", "xlsx", "parquet", "json"]
 Row = dict[str, Any]
@@ -31,7 +31,8 @@ def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> No
 
     Columns are the workload, the run (pool, ``[first, end)`` in slots, cards), the links its data
     travels, its claims, and the lines of the placement's two ledgers in milli-fen. The lines stand
-    in the first row of a placement only, so that each column adds up to the plan's ledger. With
+    in the first row of a placement only, and charges that belong to no single workload have a row
+    each, so that each column adds up to the plan's ledger. With
     the Case, each row also names the tenant, the kind, the tier and the centre, and gives the
     instants at which the run starts and ends.
 
@@ -55,7 +56,7 @@ def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> No
 
 
 def _columns(case: Case | None) -> Iterator[str]:
-    yield from ("workload", "pool", "first", "end", "cards")
+    yield from ("workload", "pool", "first", "end", "cards", "charge", "charge_of")
     if case:
         yield from ("name", "name_zh", "kind", "tenant", "tier", "centre", "start", "finish")
     yield from ("links", "claims")
@@ -80,6 +81,8 @@ def _rows(case: Case | None, plan: Plan) -> Iterator[Row]:
                 row["finish"] = case.horizon.instant(run.end).isoformat()
             yield row
             lines = {}
+    for charge in plan.charges:
+        yield {"charge": charge.rule, "charge_of": charge.of} | _money(charge)
 
 
 def _about(workload: Any) -> Row:
@@ -91,8 +94,12 @@ def _lines(placement: Placement) -> Row:
     return {
         "links": ";".join(placement.links),
         "claims": ";".join(f"{claim.subsidy}={claim.amount}" for claim in placement.claims),
-        **{f"{name}_milli_fen": value for name, value in placement.ledger},
-        **{f"system_{name}_milli_fen": value for name, value in placement.system},
+    } | _money(placement)
+
+
+def _money(part: Placement | Charge) -> Row:
+    return {f"{name}_milli_fen": value for name, value in part.ledger} | {
+        f"system_{name}_milli_fen": value for name, value in part.system
     }
 
 

@@ -39,8 +39,11 @@ class Supply:
     billed : (P,) whether the payer pays the energy beside the rent
     watt : (P,) W a working card draws above an idle one, before PUE
     pue : (C, T) per mille
+    base : (C, T) mW at the meter that no workload causes: fixed draw, idle cards, commitments
     headroom : (C, T) mW at the meter that workloads may draw; meaningless where not ``limited``
     limited : (C,) whether a power limit is in force
+    peak : (C,) W the meter has reached this month or reaches without any workload
+    demand_charge : (C,) milli-fen per W by which the peak rises, 0 where none is in force
     """
 
     sites: tuple[Site, ...]
@@ -53,8 +56,11 @@ class Supply:
     billed: NDArray[np.bool_]
     watt: Ints
     pue: Ints
+    base: Ints
     headroom: Ints
     limited: NDArray[np.bool_]
+    peak: Ints
+    demand_charge: Ints
 
     def performance(self, workload: Workload) -> list[int]:
         """(P,) measured performance of one card for a workload, 0 where there is none."""
@@ -75,6 +81,7 @@ def supply_columns(case: Case) -> Supply:
     cards = _per_slot([p.cards for p in case.pools], slots)
     committed = _committed(case)
     pue = _per_slot([c.pue for c in case.centres], slots)
+    base = _base(case, centre_of, cards, committed, pue)
     watt = np.array([p.busy_w - p.idle_w for p in case.pools], dtype=np.int64)
     return Supply(
         sites=sites,
@@ -87,8 +94,11 @@ def supply_columns(case: Case) -> Supply:
         billed=np.array([not p.rent_includes_energy for p in case.pools], dtype=bool),
         watt=watt,
         pue=pue,
-        headroom=_headroom(case, centre_of, cards, committed, watt, pue),
+        base=base,
+        headroom=_headroom(case, base),
         limited=_limited(case),
+        peak=_peak(case, base),
+        demand_charge=_demand_charge(case),
     )
 
 
@@ -123,13 +133,28 @@ def _limited(case: Case) -> NDArray[np.bool_]:
     return np.array([on and bool(c.power_limit_w) for c in case.centres], dtype=bool)
 
 
-def _headroom(
-    case: Case, centre_of: Ints, cards: Ints, committed: Ints, watt: Ints, pue: Ints
-) -> Ints:
-    """MW left at each meter once fixed draw, idle cards and commitments are served."""
-    idle = np.array([p.idle_w for p in case.pools], dtype=np.int64)
+def _base(case: Case, centre_of: Ints, cards: Ints, committed: Ints, pue: Ints) -> Ints:
+    """MW drawn at each meter by what is not planned: fixed draw, idle cards, commitments."""
+    idle = np.array([p.idle_w for p in case.pools], dtype=np.int64)[:, np.newaxis]
+    busy = np.array([p.busy_w for p in case.pools], dtype=np.int64)[:, np.newaxis]
     rack = np.zeros_like(pue)
-    np.add.at(rack, centre_of, cards * idle[:, np.newaxis] + committed * watt[:, np.newaxis])
-    limit = _per_slot([c.power_limit_w or (0,) for c in case.centres], case.horizon.slots)
+    np.add.at(rack, centre_of, cards * idle + committed * (busy - idle))
     fixed = np.array([c.fixed_w for c in case.centres], dtype=np.int64)
-    return 1000 * (limit - fixed[:, np.newaxis]) - pue * rack
+    return 1000 * fixed[:, np.newaxis] + pue * rack
+
+
+def _headroom(case: Case, base: Ints) -> Ints:
+    """MW left at each meter for workloads."""
+    limit = _per_slot([c.power_limit_w or (0,) for c in case.centres], case.horizon.slots)
+    return 1000 * limit - base
+
+
+def _peak(case: Case, base: Ints) -> Ints:
+    so_far = np.array([c.peak_so_far_w for c in case.centres], dtype=np.int64)
+    peak: Ints = np.maximum(so_far, -(-base.max(axis=1, initial=0) // 1000))
+    return peak
+
+
+def _demand_charge(case: Case) -> Ints:
+    on = case.policy.applies("demand-charge")
+    return np.array([c.demand_charge if on else 0 for c in case.centres], dtype=np.int64)

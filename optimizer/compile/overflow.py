@@ -33,7 +33,13 @@ def _money(case: Case) -> int:
     links = sum(link.price for link in case.network.links)
     moved = sum(job.data.mb * links for job in case.training() if job.data)
     lost = sum(_penalty(case, w) for w in case.workloads)
-    return moved + lost + _card_slots(case) * _dearest_card_slot(case)
+    return moved + lost + _card_slots(case) * _dearest_card_slot(case) + _peaks(case)
+
+
+def _peaks(case: Case) -> int:
+    """Milli-fen of all demand charges if every card worked at once."""
+    watt = _power(case) // 1000 + 1
+    return sum(centre.demand_charge for centre in case.centres) * watt
 
 
 def _penalty(case: Case, w: Workload) -> int:

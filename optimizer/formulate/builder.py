@@ -1,21 +1,34 @@
 """Collects columns and rows, block by block."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from huline.models.plan import Perspective
 from huline.optimizer.formulate.program import ColumnBlock, Program, RowBlock
+from huline.optimizer.settle.load import Load
 
 Ints = NDArray[np.int64]
 
 
-class Builder:
-    """A Program in the making."""
+@dataclass(frozen=True)
+class Following:
+    """Integer columns that decide nothing: their values follow from what runs."""
 
-    def __init__(self) -> None:
+    columns: Ints
+    values: Callable[[Load], Ints]
+
+
+class Builder:
+    """A Program in the making, seen from one perspective."""
+
+    def __init__(self, perspective: Perspective = "payer") -> None:
+        self.perspective = perspective
         self.constant = 0
+        self.following: list[Following] = []
         self._columns: list[ColumnBlock] = []
         self._rows: list[RowBlock] = []
         self._cost: list[Ints] = []
@@ -47,6 +60,19 @@ class Builder:
         first = self._n
         self._n += count
         return np.arange(first, self._n, dtype=np.int64)
+
+    def add_following(
+        self,
+        kind: str,
+        cost: ArrayLike,
+        upper: ArrayLike,
+        label: Callable[[int], str],
+        values: Callable[[Load], Ints],
+    ) -> Ints:
+        """Add integer columns whose values ``values`` works out from the load of a Schedule."""
+        columns = self.add_columns(kind, cost, upper, label)
+        self.following.append(Following(columns, values))
+        return columns
 
     def add_rows(
         self,

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.formulate.formulation import Formulation
+from huline.optimizer.settle.load import load_of
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 
 Ints = NDArray[np.int64]
@@ -68,5 +69,9 @@ def encode(formulation: Formulation, schedule: Schedule) -> tuple[Ints, Ints]:
         values[columns.host] = used[columns.host_pool]
         values[columns.cards] = placed.cards[columns.cards_pool, columns.cards_slot]
         values[columns.site] = used[columns.site_pool]
+    if formulation.following:
+        load = load_of(formulation.compiled, schedule)
+        for following in formulation.following:
+            values[following.columns] = following.values(load)
     index = np.flatnonzero(program.integer)
     return index, values[index]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.formulate.builder import Builder
+from huline.optimizer.formulate.builder import Builder, Following
 from huline.optimizer.formulate.claim_columns import add_claim_columns
 from huline.optimizer.formulate.job_columns import add_job_columns, job_usage
 from huline.optimizer.formulate.program import Program
@@ -23,11 +23,12 @@ class Formulation:
     compiled: Compiled
     program: Program
     variables: Variables
+    following: tuple[Following, ...] = ()
 
 
 def formulate(compiled: Compiled, perspective: Perspective) -> Formulation:
     """State a compiled Case as one exact linear program."""
-    builder = Builder()
+    builder = Builder(perspective)
     jobs = add_job_columns(builder, compiled, perspective)
     services = tuple(
         add_service_columns(builder, compiled, service, perspective)
@@ -38,7 +39,7 @@ def formulate(compiled: Compiled, perspective: Perspective) -> Formulation:
     variables = Variables(jobs, services, claims, usage)
     for rule in ROWS:
         rule.add(builder, compiled, variables)
-    return Formulation(compiled, builder.program(), variables)
+    return Formulation(compiled, builder.program(), variables, tuple(builder.following))
 
 
 def _joined(parts: list[Usage]) -> Usage:

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.plan import Claim, Ledger, Perspective, Placement, Run, SystemLedger
+from huline.models.plan import (
+    Charge,
+    Claim,
+    Ledger,
+    Perspective,
+    Placement,
+    Run,
+    SystemLedger,
+)
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.settle.charges import charges_of
 from huline.optimizer.settle.claims import Bill, best_claims
+from huline.optimizer.settle.load import load_of
 from huline.optimizer.settle.schedule import Schedule, runs_of_job, runs_of_service
 from huline.optimizer.settle.service_level import unserved_units
 
@@ -20,6 +30,7 @@ class Settlement:
     """Placements with their ledgers, and the totals of a plan."""
 
     placements: tuple[Placement, ...]
+    charges: tuple[Charge, ...]
     ledger: Ledger
     system: SystemLedger
 
@@ -64,10 +75,13 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
     placements = tuple(
         _placement(compiled, w, use, claims.get(w, ())) for w, use in enumerate(uses)
     )
+    charges = charges_of(compiled, load_of(compiled, schedule))
+    parts: tuple[Placement | Charge, ...] = (*placements, *charges)
     return Settlement(
         placements,
-        Ledger(**_sums([dict(p.ledger) for p in placements])),
-        SystemLedger(**_sums([dict(p.system) for p in placements])),
+        charges,
+        Ledger(**_sums([dict(part.ledger) for part in parts])),
+        SystemLedger(**_sums([dict(part.system) for part in parts])),
     )
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from huline.models.plan import Plan
+from huline.optimizer.verify.charges import Charged, Work, charges_of
 from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.money import Amounts, Rates, amounts_of, stretches
 from huline.optimizer.verify.pairs import PairChecks
@@ -49,10 +50,15 @@ class Audit:
         return [amounts_of(self.rates, placed) for placed in self.placed]
 
     @cached_property
+    def charges(self) -> list[Charged]:
+        """What rules ask for all workloads together, recomputed."""
+        return charges_of(Work(self.facts, self.placed, self.busy))
+
+    @cached_property
     def whole(self) -> Amounts:
         """The recomputed ledgers of the plan."""
         whole = Amounts()
-        for amounts in self.amounts:
+        for amounts in (*self.amounts, *(charged.amounts for charged in self.charges)):
             whole.add(amounts)
         return whole
 

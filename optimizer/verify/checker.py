@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from huline.models.case import Case
 from huline.models.errors import BadInput, TooLarge
-from huline.models.plan import Ledger, Perspective, Placement, Plan, SystemLedger
+from huline.models.plan import Charge, Ledger, Perspective, Placement, Plan, SystemLedger
 from huline.models.references import problem
 from huline.models.verdict import Breach, Verdict
 from huline.optimizer.verify.audit import Audit
@@ -81,6 +81,15 @@ def settle(
         raise BadInput(problem(("placements",), breach.rule, breach.message) for breach in wrong)
     if not all(amounts.statable for amounts in [*audit.amounts, audit.whole]):
         raise TooLarge(f"an amount of this plan is beyond {MOST_MILLI_FEN} milli-fen")
+    charges = tuple(
+        Charge(
+            rule=charged.rule,
+            of=charged.of,
+            ledger=Ledger(**charged.amounts.payer),
+            system=SystemLedger(**charged.amounts.system),
+        )
+        for charged in audit.charges
+    )
     settled = (
         placed.placement.model_copy(
             update={
@@ -93,6 +102,7 @@ def settle(
     return draft.model_copy(
         update={
             "placements": tuple(settled),
+            "charges": charges,
             "ledger": Ledger(**audit.whole.payer),
             "system": SystemLedger(**audit.whole.system),
             "cost": audit.whole.total(perspective),

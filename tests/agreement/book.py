@@ -20,6 +20,13 @@ from huline.models.tenant import Tenant
 from huline.models.units import at_slot, half_up
 from huline.models.workload import InferenceService, TrainingJob, Workload
 
+RULES = (
+    "ban", "budget", "capacity", "dispatch", "ecosystem", "firm-cap", "hardware", "latency",
+    "link", "locality", "must-serve", "pin", "power", "residency", "scale", "sites",
+    "stacking", "window",
+)  # fmt: skip
+"""The rules that this oracle reads and that may be switched off, sorted."""
+
 
 class Home(NamedTuple):
     """Where rules about places start from; a tenant's seat has no node and no coordinates."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from huline.models.case import Case
-from huline.models.constraints import SWITCHABLE
+from tests.agreement.book import RULES
 from tests.agreement.brute_force import is_beaten, optimum
 from tests.agreement.search import Optimum
 from tests.agreement.tiny import perspective_of, tiny_case
@@ -32,13 +32,13 @@ class Effects(NamedTuple):
 def effects(seeds: Iterable[int]) -> Effects:
     """Solve the Cases of these seeds with all rules, and without each rule in turn."""
     outcomes: Counter[str] = Counter()
-    decided = Counter(dict.fromkeys(SWITCHABLE, 0))
+    decided = Counter(dict.fromkeys(RULES, 0))
     for seed in seeds:
         case, perspective = tiny_case(seed), perspective_of(seed)
         found = optimum(case, perspective)
         outcomes[_outcome(found)] += 1
         cost = None if found is None else found.cost
-        for rule in SWITCHABLE:
+        for rule in RULES:
             if _is_read(case, perspective, rule):
                 # every plan stays one without the rule, so what can change is that a better one is
                 decided[rule] += is_beaten(case, perspective, cost, frozenset({rule}))

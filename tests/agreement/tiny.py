@@ -7,10 +7,9 @@ from wide ranges, so that roundings matter and routes do not tie.
 from random import Random
 
 from huline.models.case import Case, Horizon, Pin
-from huline.models.constraints import SWITCHABLE
 from huline.models.policy import Policy, RuleSetting
 from huline.models.workload import TrainingJob, Workload
-from tests.agreement.book import Book
+from tests.agreement.book import RULES, Book
 from tests.agreement.brute_force import changed
 from tests.agreement.tiny_demand import a_profile, a_tenant, a_workload
 from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, tiers
@@ -67,10 +66,10 @@ def tiny_case(seed: int) -> Case:
 def _switched(rng: Random) -> tuple[RuleSetting, ...]:
     """Switch rules off in one Case of ten, and name one as hard now and then."""
     if rng.random() < 0.1:
-        off = rng.sample(sorted(SWITCHABLE), k=rng.choice((1, 1, 2)))
+        off = rng.sample(RULES, k=rng.choice((1, 1, 2)))
         return tuple(RuleSetting(rule=rule, policy="off") for rule in off)
     if rng.random() < 0.1:
-        return (RuleSetting(rule=rng.choice(sorted(SWITCHABLE)), policy="hard"),)
+        return (RuleSetting(rule=rng.choice(RULES), policy="hard"),)
     return ()
 
 

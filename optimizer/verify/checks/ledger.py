@@ -6,6 +6,7 @@ from huline.models.plan import Ledger, SystemLedger
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.charges import CHARGES
 from huline.optimizer.verify.money import MOST_MILLI_FEN
 
 
@@ -21,6 +22,10 @@ def breaches(audit: Audit) -> Iterator[Breach]:
 
 def _of_plan(audit: Audit) -> Iterator[Breach]:
     plan, whole = audit.plan, audit.whole
+    charging = {rule for rule, _ in CHARGES if audit.facts.applies(rule)}
+    for charge in plan.charges:
+        if charge.rule not in charging:
+            yield _differs(f"{charge.rule}, {charge.of}", charge.system.total, 0)
     yield from _lines("plan", "payer", plan.ledger, whole.payer)
     yield from _lines("plan", "system", plan.system, whole.system)
     cost = whole.total(plan.perspective)

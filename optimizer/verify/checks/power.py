@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from huline.models.centre import Centre, Pool
+from huline.models.centre import Centre
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.facts import spread
+from huline.optimizer.verify.meter import draws
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
@@ -16,7 +17,7 @@ def breaches(audit: Audit) -> Iterator[Breach]:
             continue
         over = [
             (measured - limit, slot, measured, limit)
-            for slot, (measured, limit) in enumerate(_draws(audit, centre, pools))
+            for slot, (measured, limit) in enumerate(_left(audit, centre))
             if measured > limit
         ]
         if over:
@@ -32,20 +33,8 @@ def breaches(audit: Audit) -> Iterator[Breach]:
             )
 
 
-def _draws(audit: Audit, centre: Centre, pools: list[Pool]) -> Iterator[tuple[int, int]]:
+def _left(audit: Audit, centre: Centre) -> Iterator[tuple[int, int]]:
     """Yield for each slot what the work draws, and what the limit leaves for it, in mW."""
-    facts = audit.facts
-    work, rest = [0] * facts.slots, [0] * facts.slots
-    for pool in pools:
-        # lists of Python integers: W x cards x per mille may pass 2^63
-        extra = pool.busy_w - pool.idle_w
-        busy = audit.busy[pool.id].tolist() if pool.id in audit.busy else [0] * facts.slots
-        cards = facts.available(pool).tolist()
-        committed = facts.committed[pool.id].tolist()
-        for slot in range(facts.slots):
-            work[slot] += busy[slot] * extra
-            rest[slot] += cards[slot] * pool.idle_w + committed[slot] * extra
-    limits = spread(centre.power_limit_w, facts.slots)
-    for slot, pue in enumerate(spread(centre.pue, facts.slots)):
-        left = 1000 * (limits[slot] - centre.fixed_w) - pue * rest[slot]
-        yield pue * work[slot], left
+    limits = spread(centre.power_limit_w, audit.facts.slots)
+    for limit, (work, rest) in zip(limits, draws(audit.facts, audit.busy, centre), strict=True):
+        yield work, 1000 * limit - rest

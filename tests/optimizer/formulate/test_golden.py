@@ -92,6 +92,12 @@ def power():
     return a_case(slots=1, centres=(centre,), pools=(a_pool(idle_w=100),), workloads=jobs)
 
 
+def demand_charge():
+    """8,000 W of work against a peak of 5,000 W so far: 3,000 W more at 3,000 milli-fen each."""
+    centres = (a_centre(demand_charge=3_000, peak_so_far_w=5_000),)
+    return a_case(slots=1, centres=centres, workloads=(an_hour(),))
+
+
 def link():
     """100 MB arrive after slot 0 and cost 100 x 10 = 1,000 beside the 1,280,000."""
     data = Data(mb=100, at="shanghai")
@@ -130,8 +136,8 @@ def budget():
 
 
 CASES = (
-    option, must_serve, work, demand, sites, capacity, power, link, entitlement, stacking,
-    firm_cap, budget,
+    option, must_serve, work, demand, sites, capacity, power, demand_charge, link, entitlement,
+    stacking, firm_cap, budget,
 )  # fmt: skip
 
 

@@ -1,0 +1,24 @@
+"""What rules ask for all workloads together, recomputed; one file a rule, listed by hand."""
+
+from collections.abc import Callable, Iterator
+
+from huline.optimizer.verify.charges import demand_charge
+from huline.optimizer.verify.charges.base import Charged, Work
+
+CHARGES: tuple[tuple[str, Callable[[Work], Iterator[Charged]]], ...] = (
+    ("demand-charge", demand_charge.charged),
+)
+
+
+def charges_of(work: Work) -> list[Charged]:
+    """Recompute the charges of the rules in force; those of nothing are left out."""
+    return [
+        charged
+        for rule, charges in CHARGES
+        if work.facts.applies(rule)
+        for charged in charges(work)
+        if any(charged.amounts.payer.values()) or any(charged.amounts.system.values())
+    ]
+
+
+__all__ = ["CHARGES", "Charged", "Work", "charges_of"]
