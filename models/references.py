@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,12 @@ def unknown_id(path: Sequence[str | int], what: str, value: str, known: Iterable
 
 def nearest(value: str, known: Iterable[str]) -> str:
     """Return a hint with the nearest known name, or the names there are."""
-    names = list(known)
+    return _nearest(value, tuple(known))
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearest(value: str, names: tuple[str, ...]) -> str:
+    # a wrong name often stands in every row, and looking for its like takes long
     close = get_close_matches(value, names, n=1, cutoff=0.6)
     if close:
         return f"did you mean '{close[0]}'?"

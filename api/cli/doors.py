@@ -22,6 +22,8 @@ from huline.models.errors import BadInput, HulineError, NoPlanExists, OutOfTime,
 
 Lang = Literal["zh", "en"]
 
+PROBLEMS = 200
+"""Problems of the input told on a terminal."""
 out = Console()
 err = Console(stderr=True)
 
@@ -114,8 +116,10 @@ def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
         typer.echo(json.dumps(_document(error), ensure_ascii=False))
     if isinstance(error, BadInput):
         _tell(_said("problems", lang, count=len(error.problems)), style="bold red")
-        for problem in error.problems:
+        for problem in error.problems[:PROBLEMS]:
             _tell(f"- {problem}")
+        if (more := len(error.problems) - PROBLEMS) > 0:
+            _tell(_said("problems.more", lang, count=f"{more:,}", option="--json"))
     else:
         _tell(str(error), style="bold red")
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), Exit.BROKEN)

@@ -218,6 +218,8 @@ MESSAGES: dict[str, Both] = {
     "note": Both("提示：{text}", "note: {text}"),
     "wrote": Both("已写入 {path}", "wrote {path}"),
     "problems": Both("输入有问题，共 {count} 处：", "Problems in the input: {count}"),
+    "problems.more": Both("另有 {count} 处未列出；加 {option} 可列出全部",
+                          "and {count} more; {option} lists all"),
     "stopped": Both("已停止，尚无可保留的结果", "stopped before there was anything to keep"),
     "progress.start": Both("启动", "starting"),
     "progress.compile": Both("整理算例", "compiling"),

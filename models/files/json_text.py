@@ -84,7 +84,7 @@ class _Places:
     def __init__(self, text: str) -> None:
         self._text = text
         self._decode = json.JSONDecoder(parse_int=_short).raw_decode
-        self._children: dict[Steps, dict[Any, int]] = {}
+        self._inside: dict[Steps, tuple[dict[Any, int], Iterator[tuple[Any, int]]]] = {}
         self._start = self._skip(0)
 
     def line_of(self, path: Steps) -> int | None:
@@ -92,7 +92,7 @@ class _Places:
         start = self._start
         above: Steps = ()
         for step in path:
-            inner = self._inside(above, start).get(step)
+            inner = self._find(step, above, start)
             if inner is None:
                 break
             start, above = inner, (*above, step)
@@ -106,10 +106,17 @@ class _Places:
         match = _BLANK.match(self._text, position)
         return match.end() if match else position
 
-    def _inside(self, path: Steps, start: int) -> dict[Any, int]:
-        if path not in self._children:
-            self._children[path] = dict(self._entries(start))
-        return self._children[path]
+    def _find(self, step: Any, above: Steps, start: int) -> int | None:
+        """Read on in a record or list until the step is found; what was read is kept."""
+        if above not in self._inside:
+            self._inside[above] = {}, self._entries(start)
+        known, unread = self._inside[above]
+        if step not in known:
+            for name, position in unread:
+                known[name] = position
+                if name == step:
+                    break
+        return known.get(step)
 
     def _entries(self, start: int) -> Iterator[tuple[Any, int]]:
         """Yield the steps to the values of a record or list, and where each value starts."""

@@ -84,9 +84,8 @@ def contradictions(document: dict[str, Any], broken: Sequence[Steps], lost: Lost
     lost : what else is not there; what the broken fields mean to others is added
     """
     marks = map("\ue000{}".format, count())
-    small, large = (
-        _Mending(document, end, lambda: next(marks), lost).judged(broken) for end in (0, -1)
-    )
+    small = _Mending(document, 0, lambda: next(marks), lost).judged(broken)
+    large = _Mending(document, -1, lambda: next(marks), lost).judged(broken) if small else {}
     return [p for key, p in small.items() if key in large and not lost.hides(p)]
 
 

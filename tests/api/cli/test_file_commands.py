@@ -73,6 +73,17 @@ def test_problems_are_a_document_with_json(case):
     assert problem["field"] == "fen_per_mwh"
 
 
+def test_more_problems_than_anyone_reads_are_counted_and_json_lists_them_all(case):
+    rows = "".join(f"w{n},training,nobody,h100=1000,1,1\n" for n in range(1234))
+    header = "id,kind,tenant,accelerators,work,cards\n"
+    (case / "workloads.csv").write_text(header + rows, encoding="utf-8")
+    result = huline("validate", case, "--json")
+
+    assert len(json.loads(result.stdout)["errors"]) == 1234
+    assert result.stderr.count("workloads.csv, row") == 200
+    assert result.stderr.splitlines()[-1] == "and 1,034 more; --json lists all"
+
+
 # template
 
 
