@@ -1,6 +1,7 @@
 """Changes: named, sparse edits of a Case by table, id and field."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
@@ -10,7 +11,7 @@ from huline.models.errors import BadInput
 from huline.models.references import nearest, problem
 
 _TARGET = re.compile(r"(?P<table>[a-z_.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
-_KEYS = {"tiers": "tier", "rules": "rule", "pins": "workload"}
+_KEYS = {"tiers": "tier", "rules": "rule", "pins": "workload", "placements": "workload"}
 
 
 class Edit(Frozen):
@@ -75,6 +76,34 @@ class Change(Frozen):
         return document
 
 
+def target(path: Sequence[str | int], document: Any) -> str:
+    """Write a path into a document as `Edit.parse` reads it: ``pools[nx-01/a].rent``.
+
+    A record without a readable name, and the name itself, go by their place: ``pools.3.id``.
+    """
+    written, table = "", ""
+    for n, step in enumerate(path):
+        inner = _inner(document, step)
+        name = inner.get(key := _KEYS.get(table, "id")) if isinstance(inner, dict) else None
+        if (
+            isinstance(step, int)
+            and isinstance(name, str | int)
+            and key not in path[n + 1 : n + 2]
+        ):
+            written += f"[{name}]"
+        else:
+            written += f".{step}" if written else str(step)
+        document, table = inner, str(step)
+    return written
+
+
+def _inner(document: Any, step: str | int) -> Any:
+    try:
+        return document[step]
+    except (LookupError, TypeError):
+        return None
+
+
 def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> None:
     parent, last = _descend(document, edit.table, at)
     if edit.op == "set" and edit.id is None:
@@ -106,6 +135,9 @@ def _descend(
     *steps, last = dotted.split(".")
     for step in steps:
         inner = document.get(step)
+        if isinstance(inner, list):
+            hint = f"name its record, as in {step}[ID].FIELD"
+            raise BadInput([problem((*at, "table"), "target", f"'{step}' is a table", hint)])
         if not isinstance(inner, dict):
             raise BadInput([_no_field(at, step, document)])
         document = inner

@@ -135,6 +135,8 @@ def _hint(shape: Shape | None, value: object) -> str:
         return near if near.startswith("did you mean") else ""
     if shape.kind == "integer" and isinstance(value, str | float):
         return meant_by(value, shape.unit) or "write a bare whole number, without unit or quotes"
+    if shape.kind == "list" and shape.items.kind == "integer":
+        return _hint_of_one(shape, value)
     if shape.kind == "number" and isinstance(value, str):
         return "write a plain number with a decimal point, such as 31.2"
     if shape.kind == "string" and isinstance(value, int | float):
@@ -143,6 +145,14 @@ def _hint(shape: Shape | None, value: object) -> str:
         year, month, day = map(int, parts.groups())
         return f"write {year}-{month:02}-{day:02}"
     return _about(shape)
+
+
+def _hint_of_one(shape: Shape, value: object) -> str:
+    """Help with a single value where a list of whole numbers stands."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"write [{value}]"
+    meant = meant_by(value, shape.unit) if isinstance(value, str | float) else ""
+    return f"{meant}, in a list: [...]" if meant else _about(shape)
 
 
 def _about(shape: Shape | None) -> str:

@@ -1,7 +1,8 @@
 """`--set TABLE[ID].FIELD=VALUE`: a Change typed on the command line."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import inf
 
 from pydantic import JsonValue, ValidationError
@@ -9,6 +10,7 @@ from pydantic import JsonValue, ValidationError
 from huline.models.case import Case
 from huline.models.change import Change, Edit
 from huline.models.errors import BadInput, Problem
+from huline.models.files.draft import Draft
 from huline.models.validation import problems_of
 
 
@@ -20,30 +22,48 @@ def changed(case: Case, settings: Sequence[str]) -> Case:
     Raises
     ------
     BadInput
-        If a setting cannot be read or does not fit the Case.
+        With every setting that cannot be read or does not fit the Case, as it was typed.
     """
     if not settings:
         return case
-    edits, problems = [], []
-    for number, setting in enumerate(settings, start=1):
-        target, equals, value = setting.partition("=")
-        if not equals:
-            problems.append(
-                Problem(
-                    "--set", number, "", "target", f"'{setting}' has no '='",
-                    "write TABLE[ID].FIELD=VALUE",
-                )
-            )  # fmt: skip
-            continue
+    draft, typed = Draft(case.model_dump(mode="json"), main=""), {}
+    for setting in settings:
         try:
-            edits.append(Edit.parse(target.strip(), _value(value.strip())))
+            Change(name="--set", edits=(_edit(setting),)).edit(draft.document)
         except BadInput as error:
-            problems += error.problems
-        except ValidationError as error:
-            problems += problems_of(error, Edit)
-    if problems:
-        raise BadInput(problems)
-    return case.apply(Change(name="--set", edits=tuple(edits)))
+            draft.problems += [
+                replace(p, file=_told(setting), row=None, field="") for p in error.problems
+            ]
+        typed[setting.partition("=")[0].strip()] = setting
+    try:
+        return draft.finish()
+    except BadInput as error:
+        raise BadInput(_as_typed(p, typed) for p in error.problems) from None
+
+
+def _told(setting: str) -> str:
+    return f"--set {setting}"
+
+
+def _as_typed(problem: Problem, typed: Mapping[str, str]) -> Problem:
+    """Show the setting that put the wrong value there, if one did."""
+    for target, setting in typed.items():
+        if problem.field == target:
+            return replace(problem, file=_told(setting), field="")
+        if problem.field.startswith(f"{target}."):
+            return replace(problem, file=_told(setting))
+    return problem
+
+
+def _edit(setting: str) -> Edit:
+    target, equals, value = setting.partition("=")
+    if not equals:
+        hint = "write TABLE[ID].FIELD=VALUE"
+        raise BadInput([Problem("", None, "", "target", "has no '='", hint)])
+    try:
+        return Edit.parse(target.strip(), _value(value.strip()))
+    except ValidationError as error:
+        raise BadInput(problems_of(error, Edit)) from None
 
 
 def _value(text: str) -> JsonValue:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from huline.models.change import target
 from huline.models.errors import Problem
 from huline.models.fields import Step
 from huline.models.files.text import refused
@@ -49,8 +50,9 @@ def expect(kind: str, value: Any, file: str) -> None:
         raise refused(file, "format", message, f"a {kind} is of format '{_FORMATS[kind]}'")
 
 
-def twice(file: str, line: int | None, at: Steps) -> Problem:
+def twice(file: str, line: int | None, at: Steps, document: Any) -> Problem:
     """Say that a field stands in a record twice."""
-    dotted = ".".join(map(str, at))
     message = f"'{at[-1]}' stands there twice"
-    return Problem(file, line, dotted, "duplicate-key", message, "keep one of them", at)
+    return Problem(
+        file, line, target(at, document), "duplicate-key", message, "keep one of them", at
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from huline.models.case import Case
+from huline.models.change import target
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import Step
 from huline.models.files.columns import TABLES
@@ -92,7 +93,8 @@ class Draft:
         """Say in which file and row, and under which column, a Problem stands."""
         name = table_at(problem.path)
         if name is None or name not in self.tables:
-            return replace(problem, file=self.main, row=self.line_of(problem.path))
+            field = target(problem.path, self.document)
+            return replace(problem, file=self.main, row=self.line_of(problem.path), field=field)
         start = len(TABLES[name])
         index, *rest = problem.path[start:] or (None,)
         table, row = _row(self.tables[name], index)

@@ -44,7 +44,7 @@ def read_json(text: str, file: str) -> Document:
     except RecursionError:
         raise refused(file, "json", "is nested too deeply to be a Case or a Plan") from None
     places = _Places(text)
-    problems = [twice(file, places.line_of(at), at) for at in _paths(value, doubled)]
+    problems = [twice(file, places.line_of(at), at, value) for at in _paths(value, doubled)]
     return Document(value, places.line_of, problems)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from huline.models.change import target
 from huline.models.errors import BadInput
 from huline.models.files.documents import expect
 from huline.models.files.json_text import read_json
@@ -36,9 +37,12 @@ def read_plan(path: Path | str) -> Plan:
             plan = Plan.model_validate(document.value)
         except ValidationError as error:
             problems += [
-                replace(p, file=path.name, row=document.line_of(p.path))
+                replace(
+                    p, file=path.name, row=document.line_of(p.path),
+                    field=target(p.path, document.value),
+                )
                 for p in problems_of(error, Plan)
-            ]
+            ]  # fmt: skip
         if problems:
             raise BadInput(problems)
         return plan

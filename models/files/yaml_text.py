@@ -133,7 +133,7 @@ class _Parsed:
                 continue
             key = str(key_node.value)
             if key in found:
-                self.problems.append(twice(self._file, line, (*at, key)))
+                self.problems.append(twice(self._file, line, (*at, key), {}))
             self._lines[(*at, key)] = line
             found[key] = self.value_of(inner, (*at, key))
         return found

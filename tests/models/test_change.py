@@ -2,7 +2,7 @@
 
 import pytest
 
-from huline.models.change import Change, Edit
+from huline.models.change import Change, Edit, target
 from huline.models.errors import BadInput
 from tests.builders import a_case, a_job, a_pool, a_tenant
 
@@ -105,3 +105,16 @@ def test_a_copy_with_other_fields_does_not_keep_the_hash():
 
     assert case.model_copy(update={"name": "another"}).hash != before
     assert case.hash == before
+
+
+def test_a_path_is_written_as_the_target_that_leads_there():
+    document = a_case().model_dump(mode="json")
+    for path, edit in (
+        (("pools", 0, "rent"), "pools[sh-01/a].rent"),
+        (("policy", "tiers", 1, "unserved"), "policy.tiers[2].unserved"),
+        (("horizon", "slots"), "horizon.slots"),
+    ):
+        assert target(path, document) == edit
+        assert Change(name="t", edits=(Edit.parse(edit, 7),)).edit(document)
+    assert target(("pools", 0, "id"), document) == "pools.0.id"
+    assert target(("pools", 9, "rent"), document) == "pools.9.rent"

@@ -88,7 +88,7 @@ DOCUMENTS = (
     table("a nested field misspelt", YAML, _swapped(YAML, "  slots:", "  slot:"),
           {(YAML, 5, "horizon.slot"), (YAML, 3, "horizon.slots")}, "did you mean 'slots'"),
     table("a field of a record in a list misspelt", YAML, _swapped(YAML, "unserved", "unservd"),
-          {(YAML, 8, "policy.tiers.0.unservd"), (YAML, 8, "policy.tiers.0.unserved")},
+          {(YAML, 8, "policy.tiers[1].unservd"), (YAML, 8, "policy.tiers[1].unserved")},
           "did you mean 'unserved'"),
     table("slots that are no number", YAML, _swapped(YAML, "slots: 4", "slots: four"),
           {(YAML, 5, "horizon.slots")}, "whole number"),

@@ -32,7 +32,7 @@ def _line(text: str, fragment: str) -> int:
 
 
 CASE_TEXT, _PLAN = _json(CASE), _json(PLAN)
-_PRICE = ("case.json", _line(CASE_TEXT, "60000"), "tariffs.0.fen_per_mwh.0")
+_PRICE = ("case.json", _line(CASE_TEXT, "60000"), "tariffs[flat].fen_per_mwh.0")
 _TORN = CASE_TEXT[: CASE_TEXT.index("Shanghai") + 4]
 
 
@@ -49,8 +49,8 @@ CASES = (
           CASE_TEXT.replace('"id": "acme"', '"id": "acme", "id": "b"'),
           {("case.json", _line(CASE_TEXT, '"acme"'), "tenants.0.id")}, "twice"),
     alone("a field misspelt in JSON", "case.json", CASE_TEXT.replace('"city"', '"town"'),
-          {("case.json", _line(CASE_TEXT, '"city"'), "tenants.0.town"),
-           ("case.json", _line(CASE_TEXT, '"id": "acme"') - 1, "tenants.0.city")}, "'town'"),
+          {("case.json", _line(CASE_TEXT, '"city"'), "tenants[acme].town"),
+           ("case.json", _line(CASE_TEXT, '"id": "acme"') - 1, "tenants[acme].city")}, "'town'"),
     alone("thousands of digits in JSON", "case.json", CASE_TEXT.replace("60000", "6" * 5000),
           {_PRICE}, "whole number of fen/MWh"),
     alone("JSON nested without end", "case.json", "[" * 100_000 + "]" * 100_000,
@@ -68,7 +68,7 @@ PLANS = (
           "is a Case, but a Plan", reader="plan"),
     alone("a run that ends before it starts", "plan.json",
           _PLAN.replace('"end": 2', '"end": 0'),
-          {("plan.json", _line(_PLAN, '"end"'), "placements.0.runs.0.end")},
+          {("plan.json", _line(_PLAN, '"end"'), "placements[w1].runs.0.end")},
           "not after first", reader="plan"),
     alone("a plan of another format", "plan.json", _json(PLAN | {"format": "huline-plan/9"}),
           {("plan.json", None, "")}, "'huline-plan/9'", reader="plan"),
@@ -140,7 +140,7 @@ BATCHES = (
     alone("a JSON batch with a wrong value", "b.json",
           _json([{"kind": "training", "id": "w1", "tenant": "acme", "accelerators": {"h100": 1},
                   "work": "16 card-hours", "cards": [8]}]),
-          {("b.json", 9, "workloads.0.work")}, "write 16", reader="batch"),
+          {("b.json", 9, "workloads[w1].work")}, "write 16", reader="batch"),
     alone("a JSON batch that is none", "b.json", _json({"jobs": []}), {("b.json", None, "")},
           "no batch", reader="batch"),
 )  # fmt: skip
