@@ -3,6 +3,7 @@
 * HulineError
   - BadInput      the input cannot be a Case, a Plan or a batch; carries every Problem found
   - TooLarge      the Case is sound, but its sums or its size exceed what can be computed exactly
+  - SolverMissing the solver asked for is not installed
   - NoPlanExists  what must be served cannot be, whatever else is given up
     - FitsNowhere        some of it fits into no pool even alone
     - CannotAllBeServed  it fits one by one, but not together
@@ -72,6 +73,12 @@ class TooLarge(HulineError):
     """The Case exceeds what can be computed exactly or held in memory."""
 
     code: ClassVar[str] = "too-large"
+
+
+class SolverMissing(HulineError):
+    """The solver asked for stands on something that is not installed."""
+
+    code: ClassVar[str] = "solver-missing"
 
 
 class EngineFailed(HulineError):

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from huline.models.base import Frozen
 from huline.models.plan import Perspective
+from huline.optimizer.solvers import BackendName
 
 
 class Options(Frozen):
@@ -17,7 +18,7 @@ class Options(Frozen):
     seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
     """Stop after this long, reading the Case apart; none: until the gap is reached."""
     strategy: Literal["auto", "whole"] = "auto"
-    backend: Literal["highs", "cpsat"] = "highs"
+    backend: BackendName = BackendName.HIGHS
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     threads: Annotated[int, Field(ge=1, le=256)] = 1
     memory_mb: Annotated[int, Field(ge=256)] = 16_384

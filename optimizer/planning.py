@@ -15,9 +15,11 @@ from huline.models.errors import (
     OutOfTime,
 )
 from huline.models.plan import Phase, Plan, gap_of
+from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Settlement, settle
+from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.conflict import find_conflict
 from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.strategies.neighbourhood import improve
@@ -29,8 +31,6 @@ from huline.optimizer.verify import verify
 ROUNDS = 10
 """Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
 save minutes."""
-
-SOLVERS = ("huline", "highspy", "ortools")
 
 
 def plan(
@@ -48,6 +48,8 @@ def plan(
     ------
     NoPlanExists
         If it is proven that what must be served cannot be.
+    SolverMissing
+        If ``options.backend`` is not installed.
     OutOfTime
         If time ran out, or the caller was interrupted, before there was a plan or that proof.
     EngineFailed
@@ -77,7 +79,7 @@ def solve_here(
 
     Raises
     ------
-    OutOfTime, EngineFailed
+    OutOfTime, EngineFailed, SolverMissing
         As `plan` does.
     """
     try:
@@ -140,6 +142,7 @@ def _solve(
 ) -> Plan | None:
     if watch.deadline is None and options.seconds is not None:
         watch.deadline = time.monotonic() + options.seconds
+    backend_named(options.backend)  # one that is missing is told of before any work
     watch.enter("compile")
     compiled = compile_case(case)
     hopeless = compiled.hopeless()
@@ -221,7 +224,7 @@ class _Writer:
             phases=tuple(
                 Phase(name=name, seconds=round(s, 4)) for name, s in self._watch.seconds.items()
             ),
-            engine=engine_versions(),
+            engine=engine_versions(options.backend),
         )
 
     def finish(self, solved: Solved) -> Plan | None:
@@ -252,10 +255,10 @@ def _checked(case: Case, plan: Plan) -> Plan:
     return plan.model_copy(update={"phases": (*plan.phases, checked)})
 
 
-def engine_versions() -> dict[str, str]:
-    """Versions of Huline and of the solvers it stands on."""
+def engine_versions(backend: BackendName) -> dict[str, str]:
+    """Versions of Huline and of the packages that a backend stands on."""
     found = {}
-    for name in SOLVERS:
+    for name in ("huline", *backend_named(backend).packages):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

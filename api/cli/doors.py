@@ -18,7 +18,15 @@ from typing import Annotated, Literal, NoReturn
 import typer
 from rich.console import Console
 
-from huline.models.errors import BadInput, HulineError, NoPlanExists, OutOfTime, Problem, TooLarge
+from huline.models.errors import (
+    BadInput,
+    HulineError,
+    NoPlanExists,
+    OutOfTime,
+    Problem,
+    SolverMissing,
+    TooLarge,
+)
 
 Lang = Literal["zh", "en"]
 
@@ -153,6 +161,7 @@ _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _STATUS: dict[type[HulineError], Exit] = {
     BadInput: Exit.BAD_INPUT,
     TooLarge: Exit.BAD_INPUT,
+    SolverMissing: Exit.BAD_INPUT,
     NoPlanExists: Exit.NO_PLAN,
     OutOfTime: Exit.OUT_OF_TIME,
 }

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from huline.optimizer.solvers import BackendName
+
 Workloads = Annotated[
     Path | None,
     typer.Option(help="Batch of workloads (CSV, XLSX, Parquet, JSON) in place of the case's."),
@@ -15,7 +17,7 @@ Gap = Annotated[
     float, typer.Option(min=0, max=1, help="Stop once proven within this share of gross.")
 ]
 Strategy = Annotated[Literal["auto", "whole"], typer.Option(help="How to solve.")]
-BackendName = Annotated[Literal["highs", "cpsat"], typer.Option(help="Solver.")]
+Backend = Annotated[BackendName, typer.Option(help="Solver.")]
 View = Annotated[Literal["payer", "system"], typer.Option(help="Whose cost is minimised.")]
 Seed = Annotated[
     int, typer.Option(min=0, max=2**31 - 1, help="Of the solver's choices among equals.")

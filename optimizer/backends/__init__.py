@@ -1,27 +1,26 @@
-"""Solvers behind one small protocol. A new one is a file and a line in `BACKENDS`."""
+"""Solvers behind one small protocol. A new one is a file here and a line in `BackendName`."""
 
 from importlib import import_module
 
 from huline.optimizer.backends.base import Answer, Backend, Limits, Outcome, Start, Tick
-
-# Imported only when asked for: CP-SAT alone takes longer to import than a small case to plan.
-BACKENDS: dict[str, tuple[str, str]] = {
-    "highs": ("huline.optimizer.backends.highs", "Highs"),
-    "cpsat": ("huline.optimizer.backends.cpsat", "CpSat"),
-}
+from huline.optimizer.solvers import BackendName
 
 
-def backend_named(name: str) -> Backend:
+def backend_named(name: BackendName | str) -> Backend:
     """Return the backend of this name.
 
     Raises
     ------
-    KeyError
+    ValueError
         If there is none.
+    SolverMissing
+        If what it stands on is not installed.
     """
-    module, solver = BACKENDS[name]
-    backend: Backend = getattr(import_module(module), solver)()
+    place = BackendName(name)
+    # imported only when asked for: CP-SAT alone takes longer to import than a small case to plan
+    module = import_module(f"huline.optimizer.backends.{place.module}")
+    backend: Backend = getattr(module, place.solver)()
     return backend
 
 
-__all__ = ["BACKENDS", "Answer", "Backend", "Limits", "Outcome", "Start", "Tick", "backend_named"]
+__all__ = ["Answer", "Backend", "Limits", "Outcome", "Start", "Tick", "backend_named"]

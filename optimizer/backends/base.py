@@ -56,10 +56,29 @@ Start = tuple[Ints, Ints]
 """Indices of integer columns and their values, to start from."""
 
 
+def without_search(program: Program) -> Answer | None:
+    """Answer a Program that leaves nothing to search, or return None.
+
+    One has no columns; another has a row without entries that nothing satisfies. Not every solver
+    takes such for a model.
+    """
+    if (program.rhs[np.diff(program.starts) == 0] < 0).any():
+        return Answer(Outcome.INFEASIBLE)
+    if program.cost.size == 0:
+        return Answer(Outcome.PROVEN, np.zeros(0, dtype=np.int64), program.constant)
+    return None
+
+
 class Backend(Protocol):
-    """Solves a Program."""
+    """Solves a Program.
+
+    Attributes
+    ----------
+    packages : distributions whose releases decide what it answers; a plan names them
+    """
 
     name: str
+    packages: tuple[str, ...]
 
     def solve(
         self, program: Program, limits: Limits, *, start: Start | None, tick: Tick

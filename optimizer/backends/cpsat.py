@@ -14,6 +14,7 @@ class CpSat:
     """
 
     name = "cpsat"
+    packages = ("ortools",)
 
     def solve(
         self, program: Program, limits: Limits, *, start: Start | None, tick: Tick

@@ -6,8 +6,8 @@ import highspy
 import numpy as np
 
 from huline.models.errors import EngineFailed
-from huline.optimizer.backends.base import Answer, Ints, Limits, Outcome, Start, Tick
-from huline.optimizer.backends.scaling import Scaled, scaled
+from huline.optimizer.backends.base import Answer, Limits, Outcome, Start, Tick, without_search
+from huline.optimizer.backends.scaling import Scaled, claimed_bound, scaled, whole
 from huline.optimizer.formulate.program import Program
 
 # The tightest that HiGHS takes: rates of milli-fen and limits of mW stand in the same rows.
@@ -18,15 +18,17 @@ class Highs:
     """Solves a Program by branch and bound over the whole of it."""
 
     name = "highs"
+    packages = ("highspy",)
 
     def solve(
         self, program: Program, limits: Limits, *, start: Start | None, tick: Tick
     ) -> Answer:
         """Solve a Program; see `huline.optimizer.backends.base.Backend`."""
-        if program.cost.size == 0:
-            return _empty(program)
+        known = without_search(program)
+        if known is not None:
+            return known
         model = scaled(program)
-        highs = _load(program, model, limits)
+        highs = load(program, model, limits)
         watch = _Watch(program, model, tick)
         highs.cbMipImprovingSolution.subscribe(watch.improved)
         highs.cbMipInterrupt.subscribe(watch.asked)
@@ -44,16 +46,29 @@ class _Watch:
         self._program, self._model, self._tick = program, model, tick
 
     def improved(self, event: Any) -> None:
-        values = _whole(self._program, np.asarray(event.data_out.mip_solution))
-        bound = _bound(event.data_out.mip_dual_bound, self._program, self._model)
+        values = whole(self._program, np.asarray(event.data_out.mip_solution))
+        bound = claimed_bound(self._program, self._model, event.data_out.mip_dual_bound)
         self._tick(values, bound)
 
     def asked(self, event: Any) -> None:
-        bound = _bound(event.data_out.mip_dual_bound, self._program, self._model)
+        bound = claimed_bound(self._program, self._model, event.data_out.mip_dual_bound)
         event.interrupt(not self._tick(None, bound))
 
 
-def _load(program: Program, model: Scaled, limits: Limits) -> highspy.Highs:
+def load(
+    program: Program, model: Scaled, limits: Limits, *, relaxed: bool = False
+) -> highspy.Highs:
+    """Return HiGHS holding a scaled Program, as exact as it gets.
+
+    Parameters
+    ----------
+    relaxed : let every column take fractions
+
+    Raises
+    ------
+    EngineFailed
+        If HiGHS refuses it.
+    """
     highs = highspy.Highs()
     for option, value in (
         ("output_flag", False),
@@ -77,7 +92,8 @@ def _load(program: Program, model: Scaled, limits: Limits) -> highspy.Highs:
     lp.a_matrix_.index_ = program.columns.astype(np.int32)
     lp.a_matrix_.value_ = model.values
     kind = highspy.HighsVarType
-    lp.integrality_ = [kind.kInteger if i else kind.kContinuous for i in program.integer]
+    if not relaxed:
+        lp.integrality_ = [kind.kInteger if i else kind.kContinuous for i in program.integer]
     if highs.passModel(lp) == highspy.HighsStatus.kError:
         raise EngineFailed("HiGHS refused the model")
     return highs
@@ -88,28 +104,9 @@ def _answer(highs: highspy.Highs, program: Program, model: Scaled) -> Answer:
     states = highspy.HighsModelStatus
     if status in (states.kInfeasible, states.kUnboundedOrInfeasible):
         return Answer(Outcome.INFEASIBLE)
-    bound = _bound(info.mip_dual_bound, program, model)
+    bound = claimed_bound(program, model, info.mip_dual_bound)
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Answer(Outcome.NOTHING, None, bound)
-    values = _whole(program, np.asarray(highs.getSolution().col_value))
+    values = whole(program, np.asarray(highs.getSolution().col_value))
     proven = status == states.kOptimal
     return Answer(Outcome.PROVEN if proven else Outcome.FEASIBLE, values, bound)
-
-
-def _whole(program: Program, solution: "np.ndarray[Any, np.dtype[np.float64]]") -> Ints:
-    """Round the integer columns; the others carry no decision and become 0."""
-    values: Ints = np.rint(solution).astype(np.int64)
-    values[~program.integer] = 0
-    return values
-
-
-def _bound(dual: float, program: Program, model: Scaled) -> int | None:
-    if not np.isfinite(dual) or abs(dual) >= highspy.kHighsInf:
-        return None
-    return int(np.floor(dual * model.unit)) + program.constant
-
-
-def _empty(program: Program) -> Answer:
-    if (program.rhs < 0).any():
-        return Answer(Outcome.INFEASIBLE)
-    return Answer(Outcome.PROVEN, np.zeros(0, dtype=np.int64), program.constant)

@@ -18,6 +18,7 @@ Ints = NDArray[np.int64]
 _COLUMN_RANGE = 2.0**10
 _ROW_RANGE = 2.0**14
 _COST_RANGE = 2.0**20
+_INFINITE = 1e20
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,20 @@ def scaled(program: Program) -> Scaled:
     return Scaled(
         cost / unit, program.upper / column, values / shrink[row_of], rhs / shrink, column, unit
     )
+
+
+def whole(program: Program, solution: Floats) -> Ints:
+    """Round the integer columns; the others carry no decision and become 0."""
+    values: Ints = np.rint(solution).astype(np.int64)
+    values[~program.integer] = 0
+    return values
+
+
+def claimed_bound(program: Program, model: Scaled, dual: float) -> int | None:
+    """Return a solver's bound in milli-fen, rounded down, or None where it has none."""
+    if not np.isfinite(dual) or abs(dual) >= _INFINITE:
+        return None
+    return int(np.floor(dual * model.unit)) + program.constant
 
 
 def _reduced(program: Program) -> tuple[Ints, Ints]:

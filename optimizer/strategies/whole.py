@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.plan import gap_of
-from huline.optimizer.backends import BACKENDS, Answer, Limits, Outcome, backend_named
+from huline.optimizer.backends import Answer, Limits, Outcome, backend_named
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate import Formulation, decode, encode, formulate
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
+from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.watch import Progress, Watch
 
 Ints = NDArray[np.int64]
@@ -115,7 +116,7 @@ class _Search:
 
     def second_opinion(self, first: str) -> Solved:
         """Confirm a claim of infeasibility with another solver: such claims have been wrong."""
-        other = backend_named(next(name for name in BACKENDS if name != first))
+        other = backend_named(next(name for name in BackendName if name != first))
         limits = Limits(self._watch.remaining(), self._options.threads, self._options.seed)
         answer = other.solve(self._formulation.program, limits, start=None, tick=self.tick)
         if answer.outcome is Outcome.INFEASIBLE and self._best is None:

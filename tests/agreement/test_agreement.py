@@ -46,3 +46,8 @@ def test_a_bound_stated_with_a_gap_is_not_above_the_optimum(seed):
     if plan is not None:
         assert plan.bound <= least <= plan.cost
         assert plan.cost - plan.bound <= 0.2 * plan.gross
+
+
+@pytest.mark.parametrize("seed", range(660, 720))
+def test_a_third_solver_that_is_told_by_pyomo_finds_it_too(seed):
+    _check(seed, backend="pyomo")

@@ -3,13 +3,14 @@
 from collections import Counter
 from pathlib import Path
 
-import highspy
 import numpy as np
 import pytest
 
 from huline.models.files import read_case
 from huline.models.units import at_slot
 from huline.models.workload import TrainingJob
+from huline.optimizer.backends import Limits
+from huline.optimizer.backends.highs import load
 from huline.optimizer.backends.scaling import scaled
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
@@ -32,19 +33,7 @@ def plan(case):
 def prices(case):
     """Rules whose rows have a price in the linear relaxation, and how many of them."""
     program = formulate(compile_case(case), "payer").program
-    model = scaled(program)
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    rows, columns = program.shape
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = columns, rows
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = model.cost, np.zeros(columns), model.upper
-    lp.row_lower_, lp.row_upper_ = np.full(rows, -highspy.kHighsInf), model.rhs
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = program.starts.astype(np.int32)
-    lp.a_matrix_.index_ = program.columns.astype(np.int32)
-    lp.a_matrix_.value_ = model.values
-    solver.passModel(lp)
+    solver = load(program, scaled(program), Limits(), relaxed=True)
     solver.run()
     duals = np.asarray(solver.getSolution().row_dual)
     found = Counter()

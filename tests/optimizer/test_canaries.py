@@ -1,10 +1,12 @@
+import sys
 from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pytest
 
 from huline.optimizer import canaries
-from huline.optimizer.backends import BACKENDS, Answer, Outcome
+from huline.optimizer.backends import Answer, Outcome
+from huline.optimizer.solvers import BackendName
 
 
 def finding(name):
@@ -30,7 +32,7 @@ def test_the_published_trap_has_the_optimum_nine():
     assert program.objective(np.array([1, 4])) == 13
 
 
-@pytest.mark.parametrize("backend", sorted(BACKENDS))
+@pytest.mark.parametrize("backend", BackendName)
 def test_no_backend_walks_into_the_trap_or_errs_on_random_programs(backend):
     programs = [canaries.trap(), *(canaries.tiny(seed) for seed in range(150))]
 
@@ -88,3 +90,18 @@ def test_the_doctor_names_a_package_that_is_missing(monkeypatch):
     monkeypatch.setattr(canaries, "wrong_answers", lambda *_: 0)
 
     assert finding("networkx") == canaries.Finding("networkx", False, "not installed")
+
+
+def test_the_doctor_tries_every_backend():
+    tried = {found.name for found in canaries.examine() if "canaries right" in found.detail}
+
+    assert tried == {f"{backend} optima" for backend in BackendName}
+
+
+def test_the_doctor_says_what_to_install_for_a_solver_that_is_missing(monkeypatch):
+    """Nobody has to install it: the rest is well without."""
+    monkeypatch.setitem(sys.modules, "pyscipopt", None)
+    missing = finding("pyomo optima")
+
+    assert missing.ok
+    assert "pip install pyscipopt" in missing.detail

@@ -21,6 +21,7 @@ from huline.api.cli.doors import (
     uninterrupted,
     writable,
 )
+from huline.optimizer.solvers import BackendName
 
 if TYPE_CHECKING:
     from huline.models.case import Case
@@ -35,7 +36,7 @@ def plan(
     seconds: ask.Seconds = None,
     gap: ask.Gap = 0.0001,
     strategy: ask.Strategy = "auto",
-    backend: ask.BackendName = "highs",
+    backend: ask.Backend = BackendName.HIGHS,
     perspective: ask.View = "payer",
     seed: ask.Seed = 0,
     threads: ask.Threads = 1,

@@ -1,4 +1,5 @@
 import json
+import sys
 from typing import get_args
 
 import pytest
@@ -7,6 +8,7 @@ from huline.api.cli.messages import say
 from huline.models.files import read_case, read_plan
 from huline.models.plan import Plan
 from huline.optimizer import planning
+from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.strategies.watch import PhaseName
 from huline.optimizer.verify import verify
@@ -243,3 +245,26 @@ def test_what_is_no_case_exits_2_and_says_what_a_case_is(tmp_path, place):
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert place in result.stderr
+
+
+# solvers
+
+
+@pytest.mark.parametrize("backend", BackendName)
+def test_a_plan_names_its_solver_and_the_releases_it_was_made_with(case, tmp_path, backend):
+    path = tmp_path / "plan.json"
+    result = huline("plan", case, "-o", path, "--backend", backend)
+
+    made = read_plan(path)
+    assert result.exit_code == 0
+    assert made.backend == backend
+    assert len(made.engine) >= 2
+    assert "not installed" not in made.engine.values()
+
+
+def test_a_solver_that_is_not_installed_exits_2_and_says_what_to_install(case, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyscipopt", None)
+    result = huline("plan", case, "--backend", "pyomo")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "pip install pyscipopt" in result.stderr.splitlines()[-1]

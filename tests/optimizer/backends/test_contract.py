@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from huline.optimizer.backends import BACKENDS, Limits, Outcome, backend_named
+from huline.optimizer.backends import Limits, Outcome, backend_named
 from huline.optimizer.formulate.builder import Builder
+from huline.optimizer.solvers import BackendName
 
 
-@pytest.fixture(params=sorted(BACKENDS))
+@pytest.fixture(params=BackendName)
 def backend(request):
     return backend_named(request.param)
 

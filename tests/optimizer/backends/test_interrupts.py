@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from huline.optimizer.backends import BACKENDS
+from huline.optimizer.solvers import BackendName
 
 CODE = """
 import os, signal
@@ -21,10 +21,13 @@ except KeyboardInterrupt:
 """
 
 
-@pytest.mark.parametrize("name", BACKENDS)
+@pytest.mark.parametrize("name", BackendName)
 def test_an_interrupt_after_a_solve_is_still_heard(name):
     done = subprocess.run(
-        [sys.executable, "-c", CODE.format(name=name)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", CODE.format(name=name.value)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.stdout == "heard\n"
