@@ -16,6 +16,7 @@ from huline.models.errors import BadInput
 from huline.models.network import Network
 from huline.models.place import Metro
 from huline.models.policy import Policy
+from huline.models.quote import Quote
 from huline.models.references import check_references
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
@@ -99,6 +100,7 @@ class Case(Frozen):
     policy: Policy = Policy()
     profiles: tuple[Profile, ...] = ()
     workloads: tuple[Workload, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     pins: tuple[Pin, ...] = ()
 

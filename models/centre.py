@@ -1,12 +1,13 @@
 """Compute centres and their pools of cards."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from huline.models.base import Named
 from huline.models.place import Place, Province
 from huline.models.units import (
+    Amount,
     CardCount,
     Cards,
     FenPerKilowatt,
@@ -15,6 +16,7 @@ from huline.models.units import (
     PerMille,
     Price,
     Watt,
+    no_cards_among,
 )
 
 AcceptsFrom = Literal["own", "listed", "anywhere"]
@@ -79,6 +81,10 @@ class Pool(Named):
     cards_per_node: Cards = 8
     largest_gang: Cards | None = None
     """The most cards one training job may join here; the whole block where not given."""
+    resources: dict[Id, Annotated[tuple[Amount, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+    """Further resource -> (1,) or (slots,) how much of it work may use in a slot: ``ports=64``."""
     link: IntraNodeLink
     """How cards of a node talk to each other."""
     fabric: Fabric
@@ -102,6 +108,11 @@ class Pool(Named):
     def _draws_more_when_busy(self) -> Self:
         if self.idle_w > self.busy_w:
             raise ValueError(f"idle_w {self.idle_w} is above busy_w {self.busy_w}")
+        return self
+
+    @model_validator(mode="after")
+    def _counts_cards_once(self) -> Self:
+        no_cards_among("resources", self.resources)
         return self
 
     @property

@@ -11,7 +11,11 @@ from huline.models.errors import BadInput
 from huline.models.references import nearest, problem
 
 _TARGET = re.compile(r"(?P<table>[a-z_.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
-_KEYS = {"tiers": "tier", "rules": "rule", "pins": "workload", "placements": "workload"}
+_KEYS = {
+    "tiers": ("tier",), "rules": ("rule",), "pins": ("workload",), "placements": ("workload",),
+    "quotes": ("workload", "pool"),
+}  # fmt: skip
+"""What records without an id go by: the values of these fields, with commas between."""
 
 
 class Edit(Frozen):
@@ -20,7 +24,7 @@ class Edit(Frozen):
     ``set`` replaces a field of the record ``id`` in ``table``, or a field of the document where
     no id is given; ``add`` appends a record; ``remove`` takes one away. Tables are the lists of a
     Case: ``pools``, ``network.links``, ``policy.subsidies`` ... Tiers, rules and pins go by
-    their tier, rule and workload.
+    their tier, rule and workload, quotes by ``workload,pool``.
     """
 
     op: Literal["set", "add", "remove"] = "set"
@@ -84,17 +88,23 @@ def target(path: Sequence[str | int], document: Any) -> str:
     written, table = "", ""
     for n, step in enumerate(path):
         inner = _inner(document, step)
-        name = inner.get(key := _KEYS.get(table, "id")) if isinstance(inner, dict) else None
-        if (
-            isinstance(step, int)
-            and isinstance(name, str | int)
-            and key not in path[n + 1 : n + 2]
-        ):
+        name = _name(inner, table) if isinstance(step, int) else None
+        if name is not None and not {*_keys(table)}.intersection(path[n + 1 : n + 2]):
             written += f"[{name}]"
         else:
             written += f".{step}" if written else str(step)
         document, table = inner, str(step)
     return written
+
+
+def _keys(table: str) -> tuple[str, ...]:
+    return _KEYS.get(table, ("id",))
+
+
+def _name(record: Any, table: str) -> str | None:
+    """Return what a record goes by; None where it has no readable name."""
+    values = [record.get(key) for key in _keys(table)] if isinstance(record, dict) else [None]
+    return ",".join(map(str, values)) if all(isinstance(v, str | int) for v in values) else None
 
 
 def _inner(document: Any, step: str | int) -> Any:
@@ -116,10 +126,9 @@ def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> N
     if edit.op == "add":
         records.append(edit.value)
         return
-    key = _KEYS.get(last, "id")
-    where = {str(record.get(key)): n for n, record in enumerate(records)}
+    where = {_name(record, last): n for n, record in enumerate(records)}
     if edit.id not in where:
-        hint = nearest(str(edit.id), where)
+        hint = nearest(str(edit.id), [name for name in where if name is not None])
         message = f"'{edit.table}' has no record '{edit.id}'"
         raise BadInput([problem((*at, "id"), "unknown-id", message, hint)])
     if edit.op == "remove":

@@ -19,8 +19,10 @@ from huline.models.workload import TrainingJob
 
 if TYPE_CHECKING:
     from huline.models.base import Named
-    from huline.models.case import Case, Commitment
+    from huline.models.case import Case, Commitment, Horizon
     from huline.models.centre import Pool
+    from huline.models.quote import Quote
+    from huline.models.workload import Workload
 
 TABLES = (
     "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles", "workloads",
@@ -37,6 +39,8 @@ def check_references(case: Case) -> None:
             _network(case),
             _policy(case),
             _demand(case),
+            _resources(case),
+            _quotes(case),
             _decrees(case),
             _overcommitted(case),
             _overdrawn_when_idle(case),
@@ -128,6 +132,8 @@ def _supply(case: Case) -> Iterator[Problem]:
             yield unknown_id(("centres", i, "tariff"), "tariff", centre.tariff, tariffs)
     for i, pool in enumerate(case.pools):
         yield from _vector(("pools", i, "cards"), pool.cards, slots)
+        for amounts in pool.resources.values():
+            yield from _vector(("pools", i, "resources"), amounts, slots)
         if pool.centre not in centres:
             yield unknown_id(("pools", i, "centre"), "centre", pool.centre, centres)
         if pool.accelerator not in accelerators:
@@ -174,6 +180,7 @@ def _demand(case: Case) -> Iterator[Problem]:
     }
     nodes = {**known["metro"], **known["centre"]}
     tiers = {tier.tier for tier in case.policy.tiers}
+    quoted = _quoted_run_times(case)
     for i, profile in enumerate(case.profiles):
         yield from _vector(("profiles", i, "per_mille"), profile.per_mille, slots)
     for i, w in enumerate(case.workloads):
@@ -199,29 +206,74 @@ def _demand(case: Case) -> Iterator[Problem]:
                 (*at, "tier"), "unknown-id", f"tier {w.tier} has no penalty in the policy",
                 f"tiers with one: {sorted(tiers)}; or state the workload's own 'unserved'",
             )  # fmt: skip
-        yield from _window(at, w, slots, case.horizon.slot_minutes)
+        yield from _window(at, w, case.horizon, quoted.get(w.id, ()))
+
+
+def _quoted_run_times(case: Case) -> dict[str, list[int]]:
+    """Workload id -> run times that quotes give it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for quote in case.quotes:
+        if quote.slots is not None:
+            found[quote.workload].append(quote.slots)
+    return found
 
 
 def _window(
-    at: tuple[str | int, ...], w: Named, slots: int, slot_minutes: int
+    at: tuple[str | int, ...], w: Workload, horizon: Horizon, quoted: Iterable[int]
 ) -> Iterator[Problem]:
-    release, deadline = getattr(w, "release", 0), getattr(w, "deadline", None)
-    if release >= slots or (deadline or 0) > slots:
-        field = "release" if release >= slots else "deadline"
+    slots = horizon.slots
+    if w.release >= slots or (w.deadline or 0) > slots:
+        field = "release" if w.release >= slots else "deadline"
         yield problem(
             (*at, field), "horizon",
             f"{getattr(w, field)} is beyond the horizon of {slots} slots",
             f"slots are counted from 0; the last deadline possible is {slots}",
         )  # fmt: skip
     elif isinstance(w, TrainingJob):
-        room = (slots if deadline is None else deadline) - release
+        room = (slots if w.deadline is None else w.deadline) - w.release
         fastest = max(w.accelerators.values())
-        run = min(w.slots_on(fastest, cards, slot_minutes) for cards in w.cards)
+        run = min(w.slots_on(fastest, cards, horizon.slot_minutes) for cards in w.cards)
+        run = min(run, *quoted) if quoted else run
         if run > room:
             yield problem(
-                (*at, "deadline" if deadline is not None else "work"), "window",
+                (*at, "deadline" if w.deadline is not None else "work"), "window",
                 f"runs {run} slots at its fastest, but its window has {room}",
                 "extend the window, allow more cards, or split the work",
+            )  # fmt: skip
+
+
+def _resources(case: Case) -> Iterator[Problem]:
+    known = dict.fromkeys(name for pool in case.pools for name in pool.resources)
+    users: list[tuple[str, Iterable[Workload | Quote]]] = [
+        ("workloads", case.workloads), ("quotes", case.quotes),
+    ]  # fmt: skip
+    for table, records in users:
+        for i, record in enumerate(records):
+            for name in record.uses or ():
+                if name not in known:
+                    yield unknown_id((table, i, "uses"), "resource", name, known)
+
+
+def _quotes(case: Case) -> Iterator[Problem]:
+    pools, workloads = map(_ids, (case.pools, case.workloads))
+    services = {service.id for service in case.services()}
+    offers = Counter((quote.workload, quote.pool) for quote in case.quotes)
+    for i, quote in enumerate(case.quotes):
+        at = ("quotes", i)
+        if quote.workload not in workloads:
+            yield unknown_id((*at, "workload"), "workload", quote.workload, workloads)
+        elif quote.workload in services:
+            yield problem(
+                (*at, "workload"), "quote",
+                f"'{quote.workload}' is an inference service; only training jobs can be quoted",
+                "remove the quote",
+            )  # fmt: skip
+        if quote.pool not in pools:
+            yield unknown_id((*at, "pool"), "pool", quote.pool, pools)
+        if offers[quote.workload, quote.pool] > 1:
+            yield problem(
+                (*at, "pool"), "duplicate-id",
+                f"'{quote.workload}' is quoted more than once in '{quote.pool}'", "keep one quote",
             )  # fmt: skip
 
 

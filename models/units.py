@@ -4,7 +4,7 @@ Money is counted in milli-fen: 1 CNY = 100 fen = 100,000 milli-fen. A *rate* is 
 up, by `half_up`; everything after that is integer sums of rate times quantity.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field, Strict
@@ -38,6 +38,8 @@ CardCount = Annotated[_Int, _whole("card", ge=0, le=10**7)]
 CardHour = Annotated[_Int, _whole("card-hour", ge=1, le=10**9)]
 PerMille = Annotated[_Int, _whole("per mille", ge=0, le=100_000)]
 Slot = Annotated[_Int, _whole("slot", ge=0, le=110_000)]
+Amount = Annotated[_Int, Field(ge=0, le=10**9)]
+"""Of a resource beside cards, in whatever unit the Case counts it."""
 DemandUnit = Annotated[_Int, _whole("demand unit", ge=0, le=10**10)]
 FenPerKilowatt = Annotated[_Int, _whole("fen/kW", ge=0, le=10**6)]
 GramPerKilowattHour = Annotated[_Int, _whole("g/kWh", ge=0, le=10_000)]
@@ -54,6 +56,16 @@ Id = Annotated[
         r"\u2060-\u206f\ufeff]+$",
     ),
 ]
+
+
+CARDS = "cards"
+"""The resource every pool has; the others are named by the Case."""
+
+
+def no_cards_among(field: str, resources: Iterable[str]) -> None:
+    """Raise ValueError if cards stand among further resources: they have fields of their own."""
+    if CARDS in resources:
+        raise ValueError(f"{field} names '{CARDS}', which are counted by the field of that name")
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -7,6 +7,7 @@ from pydantic import Field, Strict, model_validator
 from huline.models.base import Frozen, Named
 from huline.models.centre import Fabric, IntraNodeLink
 from huline.models.units import (
+    Amount,
     CardHour,
     Cards,
     DemandUnit,
@@ -18,6 +19,7 @@ from huline.models.units import (
     PerMille,
     Price,
     Slot,
+    no_cards_among,
 )
 
 Performance = Annotated[int, Strict(), Field(ge=1, le=10**9)]
@@ -50,6 +52,8 @@ class _Workload(Named):
     of the reference card. Inference: demand units one card serves."""
     memory_gb: Gigabyte = 0
     """The least memory of a card."""
+    uses: dict[Id, Amount] = Field(default_factory=dict)
+    """Further resource -> how much of it each card at work takes up: ``ports=1``."""
     links: tuple[IntraNodeLink, ...] = ()
     """Acceptable links within a node; () any."""
     fabrics: tuple[Fabric, ...] = ()
@@ -76,6 +80,11 @@ class _Workload(Named):
                 f"deadline {self.deadline} is not after release {self.release}; "
                 "the window is half open, so the deadline is the first slot not allowed"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _counts_cards_once(self) -> Self:
+        no_cards_among("uses", self.uses)
         return self
 
 

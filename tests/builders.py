@@ -12,6 +12,7 @@ from huline.models.centre import Centre, Pool
 from huline.models.network import Link, Network
 from huline.models.place import Metro
 from huline.models.policy import Policy, Tier
+from huline.models.quote import Quote
 from huline.models.subsidy import PerCardHour, ShareOfRent
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
@@ -70,6 +71,10 @@ def a_service(id: str = "s1", **fields: Any) -> InferenceService:
     """Two reference cards in every slot, asked for in Shanghai."""
     rest = {"tenant": "acme", "accelerators": {"h100": 1000}, "profile": "steady"}
     return InferenceService(**{"id": id, "peaks": {"shanghai": 2000}} | rest | fields)
+
+
+def a_quote(workload: str = "w1", pool: str = "sh-01/a", **fields: Any) -> Quote:
+    return Quote(workload=workload, pool=pool, **fields)
 
 
 def a_profile(id: str = "steady", per_mille: Any = (1000,)) -> Profile:

@@ -35,7 +35,7 @@ def _tables(document: dict[str, Any]) -> list[list[dict[str, Any]]]:
     policy = document["policy"]
     names = (
         "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles",
-        "workloads", "commitments", "pins",
+        "workloads", "quotes", "commitments", "pins",
     )  # fmt: skip
     inner = [policy[name] for name in ("residency", "subsidies", "tiers", "rules")]
     return [*(document[name] for name in names), document["network"]["links"], *inner]
@@ -62,7 +62,15 @@ def without_idle_draw(case: Case) -> Case:
 def with_more_capacity(case: Case) -> Case:
     """Return the Case with a card more in every pool and slot."""
     pools = [
-        pool.model_copy(update={"cards": tuple(cards + 1 for cards in pool.cards)})
+        pool.model_copy(
+            update={
+                "cards": tuple(cards + 1 for cards in pool.cards),
+                "resources": {
+                    name: tuple(amount + 1 for amount in amounts)
+                    for name, amounts in pool.resources.items()
+                },
+            }
+        )
         for pool in case.pools
     ]
     return changed(case, pools=pools)
@@ -116,6 +124,7 @@ def with_rates_scaled(case: Case, k: int) -> Case:
         tariff["fen_per_mwh"] = [price * k for price in tariff["fen_per_mwh"]]
     _times(document["network"]["links"], ("price",), k)
     _times(document["workloads"], ("unserved",), k)
+    _times(document["quotes"], ("cost",), k)
     _times(document["policy"]["tiers"], ("unserved",), k)
     _times(document["policy"]["subsidies"], ("amount", "firm_cap", "budget"), k)
     for owner, field in (("workloads", "preferences"), ("tenants", "claimed")):

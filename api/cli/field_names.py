@@ -16,6 +16,7 @@ TABLES: dict[str, Both] = {
     "policy.not_applied": Both("未采用的政策", "Programmes not applied"),
     "profiles": Both("需求曲线", "Profiles"),
     "workloads": Both("任务", "Workloads"),
+    "quotes": Both("报价", "Quotes"),
     "commitments": Both("已承诺资源", "Commitments"),
     "pins": Both("指定安排", "Pins"),
 }
@@ -56,6 +57,7 @@ FIELDS: dict[str, Both] = {
     "cards": Both("卡数", "cards"),
     "cards_per_node": Both("单节点卡数", "cards per node"),
     "largest_gang": Both("最大整组卡数", "largest gang"),
+    "resources": Both("其他资源", "further resources"),
     "link": Both("节点内互联", "link within a node"),
     "fabric": Both("节点间网络", "fabric between nodes"),
     "busy_w": Both("单卡工作功率", "draw of a busy card"),
@@ -101,6 +103,7 @@ FIELDS: dict[str, Both] = {
     "must_serve": Both("是否必须服务", "must be served"),
     "unserved": Both("未服务罚金", "penalty if unserved"),
     "accelerators": Both("各卡型实测性能", "performance by accelerator"),
+    "uses": Both("其他资源占用", "use of further resources"),
     "links": Both("可用节点内互联", "acceptable links"),
     "fabrics": Both("可用节点间网络", "acceptable fabrics"),
     "residency": Both("数据密级", "residency class"),
@@ -121,6 +124,8 @@ FIELDS: dict[str, Both] = {
     "sites": Both("站点数上限", "site limit"),
     "part_service": Both("是否允许部分服务", "whether part service is allowed"),
     "pool": Both("资源池", "pool"),
+    "cost": Both("总价", "all-in price"),
+    "slots": Both("运行时段数", "run time in slots"),
     "first": Both("起始时段", "first slot"),
     "end": Both("结束时段", "end slot"),
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from huline.models.case import Case, Pin
 from huline.models.errors import Problem
@@ -16,8 +16,10 @@ from huline.models.files.tables import Table, read_table, records_of, table_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.wording import ALIASES, SHEETS
 from huline.models.files.workbook import Sheet, error_cells, read_workbook
+from huline.models.quote import Quote
 
 _WORKLOADS = "workloads"
+R = TypeVar("R", Pin, Quote)
 
 
 def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Case:
@@ -48,20 +50,24 @@ def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Ca
         reader(draft, path, notice)
         if not draft.document.get(_WORKLOADS) and not draft.all_problems():
             raise refused(path.name, "no-rows", "holds no workloads", "fill in at least one row")
-        draft.document["pins"] = _pins_kept(supply, draft.document.get(_WORKLOADS) or (), notice)
+        ids = _ids(draft.document.get(_WORKLOADS) or ())
+        for decrees in ("pins", "quotes"):
+            draft.document[decrees] = _kept(decrees, getattr(supply, decrees), ids, notice)
         return draft.finish()
 
 
-def _pins_kept(supply: Case, workloads: Any, notice: Notice) -> tuple[Pin, ...]:
-    """Keep the supply's pins on workloads of the batch; the others' workloads are not there."""
-    ids = {row.get("id") for row in workloads if isinstance(row, dict)}
-    kept = tuple(pin for pin in supply.pins if pin.workload in ids)
-    lost = [pin.workload for pin in supply.pins if pin not in kept]
+def _ids(workloads: Any) -> set[Any]:
+    return {row.get("id") for row in workloads if isinstance(row, dict)}
+
+
+def _kept(what: str, records: Sequence[R], workloads: set[Any], notice: Notice) -> tuple[R, ...]:
+    """Keep the supply's records on workloads of the batch; the others' are not there."""
+    lost = dict.fromkeys(r.workload for r in records if r.workload not in workloads)
     if lost:
         notice(
-            f"pins of the case on workloads that the batch lacks are left out: {', '.join(lost)}"
+            f"{what} of the case on workloads that the batch lacks are left out: {', '.join(lost)}"
         )
-    return kept
+    return tuple(record for record in records if record.workload in workloads)
 
 
 def _from_table(draft: Draft, path: Path, notice: Notice) -> None:

@@ -1,13 +1,15 @@
 """Columns of tables: one for every field of a record, and how a cell is written and read.
 
 A nested record becomes columns with dots (``data.mb``). In a cell, a list is ``8;16`` with run
-lengths (``30000*8;80000*16``) for numbers, a map ``h100=1000;910b=400``, a boolean yes or no.
+lengths (``30000*8;80000*16``) for numbers, a map ``h100=1000;910b=400``, a boolean yes or no; a
+list within a map has ``|`` between its values (``ports=64;storage_tb=500*8|800*16``).
 What cannot be read stays the text it is: the domain classes then say what is wrong with it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -24,6 +26,8 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Table name -> path of its list in a Case's document."""
 
 LONGEST_VECTOR = 100_000
+_WITHIN_MAP = "|"
+"""Between the values of a list that stands in a map."""
 _TRUE, _FALSE = ("yes", "true", "是"), ("no", "false", "否")
 _BOOLEANS = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
@@ -73,9 +77,9 @@ def read_cell(text: str, shape: Shape) -> Any:
     return text
 
 
-def _read_list(text: str, items: Shape) -> Any:
+def _read_list(text: str, items: Shape, mark: str = ";") -> Any:
     values: list[Any] = []
-    for part in text.split(";"):
+    for part in text.split(mark):
         run = _RUN.fullmatch(part.strip()) if items.kind == "integer" else None
         piece, times = (run[1], int(run[2])) if run else (part, 1)
         if len(values) + times > LONGEST_VECTOR:
@@ -86,7 +90,13 @@ def _read_list(text: str, items: Shape) -> Any:
 
 def _read_map(text: str, items: Shape) -> Any:
     pairs = [part.partition("=") for part in text.split(";")]
-    found = {key.strip(): read_cell(value.strip(), items) for key, _, value in pairs}
+    vectors = items.kind == "list"
+    found = {
+        key.strip(): _read_list(value, items.items, _WITHIN_MAP)
+        if vectors
+        else read_cell(value.strip(), items)
+        for key, _, value in pairs
+    }
     sound = len(found) == len(pairs) and all(equals for _, equals, _ in pairs)
     return found if sound else text
 
@@ -96,13 +106,23 @@ def write_cell(value: Any, shape: Shape) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ";".join(f"{key}={write_cell(v, shape.items)}" for key, v in value.items())
+        cells = {
+            key: _write_list(inner, shape.items.items, _WITHIN_MAP)
+            if isinstance(inner, list | tuple)
+            else write_cell(inner, shape.items)
+            for key, inner in value.items()
+        }
+        return ";".join(f"{key}={cell}" for key, cell in cells.items())
     if isinstance(value, list | tuple):
-        if shape.items.kind != "integer":
-            return ";".join(write_cell(v, shape.items) for v in value)
-        runs = [(v, sum(1 for _ in same)) for v, same in groupby(value)]
-        return ";".join(str(v) if n == 1 else f"{v}*{n}" for v, n in runs)
+        return _write_list(value, shape.items)
     return str(value)
+
+
+def _write_list(values: Sequence[Any], items: Shape, mark: str = ";") -> str:
+    if items.kind != "integer":
+        return mark.join(write_cell(v, items) for v in values)
+    runs = [(v, sum(1 for _ in same)) for v, same in groupby(values)]
+    return mark.join(str(v) if n == 1 else f"{v}*{n}" for v, n in runs)
 
 
 def survives(value: Any, shape: Shape) -> bool:

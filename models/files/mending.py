@@ -38,6 +38,8 @@ _REFERS_TO: dict[str, tuple[str, ...]] = {
     "claimed": ("subsidies", "not_applied"), "tier": ("tiers",),
 }  # fmt: skip
 """Field -> the lists one of which has a record of that id."""
+_NAMED_WITHIN = {"uses": ("pools", "resources")}
+"""Field -> the list, and the field of its records, that name what it may hold."""
 _SUMS = ("commitment", "power")
 _ADDED_UP = frozenset({"pool", "cards", "first", "end", "centre", "busy_w", "idle_w"})
 """Kinds of problems that sum over commitments and pools, and the fields they add up."""
@@ -66,7 +68,11 @@ class Lost:
             return True
         if problem.code != "unknown-id":
             return False
-        tables = _REFERS_TO.get(str(problem.path[-1]), ())
+        last = str(problem.path[-1])
+        owner, _ = _NAMED_WITHIN.get(last, ("", ""))
+        if owner in self.lists or self.ids.get(owner):
+            return True
+        tables = _REFERS_TO.get(last, ())
         return not self.lists.isdisjoint(tables) or any(
             f"'{lost}'" in problem.message or f"tier {lost} " in problem.message
             for table in tables
@@ -127,6 +133,9 @@ class _Mending:
 
     def _is_follow_up(self, problem: Problem) -> bool:
         if problem.code in _SUMS and any(map(_is_added_up, self._tries)):
+            return True
+        owner, field = _NAMED_WITHIN.get(str(problem.path[-1]), ("", ""))
+        if any(at[0] == owner and (len(at) < 3 or at[2] == field) for at in self._tries):
             return True
         return _within(problem.path, self._tries) or bool(self._named(problem))
 

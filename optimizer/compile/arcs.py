@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from huline.models.case import Case
 from huline.models.workload import TrainingJob
-from huline.optimizer.compile.alone import Alone, holds, scarcest
+from huline.optimizer.compile.alone import Alone, scarcest, starts, within
 from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
-from huline.optimizer.compile.fits.window import window_of
+from huline.optimizer.compile.fits.window import Window, window_of
+from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import UNREACHABLE, Pruned
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.terms import Terms
@@ -31,6 +32,9 @@ class Arcs:
     workload, pool, cards, slots : (K,) slots is the run time
     earliest, deadline : (K,) the run lies in ``[earliest, deadline)``
     moved : (K,) milli-fen for moving the data
+    use : (K, R) what the gang takes of each resource in a slot; its cards first
+    priced : (K,) whether an all-in cost is quoted
+    cost : (K,) that cost in milli-fen, 0 where there is none
     first_of : (W + 1,) arcs of workload w are ``first_of[w]:first_of[w + 1]``
     """
 
@@ -41,23 +45,32 @@ class Arcs:
     earliest: Ints
     deadline: Ints
     moved: Ints
+    use: Ints
+    priced: Mask
+    cost: Ints
     first_of: Ints
 
     def of(self, workload: int) -> range:
         """Return the arcs of a workload."""
         return range(int(self.first_of[workload]), int(self.first_of[workload + 1]))
 
+    def span(self, workload: int) -> slice:
+        """Return where the arcs of a workload stand in the arrays."""
+        return slice(int(self.first_of[workload]), int(self.first_of[workload + 1]))
 
-class _Size(NamedTuple):
-    """One gang size against the pools that pass the pair rules; all arrays are (pools,)."""
 
-    cards: int
+class _Ways(NamedTuple):
+    """Pools that pass the pair rules, with each gang size there; all arrays are (ways,)."""
+
+    at: Ints
+    """Position in the list of pools."""
+    pool: Ints
+    cards: Ints
     slots: Ints
     """Run time; `NEVER` where one fabric block cannot hold so many cards."""
-    timely: Mask
-    """It could finish by the deadline."""
-    runs: Mask
-    """It could do so alone."""
+    begin: Ints
+    use: Ints
+    """(ways, R)"""
 
 
 class ArcFinder:
@@ -70,18 +83,23 @@ class ArcFinder:
         judge: Judge,
         transfer: Transfer,
         terms: Terms,
+        quotes: Quotes,
     ) -> None:
         self._supply, self._judge, self._transfer, self._terms = supply, judge, transfer, terms
-        self._horizon, self._links = case.horizon, case.network.links
+        self._quotes, self._horizon, self._links = quotes, case.horizon, case.network.links
         self._windowed = case.policy.applies("window")
-        self._scaled = case.policy.applies("scale")
         self._watched = case.policy.applies("link")
+        largest = [site.pool.largest_gang or site.pool.block for site in supply.sites]
+        scaled = case.policy.applies("scale")
+        self._largest = np.array(largest if scaled else [NEVER] * len(largest), dtype=np.int64)
         self.alone = Alone(supply)
         self.pruned = Pruned()
 
     def find(self, asks: Sequence[Sequence[Ask]]) -> Arcs:
         """Collect the arcs of every training job that could run if it were alone."""
-        parts: list[list[Ints]] = []
+        nothing = np.zeros(0, dtype=np.int64)
+        no_use = np.zeros((0, len(self._supply.resources)), dtype=np.int64)
+        parts: list[list[Ints]] = [[*[nothing] * 7, no_use, nothing, nothing]]
         first_of = np.zeros(len(asks) + 1, dtype=np.int64)
         for w, (ask, *_) in enumerate(asks):
             first_of[w + 1] = first_of[w]
@@ -89,11 +107,13 @@ class ArcFinder:
                 mine = self._arcs_of(w, ask, ask.workload)
                 parts.append(mine)
                 first_of[w + 1] += mine[0].size
-        parts.append([np.zeros(0, dtype=np.int64)] * 7)
-        workload, pool, cards, slots, earliest, deadline, moved = (
+        workload, pool, cards, slots, earliest, deadline, moved, use, priced, cost = (
             np.concatenate(column) for column in zip(*parts, strict=True)
         )
-        return Arcs(workload, pool, cards, slots, earliest, deadline, moved, first_of)
+        return Arcs(
+            workload, pool, cards, slots, earliest, deadline, moved, use, priced > 0, cost,
+            first_of,
+        )  # fmt: skip
 
     def _arcs_of(self, w: int, ask: Ask, job: TrainingJob) -> list[Ints]:
         pools = np.flatnonzero(self._judge.judge(ask).allowed)
@@ -106,87 +126,92 @@ class ArcFinder:
             start,
             in_force=self._windowed,
         )
-        begin, deadline = window.begin, window.deadline
-        moved = self._transfer.cost(job)[centres]
-        performance = np.array(self._supply.performance(job), dtype=np.int64)[pools]
-        sizes = [
-            self._size(job, cards, pools, performance, begin, deadline)
-            for cards in sorted(job.cards)
-        ]
+        ways = self._ways(job, pools, window.begin)
+        timely = ways.begin + ways.slots <= window.deadline
+        last = np.full(ways.pool.size, window.deadline, dtype=np.int64)
+        if start is not None and job.timing == "contiguous":
+            last = np.minimum(last, ways.begin + ways.slots)
+        runs = timely & self._holding(job, ways, last)
         heavy = self._too_heavy(job, centres)
-        self._explain(w, job, pools, begin, deadline, sizes, heavy)
-        columns: list[list[Ints]] = []
-        for size in sizes:
-            keep = size.runs & ~heavy
-            n = int(keep.sum())
-            last = np.full(n, deadline, dtype=np.int64)
-            if start is not None and job.timing == "contiguous":
-                last = begin[keep] + size.slots[keep]
-            columns.append(
-                [
-                    np.full(n, w, dtype=np.int64), pools[keep],
-                    np.full(n, size.cards, dtype=np.int64), size.slots[keep], begin[keep], last,
-                    moved[keep],
-                ]
-            )  # fmt: skip
-        return [np.concatenate(column) for column in zip(*columns, strict=True)]
+        self._explain(w, job, pools, window, ways, timely, runs, heavy)
+        keep = np.flatnonzero(runs & ~heavy[ways.at])
+        at = ways.at[keep]
+        return [
+            np.full(keep.size, w, dtype=np.int64),
+            *(column[keep] for column in (ways.pool, ways.cards, ways.slots, ways.begin, last)),
+            self._transfer.cost(job)[centres][at],
+            ways.use[keep],
+            *(column[at] for column in self._offers(job, pools)),
+        ]
 
-    def _size(
-        self,
-        job: TrainingJob,
-        cards: int,
-        pools: Ints,
-        performance: Ints,
-        begin: Ints,
-        deadline: int,
-    ) -> _Size:
+    def _ways(self, job: TrainingJob, pools: Ints, begin: Ints) -> _Ways:
+        """List every gang size in every pool; where one is quoted, there is no other."""
+        gangs = {
+            p: (quote.cards, quote.slots)
+            for p, quote in self._quotes.of(job).items()
+            if quote.cards is not None and quote.slots is not None
+        }
+        fixed = np.isin(pools, list(gangs))
+        free, quoted = np.flatnonzero(~fixed), np.flatnonzero(fixed)
+        sizes = sorted(job.cards)
+        offers = np.array([gangs[int(p)] for p in pools[quoted]], dtype=np.int64).reshape(-1, 2)
+        at = np.concatenate((np.tile(free, len(sizes)), quoted))
+        cards = np.concatenate((np.repeat(sizes, free.size), offers[:, 0]))
+        slots = [self._run_times(job, size)[pools[free]] for size in sizes]
+        pool = pools[at]
+        run_time = np.minimum(np.concatenate((*slots, offers[:, 1])), NEVER)
+        run_time[cards > self._largest[pool]] = NEVER
+        use = self._quotes.use(job, pool.tolist(), cards.tolist())
+        return _Ways(at, pool, cards, run_time, begin[at], use)
+
+    def _run_times(self, job: TrainingJob, cards: int) -> Ints:
+        """(P,) slots on so many cards; `NEVER` where the performance is not known."""
         minutes = self._horizon.slot_minutes
-        known = {f: job.slots_on(f, cards, minutes) for f in {int(v) for v in performance}}
-        slots = np.array([min(known[int(f)], NEVER) for f in performance], dtype=np.int64)
-        if self._scaled:
-            blocks = [self._supply.sites[p].pool for p in pools]
-            largest = [pool.largest_gang or pool.block for pool in blocks]
-            slots[cards > np.array(largest, dtype=np.int64)] = NEVER
-        timely = begin + slots <= deadline
-        runs = timely & self._holding(
-            job, self.alone.with_power(cards), pools, slots, begin, deadline
-        )
-        return _Size(cards, slots, timely, runs)
+        speeds = self._supply.performance(job)
+        known = {f: min(job.slots_on(f, cards, minutes), NEVER) if f else NEVER for f in {*speeds}}
+        return np.array([known[f] for f in speeds], dtype=np.int64)
 
-    def _holding(
-        self, job: TrainingJob, usable: Mask, pools: Ints, slots: Ints, begin: Ints, deadline: int
-    ) -> Mask:
-        """(pools,) whether the usable slots of the window hold a run."""
-        start = self._terms.pinned_start(job)
-        found = np.zeros(len(pools), dtype=bool)
-        for i, (pool, n, first) in enumerate(zip(pools, slots, begin, strict=True)):
-            if first + n > deadline:
-                continue
-            window = usable[pool, first:deadline]
-            if start is not None:
-                # decreed to start in the first slot of its window
-                window = window[: int(n)] if job.timing == "contiguous" else window
-                found[i] = bool(window[0]) and holds(window, int(n), job.timing == "contiguous")
-            else:
-                found[i] = holds(window, int(n), job.timing == "contiguous")
-        return found
+    def _offers(self, job: TrainingJob, pools: Ints) -> tuple[Ints, Ints]:
+        """(pools,) whether an all-in cost is quoted, and that cost."""
+        priced, cost = np.zeros((2, len(self._supply.sites)), dtype=np.int64)
+        for p, quote in self._quotes.of(job).items():
+            if quote.cost is not None:
+                priced[p], cost[p] = 1, quote.cost
+        return priced[pools], cost[pools]
+
+    def _holding(self, job: TrainingJob, ways: _Ways, deadline: Ints) -> Mask:
+        """(ways,) whether the usable slots of the window hold a run."""
+        window = within(self.alone.open_for(ways.pool, ways.use), ways.begin, deadline)
+        if job.timing == "contiguous":
+            return np.asarray(starts(window, ways.slots).any(axis=1))
+        enough: Mask = window.sum(axis=1) >= ways.slots
+        if self._terms.pinned_start(job) is not None:
+            # decreed to start in the first slot of its window
+            first = np.minimum(ways.begin, self._horizon.slots - 1)
+            enough &= window[np.arange(first.size), first]
+        return enough
 
     def _shortage(
-        self, job: TrainingJob, pool: int, cards: int, slots: int, window: slice
-    ) -> tuple[str, Ints, Ints]:
-        """Rule, need and limit in the slot that keeps a gang from its best run in a pool."""
-        supply, centre = self._supply, int(self._supply.centre_of[pool])
-        in_one_piece = job.timing == "contiguous"
+        self, job: TrainingJob, ways: _Ways, i: int, deadline: int
+    ) -> tuple[str, Ints, Ints, int]:
+        """Rule, need, limit and resource in the slot that keeps a gang from its best run."""
+        supply, pool, slots = self._supply, int(ways.pool[i]), int(ways.slots[i])
+        in_one_piece, window = job.timing == "contiguous", slice(int(ways.begin[i]), deadline)
         pinned = self._terms.pinned_start(job) is not None
-        free = supply.capacity[pool, 0, window]
-        t = scarcest(free, slots, in_one_piece, from_first=pinned)
-        if free[t] < cards:
-            return "capacity", np.array([cards]), free[t : t + 1]
-        draw = cards * supply.watt[pool] * supply.pue[centre, window]
+        blocked = np.zeros(deadline - int(ways.begin[i]), dtype=bool)
+        for r, need in enumerate(ways.use[i]):
+            free = supply.capacity[pool, r, window]
+            spare = np.where(blocked, -(2**62), free - need)
+            t = scarcest(spare, slots, in_one_piece, from_first=pinned)
+            if spare[t] < 0:
+                return "capacity", need[np.newaxis], free[t : t + 1], r
+            blocked |= free < need
+        centre = int(supply.centre_of[pool])
+        draw = ways.cards[i] * supply.watt[pool] * supply.pue[centre, window]
         left = supply.headroom[centre, window]
-        spare = np.where(free < cards, -(2**62), left - draw)
+        spare = np.where(blocked, -(2**62), left - draw)
         t = scarcest(spare, slots, in_one_piece, from_first=pinned)
-        return "power", draw[t : t + 1], left[t : t + 1]
+        return "power", draw[t : t + 1], left[t : t + 1], 0
 
     def _too_heavy(self, job: TrainingJob, centres: Ints) -> Mask:
         """(pools,) whether the data alone exceeds the volume of a link on its route."""
@@ -205,25 +230,25 @@ class ArcFinder:
         w: int,
         job: TrainingJob,
         pools: Ints,
-        begin: Ints,
-        deadline: int,
-        sizes: Sequence[_Size],
+        window: Window,
+        ways: _Ways,
+        timely: Mask,
+        runs: Mask,
         heavy: Mask,
     ) -> None:
         """Record why pools that passed the pair rules are left out."""
-        supply, prune = self._supply, self.pruned.add
-        centres = supply.centre_of[pools]
-        late = ~np.any([size.timely for size in sizes], axis=0)
-        quickest = np.min([size.slots for size in sizes], axis=0)
-        finish = np.where(begin >= NEVER, UNREACHABLE, begin + quickest)
-        prune(w, pools[late], "window", finish[late], np.array([deadline]))
-        runs = np.any([size.runs for size in sizes], axis=0)
-        for i in np.flatnonzero(~late & ~runs):
+        prune, count = self.pruned.add, pools.size
+        late = np.bincount(ways.at, timely, count) == 0
+        quickest = np.full(count, NEVER, dtype=np.int64)
+        np.minimum.at(quickest, ways.at, ways.slots)
+        finish = np.where(window.begin >= NEVER, UNREACHABLE, window.begin + quickest)
+        prune(w, pools[late], "window", finish[late], np.array([window.deadline]))
+        held = np.bincount(ways.at, runs, count) > 0
+        for i in np.flatnonzero(~late & ~held):
             # the smallest gang that would be in time speaks for the pool
-            size = next(size for size in sizes if size.timely[i])
-            window = slice(int(begin[i]), deadline)
-            short = self._shortage(job, int(pools[i]), size.cards, int(size.slots[i]), window)
-            prune(w, pools[i : i + 1], *short)
-        heavy = heavy & runs
-        volumes = np.array([self._tightest(job, int(c)) for c in centres[heavy]], dtype=np.int64)
+            way = int(np.flatnonzero(timely & (ways.at == i))[0])
+            prune(w, pools[i : i + 1], *self._shortage(job, ways, way, window.deadline))
+        heavy = heavy & held
+        centres = self._supply.centre_of[pools[heavy]]
+        volumes = np.array([self._tightest(job, int(c)) for c in centres], dtype=np.int64)
         prune(w, pools[heavy], "link", np.array([job.data.mb if job.data else 0]), volumes)

@@ -1,5 +1,6 @@
 """Asks: what pair rules look at on the side of the workload."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from huline.models.case import Case, Pin
@@ -27,6 +28,8 @@ class Ask:
     home: Home
     residency: ResidencyClass | None
     pin: Pin | None
+    gangs: tuple[tuple[str, int], ...] = ()
+    """Pools for which a gang is quoted, and its cards."""
 
 
 def asks_of(case: Case) -> list[list[Ask]]:
@@ -35,6 +38,7 @@ def asks_of(case: Case) -> list[list[Ask]]:
     tenants = {t.id: t for t in case.tenants}
     classes = {r.id: r for r in case.policy.residency}
     pins = {p.workload: p for p in case.pins}
+    gangs = _quoted_gangs(case)
     homes: dict[str, Home] = {}
 
     def at(node: str) -> Home:
@@ -50,11 +54,25 @@ def asks_of(case: Case) -> list[list[Ask]]:
 
     return [
         [
-            Ask(w, home, classes[w.residency] if w.residency else None, pins.get(w.id))
+            Ask(
+                w,
+                home,
+                classes[w.residency] if w.residency else None,
+                pins.get(w.id),
+                tuple(gangs.get(w.id, ())),
+            )
             for home in homes_of(w)
         ]
         for w in case.workloads
     ]
+
+
+def _quoted_gangs(case: Case) -> dict[str, list[tuple[str, int]]]:
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for quote in case.quotes:
+        if quote.cards is not None:
+            found[quote.workload].append((quote.pool, quote.cards))
+    return found
 
 
 def _seat(tenant: Tenant) -> Home:

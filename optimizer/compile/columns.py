@@ -1,6 +1,6 @@
 """The one pass from supply objects to arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from huline.models.accelerator import Accelerator
 from huline.models.case import Case
 from huline.models.centre import Centre, Pool
-from huline.models.units import half_up
+from huline.models.units import CARDS, half_up
 from huline.models.workload import Workload
 from huline.optimizer.compile.energy import energy_rates
 
 Ints = NDArray[np.int64]
+
+_ENDLESS = 2**62
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Supply:
     Attributes
     ----------
     sites : (P,) the pools with their centres and accelerators
+    resources : (R,) their names; cards come first
     centre_of : (P,) index of each pool's centre
     capacity : (P, R, T) what may be used, commitments taken off; resource 0 is cards
     rent, running : (P,)
@@ -47,6 +50,7 @@ class Supply:
     """
 
     sites: tuple[Site, ...]
+    resources: tuple[str, ...]
     centres: tuple[Centre, ...]
     centre_of: Ints
     capacity: Ints
@@ -67,6 +71,17 @@ class Supply:
         measured = workload.accelerators
         return [measured.get(site.accelerator.id, 0) for site in self.sites]
 
+    def amounts(self, cards: int, others: Mapping[str, int]) -> list[int]:
+        """(R,) so many cards and so much of each further resource."""
+        return [cards, *(others.get(name, 0) for name in self.resources[1:])]
+
+    def most_cards(self, use: Ints) -> Ints:
+        """(P, T) cards that could work if each took ``use`` (R,) of the resources."""
+        most: Ints = self.capacity[:, 0, :]
+        for r in np.flatnonzero(use[1:]) + 1:
+            most = np.minimum(most, self.capacity[:, r, :] // use[r])
+        return most
+
 
 def supply_columns(case: Case) -> Supply:
     """Compile centres, pools, tariffs and commitments."""
@@ -78,6 +93,7 @@ def supply_columns(case: Case) -> Supply:
         for p in case.pools
     )
     centre_of = np.array([centre_index[p.centre] for p in case.pools], dtype=np.int64)
+    names = (CARDS, *dict.fromkeys(name for pool in case.pools for name in pool.resources))
     cards = _per_slot([p.cards for p in case.pools], slots)
     committed = _committed(case)
     pue = _per_slot([c.pue for c in case.centres], slots)
@@ -85,9 +101,10 @@ def supply_columns(case: Case) -> Supply:
     watt = np.array([p.busy_w - p.idle_w for p in case.pools], dtype=np.int64)
     return Supply(
         sites=sites,
+        resources=names,
         centres=case.centres,
         centre_of=centre_of,
-        capacity=_capacity(case, cards - committed)[:, np.newaxis, :],
+        capacity=_capacity(case, cards - committed, names[1:]),
         rent=_rates([p.rent for p in case.pools], minutes),
         running=_rates([p.running_cost for p in case.pools], minutes),
         energy=energy_rates(case, centre_index),
@@ -121,11 +138,16 @@ def _committed(case: Case) -> Ints:
     return out
 
 
-def _capacity(case: Case, free: Ints) -> Ints:
+def _capacity(case: Case, free: Ints, others: Sequence[str]) -> Ints:
+    """(P, R, T): free cards, then each further resource."""
+    layers = [free] + [
+        _per_slot([pool.resources.get(name, (0,)) for pool in case.pools], case.horizon.slots)
+        for name in others
+    ]
     if case.policy.applies("capacity"):
-        return free
+        return np.stack(layers, axis=1)
     # the rule is off: more than any workload set can ask for
-    return np.full_like(free, 10**9)
+    return np.stack([np.full_like(free, _ENDLESS if r else 10**9) for r in range(len(layers))], 1)
 
 
 def _limited(case: Case) -> NDArray[np.bool_]:

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from huline.models.case import Case
 from huline.models.plan import Perspective
-from huline.models.units import half_up
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import ArcFinder, Arcs
@@ -15,6 +11,8 @@ from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.overflow import refuse_overflow
+from huline.optimizer.compile.prices import Prices
+from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import Refusals
 from huline.optimizer.compile.routes import Routes
 from huline.optimizer.compile.services import Service, ServiceFinder
@@ -22,8 +20,6 @@ from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.subsidies import Subsidies
 from huline.optimizer.compile.terms import Terms
 from huline.optimizer.compile.transfer import Transfer
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -34,6 +30,7 @@ class Compiled:
     supply: Supply
     transfer: Transfer
     terms: Terms
+    quotes: Quotes
     subsidies: Subsidies
     alone: Alone
     arcs: Arcs
@@ -47,19 +44,9 @@ class Compiled:
         """T, the number of slots."""
         return self.case.horizon.slots
 
-    def card_slot_cost(self, perspective: Perspective) -> Ints:
-        """(P, T) milli-fen a working card costs in a slot, claims and preferences apart."""
-        supply = self.supply
-        if perspective == "system":
-            return supply.energy + supply.running[:, np.newaxis]
-        return supply.rent[:, np.newaxis] + supply.energy * supply.billed[:, np.newaxis]
-
-    def preference(self, workload: int) -> Ints:
-        """(P,) milli-fen per card-slot that the tenant would give to avoid each pool's centre."""
-        wishes = self.case.workloads[workload].preferences
-        minutes = self.case.horizon.slot_minutes
-        rates = {centre: half_up(price * minutes, 60) for centre, price in wishes.items()}
-        return np.array([rates.get(s.centre.id, 0) for s in self.supply.sites], dtype=np.int64)
+    def prices(self, perspective: Perspective) -> Prices:
+        """Return what options cost from one perspective."""
+        return Prices(self.case, self.supply, self.arcs, perspective)
 
     def hopeless(self) -> list[int]:
         """Workloads that must be served although no pool can take them: no plan exists."""
@@ -95,7 +82,8 @@ def compile_case(case: Case) -> Compiled:
     terms = Terms(case)
     asks = asks_of(case)
     judge = Judge(case.policy, supply.sites, routes)
-    jobs = ArcFinder(case, supply, judge, transfer, terms)
+    quotes = Quotes(case, supply)
+    jobs = ArcFinder(case, supply, judge, transfer, terms, quotes)
     arcs = jobs.find(asks)
     finder = ServiceFinder(case, supply, judge, terms)
     services = tuple(
@@ -108,10 +96,11 @@ def compile_case(case: Case) -> Compiled:
         supply=supply,
         transfer=transfer,
         terms=terms,
-        subsidies=Subsidies(case, supply),
+        quotes=quotes,
+        subsidies=Subsidies(case, supply, quotes),
         alone=jobs.alone,
         arcs=arcs,
         services=services,
-        refusals=Refusals(asks, judge, jobs.pruned),
+        refusals=Refusals(asks, judge, jobs.pruned, supply.resources),
         asks=tuple(map(tuple, asks)),
     )

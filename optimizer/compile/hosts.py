@@ -12,17 +12,18 @@ Ints = NDArray[np.int64]
 def hosts_of(service: Service, supply: Supply) -> Ints:
     """Return the pools that every origin may use, with cards and power for all demand."""
     asking = service.demand.any(axis=1)
+    most = supply.most_cards(service.use)
     found = [
         p
         for p in np.flatnonzero(service.reach[asking].all(axis=0) & (service.units > 0))
-        if _has_room(supply, int(p), service.need[p])
+        if _has_room(supply, int(p), service.need[p], most[p])
     ]
     return np.array(found, dtype=np.int64)
 
 
-def _has_room(supply: Supply, pool: int, need: Ints) -> bool:
+def _has_room(supply: Supply, pool: int, need: Ints, most: Ints) -> bool:
     c = int(supply.centre_of[pool])
-    if (need > supply.capacity[pool, 0]).any():
+    if (need > most).any():
         return False
     draw = need * supply.watt[pool] * supply.pue[c]
     return not supply.limited[c] or bool((draw <= supply.headroom[c])[need > 0].all())

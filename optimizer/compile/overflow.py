@@ -1,5 +1,6 @@
 """Refuses a Case whose sums might leave int64: compiled arrays wrap silently."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from huline.models.case import Case
@@ -11,20 +12,26 @@ from huline.models.workload import TrainingJob, Workload
 # A ledger line may hold this much, and any two sums below it can be added in int64.
 _MOST_MONEY = 10**18
 _MOST_POWER = 2**62
+_MOST_AMOUNT = 2**61
 
 
 def refuse_overflow(case: Case) -> None:
-    """Bound the largest sums of money and power, in plain Python integers.
+    """Bound the largest sums of money, power and resources, in plain Python integers.
 
     Raises
     ------
     TooLarge
         If one of them might not fit.
     """
-    if _money(case) >= _MOST_MONEY or _power(case) >= _MOST_POWER:
+    if (
+        _money(case) >= _MOST_MONEY
+        or _power(case) >= _MOST_POWER
+        or _amounts(case) >= _MOST_AMOUNT
+    ):
         raise TooLarge(
-            "the sum of all money or power in this Case may exceed what can be computed exactly; "
-            "check for prices, data or card counts in a wrong unit, or split the Case"
+            "the sum of all money, power or use of a resource in this Case may exceed what can be "
+            "computed exactly; check for prices, data, resources or card counts in a wrong unit, "
+            "or split the Case"
         )
 
 
@@ -33,7 +40,36 @@ def _money(case: Case) -> int:
     links = sum(link.price for link in case.network.links)
     moved = sum(job.data.mb * links for job in case.training() if job.data)
     lost = sum(_penalty(case, w) for w in case.workloads)
-    return moved + lost + _card_slots(case) * _dearest_card_slot(case) + _peaks(case)
+    charged = _card_slots(case) * _dearest_card_slot(case) + _peaks(case)
+    return moved + lost + _quoted(case) + charged
+
+
+def _quoted(case: Case) -> int:
+    """Milli-fen that all-in quotes can come to, each job's dearest counted."""
+    dearest: dict[str, int] = defaultdict(int)
+    for quote in case.quotes:
+        dearest[quote.workload] = max(dearest[quote.workload], abs(quote.cost or 0))
+    return sum(dearest.values())
+
+
+def _amounts(case: Case) -> int:
+    """Of any one resource, what all workloads together can take in a slot."""
+    quoted: dict[str, int] = defaultdict(int)
+    for quote in case.quotes:
+        quoted[quote.workload] = max(quoted[quote.workload], _most([*(quote.uses or {}).values()]))
+    largest = _largest_gangs(case)
+    return sum(
+        quoted[w.id] + largest.get(w.id, _demand(case, w)) * _most([*w.uses.values()])
+        for w in case.workloads
+    )
+
+
+def _largest_gangs(case: Case) -> dict[str, int]:
+    """Training job id -> cards of its largest gang, quoted ones counted."""
+    largest = {job.id: max(job.cards) for job in case.training()}
+    for quote in case.quotes:
+        largest[quote.workload] = max(largest[quote.workload], quote.cards or 0)
+    return largest
 
 
 def _peaks(case: Case) -> int:
@@ -62,7 +98,7 @@ def _card_slots(case: Case) -> int:
     """Card-slots that a plan can use at most."""
     if case.policy.applies("capacity"):
         return _total_cards(case) * case.horizon.slots
-    gangs = sum(max(job.cards) for job in case.training()) * case.horizon.slots
+    gangs = sum(_largest_gangs(case).values()) * case.horizon.slots
     return gangs + len(case.pools) * sum(_demand(case, w) for w in case.services())
 
 

@@ -25,6 +25,7 @@ class Pruned:
     rule: list[NDArray[np.int8]] = field(default_factory=list)
     measured: list[NDArray[np.int64]] = field(default_factory=list)
     limit: list[NDArray[np.int64]] = field(default_factory=list)
+    resource: list[NDArray[np.int64]] = field(default_factory=list)
 
     def add(
         self,
@@ -33,14 +34,16 @@ class Pruned:
         rule: str,
         measured: NDArray[np.int64],
         limit: NDArray[np.int64],
+        resource: int = 0,
     ) -> None:
-        """Record that ``rule`` refuses some pools to a workload."""
+        """Record that ``rule`` refuses some pools to a workload, for want of a resource."""
         if pools.size:
             self.workload.append(np.full(pools.size, workload, dtype=np.int64))
             self.pool.append(pools)
             self.rule.append(np.full(pools.size, _CODE[rule], dtype=np.int8))
             self.measured.append(np.broadcast_to(measured, pools.shape).astype(np.int64))
             self.limit.append(np.broadcast_to(limit, pools.shape).astype(np.int64))
+            self.resource.append(np.full(pools.size, resource, dtype=np.int64))
 
 
 # Stands for "no way there" in the arrays of Pruned.
@@ -50,14 +53,21 @@ UNREACHABLE = -1
 class Refusals:
     """Every Refusal of a compiled Case, made into objects only when asked for."""
 
-    def __init__(self, asks: Sequence[Sequence[Ask]], judge: Judge, pruned: Pruned) -> None:
-        self._asks, self._judge = asks, judge
+    def __init__(
+        self,
+        asks: Sequence[Sequence[Ask]],
+        judge: Judge,
+        pruned: Pruned,
+        resources: Sequence[str],
+    ) -> None:
+        self._asks, self._judge, self._resources = asks, judge, resources
         self._pools = [site.pool.id for site in judge.sites]
         empty = np.zeros(0, dtype=np.int64)
         join = [
             np.concatenate(parts) if parts else empty
             for parts in (
                 pruned.workload, pruned.pool, pruned.rule, pruned.measured, pruned.limit,
+                pruned.resource,
             )
         ]  # fmt: skip
         self._pruned = np.stack([part.astype(np.int64) for part in join])
@@ -74,10 +84,10 @@ class Refusals:
         ask, first = self._closest(workload)
         for pool, name in enumerate(self._pools):
             if pool in rows:
-                _, _, rule, measured, limit = (int(v) for v in rows[pool])
+                _, _, rule, measured, limit, resource = (int(v) for v in rows[pool])
                 yield Refusal(
                     workload=ask[pool].workload.id, pool=name, rule=_RULES[rule],
-                    measured="unreachable" if measured == UNREACHABLE else measured, limit=limit,
+                    measured=self._shown(measured, resource), limit=self._shown(limit, resource),
                 )  # fmt: skip
             elif first[pool] >= 0:
                 miss = self._judge.miss(int(first[pool]), ask[pool], pool)
@@ -86,6 +96,12 @@ class Refusals:
                     rule=self._judge.fits[int(first[pool])].rule,
                     measured=miss.measured if miss else None, limit=miss.limit if miss else None,
                 )  # fmt: skip
+
+    def _shown(self, amount: int, resource: int) -> int | str:
+        """Name the resource beside an amount of it, cards apart."""
+        if amount == UNREACHABLE:
+            return "unreachable"
+        return f"{amount} {self._resources[resource]}" if resource else amount
 
     def counts(self) -> tuple[RefusalCount, ...]:
         """Count refusals by rule, the commonest first."""

@@ -29,6 +29,7 @@ class Service:
     reach : (G, P) whether a group's demand may be served in a pool
     units : (P,) units one card serves, 0 where it cannot run
     need : (P, T) the most cards it has use for
+    use : (R,) what a card at work takes of each resource; itself first
     sites : the most pools, or None
     whole : served wholly or not at all
     penalty : milli-fen per unit and slot not served
@@ -39,6 +40,7 @@ class Service:
     reach: Mask
     units: Ints
     need: Ints
+    use: Ints
     sites: int | None
     whole: bool
     penalty: int
@@ -76,7 +78,9 @@ class ServiceFinder:
         need[per_card == 0] = 0
         whole = not s.part_service or self._terms.must_serve(s)
         sites = s.sites if self._limit_sites else None
-        return Service(w, grouped, groups, per_card, need, sites, whole, self._terms.penalty(s))
+        use = np.array(self._supply.amounts(1, s.uses), dtype=np.int64)
+        penalty = self._terms.penalty(s)
+        return Service(w, grouped, groups, per_card, need, use, sites, whole, penalty)
 
     def _demand(self, peak: int, s: InferenceService) -> Ints:
         key = peak, s.profile

@@ -13,6 +13,7 @@ from huline.models.tenant import Tenant
 from huline.models.units import half_up
 from huline.models.workload import Workload
 from huline.optimizer.compile.columns import Site, Supply
+from huline.optimizer.compile.quotes import Quotes
 
 Ints = NDArray[np.int64]
 
@@ -34,7 +35,7 @@ class Entitlement:
 class Subsidies:
     """All programmes of a Case, seen from the workloads."""
 
-    def __init__(self, case: Case, supply: Supply) -> None:
+    def __init__(self, case: Case, supply: Supply, quotes: Quotes) -> None:
         self.rules: tuple[Subsidy, ...] = case.policy.subsidies
         self.stacking = case.policy.applies("stacking")
         budgeted = case.policy.applies("budget")
@@ -44,13 +45,26 @@ class Subsidies:
         self._capped = case.policy.applies("firm-cap")
         self._day = case.horizon.start.date()
         self._tenants = {t.id: t for t in case.tenants}
-        self._sites = supply.sites
+        self._sites, self._quotes = supply.sites, quotes
         minutes = case.horizon.slot_minutes
         self._rates = [_pool_rates(rule, supply, minutes) for rule in self.rules]
         self._known: dict[tuple[str, str], tuple[Entitlement, ...]] = {}
 
     def of(self, workload: Workload) -> tuple[Entitlement, ...]:
         """Return what the workload may claim, subsidies in file order."""
+        priced = self._quotes.priced(workload)
+        if not priced.size:
+            return self._unquoted(workload)
+        found = []
+        for entitlement in self._unquoted(workload):
+            rate = entitlement.rate.copy()
+            rate[priced] = 0
+            if rate.any():
+                found.append(Entitlement(entitlement.subsidy, rate))
+        return tuple(found)
+
+    def _unquoted(self, workload: Workload) -> tuple[Entitlement, ...]:
+        """Return what it may claim wherever no all-in cost is quoted."""
         key = workload.tenant, workload.kind
         if key not in self._known:
             tenant = self._tenants[workload.tenant]

@@ -46,4 +46,4 @@ def _joined(parts: list[Usage]) -> Usage:
     def column(name: str) -> NDArray[np.int64]:
         return np.concatenate([getattr(part, name) for part in parts])
 
-    return Usage(*(column(name) for name in ("column", "workload", "pool", "slot", "cards")))
+    return Usage(*(column(name) for name in ("column", "workload", "pool", "slot", "use")))

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.models.workload import TrainingJob
-from huline.optimizer.compile.alone import starts
+from huline.optimizer.compile.alone import starts, within
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.variables import JobColumns, Usage
@@ -21,8 +21,8 @@ class _Block:
         self.slot: list[Ints] = [np.zeros(0, dtype=np.int64)]
         self.cost: list[Ints] = [np.zeros(0, dtype=np.int64)]
 
-    def add(self, arc: int, slot: Ints, cost: Ints) -> None:
-        self.arc.append(np.full(slot.size, arc, dtype=np.int64))
+    def add(self, arc: Ints, slot: Ints, cost: Ints) -> None:
+        self.arc.append(arc)
         self.slot.append(slot)
         self.cost.append(cost)
 
@@ -42,29 +42,31 @@ class _Block:
 
 def add_job_columns(builder: Builder, compiled: Compiled, perspective: Perspective) -> JobColumns:
     """Add the columns of training jobs. Serving a job saves its penalty, which is a constant."""
-    arcs = compiled.arcs
-    rate = compiled.card_slot_cost(perspective)
+    arcs, prices = compiled.arcs, compiled.prices(perspective)
     start, pick, run = _Block(), _Block(), _Block()
     for w, job in enumerate(compiled.case.workloads):
         if not isinstance(job, TrainingJob):
             continue
         saved = compiled.terms.penalty(job) * job.work
         builder.constant += saved
-        wish = compiled.preference(w) if perspective == "payer" else np.zeros_like(rate[:, 0])
-        for k in arcs.of(w):
-            p, n, cards = int(arcs.pool[k]), int(arcs.slots[k]), int(arcs.cards[k])
-            first, end = int(arcs.earliest[k]), int(arcs.deadline[k])
-            usable = compiled.alone.with_power(cards)[p, first:end]
-            price = cards * (rate[p, first:end] + wish[p])
-            fixed = int(arcs.moved[k]) - saved
-            if job.timing == "contiguous":
-                offsets = np.flatnonzero(starts(usable, n))
-                total = np.concatenate(([0], price.cumsum()))
-                start.add(k, first + offsets, total[offsets + n] - total[offsets] + fixed)
-            else:
-                offsets = np.flatnonzero(usable)
-                pick.add(k, np.array([first]), np.array([fixed]))
-                run.add(k, first + offsets, price[offsets])
+        mine = arcs.span(w)
+        arc = np.arange(mine.start, mine.stop)
+        window = within(
+            compiled.alone.open_for(arcs.pool[mine], arcs.use[mine]),
+            arcs.earliest[mine],
+            arcs.deadline[mine],
+        )
+        price, fixed = prices.of_arcs(w)
+        if job.timing == "contiguous":
+            k, first = np.nonzero(starts(window, arcs.slots[mine]))
+            total = np.zeros((arc.size, compiled.slots + 1), dtype=np.int64)
+            np.cumsum(price, axis=1, out=total[:, 1:])
+            spent = total[k, first + arcs.slots[mine][k]] - total[k, first]
+            start.add(arc[k], first, spent + fixed[k] - saved)
+        else:
+            k, slot = np.nonzero(window)
+            pick.add(arc, arcs.earliest[mine], fixed - saved)
+            run.add(arc[k], slot, price[k, slot])
     picked, pick_arc, _ = pick.finish(builder, compiled, "pick")
     return JobColumns(
         *start.finish(builder, compiled, "start"),
@@ -87,5 +89,5 @@ def job_usage(compiled: Compiled, jobs: JobColumns) -> Usage:
         workload=arcs.workload[arc],
         pool=arcs.pool[arc],
         slot=np.concatenate((jobs.start_slot[spread] + offset, jobs.run_slot)),
-        cards=arcs.cards[arc],
+        use=arcs.use[arc],
     )

@@ -18,9 +18,8 @@ def add_service_columns(
     builder: Builder, compiled: Compiled, service: Service, perspective: Perspective
 ) -> ServiceColumns:
     """Add the columns of one service."""
-    price = compiled.card_slot_cost(perspective)
-    if perspective == "payer":
-        price = price + compiled.preference(service.workload)[:, np.newaxis]
+    prices = compiled.prices(perspective)
+    price = prices.card_slot + prices.wish(service.workload)[:, np.newaxis]
     if service.whole and service.sites == 1:
         return _hosts(builder, compiled, service, price)
     return _spread(builder, compiled, service, price)
@@ -45,7 +44,7 @@ def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) 
 def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
     name = compiled.case.workloads[service.workload].id
     sites = compiled.supply.sites
-    most = np.minimum(service.need, compiled.supply.capacity[:, 0, :])
+    most = np.minimum(service.need, compiled.supply.most_cards(service.use))
     pool, slot = np.nonzero(most)
 
     def place(i: int) -> str:
@@ -108,10 +107,11 @@ def service_usage(columns: ServiceColumns) -> Usage:
     need = columns.service.need[columns.host_pool]
     h, t = np.nonzero(need)
     column = np.concatenate((columns.host[h], columns.cards))
+    cards = np.concatenate((need[h, t], np.ones(columns.cards.size, dtype=np.int64)))
     return Usage(
         column=column,
         workload=np.full(column.size, columns.service.workload, dtype=np.int64),
         pool=np.concatenate((columns.host_pool[h], columns.cards_pool)),
         slot=np.concatenate((t, columns.cards_slot)),
-        cards=np.concatenate((need[h, t], np.ones(columns.cards.size, dtype=np.int64))),
+        use=cards[:, np.newaxis] * columns.service.use,
     )

@@ -14,13 +14,23 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Usage:
-    """Cards a column takes when it is 1: entries (column, workload, pool, slot, cards)."""
+    """What a column takes when it is 1: entries (column, workload, pool, slot) with their use.
+
+    Attributes
+    ----------
+    use : (entries, R) of each resource, cards first
+    """
 
     column: Ints
     workload: Ints
     pool: Ints
     slot: Ints
-    cards: Ints
+    use: Ints
+
+    @property
+    def cards(self) -> Ints:
+        """(entries,) cards."""
+        return self.use[:, 0]
 
     def of_workload(self, workloads: int) -> Callable[[int], Ints]:
         """Return a function that gives the entries of each of so many workloads."""

@@ -50,6 +50,8 @@ class _Use:
     penalty: int
     transfer: int = 0
     links: tuple[str, ...] = ()
+    quoted: int | None = None
+    """What the payer pays for all of it, if that is quoted."""
 
 
 def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
@@ -72,8 +74,10 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
             uses.append(_Use(runs, pools, cards[pools], left * service.penalty))
     bills = [_bill(compiled, w, use) for w, use in enumerate(uses)]
     claims = best_claims(compiled, bills)
+    prices = compiled.prices("payer")
     placements = tuple(
-        _placement(compiled, w, use, claims.get(w, ())) for w, use in enumerate(uses)
+        _placement(compiled, prices.wish(w), w, use, claims.get(w, ()))
+        for w, use in enumerate(uses)
     )
     charges = charges_of(compiled, load_of(compiled, schedule))
     parts: tuple[Placement | Charge, ...] = (*placements, *charges)
@@ -102,7 +106,8 @@ def _job_use(compiled: Compiled, schedule: Schedule, w: int, job: TrainingJob) -
     route = compiled.transfer.route(job, int(compiled.supply.centre_of[pool]))
     links = tuple(compiled.case.network.links[i].id for i in route.links) if route else ()
     runs = runs_of_job(compiled, run)
-    return _Use(runs, np.array([pool]), cards, 0, int(arcs.moved[run.arc]), links)
+    quoted = int(arcs.cost[run.arc]) if arcs.priced[run.arc] else None
+    return _Use(runs, np.array([pool]), cards, 0, int(arcs.moved[run.arc]), links, quoted)
 
 
 def _bill(compiled: Compiled, w: int, use: _Use) -> Bill:
@@ -115,17 +120,22 @@ def _bill(compiled: Compiled, w: int, use: _Use) -> Bill:
     return Bill(w, rent, entitled if rent or not compiled.subsidies.stacking else {})
 
 
-def _placement(compiled: Compiled, w: int, use: _Use, claims: tuple[Claim, ...]) -> Placement:
+def _placement(
+    compiled: Compiled, wish: Ints, w: int, use: _Use, claims: tuple[Claim, ...]
+) -> Placement:
     supply, card_slots = compiled.supply, use.cards.sum(axis=1)
     energy = (use.cards * supply.energy[use.pools]).sum(axis=1)
-    ledger = Ledger(
-        rent=int((card_slots * supply.rent[use.pools]).sum()),
-        energy=int(energy[supply.billed[use.pools]].sum()),
-        transfer=use.transfer,
-        preference=int((card_slots * compiled.preference(w)[use.pools]).sum()),
-        penalty=use.penalty,
-        subsidy=-sum(claim.amount for claim in claims),
-    )
+    if use.quoted is None:
+        ledger = Ledger(
+            rent=int((card_slots * supply.rent[use.pools]).sum()),
+            energy=int(energy[supply.billed[use.pools]].sum()),
+            transfer=use.transfer,
+            preference=int((card_slots * wish[use.pools]).sum()),
+            penalty=use.penalty,
+            subsidy=-sum(claim.amount for claim in claims),
+        )
+    else:
+        ledger = Ledger(rent=use.quoted)
     system = SystemLedger(
         energy=int(energy.sum()),
         transfer=use.transfer,

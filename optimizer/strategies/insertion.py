@@ -1,13 +1,13 @@
 """Insertion: gives one workload at a time the option that is cheapest for it just then."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.models.workload import TrainingJob
-from huline.optimizer.compile.alone import starts
+from huline.optimizer.compile.alone import starts, within
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
@@ -29,16 +29,21 @@ class Placed:
     ----------
     cost : milli-fen, penalties included, claims not; above `BROKEN` if it had to be served
     pools : (pools,) that it uses
-    cards : (pools, T)
+    use : (pools, R, T) of each resource, cards first
     draws : what it drew on subsidies
     """
 
     cost: int
     pools: Ints
-    cards: Ints
+    use: Ints
     whole: bool
     run: JobRun | None = None
     draws: tuple[Draw, ...] = ()
+
+    @property
+    def cards(self) -> Ints:
+        """(pools, T) cards."""
+        return self.use[:, 0]
 
 
 class Insertion:
@@ -52,7 +57,7 @@ class Insertion:
         self, compiled: Compiled, perspective: Perspective, *, local: bool = False
     ) -> None:
         self.compiled, self._payer, self._local = compiled, perspective == "payer", local
-        self._price = compiled.card_slot_cost(perspective)
+        self._prices = compiled.prices(perspective)
         self._room, self._purse = Room.of(compiled), Purse(compiled)
         self._services = {service.workload: service for service in compiled.services}
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
@@ -74,13 +79,13 @@ class Insertion:
             found = self._service(self._services[w])
         if self._payer and found.pools.size:
             draws = self._purse.claim(w, found.pools, found.cards.sum(axis=1))
-            found = Placed(found.cost, found.pools, found.cards, found.whole, found.run, draws)
+            found = replace(found, draws=draws)
         self.put(w, found, drawn=True)
 
     def put(self, w: int, placed: Placed, *, drawn: bool = False) -> None:
         """Put a workload where it stood before."""
-        for pool, cards in zip(placed.pools, placed.cards, strict=True):
-            self._room.take(int(pool), cards)
+        for pool, use in zip(placed.pools, placed.use, strict=True):
+            self._room.take(int(pool), use)
         if placed.run is not None:
             self._room.send(self.compiled.case.workloads[w], int(placed.pools[0]))
         if not drawn:
@@ -91,8 +96,8 @@ class Insertion:
     def remove(self, w: int) -> Placed:
         """Take a workload out and return how it stood."""
         placed = self.placed.pop(w)
-        for pool, cards in zip(placed.pools, placed.cards, strict=True):
-            self._room.take(int(pool), -cards)
+        for pool, use in zip(placed.pools, placed.use, strict=True):
+            self._room.take(int(pool), -use)
         if placed.run is not None:
             self._room.send(self.compiled.case.workloads[w], int(placed.pools[0]), back=True)
         self._purse.give_back(placed.draws)
@@ -113,39 +118,48 @@ class Insertion:
 
     def _job(self, w: int, job: TrainingJob) -> Placed:
         """Choose a job's cheapest option, if serving it is worth its penalty."""
-        price, near = self._net_price(w), self._near(w)
-        arcs, best, run = self.compiled.arcs, None, None
-        for k in arcs.of(w):
-            if near[arcs.pool[k]]:
-                cost, slots = self._offer(job, k, price)
-                if slots is not None and (best is None or cost < best):
-                    best, run = cost, JobRun(k, tuple(int(t) for t in slots))
+        arcs, mine = self.compiled.arcs, self.compiled.arcs.span(w)
+        pool = arcs.pool[mine]
+        price, fixed = self._prices.of_arcs(w)
+        net = price
+        if self._payer:
+            net = price - (arcs.cards[mine] * self._purse.discount(w)[pool])[:, np.newaxis]
+        free = self._room.open_for(pool, arcs.use[mine])
+        free &= (self._near(w)[pool] & self._room.carries(job, pool))[:, np.newaxis]
+        free = within(free, arcs.earliest[mine], arcs.deadline[mine])
+        best, k, slots = self._cheapest(w, job, free, net, fixed)
         penalty = self.compiled.terms.penalty(job) * job.work
         must = self.compiled.terms.must_serve(job)
-        if best is None or run is None or (best > penalty and not must):
-            none = np.zeros(0, dtype=np.int64)
-            lost = penalty + BROKEN * must
-            return Placed(lost, none, none.reshape(0, self.compiled.slots), False)
-        pool = int(arcs.pool[run.arc])
-        cards = np.zeros((1, self.compiled.slots), dtype=np.int64)
-        cards[0, list(run.slots)] = arcs.cards[run.arc]
-        own = self._price[pool] + self._wish(w)[pool]
-        cost = int((cards[0] * own).sum()) + int(arcs.moved[run.arc])
-        return Placed(cost, np.array([pool]), cards, True, run)
+        if slots.size == 0 or (best > penalty and not must):
+            shape = (0, len(self.compiled.supply.resources), self.compiled.slots)
+            return Placed(penalty + BROKEN * must, pool[:0], np.zeros(shape, np.int64), False)
+        arc = mine.start + k
+        use = np.zeros((1, len(arcs.use[arc]), self.compiled.slots), dtype=np.int64)
+        use[0][:, slots] = arcs.use[arc][:, np.newaxis]
+        cost = int(price[k, slots].sum()) + int(fixed[k])
+        run = JobRun(arc, tuple(slots.tolist()))
+        return Placed(cost, pool[k : k + 1], use, True, run)
 
-    def _offer(self, job: TrainingJob, arc: int, price: Ints) -> tuple[int, Ints | None]:
-        arcs = self.compiled.arcs
-        pool, n, cards = int(arcs.pool[arc]), int(arcs.slots[arc]), int(arcs.cards[arc])
-        if not self._room.carries(job, pool):
-            return 0, None
-        first, end = int(arcs.earliest[arc]), int(arcs.deadline[arc])
-        free = self._room.open_for(pool, cards)[first:end]
-        money = cards * price[pool, first:end]
-        pinned = self.compiled.terms.pinned_start(job)
-        slots = _cheapest_run(free, money, n, job, None if pinned is None else pinned - first)
-        if slots is None:
-            return 0, None
-        return int(money[slots].sum()) + int(arcs.moved[arc]), slots + first
+    def _cheapest(
+        self, w: int, job: TrainingJob, free: Mask, money: Ints, fixed: Ints
+    ) -> tuple[int, int, Ints]:
+        """Cost, arc (counted from the job's first) and slots of the cheapest run; () if none.
+
+        Parameters
+        ----------
+        free : (n, T) slots in which each arc could run
+        money, fixed : (n, T) and (n,) milli-fen
+        """
+        lengths = self.compiled.arcs.slots[self.compiled.arcs.span(w)]
+        if job.timing == "contiguous":
+            return _cheapest_start(free, money, fixed, lengths)
+        pinned, found = self.compiled.terms.pinned_start(job), (0, 0, np.zeros(0, np.int64))
+        for k in np.flatnonzero(free.sum(axis=1) >= lengths):
+            slots = _cheapest_slots(free[k], money[k], int(lengths[k]), pinned)
+            cost = int(money[k, slots].sum()) + int(fixed[k])
+            if slots.size and (found[2].size == 0 or cost < found[0]):
+                found = cost, int(k), slots
+        return found
 
     def _service(self, service: Service) -> Placed:
         """Choose a service's cards slot by slot, on as many sites as it may use.
@@ -165,11 +179,12 @@ class Insertion:
         if service.whole and left:
             cards, left = np.zeros_like(cards), int(service.demand.sum())
         pools = np.flatnonzero(cards.any(axis=1))
-        own = self._price[pools] + self._wish(w)[pools, np.newaxis]
+        own = self._prices.card_slot[pools] + self._wish(w)[pools, np.newaxis]
         cost = int((cards[pools] * own).sum()) + left * service.penalty
+        use = cards[pools, np.newaxis] * service.use[:, np.newaxis]
         if left and self.compiled.terms.must_serve(self.compiled.case.workloads[w]):
             cost += BROKEN
-        return Placed(cost, pools, cards[pools], left == 0)
+        return Placed(cost, pools, use, left == 0)
 
     def _best_sites(self, service: Service, usable: Ints, price: Ints, count: int) -> Ints:
         """Pools that are cheapest when used alone, unserved demand priced."""
@@ -184,7 +199,7 @@ class Insertion:
         """(P, T) cards of a service in one pool, and the units left unserved."""
         units = int(service.units[pool])
         wanted = service.demand[service.reach[:, pool]].sum(axis=0)
-        n = np.minimum(service.need[pool], self._room.most(pool))
+        n = np.minimum(service.need[pool], self._room.most(pool, service.use))
         if not service.whole:
             n = np.where(price[pool] > service.penalty * units, 0, n)
             last = wanted - (n - 1) * units
@@ -207,13 +222,13 @@ class Insertion:
                     break
                 units, groups = units_of[pool], groups_of[pool]
                 wanted = sum(waiting[g] for g in groups)
-                n = min(-(-wanted // units), trial.most_in(pool, t))
+                n = min(-(-wanted // units), trial.most_in(pool, t, service.use))
                 if n and not service.whole:
                     n = _worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
                 if n == 0:
                     continue
                 cards[pool, t] = n
-                trial.take_in(pool, t, n)
+                trial.take_in(pool, t, n * service.use)
                 room = n * units
                 for g in groups:
                     served = min(room, waiting[g])
@@ -224,13 +239,12 @@ class Insertion:
     def _net_price(self, w: int) -> Ints:
         """(P, T) milli-fen per card-slot to this workload, claims deducted."""
         if not self._payer:
-            return self._price
-        return self._price + (self._wish(w) - self._purse.discount(w))[:, np.newaxis]
+            return self._prices.card_slot
+        return self._prices.card_slot + (self._wish(w) - self._purse.discount(w))[:, np.newaxis]
 
     def _wish(self, w: int) -> Ints:
         if w not in self._wishes:
-            wish = self.compiled.preference(w)
-            self._wishes[w] = wish if self._payer else np.zeros_like(wish)
+            self._wishes[w] = self._prices.wish(w)
         return self._wishes[w]
 
     def _near(self, w: int) -> Mask:
@@ -253,23 +267,25 @@ def _worthwhile(cards: int, wanted: int, units: int, price: int, penalty: int) -
     return cards - 1 if cards and 0 < last < units and price > penalty * last else cards
 
 
-def _cheapest_run(
-    free: Mask, money: Ints, n: int, job: TrainingJob, pinned: int | None
-) -> Ints | None:
-    """Offsets into a window of the cheapest run of ``n`` slots, None if none is free."""
-    if job.timing == "contiguous":
-        offsets = np.flatnonzero(starts(free, n))
-        if pinned is not None:
-            offsets = offsets[offsets == pinned]
-        if offsets.size == 0:
-            return None
-        total = np.concatenate(([0], money.cumsum()))
-        best = int(offsets[np.argmin(total[offsets + n] - total[offsets])])
-        return np.arange(best, best + n)
+def _cheapest_start(free: Mask, money: Ints, fixed: Ints, lengths: Ints) -> tuple[int, int, Ints]:
+    """Find the cheapest run in one piece; of equals the first arc's, and there the earliest."""
+    arc, first = np.nonzero(starts(free, lengths))
+    if arc.size == 0:
+        return 0, 0, arc
+    total = np.zeros((money.shape[0], money.shape[1] + 1), dtype=np.int64)
+    np.cumsum(money, axis=1, out=total[:, 1:])
+    cost = total[arc, first + lengths[arc]] - total[arc, first] + fixed[arc]
+    best = int(cost.argmin())
+    k, begin = int(arc[best]), int(first[best])
+    return int(cost[best]), k, np.arange(begin, begin + int(lengths[k]))
+
+
+def _cheapest_slots(free: Mask, money: Ints, n: int, pinned: int | None) -> Ints:
+    """(n,) the cheapest slots of an arc that has so many free; () if the pinned one is not."""
     at = np.flatnonzero(free)
-    if at.size < n or (pinned is not None and not free[pinned]):
-        return None
     order = at[np.argsort(money[at], kind="stable")]
     if pinned is not None:
+        if not free[pinned]:
+            return at[:0]
         order = np.concatenate(([pinned], order[order != pinned]))
     return np.sort(order[:n])

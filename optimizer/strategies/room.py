@@ -14,17 +14,17 @@ Mask = NDArray[np.bool_]
 
 @dataclass
 class Room:
-    """Free cards, power, link volume and subsidies.
+    """Free resources, power and link volume.
 
     Attributes
     ----------
-    cards : (P, T)
+    free : (P, R, T) of each resource, cards first
     power : (C, T) mW; meaningless where the centre has no limit
     links : (L,) MB; a very large number where there is no limit
     """
 
     compiled: Compiled
-    cards: Ints
+    free: Ints
     power: Ints
     links: Ints
 
@@ -38,59 +38,83 @@ class Room:
         ]
         return cls(
             compiled,
-            compiled.supply.capacity[:, 0, :].copy(),
+            compiled.supply.capacity.copy(),
             compiled.supply.headroom.copy(),
             np.array(volumes, dtype=np.int64),
         )
 
     def copy(self) -> "Room":
         """Return a room that can be filled without this one."""
-        return Room(self.compiled, self.cards.copy(), self.power.copy(), self.links.copy())
+        return Room(self.compiled, self.free.copy(), self.power.copy(), self.links.copy())
 
-    def open_for(self, pool: int, cards: int) -> Mask:
-        """(T,) whether so many cards are free in a pool, and the power for them."""
-        return np.asarray(self.most(pool) >= cards)
+    def open_for(self, pool: Ints, use: Ints) -> Mask:
+        """(n, T) whether each pool still has what a gang takes, and its centre the power.
 
-    def most(self, pool: int) -> Ints:
-        """(T,) cards that can still be put to work in a pool."""
+        Parameters
+        ----------
+        pool : (n,)
+        use : (n, R) of each resource
+        """
+        supply = self.compiled.supply
+        found: Mask = np.asarray((self.free[pool] >= use[:, :, np.newaxis]).all(axis=1))
+        centre = supply.centre_of[pool]
+        limited = supply.limited[centre]
+        if limited.any():
+            draw = (use[:, 0] * supply.watt[pool])[:, np.newaxis] * supply.pue[centre]
+            found &= ~limited[:, np.newaxis] | (draw <= self.power[centre])
+        return found
+
+    def most(self, pool: int, use: Ints) -> Ints:
+        """(T,) cards that can still be put to work in a pool if each takes ``use`` (R,)."""
         supply = self.compiled.supply
         centre = int(supply.centre_of[pool])
-        free: Ints = self.cards[pool]
+        free: Ints = self.free[pool, 0]
+        for r in np.flatnonzero(use[1:]) + 1:
+            free = np.minimum(free, self.free[pool, r] // use[r])
         draw = supply.watt[pool] * supply.pue[centre]
         if not supply.limited[centre] or supply.watt[pool] == 0:
             return free
         powered: Ints = np.maximum(self.power[centre], 0) // draw
         return np.minimum(free, powered)
 
-    def most_in(self, pool: int, slot: int) -> int:
+    def most_in(self, pool: int, slot: int, use: Ints) -> int:
         """Return what `most` says of one slot."""
         supply = self.compiled.supply
         centre = supply.centre_of[pool]
-        free = int(self.cards[pool, slot])
+        free = int(self.free[pool, 0, slot])
+        for r in range(1, use.size):
+            if use[r]:
+                free = min(free, int(self.free[pool, r, slot] // use[r]))
         draw = int(supply.watt[pool] * supply.pue[centre, slot])
         if not supply.limited[centre] or draw == 0:
             return free
         return min(free, max(int(self.power[centre, slot]), 0) // draw)
 
-    def take_in(self, pool: int, slot: int, cards: int) -> None:
-        """Take cards of a pool in one slot, and the power they draw."""
+    def take_in(self, pool: int, slot: int, use: Ints) -> None:
+        """Take (R,) of the resources of a pool in one slot, and the power the cards draw."""
         supply = self.compiled.supply
         centre = supply.centre_of[pool]
-        self.cards[pool, slot] -= cards
-        self.power[centre, slot] -= cards * supply.watt[pool] * supply.pue[centre, slot]
+        self.free[pool, :, slot] -= use
+        self.power[centre, slot] -= use[0] * supply.watt[pool] * supply.pue[centre, slot]
 
-    def carries(self, job: TrainingJob, pool: int) -> bool:
-        """Tell whether the links on the route still carry the job's data."""
-        route = self.compiled.transfer.route(job, int(self.compiled.supply.centre_of[pool]))
-        mb = job.data.mb if job.data else 0
-        return route is None or all(self.links[i] >= mb for i in route.links)
-
-    def take(self, pool: int, cards: Ints) -> None:
-        """Take (T,) cards of a pool, and the power they draw."""
+    def take(self, pool: int, use: Ints) -> None:
+        """Take (R, T) of the resources of a pool, and the power the cards draw."""
         supply = self.compiled.supply
         centre = int(supply.centre_of[pool])
-        self.cards[pool] -= cards
-        self.power[centre] -= cards * supply.watt[pool] * supply.pue[centre]
+        self.free[pool] -= use
+        self.power[centre] -= use[0] * supply.watt[pool] * supply.pue[centre]
+
+    def carries(self, job: TrainingJob, pools: Ints) -> Mask:
+        """(n,) whether the links on the routes to pools still carry the job's data."""
+        if job.data is None or not self.links.size:
+            return np.ones(pools.size, dtype=bool)
+        centres = self.compiled.supply.centre_of[pools]
+        open_to = {c: self._carries(job, job.data.mb, c) for c in set(centres.tolist())}
+        return np.array([open_to[c] for c in centres.tolist()], dtype=bool)
+
+    def _carries(self, job: TrainingJob, mb: int, centre: int) -> bool:
+        route = self.compiled.transfer.route(job, centre)
+        return route is None or all(self.links[i] >= mb for i in route.links)
 
     def send(self, job: Workload, pool: int, *, back: bool = False) -> None:
         """Take the volume of a job's data off the links of its route, or give it back."""

@@ -22,6 +22,7 @@ def entitlement(rates: Rates, placed: Placed, subsidy: Subsidy) -> int:
         cards * (end - first) * rates.of_subsidy(subsidy, pool)
         for pool, first, end, cards in stretches(placed)
         if _pays_at(subsidy, tenant, facts.centre_of(facts.pools[pool]))
+        and facts.quoted_cost(placed.id, pool) is None
     )
 
 

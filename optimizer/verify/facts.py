@@ -53,6 +53,7 @@ class Facts:
         self.subsidies = {s.id: s for s in case.policy.subsidies}
         self.tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
         self.pins = {pin.workload: pin for pin in case.pins}
+        self.quotes = {(quote.workload, quote.pool): quote for quote in case.quotes}
         self.in_force = {rule for rule in SWITCHABLE if case.policy.applies(rule)}
         self.routes = Routes([*self.metros, *self.centres], case.network.links)
         self.committed = self._commitments()
@@ -73,6 +74,22 @@ class Facts:
     def available(self, pool: Pool) -> Vector:
         """(slots,) cards of a pool before commitments."""
         return np.array(spread(pool.cards, self.slots), dtype=np.int64)
+
+    def resource(self, pool: Pool, name: str) -> list[int]:
+        """(slots,) amounts of a further resource of a pool; none where it does not name it."""
+        return spread(pool.resources.get(name, (0,)), self.slots)
+
+    def taken(self, workload: str, pool: str, cards: int) -> dict[str, int]:
+        """Return what so many cards of a workload in a pool take of each further resource."""
+        quote = self.quotes.get((workload, pool))
+        if quote is not None and quote.uses is not None:
+            return quote.uses
+        return {name: cards * each for name, each in self.workloads[workload].uses.items()}
+
+    def quoted_cost(self, workload: str, pool: str) -> int | None:
+        """Return the all-in price of a job in a pool, in milli-fen; None where none is quoted."""
+        quote = self.quotes.get((workload, pool))
+        return None if quote is None else quote.cost
 
     def _commitments(self) -> dict[str, Vector]:
         """Pool id -> (slots,) cards promised already."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from huline.models.plan import Ledger, SystemLedger
+from huline.models.plan import Ledger, Run, SystemLedger
 from huline.models.subsidy import ShareOfRent, Subsidy
 from huline.models.units import half_up
 from huline.models.workload import InferenceService, TrainingJob
@@ -117,11 +117,17 @@ def stretches(placed: Placed) -> Iterator[tuple[str, int, int, int]]:
 
 
 def rent_of(rates: Rates, placed: Placed) -> int:
-    """Return the rent a placement pays."""
-    return sum(
-        (end - first) * cards * rates.of_pool(pool).rent
-        for pool, first, end, cards in stretches(placed)
-    )
+    """Return the rent a placement pays; a quoted cost stands for all of it in its pool."""
+    rent = 0
+    for pool, runs in placed.runs_by_pool.items():
+        quoted = rates.facts.quoted_cost(placed.id, pool)
+        each = rates.of_pool(pool).rent
+        rent += each * _card_slots(runs, rates.facts.slots) if quoted is None else quoted
+    return rent
+
+
+def _card_slots(runs: tuple[Run, ...], slots: int) -> int:
+    return sum((min(run.end, slots) - min(run.first, slots)) * run.cards for run in runs)
 
 
 def amounts_of(rates: Rates, placed: Placed) -> Amounts:
@@ -129,17 +135,20 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
     facts, w = rates.facts, placed.workload
     amounts = Amounts()
     payer, system = amounts.payer, amounts.system
+    payer["rent"] = rent_of(rates, placed)
     for pool_id, first, end, cards in stretches(placed):
         pool, of_pool = facts.pools[pool_id], rates.of_pool(pool_id)
         card_slots = (end - first) * cards
         energy = (of_pool.energy[end] - of_pool.energy[first]) * cards
         system["energy"] += energy
-        payer["energy"] += 0 if pool.rent_includes_energy else energy
         system["running"] += of_pool.running * card_slots
-        payer["rent"] += of_pool.rent * card_slots
-        payer["preference"] += rates.of_preference(w, pool.centre) * card_slots
+        if facts.quoted_cost(placed.id, pool_id) is None:
+            payer["energy"] += 0 if pool.rent_includes_energy else energy
+            payer["preference"] += rates.of_preference(w, pool.centre) * card_slots
     if placed.route and isinstance(w, TrainingJob) and w.data:
-        payer["transfer"] = system["transfer"] = placed.route.price * w.data.mb
+        system["transfer"] = placed.route.price * w.data.mb
+        quoted = facts.quoted_cost(placed.id, placed.placement.runs[0].pool)
+        payer["transfer"] = system["transfer"] if quoted is None else 0
     if placed.unserved:
         payer["penalty"] = system["penalty"] = rates.of_penalty(w) * placed.unserved
     payer["subsidy"] = -sum(claim.amount for claim in placed.placement.claims)

@@ -15,6 +15,7 @@ from huline.models.case import Case, Pin
 from huline.models.centre import Centre, Pool
 from huline.models.network import Link, Network, route_weights
 from huline.models.place import Place, distance_m
+from huline.models.quote import Quote
 from huline.models.subsidy import PerCardHour, Subsidy
 from huline.models.tenant import Tenant
 from huline.models.units import at_slot, half_up
@@ -199,6 +200,30 @@ class Book:
 
     def must_serve(self, w: Workload) -> bool:
         return self.applies("must-serve") and (w.must_serve or w.id in self.pins)
+
+    # offers and further resources
+
+    def quote(self, w: Workload, pool: Pool) -> Quote | None:
+        found = [q for q in self.case.quotes if (q.workload, q.pool) == (w.id, pool.id)]
+        return found[0] if found else None
+
+    def gangs(self, job: TrainingJob, pool: Pool) -> list[tuple[int, int]]:
+        """Cards and run time of every way to staff a job in a pool."""
+        quote = self.quote(job, pool)
+        if quote is not None and quote.cards is not None:
+            sized = [(quote.cards, quote.slots)]
+        else:
+            speed = job.accelerators[pool.accelerator]
+            sized = [(gang, job.slots_on(speed, gang, self.minutes)) for gang in job.cards]
+        most = pool.largest_gang or pool.block
+        return [(gang, run) for gang, run in sized if gang <= most or not self.applies("scale")]
+
+    def taken(self, w: Workload, pool: Pool, cards: int) -> dict[str, int]:
+        """Of each further resource, what so many cards of a workload take in a slot."""
+        quote = self.quote(w, pool)
+        if quote is not None and quote.uses is not None:
+            return quote.uses
+        return {name: cards * each for name, each in w.uses.items()}
 
     # what is there
 

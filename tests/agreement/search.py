@@ -20,7 +20,8 @@ from tests.agreement.claims import Asks, Purse
 from tests.agreement.ways import Mode, Perspective, Way, Ways
 
 Key = tuple[str, str, int | None]
-"""What has limited room: a pool in a slot, a centre in a slot, or a link."""
+"""What has limited room: a pool or one of its further resources in a slot, a centre in a slot, or
+a link."""
 Bounds = tuple[int, ...]
 """Lower bounds on a cost, one for each set of subsidies whose ceilings stand in."""
 
@@ -184,6 +185,7 @@ class Search:
             key = ("centre", centre.id, slot)
             drawn[key] = drawn.get(key, 0) + milliwatts
         yield from drawn.items()
+        yield from ((_shelf(pool, name, slot), n) for pool, name, slot, n in way.amounts)
         yield from ((("link", link, None), way.mb) for link in way.links)
 
     def _sorted(self, items: Iterator[Item]) -> list[Item]:
@@ -235,6 +237,9 @@ def rooms(book: Book) -> dict[Key, int]:
         for pool in book.case.pools:
             for t in slots:
                 room["pool", pool.id, t] = at_slot(pool.cards, t) - book.committed(pool, t)
+                for name in {name for other in book.case.pools for name in other.resources}:
+                    amount = at_slot(pool.resources.get(name, (0,)), t)
+                    room[_shelf(pool.id, name, t)] = amount
     if book.applies("power"):
         for centre in book.case.centres:
             for t in slots if centre.power_limit_w else ():
@@ -244,6 +249,11 @@ def rooms(book: Book) -> dict[Key, int]:
             if link.volume_mb is not None:
                 room["link", link.id, None] = link.volume_mb
     return room
+
+
+def _shelf(pool: str, resource: str, slot: int) -> Key:
+    # a blank stands in no id
+    return "pool", f"{pool} {resource}", slot
 
 
 def _without(room: dict[Key, int], takes: Sequence[tuple[Key, int]]) -> dict[Key, int] | None:

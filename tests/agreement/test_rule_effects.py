@@ -1,6 +1,8 @@
 """The tiny Cases put every rule to the test."""
 
+from tests.agreement.brute_force import best, changed
 from tests.agreement.rule_effects import effects
+from tests.agreement.tiny import perspective_of, tiny_case
 
 
 def test_every_rule_decides_often_and_cases_are_neither_hopeless_nor_easy():
@@ -10,3 +12,20 @@ def test_every_rule_decides_often_and_cases_are_neither_hopeless_nor_easy():
     assert table.infeasible >= 0.03 * table.cases
     assert table.infeasible + table.partly_served + table.unserved >= 0.15 * table.cases
     assert table.wholly_served + table.partly_served >= 0.6 * table.cases
+
+
+def test_quotes_and_further_resources_often_decide_what_the_best_plan_costs():
+    quoted = short = 0
+    for seed in range(350):
+        case, perspective = tiny_case(seed), perspective_of(seed)
+        least = best(case, perspective)
+        if case.quotes:
+            quoted += best(changed(case, quotes=()), perspective) != least
+        plenty = [
+            p.model_copy(update={"resources": dict.fromkeys(p.resources, (99,))})
+            for p in case.pools
+        ]
+        if any(w.uses for w in case.workloads):
+            short += best(changed(case, pools=tuple(plenty)), perspective) != least
+
+    assert min(quoted, short) >= 20, (quoted, short)

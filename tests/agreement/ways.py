@@ -28,6 +28,8 @@ class Way(NamedTuple):
     """Rent paid, which claims may not exceed; 0 where claims do not count."""
     grants: tuple[int, ...] = ()
     """By subsidy, the most that may be claimed; () where claims do not count."""
+    amounts: tuple[tuple[str, str, int, int], ...] = ()
+    """(pool id, further resource, slot, how much of it is taken)"""
 
 
 Mode = list[list[Way]]
@@ -58,19 +60,21 @@ class Ways:
         if route is None:
             return
         window = self.book.window(job, route)
-        for gang in job.cards:
-            if self.book.applies("scale") and gang > (pool.largest_gang or pool.block):
-                continue
-            speed = job.accelerators[pool.accelerator]
-            length = job.slots_on(speed, gang, self.book.minutes)
+        for gang, length in self.book.gangs(job, pool):
             for slots in self._timings(job, window, length):
                 way = self._priced(job, tuple((pool.id, slot, gang) for slot in slots))
-                if job.data is None or not route:
-                    yield way
-                    continue
-                moved = job.data.mb * sum(link.price for link in route)
-                links = tuple(link.id for link in route)
-                yield way._replace(links=links, mb=job.data.mb, cost=way.cost + moved)
+                if job.data is not None and route:
+                    moved = job.data.mb * sum(link.price for link in route)
+                    links = tuple(link.id for link in route)
+                    way = way._replace(links=links, mb=job.data.mb, cost=way.cost + moved)
+                yield self._quoted(job, pool, way)
+
+    def _quoted(self, job: TrainingJob, pool: Pool, way: Way) -> Way:
+        """The way at its all-in price, if one is quoted: then there is nothing to claim."""
+        quote = self.book.quote(job, pool)
+        if quote is None or quote.cost is None or self.perspective == "system":
+            return way
+        return way._replace(cost=quote.cost, rent=0, grants=(0,) * len(self.subsidies))
 
     def _timings(self, job: TrainingJob, window: range, length: int) -> Iterator[tuple[int, ...]]:
         pin = self.book.pins.get(job.id) if self.book.applies("pin") else None
@@ -146,6 +150,11 @@ class Ways:
         cards = [(n, self._card(w, pool, slot)) for pool, slot, n in runs]
         return Way(
             runs=runs,
+            amounts=tuple(
+                (pool, name, slot, amount)
+                for pool, slot, n in runs
+                for name, amount in self.book.taken(w, self.book.pools[pool], n).items()
+            ),
             cost=sum(n * card.cost for n, card in cards),
             rent=sum(n * card.rent for n, card in cards),
             grants=tuple(

@@ -98,9 +98,9 @@ def test_a_change_that_makes_a_case_wrong_is_explained_in_units():
 def test_every_list_of_records_of_a_case_is_found():
     assert set(lists_of_records(shape_of(Case))) == {
         ("accelerators",), ("metros",), ("tariffs",), ("centres",), ("pools",), ("tenants",),
-        ("profiles",), ("workloads",), ("commitments",), ("pins",), ("network", "links"),
-        ("policy", "residency"), ("policy", "tiers"), ("policy", "subsidies"),
-        ("policy", "not_applied"), ("policy", "rules"),
+        ("profiles",), ("workloads",), ("quotes",), ("commitments",), ("pins",),
+        ("network", "links"), ("policy", "residency"), ("policy", "tiers"),
+        ("policy", "subsidies"), ("policy", "not_applied"), ("policy", "rules"),
     }  # fmt: skip
 
 

@@ -81,7 +81,9 @@ def _all_or_nothing(
     """Keep cards from a service that is left out, even where a card earned money."""
     entries = np.arange(columns.cards.size)
     pool, slot = columns.cards_pool, columns.cards_slot
-    most = np.minimum(columns.service.need, compiled.supply.capacity[:, 0, :])[pool, slot]
+    most = np.minimum(columns.service.need, compiled.supply.most_cards(columns.service.use))[
+        pool, slot
+    ]
     builder.add_rows(
         "demand",
         FORMULA,

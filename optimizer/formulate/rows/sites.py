@@ -19,7 +19,9 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
 def _limit(builder: Builder, compiled: Compiled, columns: ServiceColumns) -> None:
     name = compiled.case.workloads[columns.service.workload].id
     pool, slot = columns.cards_pool, columns.cards_slot
-    most = np.minimum(columns.service.need, compiled.supply.capacity[:, 0, :])[pool, slot]
+    most = np.minimum(columns.service.need, compiled.supply.most_cards(columns.service.use))[
+        pool, slot
+    ]
     site = columns.site[np.searchsorted(columns.site_pool, pool)]
     entries = np.arange(columns.cards.size)
     builder.add_rows(

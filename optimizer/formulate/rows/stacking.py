@@ -21,7 +21,10 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         columns = claims.column[claims.workload == w]
         parts.append((np.full(columns.size, row), columns, np.ones(columns.size, np.int64)))
         entries = mine(w)
-        rent = usage.cards[entries] * compiled.supply.rent[usage.pool[entries]]
+        rate = compiled.supply.rent.copy()
+        # where a cost is quoted there is nothing to claim, and that cost may be negative
+        rate[compiled.quotes.priced(compiled.case.workloads[w])] = 0
+        rent = usage.cards[entries] * rate[usage.pool[entries]]
         parts.append((np.full(entries.size, row), usage.column[entries], -rent))
     r, c, v = (np.concatenate(part) for part in zip(*parts, strict=True))
     builder.add_rows(

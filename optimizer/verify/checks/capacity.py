@@ -1,13 +1,16 @@
-"""No pool gives more cards than it has."""
+"""No pool gives more cards than it has, nor more of any further resource."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.money import stretches
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
-    """Report each pool short of cards, with its worst slot."""
+    """Report each pool short of cards or of another resource, with its worst slot."""
     facts = audit.facts
     for pool_id, busy in audit.busy.items():
         free = facts.available(facts.pools[pool_id]) - facts.committed[pool_id]
@@ -22,3 +25,32 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 message=f"{pool_id} has {free[slot]} cards free of commitments in slot {slot}, "
                 f"and {busy[slot]} are in use; it is short of cards in {slots} slots",
             )
+    for (pool_id, name), steps in _steps(audit).items():
+        taken = list(accumulate(steps[:-1]))
+        there = facts.resource(facts.pools[pool_id], name)
+        lacking = [used - has for used, has in zip(taken, there, strict=True)]
+        slot = lacking.index(max(lacking))
+        if lacking[slot] > 0:
+            slots = sum(more > 0 for more in lacking)
+            yield Breach(
+                rule="capacity",
+                where=f"{pool_id}, {name}, slot {slot}",
+                measured=f"{taken[slot]} {name}",
+                limit=f"{there[slot]} {name}",
+                message=f"{pool_id} has {there[slot]} {name} in slot {slot}, and {taken[slot]} "
+                f"are in use; it is short of {name} in {slots} slots",
+            )
+
+
+def _steps(audit: Audit) -> dict[tuple[str, str], list[int]]:
+    """(pool, further resource) -> (slots + 1,) how much more is in use than the slot before.
+
+    Whole numbers of Python: cards times use per card, summed up, may pass 2^63.
+    """
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * (audit.facts.slots + 1))
+    for placed in audit.placed:
+        for pool, first, end, cards in stretches(placed):
+            for name, amount in audit.facts.taken(placed.id, pool, cards).items():
+                found[pool, name][first] += amount
+                found[pool, name][end] -= amount
+    return found

@@ -41,15 +41,18 @@ def _wrong_time(placed: Placed, job: TrainingJob, runs: tuple[Run, ...]) -> Brea
     if clash:
         slot = clash[1].first
         return _breach(placed, 2, 1, f"{placed.id} has two runs in slot {slot}; it is one gang")
-    cards = runs[0].cards
-    if cards not in job.cards:
-        sizes = ", ".join(map(str, job.cards))
-        message = f"{placed.id} runs on {cards} cards; its gang sizes are {sizes}"
+    cards, pool = runs[0].cards, runs[0].pool
+    quote = facts.quotes.get((placed.id, pool))
+    quoted = None if quote is None else quote.slots
+    gangs = job.cards if quote is None or quote.cards is None else (quote.cards,)
+    if cards not in gangs:
+        sizes = ", ".join(map(str, gangs))
+        message = f"{placed.id} runs on {cards} cards in {pool}; its gang sizes there are {sizes}"
         return _breach(placed, cards, sizes, message)
-    performance = job.accelerators.get(facts.pools[runs[0].pool].accelerator)
+    performance = job.accelerators.get(facts.pools[pool].accelerator)
     if performance is None:
         return None  # the check of hardware says so
-    wanted = job.slots_on(performance, cards, facts.minutes)
+    wanted = job.slots_on(performance, cards, facts.minutes) if quoted is None else quoted
     measured = sum(run.end - run.first for run in runs)
     if measured != wanted:
         message = f"{placed.id} runs {measured} slots on {cards} cards; its work takes {wanted}"

@@ -158,7 +158,7 @@ def test_a_sheet_that_holds_something_else_is_named_in_a_notice(supply, template
     assert notices == ["sheet 'budget' of batch.xlsx was not read"]
 
 
-def test_pins_on_workloads_that_the_batch_lacks_are_left_out_with_a_notice(tmp_path):
+def test_pins_and_quotes_of_workloads_that_the_batch_lacks_are_left_out_with_a_notice(tmp_path):
     case = a_full_case()
     text = "id,kind,tenant,accelerators,work,cards\nw9,training,acme,h100=1000,32,8\n"
     (tmp_path / "b.csv").write_text(text)
@@ -166,5 +166,7 @@ def test_pins_on_workloads_that_the_batch_lacks_are_left_out_with_a_notice(tmp_p
     batch = read_batch(tmp_path / "b.csv", case, notice=notices.append)
 
     assert case.pins
-    assert batch.pins == ()
-    assert [notice for notice in notices if "w1" in notice]
+    assert case.quotes
+    assert (batch.pins, batch.quotes) == ((), ())
+    assert [notice for notice in notices if "pins" in notice and "w1" in notice]
+    assert [notice for notice in notices if "quotes" in notice and "任务-2" in notice]

@@ -15,6 +15,7 @@ from tests.builders import (
     a_policy,
     a_pool,
     a_profile,
+    a_quote,
     a_service,
     a_share,
     a_sum_per_card_hour,
@@ -39,13 +40,16 @@ def a_full_case(**fields) -> Case:
                 accepts_from="listed", accepts_provinces=("Beijing", "Shanghai"), assumed=("pue",)
             ),
         ),
-        "pools": (a_pool(), a_pool("nx-01/a", cards=[16] * 8 + [32] * 16)),
+        "pools": (
+            a_pool(resources={"ports": (4,), "storage_tb": [50] * 8 + [80] * 15 + [7]}),
+            a_pool("nx-01/a", cards=[16] * 8 + [32] * 16),
+        ),
         "tariffs": (a_tariff(), a_tariff("tou", [30_000] * 8 + [-80] * 16)),
         "tenants": (a_tenant(claimed={"voucher": 5}, related=("Acme Cloud, Ltd.",)),),
         "profiles": (a_profile(), a_profile("day", range(24))),
         "workloads": (
             a_job(cards=(8, 16), efficiency=(1000, 950), data={"mb": 5, "at": "shanghai"}),
-            a_service(part_service=False, sites=1, bans=("sh-01",)),
+            a_service(part_service=False, sites=1, bans=("sh-01",), uses={"ports": 2}),
             a_job("任务-2", preferences={"nx-01": 7}, must_serve=True, residency="core"),
         ),
         "policy": a_policy(
@@ -53,6 +57,10 @@ def a_full_case(**fields) -> Case:
             residency=(ResidencyClass(id="core", area="site"),),
             rules=(RuleSetting(rule="power", policy="off"),),
             not_applied=(NotApplied(id="old", why="expired: see notice"),),
+        ),
+        "quotes": (
+            a_quote(cost=-5, uses={"ports": 1, "storage_tb": 0}),
+            a_quote("任务-2", "nx-01/a", cards=4, slots=3, source="offer of 1 July"),
         ),
         "commitments": (Commitment(id="c1", pool="sh-01/a", cards=2, first=1, end=4),),
         "pins": (Pin(workload="w1", centre="sh-01", pool="sh-01/a", first=2),),
@@ -78,7 +86,7 @@ def test_a_folder_has_a_table_for_every_list_of_records(tmp_path):
     write_case(a_full_case(), tmp_path)
     assert {file.stem for file in tmp_path.glob("*.csv")} == {
         "accelerators", "metros", "tariffs", "centres", "pools", "links", "tenants", "profiles",
-        "workloads", "commitments", "pins", "residency", "subsidies",
+        "workloads", "quotes", "commitments", "pins", "residency", "subsidies",
     }  # fmt: skip
 
 
@@ -95,6 +103,12 @@ def test_a_field_that_is_empty_against_its_default_stays_empty(tmp_path, way):
     core = ResidencyClass(id="core", area="site")
     case = a_full_case(policy=a_policy(subsidies=(never,), residency=(core,)))
     assert there_and_back(case, tmp_path, way).policy.subsidies[0].workloads == ()
+
+
+@WAYS
+def test_a_quote_that_uses_nothing_is_not_one_that_leaves_it_open(tmp_path, way):
+    case = a_full_case(quotes=(a_quote(cost=1, uses={}), a_quote(pool="nx-01/a", cost=1)))
+    assert [q.uses for q in there_and_back(case, tmp_path, way).quotes] == [{}, None]
 
 
 odd_text = st.text(

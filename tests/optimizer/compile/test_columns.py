@@ -10,6 +10,7 @@ from tests.builders import (
     a_job,
     a_link,
     a_pool,
+    a_quote,
     a_service,
     a_sum_per_card_hour,
     a_tariff,
@@ -88,10 +89,17 @@ def test_power_binds_neither_without_a_limit_nor_when_switched_off():
          "pools": (a_pool(cards=(10**6,)),)},
         {"workloads": (a_job(data=Data(mb=10**12, at="shanghai")),),
          "links": (a_link("l", "shanghai", "sh-01", price=MOST, rate_mbit_s=10**9),)},
+        {"workloads": tuple(a_job(f"w{n}", unserved=0) for n in range(2)),
+         "quotes": tuple(a_quote(f"w{n}", cost=-5 * 10**17) for n in range(2))},
+        {"workloads": tuple(a_job(f"w{n}", cards=(10**6,), uses={"ports": 10**9})
+                            for n in range(2400)), "pools": (a_pool(resources={"ports": (1,)}),)},
+        {"workloads": tuple(a_job(f"w{n}", uses={"ports": 10**9}) for n in range(2400)),
+         "pools": (a_pool(resources={"ports": (1,)}),),
+         "quotes": tuple(a_quote(f"w{n}", cards=10**6, slots=1) for n in range(2400))},
     ],
     ids=[
         "rent", "running cost", "energy", "power", "penalty of training", "penalty of inference",
-        "preference", "subsidy", "transfer",
+        "preference", "subsidy", "transfer", "quotes", "resources", "resources of quoted gangs",
     ],
 )  # fmt: skip
 def test_a_case_whose_sums_might_overflow_is_refused(fields):

@@ -56,8 +56,8 @@ def test_a_card_slot_costs_the_payer_rent_and_the_energy_billed_apart():
     )
     compiled = compile_case(case)
 
-    assert compiled.card_slot_cost("payer").tolist() == [[160_000], [100_000]]
-    assert compiled.card_slot_cost("system").tolist() == [[60_000], [60_007]]
+    assert compiled.prices("payer").card_slot.tolist() == [[160_000], [100_000]]
+    assert compiled.prices("system").card_slot.tolist() == [[60_000], [60_007]]
 
 
 @pytest.mark.parametrize(

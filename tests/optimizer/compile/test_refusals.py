@@ -108,3 +108,31 @@ def test_data_heavier_than_a_link_carries_is_refused_for_the_link():
 
     assert refused(a_case(workloads=(job,), links=(near,))) == {"sh-01/a": ("link", 100, 99)}
     assert refused(a_case(workloads=(job,), links=(near,), policy=off("link"))) == {}
+
+
+def test_a_gang_that_lacks_another_resource_is_told_which():
+    """8 cards take 16 ports, of which 15 are there."""
+    pools = (a_pool(resources={"racks": (99,), "ports": (15,)}),)
+    job = a_job(uses={"ports": 2, "racks": 1})
+
+    assert refused(a_case(pools=pools, workloads=(job,))) == {
+        "sh-01/a": ("capacity", "16 ports", "15 ports")
+    }
+
+
+def test_resources_that_are_short_in_turn_are_measured_where_cards_are_not():
+    """Cards lack in slot 0, ports in slot 4: no four hours in a row have both."""
+    pools = (a_pool(cards=(7, *[16] * 6), resources={"ports": (9, 9, 9, 9, 7, 9, 9)}),)
+    case = a_case(slots=7, pools=pools, workloads=(a_job(uses={"ports": 1}),))
+
+    assert refused(case) == {"sh-01/a": ("capacity", "8 ports", "7 ports")}
+
+
+def test_nothing_is_short_while_the_rule_is_off():
+    case = a_case(
+        pools=(a_pool(resources={"ports": (1,)}),),
+        workloads=(a_job(uses={"ports": 1}),),
+        policy=off("capacity"),
+    )
+
+    assert refused(case) == {}

@@ -21,6 +21,7 @@ from tests.builders import (
     a_metro,
     a_policy,
     a_pool,
+    a_quote,
     a_service,
     a_share,
     a_sum_per_card_hour,
@@ -76,9 +77,17 @@ def sites():
 
 
 def capacity():
-    """Two jobs of 8 cards: in slot 0 all 16 cards are free and no row is needed, in slot 1 12."""
-    promise = (Commitment(id="c", pool="sh-01/a", cards=4, first=1, end=2),)
-    return a_case(slots=2, workloads=(an_hour(), an_hour("w2")), commitments=promise)
+    """Two jobs of 8 cards: in slot 0 all 16 cards are free and no row is needed, in slot 1 12.
+
+    Ports: 8 x 1 for w1, and 5 as quoted for w2. Slot 0 has 13, slot 1 has 12.
+    """
+    return a_case(
+        slots=2,
+        pools=(a_pool(resources={"ports": (13, 12)}),),
+        workloads=(an_hour(uses={"ports": 1}), an_hour("w2", uses={"ports": 9})),
+        quotes=(a_quote("w2", uses={"ports": 5}),),
+        commitments=(Commitment(id="c", pool="sh-01/a", cards=4, first=1, end=2),),
+    )
 
 
 def power():

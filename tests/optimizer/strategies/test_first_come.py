@@ -19,6 +19,7 @@ from tests.builders import (
     a_link,
     a_policy,
     a_pool,
+    a_quote,
     a_service,
     a_share,
     a_tariff,
@@ -211,3 +212,29 @@ def test_some_tiny_cases_are_sound_and_some_place_work():
 
     assert sound > 20
     assert placed > 20
+
+
+def test_a_job_goes_where_it_is_quoted_least():
+    quotes = (a_quote(cost=3), a_quote(pool="nx-01/a", cost=2))
+
+    assert runs(an_eastern_and_a_western_case(workloads=(a_job(),), quotes=quotes)) == {
+        "w1": [("nx-01/a", 0, 4, 8)]
+    }
+
+
+def test_who_comes_later_finds_the_ports_taken():
+    """Of 12 ports the first job has 8 until slot 4."""
+    jobs = tuple(a_job(name, uses={"ports": 1}) for name in ("w1", "w2"))
+    case = a_case(pools=(a_pool(resources={"ports": (12,)}),), workloads=jobs)
+
+    assert runs(case) == {"w1": [("sh-01/a", 0, 4, 8)], "w2": [("sh-01/a", 4, 8, 8)]}
+
+
+def test_a_service_takes_no_more_cards_than_other_resources_allow():
+    """3 ports carry one card with 2 ports; the other half of the demand is left."""
+    service = a_service(uses={"ports": 2}, unserved=10_000_000)
+    pools = (a_pool(resources={"ports": (3,)}),)
+
+    assert runs(a_case(pools=pools, workloads=(service,), links=NEAR)) == {
+        "s1": [("sh-01/a", 0, 8, 1)]
+    }

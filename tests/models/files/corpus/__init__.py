@@ -3,8 +3,9 @@
 from tests.models.files.corpus.base import SOUND, Bad, folder
 from tests.models.files.corpus.cells import CELLS
 from tests.models.files.corpus.contents import CONTENTS
+from tests.models.files.corpus.offers import OFFERS
 from tests.models.files.corpus.separate import SEPARATE
 
-CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + SEPARATE
+CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + OFFERS + SEPARATE
 
 __all__ = ["CORPUS", "SOUND", "Bad", "folder"]

@@ -1,5 +1,5 @@
 from huline.optimizer.compile import compile_case
-from tests.builders import a_case, a_job, a_pool, a_service
+from tests.builders import a_case, a_job, a_pool, a_quote, a_service
 from tests.optimizer.compile.pairs import refused, serves_in, trains_in
 from tests.optimizer.verify.plans import off
 
@@ -58,3 +58,12 @@ def test_scale_switched_off_refuses_nothing():
 
     assert refused(case) == {}
     assert trains_in(case) == ["sh-01/a", "sh-01/b"]
+
+
+def test_a_quoted_gang_is_the_one_that_is_measured():
+    """In the first pool, which takes 8 at most, 16 cards are quoted; in the second 2."""
+    quotes = (a_quote(cards=16, slots=2), a_quote(pool="sh-01/b", cards=2, slots=7))
+    case = a_case_of(a_job(cards=(8,)), quotes=quotes)
+
+    assert refused(case) == {"sh-01/a": ("scale", 16, 8)}
+    assert ways(case) == [(1, 2, 7)]

@@ -1,5 +1,5 @@
 from huline.models.case import Commitment
-from tests.builders import a_case, a_job, a_link, a_pool, a_service
+from tests.builders import a_case, a_job, a_link, a_pool, a_quote, a_service
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 
 THREE = (a_job("w1"), a_job("w2"), a_job("w3"))
@@ -74,3 +74,72 @@ def test_capacity_switched_off_lets_pools_overflow():
     case = a_case_of(policy=off("capacity"))
 
     assert broken(case, *(placed(w.id, a_run()) for w in THREE)) == []
+
+
+def a_case_with_ports(*ports, **fields):
+    """Two jobs of 8 cards, each card on a port of its own."""
+    jobs = tuple(a_job(name, uses={"ports": 1}) for name in ("w1", "w2"))
+    pools = (a_pool(resources={"ports": ports}), a_pool("sh-01/b"))
+    return a_case(**{"pools": pools, "workloads": jobs} | fields)
+
+
+def test_cards_at_work_take_further_resources():
+    case = a_case_with_ports(16)
+
+    assert broken(case, placed("w1", a_run()), placed("w2", a_run())) == []
+
+
+def test_a_port_too_few_in_one_slot_is_caught_there():
+    case = a_case_with_ports(16, 16, 15, 16, 0, 0, 0, 0)
+
+    found = breaches(case, placed("w1", a_run()), placed("w2", a_run()))
+
+    assert [(b.rule, b.where, b.measured, b.limit) for b in found] == [
+        ("capacity", "sh-01/a, ports, slot 2", "16 ports", "15 ports")
+    ]
+
+
+def test_a_pool_has_nothing_of_a_resource_it_does_not_name():
+    """It is enough that another pool names it."""
+    found = breaches(a_case_with_ports(16), placed("w1", a_run("sh-01/b")), placed("w2"))
+
+    assert [(b.where, b.measured, b.limit) for b in found] == [
+        ("sh-01/b, ports, slot 0", "8 ports", "0 ports")
+    ]
+
+
+def test_a_quoted_use_is_that_of_the_whole_gang():
+    """11 for w1 whatever its 8 cards; w2, not quoted, takes 8."""
+    runs = placed("w1", a_run()), placed("w2", a_run())
+    quotes = (a_quote(uses={"ports": 11}),)
+
+    assert broken(a_case_with_ports(19, quotes=quotes), *runs) == []
+    assert broken(a_case_with_ports(18, quotes=quotes), *runs) == ["capacity"]
+
+
+def test_a_quote_that_names_no_resource_takes_none():
+    runs = placed("w1", a_run()), placed("w2", a_run())
+
+    assert broken(a_case_with_ports(8, quotes=(a_quote(uses={}),)), *runs) == []
+    assert broken(a_case_with_ports(8, quotes=(a_quote(cost=1),)), *runs) == ["capacity"]
+
+
+def test_an_inference_service_takes_them_by_the_card_in_use():
+    """2 cards with 3 ports each."""
+    service = a_service(uses={"ports": 3})
+    links = [a_link("l", "shanghai", "sh-01")]
+    run = placed("s1", a_run(end=8, cards=2))
+
+    assert broken(a_case_with_ports(6, workloads=(service,), links=links), run) == []
+    assert broken(a_case_with_ports(5, workloads=(service,), links=links), run) == ["capacity"]
+
+
+def test_use_beyond_64_bits_is_still_counted():
+    """10^6 cards x 10^9 ports x 10^4 jobs would pass 2^63; the plan is refused, not wrapped."""
+    jobs = tuple(a_job(f"w{n}", cards=(10**6,), uses={"ports": 10**9}) for n in range(10_000))
+    case = a_case_with_ports(16, workloads=jobs, slots=1)
+    run = a_run(end=1, cards=10**6)
+
+    found = breaches(case, *(placed(job.id, run) for job in jobs))
+
+    assert ("sh-01/a, ports, slot 0", f"{10**19} ports") in [(b.where, b.measured) for b in found]

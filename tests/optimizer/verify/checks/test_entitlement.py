@@ -7,6 +7,7 @@ from tests.builders import (
     a_link,
     a_policy,
     a_pool,
+    a_quote,
     a_service,
     a_share,
     a_sum_per_card_hour,
@@ -140,3 +141,18 @@ def test_only_runs_at_eligible_centres_count():
 
     assert broken(case, placed("s1", *runs, claims=[("voucher", 240_000)])) == []
     assert broken(case, placed("s1", *runs, claims=[("voucher", 240_001)])) == ["entitlement"]
+
+
+def test_nothing_may_be_claimed_where_a_cost_is_quoted():
+    case = a_case_of(a_share(share=300), quotes=(a_quote(cost=5_000_000),))
+
+    assert broken(case, claims(1)) == ["entitlement"]
+
+
+def test_a_quoted_gang_without_a_cost_entitles_to_what_it_uses():
+    """16 cards x 3 slots x 100,000 x 30 % = 1,440,000."""
+    case = a_case_of(a_share(share=300), quotes=(a_quote(cards=16, slots=3),))
+    run = a_run(end=3, cards=16)
+
+    assert broken(case, placed("w1", run, claims=[("voucher", 1_440_000)])) == []
+    assert broken(case, placed("w1", run, claims=[("voucher", 1_440_001)])) == ["entitlement"]

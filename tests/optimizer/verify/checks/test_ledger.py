@@ -10,6 +10,7 @@ from tests.builders import (
     a_link,
     a_policy,
     a_pool,
+    a_quote,
     a_service,
     a_share,
     a_tariff,
@@ -178,3 +179,56 @@ def test_amounts_too_large_to_be_stated_are_a_breach_and_no_crash():
     assert {b.rule for b in verdict.breaches} == {"ledger"}
     assert "cannot be stated" in verdict.breaches[0].message
     assert verdict.cost is None
+
+
+def test_a_quoted_cost_is_all_that_the_payer_pays():
+    """No energy, transfer or wish on top; to society the run costs what it always does."""
+    case = CASE.model_copy(update={"quotes": (a_quote("moved", cost=77),)})
+
+    plan = settle(
+        case,
+        [placed("moved", a_run(first=1, end=5), links=["l"]), placed("left"), placed("half")],
+    )
+
+    assert plan.placements[0].ledger == Ledger(rent=77)
+    assert plan.placements[0].system == MOVED_SYSTEM
+
+
+def test_a_quoted_gang_is_metered_as_quoted():
+    """16 cards x 3 slots = 48 card-slots of 60,000 and 1,000; rent is the quoted cost alone."""
+    quote = a_quote("moved", cost=-5, cards=16, slots=3)
+    case = CASE.model_copy(update={"quotes": (quote,)})
+
+    plan = settle(
+        case,
+        [placed("moved", a_run(first=1, cards=16), links=["l"]), placed("left"), placed("half")],
+    )
+
+    assert plan.placements[0].ledger == Ledger(rent=-5)
+    assert plan.placements[0].system == SystemLedger(
+        energy=2_880_000, transfer=700, running=48_000
+    )
+
+
+def test_a_quote_without_a_cost_is_priced_as_usual():
+    """16 x 3 card-slots at 100,000 + 60,000, 50 of preference each, and 700 of transfer."""
+    case = CASE.model_copy(update={"quotes": (a_quote("moved", cards=16, slots=3),)})
+
+    plan = settle(
+        case,
+        [placed("moved", a_run(first=1, cards=16), links=["l"]), placed("left"), placed("half")],
+    )
+
+    assert plan.placements[0].ledger == Ledger(
+        rent=4_800_000, energy=2_880_000, transfer=700, preference=2_400
+    )
+
+
+def test_a_milli_fen_off_the_quoted_cost_is_caught():
+    case = a_case(workloads=(a_job(),), quotes=(a_quote(cost=77),))
+    plan = settle(case, [placed("w1", a_run())])
+    wrong = plan.placements[0].model_copy(update={"ledger": Ledger(rent=78)})
+
+    found = verify(case, plan.model_copy(update={"placements": (wrong,)})).breaches
+
+    assert [(b.where, b.measured, b.limit) for b in found] == [("w1, payer.rent", 78, 77)]

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.builders import a_case, a_job, a_pool, an_accelerator
+from tests.builders import a_case, a_job, a_pool, a_quote, an_accelerator
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 
 POOLS = (a_pool(), a_pool("sh-01/b"))
@@ -101,3 +101,31 @@ def test_work_on_cards_it_does_not_know_is_left_to_the_check_of_hardware():
     case = a_case(accelerators=cards, workloads=(a_job(accelerators={"910b": 1000}),))
 
     assert broken(case, placed("w1", a_run(end=2))) == ["hardware"]
+
+
+def a_quoted_case():
+    """In the first pool 12 cards are quoted for 6 slots; in the second 8 cards take 4."""
+    return a_case(pools=POOLS, workloads=(a_job(),), quotes=(a_quote(cards=12, slots=6),))
+
+
+def test_a_quoted_gang_runs_as_long_as_quoted():
+    case = a_quoted_case()
+
+    assert broken(case, placed("w1", a_run(cards=12, end=6))) == []
+    assert broken(case, placed("w1", a_run("sh-01/b"))) == []
+
+
+def test_where_a_gang_is_quoted_there_is_no_other():
+    found = breaches(a_quoted_case(), placed("w1", a_run()))
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 8, "12")]
+
+
+def test_a_quoted_gang_is_allowed_nowhere_else():
+    assert broken(a_quoted_case(), placed("w1", a_run("sh-01/b", cards=12, end=6))) == ["work"]
+
+
+def test_a_quoted_run_cut_short_is_caught():
+    found = breaches(a_quoted_case(), placed("w1", a_run(cards=12, end=5)))
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 5, 6)]
