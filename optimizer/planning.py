@@ -38,11 +38,13 @@ def plan(
     options: Options | None = None,
     *,
     progress: Callable[[Progress], None] = lambda _: None,
+    over: Callable[[], None] = lambda: None,
 ) -> Plan:
     """Plan a Case in a process of its own, and check the plan.
 
     The process is stopped, and killed if need be, when ``options.seconds`` have passed or the
-    caller is interrupted; the best plan so far is kept.
+    caller is interrupted; the best plan so far is kept. ``over`` is called when the search has
+    ended and only the check is left, which an interrupt must not cut short.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def plan(
         If the solver or its process failed, or the checker refuses the plan.
     """
     options = options or Options()
-    ended = run_in_child(_solve_in_child, (case, options), options, progress)
+    ended = run_in_child(_solve_in_child, (case, options), options, progress, over=over)
     found = _best_of(ended)
     if found is None and ended.reason == "cancelled":
         raise OutOfTime("stopped before a plan was found, or a proof that there is none")

@@ -92,6 +92,17 @@ def writable(path: Path) -> Path:
 
 
 @contextmanager
+def replacing(path: Path, lang: Lang | None) -> Iterator[None]:
+    """Say that a file of an earlier run is still what it was if no new one comes to be."""
+    try:
+        yield
+    except (HulineError, KeyboardInterrupt):
+        if path.is_file():
+            _tell(_said("kept", lang, path=path), style="yellow")
+        raise
+
+
+@contextmanager
 def guarded(lang: Lang | None = None, *, as_json: bool = False) -> Iterator[None]:
     """End the command with the fitting status and words if it raises on purpose."""
     try:

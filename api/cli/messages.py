@@ -217,6 +217,8 @@ MESSAGES: dict[str, Both] = {
     # what commands say
     "note": Both("提示：{text}", "note: {text}"),
     "wrote": Both("已写入 {path}", "wrote {path}"),
+    "kept": Both("没有写入任何内容：{path} 仍是以前的结果",
+                 "nothing was written: {path} is still that of an earlier run"),
     "problems": Both("输入有问题，共 {count} 处：", "Problems in the input: {count}"),
     "problems.more": Both("另有 {count} 处未列出；加 {option} 可列出全部",
                           "and {count} more; {option} lists all"),

@@ -68,6 +68,7 @@ def run_in_child(
     options: Options,
     progress: Callable[[Progress], None],
     *,
+    over: Callable[[], None] = lambda: None,
     silence: float = SILENCE_SECONDS,
 ) -> Ended:
     """Run ``task(wire, *args)`` in a child process within limits.
@@ -77,6 +78,7 @@ def run_in_child(
     task : a function of a module, found there by name in the child
     options : of which ``seconds`` and ``memory_mb`` limit the child
     progress : called in this thread with what the child tells
+    over : called in this thread when the child has nothing more to say
     silence : seconds without a sign of life after which the child is given up
 
     Notes
@@ -94,6 +96,7 @@ def run_in_child(
             with suppress(KeyboardInterrupt):
                 _collect(child, ended)
     finally:
+        over()
         child.kill()
     for message in child.unheard():
         _take(message, ended, lambda _: None)

@@ -26,7 +26,7 @@ def ends(monkeypatch):
     """Make the child end in a given way."""
 
     def make(ended):
-        monkeypatch.setattr(planning, "run_in_child", lambda *_: ended)
+        monkeypatch.setattr(planning, "run_in_child", lambda *_, **__: ended)
         return plan(CASE)
 
     return make

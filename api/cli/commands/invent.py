@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, wrote
+from huline.api.cli.doors import LangOption, guarded, writable, wrote
 
 
 def invent(
@@ -26,9 +26,16 @@ def invent(
 ) -> None:
     """Make up a case shaped like the market; the same seed gives the same case."""
     with guarded(lang):
+        from huline.models.errors import BadInput, Problem
         from huline.models.files import write_case
         from huline.models.invent import invent as make_up
 
+        if output.suffix.lower() == ".json":
+            writable(output)
+        elif output.suffix and not output.is_dir():
+            message = f"ends in '{output.suffix}', which is no way to write a case"
+            hint = "let it end in .json, or name a folder without a dot"
+            raise BadInput([Problem(str(output), None, "", "ending", message, hint)])
         case = make_up(workloads, centres, slots, seed, tightness)
         write_case(case, output)
         wrote(output, lang, f" ({case.hash})")

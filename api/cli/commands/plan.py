@@ -1,6 +1,7 @@
 """`huline plan`."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from huline.api.cli.doors import (
     language,
     notice,
     out,
+    replacing,
     uninterrupted,
     writable,
 )
@@ -55,7 +57,7 @@ def plan(
     4 no plan exists; 5 stopped with no plan and no proof that none exists;
     2 bad input; 1 the engine failed.
     """
-    with guarded(lang, as_json=as_json):
+    with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.api.cli.page import write_page
         from huline.api.cli.progress import ProgressLine
         from huline.optimizer.options import Options
@@ -63,7 +65,7 @@ def plan(
         from huline.optimizer.verify import verify
 
         for path in filter(None, (None if output == "-" else Path(output), html)):
-            writable(path)
+            waiting.enter_context(replacing(writable(path), lang))
         subject = _read(case, workloads, settings or [])
         options = Options(
             perspective=perspective, gap=gap, seconds=seconds, strategy=strategy,
@@ -71,13 +73,15 @@ def plan(
         )  # fmt: skip
         spoken = language(lang)
         with ProgressLine(err, gap, spoken) as line:
-            made = make_plan(subject, options, progress=line.show)
-        with uninterrupted():
-            _deliver(made, output)
-            verdict = verify(subject, made)
-            if html is not None:
-                write_page(subject, made, verdict, html, spoken)
-            _tell(subject, made, verdict, output, as_json, full, spoken)
+            made = make_plan(
+                subject, options, progress=line.show,
+                over=lambda: waiting.enter_context(uninterrupted()),
+            )  # fmt: skip
+        _deliver(made, output)
+        verdict = verify(subject, made)
+        if html is not None:
+            write_page(subject, made, verdict, html, spoken)
+        _tell(subject, made, verdict, output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 

@@ -24,7 +24,7 @@ def huline(*words: object) -> Result:
     return result
 
 
-def solved_here(task: Any, args: Any, options: Options, progress: Any) -> Ended:
+def solved_here(task: Any, args: Any, options: Options, progress: Any, *, over: Any) -> Ended:
     """Stand in for the child process where a test is not about processes."""
     ended = Ended("done")
     wire = SimpleNamespace(
@@ -34,6 +34,7 @@ def solved_here(task: Any, args: Any, options: Options, progress: Any) -> Ended:
         ended.result = task(wire, *args)
     except Exception as error:
         ended.error = error
+    over()
     return ended
 
 

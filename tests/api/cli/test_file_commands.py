@@ -125,6 +125,22 @@ def test_a_case_of_impossible_size_exits_2_and_names_the_option(tmp_path, option
     assert not (tmp_path / "case").exists()
 
 
+def test_a_case_is_written_as_json_into_new_folders(tmp_path):
+    path = tmp_path / "new" / "er" / "case.json"
+    result = huline("invent", "--workloads", 2, "--centres", 2, "--slots", 4, "-o", path)
+
+    assert result.exit_code == 0
+    assert len(read_case(path).workloads) == 2
+
+
+def test_a_case_is_not_written_under_an_ending_that_is_no_case(tmp_path):
+    result = huline("invent", "-o", tmp_path / "inv.txt")
+
+    assert result.exit_code == 2
+    assert "'.txt'" in result.stderr
+    assert not (tmp_path / "inv.txt").exists()
+
+
 # export
 
 

@@ -26,13 +26,44 @@ def case(tmp_path):
 
 
 def ended(how, monkeypatch):
-    monkeypatch.setattr(planning, "run_in_child", lambda *_: how)
+    monkeypatch.setattr(planning, "run_in_child", lambda *_, **__: how)
 
 
 def unproven(case) -> Plan:
     found = planning.solve_here(read_case(case))
     assert found is not None
     return found.model_copy(update={"status": "feasible", "bound": None, "bound_kind": None})
+
+
+# a file of an earlier run
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"), [("time", 5), ("cancelled", 5), ("impossible", 4), ("bad input", 2)]
+)
+def test_without_a_new_plan_the_file_of_an_earlier_run_stays_and_is_called_that(
+    case, tmp_path, monkeypatch, reason, status
+):
+    path, page = tmp_path / "plan.json", tmp_path / "plan.html"
+    assert huline("plan", case, "-o", path, "--html", page).exit_code == 0
+    before = path.read_bytes(), page.read_bytes()
+    subject = written(impossible(), tmp_path) if reason == "impossible" else case
+    if status == 5:
+        ended(Ended(reason), monkeypatch)
+    setting = ("--set", "nothing") if status == 2 else ()
+    result = huline("plan", subject, "-o", path, "--html", page, *setting)
+
+    assert result.exit_code == status
+    assert (path.read_bytes(), page.read_bytes()) == before
+    for kept in (path, page):
+        assert f"nothing was written: {kept} is still that of an earlier run" in result.stderr
+
+
+def test_nothing_is_said_of_a_file_that_was_never_there(tmp_path):
+    result = huline("plan", written(impossible(), tmp_path), "-o", tmp_path / "plan.json")
+
+    assert result.exit_code == 4
+    assert "earlier run" not in result.stderr
 
 
 # what comes out where
@@ -189,8 +220,8 @@ def test_a_bad_setting_exits_2_and_says_what_is_wrong(case, setting, says):
 def test_all_bad_settings_are_told_at_once(case):
     result = huline("plan", case, "--set", "a", "--set", "b")
 
-    assert "'a' has no '='" in result.stderr
-    assert "'b' has no '='" in result.stderr
+    assert "--set a: has no '='" in result.stderr
+    assert "--set b: has no '='" in result.stderr
 
 
 def test_a_batch_takes_the_place_of_the_work_of_the_case(case, tmp_path):
@@ -231,7 +262,9 @@ def test_a_place_that_cannot_be_written_exits_2_before_any_work(
 ):
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "folder").mkdir()
-    monkeypatch.setattr(planning, "run_in_child", lambda *_: pytest.fail("planned all the same"))
+    monkeypatch.setattr(
+        planning, "run_in_child", lambda *_, **__: pytest.fail("planned all the same")
+    )
     result = huline("plan", case, option, tmp_path / place)
 
     assert (result.exit_code, result.stdout) == (2, "")

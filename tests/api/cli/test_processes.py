@@ -68,6 +68,21 @@ def test_an_interrupted_search_leaves_its_best_plan_and_no_process(case, tmp_pat
     assert gone(children)
 
 
+def test_an_interrupt_while_the_plan_is_checked_does_not_lose_it(case, tmp_path):
+    path = tmp_path / "plan.json"
+    with start(case, path, "--seconds", "4") as process:
+        wait_until("first come", process)
+        _, alive = psutil.wait_procs(family(process), timeout=60)
+        while process.poll() is None and not path.exists():
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.02)
+        process.communicate(timeout=60)
+
+    assert not alive
+    assert process.returncode == 3
+    assert verify(HARD, read_plan(path)).ok
+
+
 def test_nothing_goes_on_when_the_command_itself_is_killed(case, tmp_path):
     with start(case, tmp_path / "plan.json") as process:
         wait_until("stating", process)
