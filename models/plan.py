@@ -166,6 +166,8 @@ class Plan(Frozen):
     """By rule, the commonest first."""
     rivals: dict[str, MilliFen] = Field(default_factory=dict)
     """Cost of simpler ways to plan the same Case: ``first-come``, ``all-local``."""
+    rival_penalties: dict[str, MilliFen] = Field(default_factory=dict)
+    """What of each rival's cost is the penalty of work left unserved."""
     phases: tuple[Phase, ...] = ()
     engine: dict[str, str] = Field(default_factory=dict)
     """Versions of Huline and of the solvers."""

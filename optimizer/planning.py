@@ -161,7 +161,7 @@ def _solve(
         for name, rival in (("first-come", queue), ("all-local", local))
         if rival.sound
     }
-    writer.rivals |= {name: found.cost(options.perspective) for name, found in rivals.items()}
+    writer.rivals |= rivals
     watch.incumbent = lambda found, bound: send(writer.write(found, bound))
     if "first-come" in rivals:
         # whatever happens to this process from here on, there is a plan
@@ -202,15 +202,16 @@ class _Writer:
     def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
         self._compiled, self._options, self._watch = compiled, options, watch
         self._refusals = compiled.refusals.counts()
-        self.rivals: dict[str, int] = {}
+        self.rivals: dict[str, Settlement] = {}
 
     def write(self, found: Settlement, bound: int | None) -> Plan:
         case, options = self._compiled.case, self._options
-        cost = found.cost(options.perspective)
+        view = options.perspective
+        cost = found.cost(view)
         return Plan(
             case_hash=case.hash,
             case_name=case.name,
-            perspective=options.perspective,
+            perspective=view,
             placements=found.placements,
             charges=found.charges,
             ledger=found.ledger,
@@ -222,7 +223,8 @@ class _Writer:
             backend=options.backend,
             seed=options.seed,
             refusals=self._refusals,
-            rivals=self.rivals,
+            rivals={name: rival.cost(view) for name, rival in self.rivals.items()},
+            rival_penalties={name: rival.penalty(view) for name, rival in self.rivals.items()},
             phases=tuple(
                 Phase(name=name, seconds=round(s, 4)) for name, s in self._watch.seconds.items()
             ),

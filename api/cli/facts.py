@@ -11,7 +11,7 @@ from huline.api.cli.reading import Reading
 from huline.models.base import Sourced
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
-from huline.models.plan import Ledger, RefusalCount, SystemLedger, gap_of
+from huline.models.plan import Ledger, Plan, RefusalCount, SystemLedger, gap_of
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,7 @@ def gap(reading: Reading, lang: Lang) -> Fact:
     if least is None:
         return Fact("gap", label, say("gap.none", lang), say("bound.none", lang))
     share = gap_of(plan.cost, least, plan.gross)
-    penalty = plan.ledger.penalty if plan.perspective == "payer" else plan.system.penalty
-    served_share = gap_of(plan.cost, least, plan.gross - penalty)
+    served_share = gap_of(plan.cost, least, plan.gross - _penalty(plan))
     money = yuan(max(0, plan.cost - least), lang)
     note = say("gap.note", lang, money=money, served=percent(served_share))
     return Fact("gap", label, say("gap.most", lang, value=percent(share)), note)
@@ -122,24 +121,27 @@ def served(reading: Reading, lang: Lang) -> list[Fact]:
 
 
 def savings(reading: Reading, lang: Lang) -> list[Fact]:
-    """State what the plan saves against simpler ways to plan the same Case."""
-    facts = []
-    for rival in ("first-come", "all-local"):
-        cost = reading.plan.rivals.get(rival)
-        if cost is not None:
-            facts.append(_saving(f"saving.{rival}", cost, reading.plan.cost, lang))
-    return facts
+    """State what the plan saves against simpler ways to plan the same Case, and in money alone."""
+    rivals = reading.plan.rivals
+    return [
+        _saving(reading.plan, name, lang) for name in ("first-come", "all-local") if name in rivals
+    ]
 
 
-def _saving(key: str, rival: int, cost: int, lang: Lang) -> Fact:
-    saved, money = rival - cost, yuan(rival, lang)
-    if saved < 0:
-        return Fact(
-            key, say(key, lang), yuan(saved, lang), say("saving.dearer", lang, money=money)
-        )
-    share = percent(saved / rival if rival > 0 else None)
-    note = say("saving.note", lang, share=share, money=money)
-    return Fact(key, say(key, lang), yuan(saved, lang), note)
+def _saving(plan: Plan, rival: str, lang: Lang) -> Fact:
+    key, cost = f"saving.{rival}", plan.rivals[rival]
+    saved = cost - plan.cost
+    share = percent(saved / cost if cost > 0 else None)
+    note = "saving.dearer" if saved < 0 else "saving.note"
+    told = say(note, lang, share=share, money=yuan(cost, lang))
+    if (penalty := plan.rival_penalties.get(rival)) is not None:
+        money = saved - (penalty - _penalty(plan))
+        told += say("saving.money", lang, money=yuan(money, lang))
+    return Fact(key, say(key, lang), yuan(saved, lang), told)
+
+
+def _penalty(plan: Plan) -> int:
+    return plan.ledger.penalty if plan.perspective == "payer" else plan.system.penalty
 
 
 def sides(reading: Reading, lang: Lang) -> list[Fact]:

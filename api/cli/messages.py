@@ -58,6 +58,7 @@ MESSAGES: dict[str, Both] = {
     "saving.all-local": Both("比全部就近安排节省", "Saving on all local"),
     "saving.note": Both("其成本为 {money}（含未服务罚金），低 {share}",
                         "{share} of its cost of {money}, penalties included"),
+    "saving.money": Both("；不计罚金为 {money}", "; in money alone {money}"),
     "saving.dearer": Both("其成本为 {money}，本计划更高", "it costs {money}: this plan is dearer"),
     # where and how the work runs
     "sides": Both("东部 / 西部", "East / west"),

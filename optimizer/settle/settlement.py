@@ -38,6 +38,10 @@ class Settlement:
         """Return the total in milli-fen from one perspective."""
         return self.ledger.total if perspective == "payer" else self.system.total
 
+    def penalty(self, perspective: Perspective) -> int:
+        """Return what of the cost is the penalty of work left unserved, in milli-fen."""
+        return self.ledger.penalty if perspective == "payer" else self.system.penalty
+
 
 @dataclass(frozen=True)
 class _Use:

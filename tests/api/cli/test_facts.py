@@ -89,6 +89,21 @@ def test_a_rival_that_is_cheaper_is_not_called_a_saving(case):
     assert all_local.note.startswith("50.0% of its cost")
 
 
+def test_a_saving_on_penalties_is_not_passed_off_as_money(case):
+    plan = a_days_plan(case)
+    rival = plan.cost + 900_000
+    reading = a_reading(
+        case,
+        rivals={"first-come": rival},
+        rival_penalties={"first-come": plan.ledger.penalty + 1_000_000},
+    )
+
+    (first_come,) = facts.savings(reading, "en")
+
+    assert first_come.value == "CNY 9.00"
+    assert first_come.note.endswith("penalties included; in money alone CNY -1.00")
+
+
 def test_east_and_west_are_told_by_both_definitions(case):
     reading = a_reading(case)
     m = reading.verdict.measures
