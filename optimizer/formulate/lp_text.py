@@ -15,9 +15,10 @@ def lp_text(program: Program, rule: str | None = None) -> str:
     """Write the Program, or the rows of one rule with the columns they touch.
 
     Names carry ids: ``start(w1,sh_01_a,8,0)``. Characters that LP readers refuse become ``_``;
-    names that are then alike are numbered.
+    names that are then alike are numbered. The column ``constant`` is 1: it carries the constant
+    of the cost, so that a solver's objective is the Program's.
     """
-    names, labels = column_names(program), _row_names(program)
+    names, labels = column_names(program), row_names(program)
     rows, touched = [], np.zeros(program.cost.size, dtype=bool)
     for block in program.row_blocks:
         if rule is not None and block.rule != rule:
@@ -29,9 +30,14 @@ def lp_text(program: Program, rule: str | None = None) -> str:
             terms = _sum(values, [names[int(c)] for c in columns])
             rows.append(f" {labels[m]}: {terms} <= {program.rhs[m]}")
     shown = np.arange(program.cost.size) if rule is None else np.flatnonzero(touched)
-    cost = _sum(program.cost[shown], [names[int(n)] for n in shown])
-    head = [f"\\ constant {program.constant}", "minimize", f" cost: {cost}", "subject to", *rows]
+    # readers differ about constants, none about a column fixed at 1
+    cost = _sum(
+        np.append(program.cost[shown], program.constant),
+        [*(names[int(n)] for n in shown), "constant"],
+    )
+    head = ["minimize", f" cost: {cost}", "subject to", *rows]
     bounds = [f" {program.lower[n]} <= {names[n]} <= {program.upper[n]}" for n in shown]
+    bounds.append(" 1 <= constant <= 1")
     general = [f" {names[n]}" for n in shown if program.integer[n]]
     return "\n".join([*head, "bounds", *bounds, "general", *general, "end", ""])
 
@@ -42,7 +48,8 @@ def column_names(program: Program) -> list[str]:
     return _distinct(f"{b.kind}({b.label(i)})" for b in blocks for i in range(b.count))
 
 
-def _row_names(program: Program) -> list[str]:
+def row_names(program: Program) -> list[str]:
+    """Name every row by its rule and label."""
     blocks = program.row_blocks
     return _distinct(f"{b.rule}({b.label(i)})" for b in blocks for i in range(b.count))
 
@@ -65,4 +72,4 @@ def _sum(values: np.ndarray, names: list[str]) -> str:
         for v, name in zip(values, names, strict=True)
         if v
     ]
-    return " ".join(terms) or f"0 {names[0]}" if names else "0"
+    return " ".join(terms) or "0 constant"

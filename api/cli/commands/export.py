@@ -10,14 +10,21 @@ from huline.models.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from huline.models.case import Case
-    from huline.models.plan import Plan
+    from huline.models.plan import Perspective, Plan
 
 
 def export(
-    plan: Annotated[Path, typer.Argument(help="Plan file, JSON.", show_default=False)],
-    to: Annotated[Literal["csv", "xlsx", "parquet", "json"], typer.Option(help="Format.")],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLAN", help="Plan file, JSON; for lp and mps a case.", show_default=False
+        ),
+    ],
+    to: Annotated[
+        Literal["csv", "xlsx", "parquet", "json", "lp", "mps"], typer.Option(help="Format.")
+    ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File; by default beside the plan.")
+        Path | None, typer.Option("--output", "-o", help="File; by default beside PLAN.")
     ] = None,
     case: Annotated[
         Path | None, typer.Option(help="Its case: adds names, tenants and clock times.")
@@ -25,17 +32,50 @@ def export(
     workloads: Annotated[
         Path | None, typer.Option(help="The batch the plan was made for, if not the case's own.")
     ] = None,
+    perspective: Annotated[
+        Literal["payer", "system"] | None,
+        typer.Option(help="Whose cost a program minimises; by default the plan's, else payer."),
+    ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Write the placements of PLAN as a table: one row a run, one for what is unserved."""
+    """Write the placements of PLAN as a table: one row a run, one for what is unserved.
+
+    As lp or mps: the program that a plan of the case solves, for other solvers. Its optimum is the
+    least net cost in thousandths of a fen. PLAN is then the case, or a plan with its --case.
+    """
     with guarded(lang):
         from huline.models.files import export_plan, read_plan
 
-        made = read_plan(plan)
-        subject = _case_of(made, plan, case, workloads) if case else None
-        path = output or plan.with_suffix(f".{'rows.json' if to == 'json' else to}")
-        export_plan(subject, made, writable(path), to)
+        path = output or source.with_suffix(f".{'rows.json' if to == 'json' else to}")
+        if to == "lp" or to == "mps":
+            text = _program(source, case, workloads, perspective, to)
+            writable(path).write_text(text, encoding="utf-8")
+        else:
+            made = read_plan(source)
+            subject = _case_of(made, source, case, workloads) if case else None
+            export_plan(subject, made, writable(path), to)
         wrote(path, lang)
+
+
+def _program(
+    source: Path,
+    case: Path | None,
+    workloads: Path | None,
+    perspective: "Perspective | None",
+    to: Literal["lp", "mps"],
+) -> str:
+    """State a Case, or the one a plan was made for, as text for other solvers."""
+    from huline.models.files import read_batch, read_case, read_plan
+    from huline.optimizer.stating import program_text
+
+    if case is not None:
+        made = read_plan(source)
+        subject = _case_of(made, source, case, workloads)
+        return program_text(subject, perspective or made.perspective, to)
+    subject = read_case(source, notice=notice)
+    if workloads is not None:
+        subject = read_batch(workloads, subject, notice=notice)
+    return program_text(subject, perspective or "payer", to)
 
 
 def _case_of(made: "Plan", plan: Path, case: Path, workloads: Path | None) -> "Case":

@@ -2,11 +2,13 @@
 
 import json
 
+import highspy
 import polars as pl
 import pytest
 from openpyxl import load_workbook
 
 from huline.models.files import read_batch, read_case, write_plan
+from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from tests.api.cli.commands import east_and_west, huline, written
 from tests.builders import a_centre, a_western_centre
@@ -192,6 +194,34 @@ def test_a_plan_of_a_batch_is_exported_with_its_batch(case, tmp_path):
 
     assert huline(*words).exit_code == 2
     assert huline(*words, "--workloads", batch).exit_code == 0
+
+
+@pytest.mark.parametrize("to", ["lp", "mps"])
+@pytest.mark.parametrize("view", ["payer", "system"])
+def test_the_program_of_a_case_or_of_a_plan_has_the_plans_cost_as_its_optimum(
+    case, tmp_path, to, view
+):
+    made = solve_here(read_case(case), Options(gap=0, perspective=view))
+    write_plan(made, tmp_path / "plan.json")
+    of_case = huline("export", case, "--to", to, "--perspective", view)
+    of_plan = huline("export", tmp_path / "plan.json", "--case", case, "--to", to)
+
+    assert (of_case.exit_code, of_plan.exit_code) == (0, 0)
+    for path in (case.with_suffix(f".{to}"), tmp_path / f"plan.{to}"):
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        assert highs.readModel(str(path)) == highspy.HighsStatus.kOk
+        highs.run()
+        assert round(highs.getInfo().objective_function_value) == made.cost
+
+
+def test_a_plan_without_its_case_has_no_program(plan):
+    result = huline("export", plan, "--to", "lp")
+
+    assert result.exit_code == 2
+    assert "is a Plan, but a Case is wanted" in result.stderr
+    assert not (plan.parent / "plan.lp").exists()
 
 
 # where they cannot write
