@@ -32,6 +32,10 @@ class Centre(Place):
 
     operator: str = ""
     """Who runs it; compared with a tenant's related parties."""
+    neutral: bool = False
+    """Whether its operator neither builds models nor competes with its customers."""
+    certifications: tuple[Id, ...] = ()
+    """Certificates it holds, such as those of classified protection."""
     tariff: Id
     pue: tuple[PerMille, ...] = Field(min_length=1)
     """(1,) or (slots,) power usage effectiveness, per mille: 1.25 is 1250."""
@@ -93,6 +97,8 @@ class Pool(Named):
     """Draw of a working card at the rack, its share of the node included, before PUE."""
     idle_w: Watt = 0
     """Draw of an available card with nothing to do."""
+    rack_density_w: Watt | None = None
+    """Power a rack may draw; not given, it is unknown and no work that asks for one is taken."""
     rent: Price
     """Milli-fen per card-hour: 8.5 CNY is 850000."""
     rent_includes_energy: bool

@@ -19,6 +19,7 @@ from huline.models.units import (
     PerMille,
     Price,
     Slot,
+    Watt,
     no_cards_among,
 )
 
@@ -60,8 +61,14 @@ class _Workload(Named):
     """Acceptable fabrics between nodes; () any."""
     ecosystem: Id | None = None
     """The software stack it is written for."""
+    rack_density_w: Watt | None = None
+    """The least power a rack must supply."""
     residency: Id | None = None
     """Residency class of its data."""
+    needs_neutral: bool = False
+    """Whether the operator must neither build models nor compete with its customers."""
+    certifications: tuple[Id, ...] = ()
+    """Certificates the centre must hold."""
     max_distance_m: Metre | None = None
     """How far from its data or its users it may run: 10000 for the golden 10 km."""
     bans: tuple[Id, ...] = ()

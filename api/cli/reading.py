@@ -161,6 +161,8 @@ class Reading:
                 return self.clock(value)
             case "mW":
                 return power(value, lang)
+            case "W":
+                return power(1000 * value, lang)
             case "MB":
                 return data(value)
             case "card":

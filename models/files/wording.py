@@ -39,7 +39,10 @@ WORKLOAD_COLUMNS: dict[str, Wording] = {
     "links": Wording(("机内互联", "卡间互联"), "可接受的节点内互联，以分号分隔；空为任意"),
     "fabrics": Wording(("机间网络", "组网"), "可接受的节点间网络，以分号分隔；空为任意"),
     "ecosystem": Wording(("生态", "软件生态"), "所用软件栈，如 CUDA、CANN；空为任意"),
+    "rack_density_w": Wording(("机柜功率", "最小机柜功率"), "单机柜供电功率下限，瓦"),
     "residency": Wording(("密级", "数据密级", "驻留类别"), "数据驻留类别的编号"),
+    "needs_neutral": Wording(("中立运营", "须中立运营"), "是或否：运营方不得自建模型或与用户竞争"),
+    "certifications": Wording(("所需认证", "认证"), "智算中心须持有的认证编号，以分号分隔"),
     "max_distance_m": Wording(("最大距离", "最大距离米"), "距数据或用户的最大距离，米"),
     "bans": Wording(("排除中心", "禁用中心"), "不得使用的智算中心编号，以分号分隔"),
     "preferences": Wording(

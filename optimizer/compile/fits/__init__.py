@@ -2,11 +2,14 @@
 
 from huline.optimizer.compile.fits import (
     ban,
+    certification,
+    density,
     dispatch,
     ecosystem,
     hardware,
     latency,
     locality,
+    neutrality,
     pin,
     residency,
     scale,
@@ -17,10 +20,13 @@ FITS: tuple[Fit, ...] = (
     residency.FIT,
     locality.FIT,
     dispatch.FIT,
+    neutrality.FIT,
+    certification.FIT,
     ban.FIT,
     pin.FIT,
     hardware.FIT,
     ecosystem.FIT,
+    density.FIT,
     scale.FIT,
     latency.FIT,
 )
