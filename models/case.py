@@ -1,7 +1,7 @@
 """The Case: everything one optimisation needs, in one immutable value."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
@@ -20,7 +20,7 @@ from huline.models.quote import Quote
 from huline.models.references import check_references
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
-from huline.models.units import Cards, Id, Slot
+from huline.models.units import Cards, Id, Slot, at_slot
 from huline.models.validation import problems_of
 from huline.models.workload import InferenceService, Profile, TrainingJob, Workload
 
@@ -49,6 +49,18 @@ class Horizon(Frozen):
     def instant(self, slot: int) -> datetime:
         """Return the moment at which ``slot`` begins."""
         return self.start + timedelta(minutes=self.slot_minutes * slot)
+
+    def cards_of(self, pool: Pool) -> list[int]:
+        """(slots,) cards of a pool; none in slots that begin outside its validity."""
+        first = self._first_slot_from(pool.valid_from, 0) if pool.valid_from else 0
+        end = self._first_slot_from(pool.valid_to, 1) if pool.valid_to else self.slots
+        return [at_slot(pool.cards, t) if first <= t < end else 0 for t in range(self.slots)]
+
+    def _first_slot_from(self, day: date, later: int) -> int:
+        """Return the first slot that begins so many days after the midnight before ``day``."""
+        midnight = datetime.combine(day, time(), self.start.tzinfo)
+        wait = midnight - self.start + timedelta(days=later)
+        return -(-wait // timedelta(minutes=self.slot_minutes))
 
 
 class Pin(Frozen):

@@ -1,5 +1,6 @@
 """Compute centres and their pools of cards."""
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -82,6 +83,10 @@ class Pool(Named):
     accelerator: Id
     cards: tuple[CardCount, ...] = Field(min_length=1)
     """(1,) or (slots,) cards that may be used, before commitments."""
+    valid_from: date | None = None
+    """The first day on which it has cards: none in slots that begin earlier."""
+    valid_to: date | None = None
+    """The last day on which it has cards: none in slots that begin later."""
     cards_per_node: Cards = 8
     largest_gang: Cards | None = None
     """The most cards one training job may join here; the whole block where not given."""
@@ -121,7 +126,13 @@ class Pool(Named):
         no_cards_among("resources", self.resources)
         return self
 
+    @model_validator(mode="after")
+    def _is_valid_at_some_time(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("valid_to is before valid_from")
+        return self
+
     @property
     def block(self) -> int:
-        """The most cards available in any slot."""
+        """The most cards of any slot, whatever the pool's validity."""
         return max(self.cards)

@@ -335,17 +335,18 @@ def _promises(case: Case, pools: Collection[str]) -> dict[str, tuple[int, Commit
 
 def _overcommitted(case: Case) -> Iterator[Problem]:
     pools = _pools(case)
+    cards = {pool.id: case.horizon.cards_of(pool) for pool in pools.values()}
     promised: dict[str, list[int]] = defaultdict(lambda: [0] * case.horizon.slots)
     for i, promise in _promises(case, pools).values():
         pool, taken = pools[promise.pool], promised[promise.pool]
         for slot in range(promise.first, promise.end):
             taken[slot] += promise.cards
-        short = [t for t in range(promise.first, promise.end) if taken[t] > at_slot(pool.cards, t)]
+        short = [t for t in range(promise.first, promise.end) if taken[t] > cards[pool.id][t]]
         if short:
             t = short[0]
             yield problem(
                 ("commitments", i, "cards"), "commitment",
-                f"pool '{pool.id}' has {at_slot(pool.cards, t)} cards in slot {t}, "
+                f"pool '{pool.id}' has {cards[pool.id][t]} cards in slot {t}, "
                 f"but {taken[t]} are committed",
                 "lower the commitments or raise the pool's cards",
             )  # fmt: skip
@@ -356,6 +357,7 @@ def _overdrawn_when_idle(case: Case) -> Iterator[Problem]:
     if not case.policy.applies("power"):
         return
     power, pools_of = _pools(case), defaultdict(list)
+    cards = {pool.id: case.horizon.cards_of(pool) for pool in power.values()}
     for pool in power.values():
         pools_of[pool.centre].append(pool)
     extra: dict[tuple[str, int], int] = defaultdict(int)
@@ -367,7 +369,7 @@ def _overdrawn_when_idle(case: Case) -> Iterator[Problem]:
         if not (_covers(centre.power_limit_w, case) and _covers(centre.pue, case)):
             continue
         for t in range(case.horizon.slots):
-            idle = sum(at_slot(p.cards, t) * p.idle_w for p in pools_of[centre.id])
+            idle = sum(cards[p.id][t] * p.idle_w for p in pools_of[centre.id])
             rack = idle + extra[centre.id, t]
             draw = rack * at_slot(centre.pue, t) + 1000 * centre.fixed_w
             if draw > 1000 * at_slot(centre.power_limit_w, t):

@@ -41,7 +41,9 @@ _REFERS_TO: dict[str, tuple[str, ...]] = {
 _NAMED_WITHIN = {"uses": ("pools", "resources")}
 """Field -> the list, and the field of its records, that name what it may hold."""
 _SUMS = ("commitment", "power")
-_ADDED_UP = frozenset({"pool", "cards", "first", "end", "centre", "busy_w", "idle_w"})
+_ADDED_UP = frozenset(
+    {"pool", "cards", "first", "end", "centre", "busy_w", "idle_w", "valid_from", "valid_to"}
+)
 """Kinds of problems that sum over commitments and pools, and the fields they add up."""
 _WORD = re.compile(r"[a-z_]+")
 _DATES = {

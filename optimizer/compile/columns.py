@@ -94,7 +94,7 @@ def supply_columns(case: Case) -> Supply:
     )
     centre_of = np.array([centre_index[p.centre] for p in case.pools], dtype=np.int64)
     names = (CARDS, *dict.fromkeys(name for pool in case.pools for name in pool.resources))
-    cards = _per_slot([p.cards for p in case.pools], slots)
+    cards = _per_slot([case.horizon.cards_of(p) for p in case.pools], slots)
     committed = _committed(case)
     pue = _per_slot([c.pue for c in case.centres], slots)
     base = _base(case, centre_of, cards, committed, pue)

@@ -73,7 +73,7 @@ class Facts:
 
     def available(self, pool: Pool) -> Vector:
         """(slots,) cards of a pool before commitments."""
-        return np.array(spread(pool.cards, self.slots), dtype=np.int64)
+        return np.array(self.case.horizon.cards_of(pool), dtype=np.int64)
 
     def resource(self, pool: Pool, name: str) -> list[int]:
         """(slots,) amounts of a further resource of a pool; none where it does not name it."""

@@ -24,10 +24,11 @@ BARS = 200
 
 
 class Uses:
-    """Cards at work in each pool and slot, from the plan's runs; commitments apart."""
+    """Cards at work, promised and there in each pool and slot, work as the plan's runs say."""
 
     def __init__(self, reading: Reading) -> None:
         self.slots = reading.case.horizon.slots
+        self.there = {p.id: reading.case.horizon.cards_of(p) for p in reading.case.pools}
         self.busy: dict[str, list[int]] = defaultdict(lambda: [0] * self.slots)
         self.committed: dict[str, list[int]] = defaultdict(lambda: [0] * self.slots)
         for placement in reading.plan.placements:
@@ -126,7 +127,7 @@ def _share_in_use(uses: Uses, pools: Sequence[Pool]) -> list[float]:
     """(slots,) cards at work or promised, over the cards there are."""
     shares = []
     for slot in range(uses.slots):
-        there = sum(at_slot(pool.cards, slot) for pool in pools)
+        there = sum(uses.there[pool.id][slot] for pool in pools)
         taken = sum(uses.taken(pool.id, slot) for pool in pools)
         shares.append(taken / there if there else 0.0)
     return shares
@@ -145,7 +146,7 @@ def _power(uses: Uses, centre: Centre, pools: Sequence[Pool]) -> dict[str, list[
     draw = []
     for slot in range(uses.slots):
         racks = sum(
-            at_slot(p.cards, slot) * p.idle_w + uses.taken(p.id, slot) * (p.busy_w - p.idle_w)
+            uses.there[p.id][slot] * p.idle_w + uses.taken(p.id, slot) * (p.busy_w - p.idle_w)
             for p in pools
         )
         draw.append((centre.fixed_w + racks * at_slot(centre.pue, slot) / 1000) / 1000)

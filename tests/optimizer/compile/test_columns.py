@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from huline.models.case import Commitment, Horizon
@@ -112,3 +114,17 @@ def test_a_large_case_whose_sums_fit_is_compiled():
     case = a_case(pools=(a_pool(rent=10**7, cards=(10**6,)),), workloads=(a_job(),))
 
     assert compile_case(case).supply.rent.tolist() == [10**7]
+
+
+def test_cards_outside_a_pools_validity_are_neither_free_nor_idle():
+    """Slots from 23:00 on the 14th; on the 14th nothing is drawn but the fixed 50 W."""
+    case = a_case(
+        horizon=Horizon(start="2026-07-14T23:00:00+08:00", slots=2),
+        centres=(a_centre(fixed_w=50),),
+        pools=(a_pool(valid_from=date(2026, 7, 15), idle_w=10),),
+    )
+
+    supply = compile_case(case).supply
+
+    assert supply.capacity[0, 0].tolist() == [0, 16]
+    assert supply.base[0].tolist() == [50_000, 50_000 + 16 * 10 * 1000]

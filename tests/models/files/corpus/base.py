@@ -121,6 +121,14 @@ def spoilt(file: str, row: int, column: str, value: str) -> str:
     return "\n".join(",".join(line) for line in lines) + "\n"
 
 
+def widened(file: str, **columns: str) -> str:
+    """Return a sound table with more columns, filled in its first row only."""
+    header, first, *rest = SOUND[file].splitlines()
+    more, empty = ",".join(columns), "," * len(columns)
+    values = ",".join(columns.values())
+    return "\n".join([f"{header},{more}", f"{first},{values}", *(r + empty for r in rest)]) + "\n"
+
+
 def cell(what: str, at: Place, value: str, *says: str) -> Bad:
     """Spoil one cell of the sound Case."""
     file, row, column = at

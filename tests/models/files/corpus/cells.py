@@ -1,6 +1,6 @@
 """One wrong cell: numbers with units, wrong words, ids that lead nowhere."""
 
-from tests.models.files.corpus.base import Bad, cell, spoilt, table
+from tests.models.files.corpus.base import Bad, cell, spoilt, table, widened
 
 POOLS, CENTRES, WORKLOADS = "pools.csv", "centres.csv", "workloads.csv"
 TARIFFS, SUBSIDIES, LINKS = "tariffs.csv", "subsidies.csv", "links.csv"
@@ -100,4 +100,20 @@ TOGETHER = (
           {(WORKLOADS, 4, "work")}, "in kind 'inference'"),
 )  # fmt: skip
 
-CELLS: tuple[Bad, ...] = NUMBERS + WORDS + LEADING_NOWHERE + TOGETHER
+RULES = (
+    table("a pool that ends before it begins", POOLS,
+          widened(POOLS, valid_from="2026-07-15", valid_to="2026-07-14"),
+          {(POOLS, 2, "valid_to")}, "before valid_from"),
+    table("a day of a pool with slashes", POOLS, widened(POOLS, valid_from="2026/7/5"),
+          {(POOLS, 2, "valid_from")}, "write 2026-07-05"),
+    table("power of a rack in kilowatts", POOLS, widened(POOLS, rack_density_w="40 kW"),
+          {(POOLS, 2, "rack_density_w")}, "write 40000"),
+    table("power of a rack as a fraction", WORKLOADS, widened(WORKLOADS, rack_density_w="12.5"),
+          {(WORKLOADS, 2, "rack_density_w")}, "write 12500"),
+    table("a certificate of two words", CENTRES, widened(CENTRES, certifications="level 3"),
+          {(CENTRES, 2, "certifications")}, "one word"),
+    table("an operator neither neutral nor not", CENTRES, widened(CENTRES, neutral="mostly"),
+          {(CENTRES, 2, "neutral")}, "yes or no"),
+)  # fmt: skip
+
+CELLS: tuple[Bad, ...] = NUMBERS + WORDS + LEADING_NOWHERE + TOGETHER + RULES

@@ -1,4 +1,6 @@
-from huline.models.case import Commitment
+from datetime import date
+
+from huline.models.case import Commitment, Horizon
 from tests.builders import a_case, a_job, a_link, a_pool, a_quote, a_service
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 
@@ -143,3 +145,20 @@ def test_use_beyond_64_bits_is_still_counted():
     found = breaches(case, *(placed(job.id, run) for job in jobs))
 
     assert ("sh-01/a, ports, slot 0", f"{10**19} ports") in [(b.where, b.measured) for b in found]
+
+
+def test_a_pool_has_no_cards_before_its_first_day_and_after_its_last():
+    """From 18:00 on the 14th the 15th begins with slot 6 and ends with slot 29."""
+    horizon = Horizon(start="2026-07-14T18:00:00+08:00", slot_minutes=60, slots=54)
+    day = date(2026, 7, 15)
+    pools = (a_pool(valid_from=day, valid_to=day),)
+    case = a_case_of(horizon=horizon, pools=pools, workloads=(a_job(),))
+
+    found = breaches(case, placed("w1", a_run(first=5, end=9)))
+
+    assert [(b.rule, b.where, b.measured, b.limit) for b in found] == [
+        ("capacity", "sh-01/a, slot 5", 8, 0)
+    ]
+    assert broken(case, placed("w1", a_run(first=6, end=10))) == []
+    assert broken(case, placed("w1", a_run(first=26, end=30))) == []
+    assert broken(case, placed("w1", a_run(first=27, end=31))) == ["capacity"]
