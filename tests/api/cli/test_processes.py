@@ -70,9 +70,11 @@ def test_an_interrupted_search_leaves_its_best_plan_and_no_process(case, tmp_pat
 
 def test_an_interrupt_while_the_plan_is_checked_does_not_lose_it(case, tmp_path):
     path = tmp_path / "plan.json"
-    with start(case, path, "--seconds", "4") as process:
-        wait_until("first come", process)
-        _, alive = psutil.wait_procs(family(process), timeout=60)
+    with start(case, path) as process:
+        wait_until("stating", process)
+        children = family(process)
+        process.send_signal(signal.SIGINT)
+        _, alive = psutil.wait_procs(children, timeout=60)
         while process.poll() is None and not path.exists():
             process.send_signal(signal.SIGINT)
             time.sleep(0.02)
