@@ -11,6 +11,7 @@ from huline.api.cli.commands import (
     check,
     doctor,
     export,
+    importing,
     invent,
     plan,
     template,
@@ -28,6 +29,7 @@ app.command()(check.check)
 app.command()(validate.validate)
 app.command()(template.template)
 app.command()(invent.invent)
+app.add_typer(importing.importing, name="import")
 app.command()(export.export)
 app.command()(bench.bench)
 app.command()(doctor.doctor)

@@ -2,6 +2,7 @@
 
 from huline.models.files.batch import read_batch
 from huline.models.files.export import export_plan
+from huline.models.files.gap import read_gap
 from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
 from huline.models.files.template import write_template
@@ -11,6 +12,7 @@ __all__ = [
     "export_plan",
     "read_batch",
     "read_case",
+    "read_gap",
     "read_plan",
     "write_case",
     "write_plan",

@@ -1,0 +1,35 @@
+"""`huline import`: cases from files of other kinds."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huline.api.cli.doors import LangOption, guarded, wrote
+
+importing = typer.Typer(help="Make a case of a file of another kind.", no_args_is_help=True)
+
+
+@importing.callback()
+def _name_the_kind() -> None:
+    """Keep the kind of file a word of its own, also while there is one kind only."""
+
+
+@importing.command()
+def gap(
+    file: Annotated[Path, typer.Argument(help="A generalised assignment instance, as published.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="Folder, or .json file, to write.", show_default=False
+        ),
+    ],
+    lang: LangOption = None,
+) -> None:
+    """Read agents, jobs, costs, uses and capacities; a cost of 1 becomes 1 CNY."""
+    with guarded(lang):
+        from huline.models.files import read_gap, write_case
+
+        case = read_gap(file)
+        write_case(case, output)
+        wrote(output, lang, f" ({case.hash})")
