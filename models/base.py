@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from huline.models.sentence import both
 from huline.models.units import Id
 
 
@@ -23,17 +24,32 @@ class Sourced(Frozen):
     """
 
     source: str = ""
-    """Where the figures come from."""
+    """Where the figures come from.
+
+    数据出处
+    """
     assumed: tuple[str, ...] = ()
-    """Fields that no public source gives: a modelling choice, shown as such."""
+    """Fields that no public source gives: a modelling choice, shown as such.
+
+    没有公开来源、属于假设的字段名
+    """
     derived: tuple[str, ...] = ()
-    """Fields computed from sourced figures."""
+    """Fields computed from sourced figures.
+
+    由有出处的数字推算得到的字段名
+    """
 
     @model_validator(mode="after")
     def _names_its_own_fields(self) -> Self:
         for name in self.assumed + self.derived:
             if name not in type(self).model_fields:
-                raise ValueError(f"assumed or derived names '{name}', which is no field here")
+                raise ValueError(
+                    both(
+                        "assumed or derived names '{name}', which is no field here",
+                        "assumed 或 derived 提到“{name}”，此处没有这个字段",
+                        name=name,
+                    )
+                )
         return self
 
 
@@ -41,10 +57,20 @@ class Named(Sourced):
     """A sourced record with an id and names for people."""
 
     id: Id
+    """Unique in the table.
+
+    唯一编号，不含空格
+    """
     name: str = Field(default="", max_length=200)
-    """English name; the id stands in where it is empty."""
+    """English name; the id stands in where it is empty.
+
+    英文名称；不填则显示编号
+    """
     name_zh: str = Field(default="", max_length=200)
-    """Chinese name; the English one stands in where it is empty."""
+    """Chinese name; the English one stands in where it is empty.
+
+    中文名称；不填则显示英文名称
+    """
 
     def label(self, lang: str = "en") -> str:
         """Return the name to show a reader of ``lang`` (``zh`` or ``en``)."""

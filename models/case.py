@@ -18,6 +18,7 @@ from huline.models.place import Metro
 from huline.models.policy import Policy
 from huline.models.quote import Quote
 from huline.models.references import check_references
+from huline.models.sentence import both
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
 from huline.models.units import Cards, Id, Slot, at_slot
@@ -32,7 +33,8 @@ def _with_offset(value: object) -> object:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     if isinstance(value, int | float):
-        raise ValueError("a bare number is no instant")  # 20260715 is not a moment in 1970
+        # 20260715 is not a moment in 1970
+        raise ValueError(both("a bare number is no instant", "单个数字不是时刻"))
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=CHINA_TIME)
     return value
@@ -42,9 +44,20 @@ class Horizon(Frozen):
     """The slots a plan decides about."""
 
     start: Annotated[datetime, BeforeValidator(_with_offset)]
-    """Start of slot 0; +08:00 where no offset is written."""
+    """Start of slot 0; +08:00 where no offset is written.
+
+    首个时段的开始时刻；未写时区则为 +08:00
+    """
     slot_minutes: Literal[5, 10, 15, 30, 60] = 60
+    """Minutes in a slot.
+
+    每个时段的分钟数
+    """
     slots: Annotated[int, Strict(), Field(ge=1, le=100_000)]
+    """How many slots there are.
+
+    时段数
+    """
 
     def instant(self, slot: int) -> datetime:
         """Return the moment at which ``slot`` begins."""
@@ -67,24 +80,62 @@ class Pin(Frozen):
     """Places a workload by decree: it must be served, there and nowhere else."""
 
     workload: Id
+    """Id of the workload.
+
+    任务的编号
+    """
     centre: Id
+    """Id of the centre.
+
+    智算中心的编号
+    """
     pool: Id | None = None
+    """Id of a pool: this one of the centre and no other.
+
+    资源池的编号：只能用该中心的这个资源池
+    """
     first: Slot | None = None
-    """The slot in which a training job starts."""
+    """The slot in which a training job starts.
+
+    训练任务开始的时段
+    """
 
 
 class Commitment(Named):
     """Cards already promised: taken off the pool's capacity, drawing power, not billed again."""
 
     pool: Id
+    """Id of the pool.
+
+    资源池的编号
+    """
     cards: Cards
+    """Cards promised.
+
+    承诺的卡数
+    """
     first: Slot
+    """First slot of the promise.
+
+    承诺的首个时段
+    """
     end: Slot
+    """First slot after it.
+
+    承诺结束后的首个时段
+    """
 
     @model_validator(mode="after")
     def _lasts(self) -> Self:
         if self.end <= self.first:
-            raise ValueError(f"end {self.end} is not after first {self.first}")
+            raise ValueError(
+                both(
+                    "end {end} is not after first {first}",
+                    "end（{end}）必须大于 first（{first}）",
+                    end=self.end,
+                    first=self.first,
+                )
+            )
         return self
 
 
@@ -98,23 +149,95 @@ class Case(Frozen):
     """
 
     format: Literal["huline/1"] = "huline/1"
+    """The format of the file.
+
+    文件格式
+    """
     name: str = Field(min_length=1, max_length=200)
+    """English name.
+
+    英文名称
+    """
     name_zh: str = ""
+    """Chinese name.
+
+    中文名称
+    """
     description: str = ""
+    """What the Case is about.
+
+    算例说明
+    """
     horizon: Horizon
+    """The slots a plan decides about.
+
+    规划期
+    """
     accelerators: tuple[Accelerator, ...] = ()
+    """Card models.
+
+    卡型
+    """
     metros: tuple[Metro, ...] = ()
+    """Cities where data lies and requests arise.
+
+    城市
+    """
     tariffs: tuple[Tariff, ...] = ()
+    """Electricity prices.
+
+    电价
+    """
     centres: tuple[Centre, ...] = ()
+    """Compute centres.
+
+    智算中心
+    """
     pools: tuple[Pool, ...] = ()
+    """Cards of one model in one fabric block of one centre.
+
+    资源池
+    """
     network: Network = Network()
+    """Links between metros and centres.
+
+    网络
+    """
     tenants: tuple[Tenant, ...] = ()
+    """Firms that own workloads.
+
+    用户
+    """
     policy: Policy = Policy()
+    """What a government or a compliance team decides.
+
+    政策
+    """
     profiles: tuple[Profile, ...] = ()
+    """Shapes of demand, shared by services.
+
+    需求曲线
+    """
     workloads: tuple[Workload, ...] = ()
+    """Training jobs and inference services.
+
+    任务
+    """
     quotes: tuple[Quote, ...] = ()
+    """Offers for training jobs in pools.
+
+    报价
+    """
     commitments: tuple[Commitment, ...] = ()
+    """Cards already promised.
+
+    已承诺资源
+    """
     pins: tuple[Pin, ...] = ()
+    """Workloads placed by decree.
+
+    指定安排
+    """
 
     @model_validator(mode="after")
     def _its_parts_agree(self) -> Self:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from huline.models.base import Named
 from huline.models.place import Place, Province
+from huline.models.sentence import both
 from huline.models.units import (
     Amount,
     CardCount,
@@ -32,39 +33,88 @@ class Centre(Place):
     """
 
     operator: str = ""
-    """Who runs it; compared with a tenant's related parties."""
+    """Who runs it; compared with a tenant's related parties.
+
+    运营方；与用户的关联方比较
+    """
     neutral: bool = False
-    """Whether its operator neither builds models nor competes with its customers."""
+    """Whether its operator neither builds models nor competes with its customers.
+
+    运营方是否中立：不自建模型，也不与用户竞争
+    """
     certifications: tuple[Id, ...] = ()
-    """Certificates it holds, such as those of classified protection."""
+    """Certificates it holds, such as those of classified protection.
+
+    持有的认证编号，如等级保护
+    """
     tariff: Id
+    """Id of the tariff it pays for electricity.
+
+    所用电价的编号
+    """
     pue: tuple[PerMille, ...] = Field(min_length=1)
-    """(1,) or (slots,) power usage effectiveness, per mille: 1.25 is 1250."""
+    """Power usage effectiveness, per mille: 1.25 is 1250. One for every slot, or a single one for
+    all.
+
+    PUE 的千分数：1.25 写 1250；每时段一个值，或一个通用值
+    """
     fixed_w: Watt = 0
-    """Draw at the meter that no workload causes."""
+    """Draw at the meter that no workload causes.
+
+    与任务无关的固定用电功率
+    """
     power_limit_w: tuple[Watt, ...] = ()
-    """() no limit, or (1,) or (slots,) the most it may draw at the meter."""
+    """The most it may draw at the meter, for every slot or a single one for all; empty: no limit.
+
+    电表处的供电上限，每时段一个值，或一个通用值；空为不限
+    """
     demand_charge: FenPerKilowatt = 0
-    """Fen per kW by which the month's peak at the meter rises; 0 where none is charged."""
+    """Fen per kW by which the month's peak at the meter rises; 0 where none is charged.
+
+    需量电费：当月电表峰值每升高一千瓦的分数；不收则为 0
+    """
     peak_so_far_w: Watt = 0
-    """The month's peak at the meter before the horizon."""
+    """The month's peak at the meter before the horizon.
+
+    规划期之前当月电表处的峰值
+    """
     demand_charge_billed: bool = True
-    """Whether the planner pays the demand charge; otherwise it is the operator's."""
+    """Whether the planner pays the demand charge; otherwise it is the operator's.
+
+    需量电费是否由计划方支付；否则由运营方承担
+    """
     accepts_from: AcceptsFrom
-    """Whose work it may take: its own province's, listed provinces' too, or anyone's."""
+    """Whose work it may take: its own province's, listed provinces' too, or anyone's.
+
+    可接收谁的任务：own 为本省，listed 为所列省份，anywhere 为不限
+    """
     accepts_provinces: tuple[Province, ...] = ()
-    """With ``listed``: the provinces served beside its own."""
+    """Where it accepts from those listed: the provinces served beside its own.
+
+    accepts_from 为 listed 时，除本省外可接收的省份
+    """
     carbon_g_per_kwh: GramPerKilowattHour | None = None
-    """Grid factor; reported, not priced."""
+    """Grid factor; reported, not priced.
+
+    电网排放因子；只报告，不计价
+    """
 
     @model_validator(mode="after")
     def _lists_provinces_only_where_asked(self) -> Self:
         if bool(self.accepts_provinces) != (self.accepts_from == "listed"):
             raise ValueError(
-                "accepts_provinces goes with accepts_from = 'listed', and 'listed' needs it"
+                both(
+                    "accepts_provinces goes with accepts_from = 'listed', and 'listed' needs it",
+                    "accepts_provinces 与 accepts_from = listed 必须同时填写",
+                )
             )
         if any(value < 1000 for value in self.pue):
-            raise ValueError("pue is per mille and at least 1000: write 1250 for a PUE of 1.25")
+            raise ValueError(
+                both(
+                    "pue is per mille and at least 1000: write 1250 for a PUE of 1.25",
+                    "pue 为千分数，不小于 1000：PUE 为 1.25 时写 1250",
+                )
+            )
         return self
 
     def takes_work_of(self, province: str) -> bool:
@@ -80,45 +130,109 @@ class Pool(Named):
     """Cards of one accelerator model in one fabric block of one centre: what has capacity."""
 
     centre: Id
+    """Id of the centre.
+
+    所在智算中心的编号
+    """
     accelerator: Id
+    """Id of the accelerator.
+
+    卡型的编号
+    """
     cards: tuple[CardCount, ...] = Field(min_length=1)
-    """(1,) or (slots,) cards that may be used, before commitments."""
+    """Cards that may be used, before commitments: one for every slot, or a single one for all.
+
+    未扣除承诺的可用卡数，每时段一个值，或一个通用值
+    """
     valid_from: date | None = None
-    """The first day on which it has cards: none in slots that begin earlier."""
+    """The first day on which it has cards: none in slots that begin earlier.
+
+    有卡可用的首日：更早开始的时段没有卡
+    """
     valid_to: date | None = None
-    """The last day on which it has cards: none in slots that begin later."""
+    """The last day on which it has cards: none in slots that begin later.
+
+    有卡可用的末日：更晚开始的时段没有卡
+    """
     cards_per_node: Cards = 8
+    """Cards in one server.
+
+    单台服务器的卡数
+    """
     largest_gang: Cards | None = None
-    """The most cards one training job may join here; the whole block where not given."""
+    """The most cards one training job may join here; the whole block where not given.
+
+    一个训练任务在此至多可用的卡数；空为整个互联域
+    """
     resources: dict[Id, Annotated[tuple[Amount, ...], Field(min_length=1)]] = Field(
         default_factory=dict
     )
-    """Further resource -> (1,) or (slots,) how much of it work may use in a slot: ``ports=64``."""
+    """Further resource = how much of it work may use, in every slot or one for all: ports=64.
+
+    其他资源=各时段可用量，每时段一个值，或一个通用值，如 ports=64
+    """
     link: IntraNodeLink
-    """How cards of a node talk to each other."""
+    """How cards of a node talk to each other.
+
+    节点内的卡间互联
+    """
     fabric: Fabric
-    """How nodes of the block talk to each other."""
+    """How nodes of the block talk to each other.
+
+    节点之间的网络
+    """
     busy_w: Watt
-    """Draw of a working card at the rack, its share of the node included, before PUE."""
+    """Draw of a working card at the rack, its share of the node included, before PUE.
+
+    单卡工作时的机柜用电功率，含分摊的节点用电，不含 PUE
+    """
     idle_w: Watt = 0
-    """Draw of an available card with nothing to do."""
+    """Draw of an available card with nothing to do.
+
+    单卡空闲时的用电功率
+    """
     rack_density_w: Watt | None = None
-    """Power a rack may draw; not given, it is unknown and no work that asks for one is taken."""
+    """Power a rack may draw; not given, it is unknown and no work that asks for one is taken.
+
+    单机柜可用功率；不填则视为未知，不接收对此有要求的任务
+    """
     rent: Price
-    """Milli-fen per card-hour: 8.5 CNY is 850000."""
+    """Milli-fen per card-hour: 8.5 CNY is 850000.
+
+    租金，毫分每卡时：8.5 元写 850000
+    """
     rent_includes_energy: bool
-    """Whether electricity is in the rent; otherwise it is billed as metered."""
+    """Whether electricity is in the rent; otherwise it is billed as metered.
+
+    租金是否含电费；不含则按电表计费
+    """
     running_cost: Price = 0
-    """The operator's own cost, energy apart, in milli-fen per busy card-hour; system view only."""
+    """The operator's own cost, energy apart, in milli-fen per busy card-hour; system view only.
+
+    运营方自身成本（不含电费），毫分每工作卡时；只计入系统账目
+    """
     installed_cards: CardCount = 0
-    """Cards racked and powered; 0 stands for the most that are available."""
+    """Cards racked and powered; 0 stands for the most that are available.
+
+    已上架通电的卡数；0 表示等于最大可用卡数
+    """
     designed_cards: CardCount = 0
-    """Cards the block was built for; 0 stands for those installed."""
+    """Cards the block was built for; 0 stands for those installed.
+
+    设计卡数；0 表示等于已上架卡数
+    """
 
     @model_validator(mode="after")
     def _draws_more_when_busy(self) -> Self:
         if self.idle_w > self.busy_w:
-            raise ValueError(f"idle_w {self.idle_w} is above busy_w {self.busy_w}")
+            raise ValueError(
+                both(
+                    "idle_w {idle} is above busy_w {busy}",
+                    "idle_w（{idle}）大于 busy_w（{busy}）",
+                    idle=self.idle_w,
+                    busy=self.busy_w,
+                )
+            )
         return self
 
     @model_validator(mode="after")
@@ -129,7 +243,7 @@ class Pool(Named):
     @model_validator(mode="after")
     def _is_valid_at_some_time(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError("valid_to is before valid_from")
+            raise ValueError(both("valid_to is before valid_from", "valid_to 早于 valid_from"))
         return self
 
     @property

@@ -8,7 +8,8 @@ from pydantic import Field, JsonValue, model_validator
 
 from huline.models.base import Frozen
 from huline.models.errors import BadInput
-from huline.models.references import nearest, problem
+from huline.models.problems import nearest, problem
+from huline.models.sentence import both, listed
 
 _TARGET = re.compile(r"(?P<table>[a-z_.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
 _KEYS = {
@@ -28,19 +29,41 @@ class Edit(Frozen):
     """
 
     op: Literal["set", "add", "remove"] = "set"
+    """What is done: set, add or remove.
+
+    操作：set 为修改，add 为添加，remove 为删去
+    """
     table: str
+    """Which list of the Case.
+
+    算例中的表
+    """
     id: str | None = None
+    """Which record.
+
+    记录的编号
+    """
     field: str | None = None
+    """Which field of it.
+
+    字段
+    """
     value: JsonValue = None
+    """The new value or record.
+
+    新的值或记录
+    """
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         if self.op == "set" and self.field is None and self.id is not None:
-            raise ValueError("'set' needs the field to change")
+            raise ValueError(both("'set' needs the field to change", "set 须写明要改的字段"))
         if self.op == "remove" and self.id is None:
-            raise ValueError("'remove' needs the id of the record")
+            raise ValueError(
+                both("'remove' needs the id of the record", "remove 须写明要删去的记录的编号")
+            )
         if self.op == "add" and not isinstance(self.value, dict):
-            raise ValueError("'add' needs the new record as its value")
+            raise ValueError(both("'add' needs the new record as its value", "add 须以新记录为值"))
         return self
 
     @classmethod
@@ -54,8 +77,13 @@ class Edit(Frozen):
         """
         match = _TARGET.fullmatch(target)
         if not match:
-            hint = "write TABLE[ID].FIELD=VALUE, such as centres[nx-01].pue=[1200]"
-            raise BadInput([problem(("set",), "target", f"cannot read target '{target}'", hint)])
+            hint = both(
+                "write TABLE[ID].FIELD=VALUE, such as {example}",
+                "请写成 表[编号].字段=值，如 {example}",
+                example="centres[nx-01].pue=[1200]",
+            )
+            message = both("cannot read target '{target}'", "读不懂目标“{target}”", target=target)
+            raise BadInput([problem(("set",), "target", message, hint)])
         if match["id"] is None:
             return cls(table=target, value=value)
         return cls(table=match["table"], id=match["id"], field=match["field"], value=value)
@@ -65,7 +93,15 @@ class Change(Frozen):
     """A named list of edits, applied in order."""
 
     name: str = Field(min_length=1)
+    """Name of the change.
+
+    变更的名称
+    """
     edits: tuple[Edit, ...]
+    """What is changed, in order.
+
+    依次进行的修改
+    """
 
     def edit(self, document: dict[str, Any]) -> dict[str, Any]:
         """Apply the edits to a Case's document in place, and return it.
@@ -121,15 +157,22 @@ def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> N
         return
     records = parent[last]
     if not isinstance(records, list):
-        hint = "lists of records are such as pools, network.links, policy.subsidies"
-        raise BadInput([problem((*at, "table"), "target", f"'{edit.table}' is no table", hint)])
+        hint = both(
+            "tables are such as {examples}",
+            "表如 {examples}",
+            examples=listed(("pools", "network.links", "policy.subsidies")),
+        )
+        message = both("'{table}' is no table", "“{table}”不是表", table=edit.table)
+        raise BadInput([problem((*at, "table"), "target", message, hint)])
     if edit.op == "add":
         records.append(edit.value)
         return
     where = {_name(record, last): n for n, record in enumerate(records)}
     if edit.id not in where:
         hint = nearest(str(edit.id), [name for name in where if name is not None])
-        message = f"'{edit.table}' has no record '{edit.id}'"
+        message = both(
+            "'{table}' has no record '{id}'", "“{table}”中没有“{id}”", table=edit.table, id=edit.id
+        )
         raise BadInput([problem((*at, "id"), "unknown-id", message, hint)])
     if edit.op == "remove":
         del records[where[edit.id]]
@@ -145,8 +188,13 @@ def _descend(
     for step in steps:
         inner = document.get(step)
         if isinstance(inner, list):
-            hint = f"name its record, as in {step}[ID].FIELD"
-            raise BadInput([problem((*at, "table"), "target", f"'{step}' is a table", hint)])
+            hint = both(
+                "name its record, as in {step}[ID].FIELD",
+                "请写明记录，如 {step}[编号].字段",
+                step=step,
+            )
+            message = both("'{step}' is a table", "“{step}”是表", step=step)
+            raise BadInput([problem((*at, "table"), "target", message, hint)])
         if not isinstance(inner, dict):
             raise BadInput([_no_field(at, step, document)])
         document = inner
@@ -156,4 +204,5 @@ def _descend(
 
 
 def _no_field(at: tuple[str | int, ...], name: str, document: dict[str, Any]) -> Any:
-    return problem((*at, "field"), "unknown-field", f"no field '{name}'", nearest(name, document))
+    message = both("there is no field '{name}'", "没有字段“{name}”", name=name)
+    return problem((*at, "field"), "unknown-field", message, nearest(name, document))

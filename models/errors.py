@@ -11,10 +11,14 @@
   - EngineFailed  a solver or its process failed; no plan is published
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import errno
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
+
+from huline.models.constraints import CONSTRAINTS
+from huline.models.sentence import NOTHING, Lang, Sentence, both, joined, listed, translated
 
 
 @dataclass(frozen=True)
@@ -30,27 +34,37 @@ class Problem:
     """Column or dotted path; empty for the whole row or file."""
     code: str
     """Machine name of the kind of problem, such as ``unknown-id``."""
-    message: str
+    message: Sentence
     """What is wrong."""
-    hint: str = ""
+    hint: Sentence = NOTHING
     """What would help."""
     path: tuple[str | int, ...] = ()
     """Steps into the document, such as ``("pools", 3, "centre")``."""
 
     def __str__(self) -> str:
-        where = self.file
-        if self.row is not None:
-            where += f", row {self.row}"
-        if self.field:
-            where += f", {self.field}" if where else self.field
-        text = f"{where}: {self.message}" if where else self.message
-        return f"{text} ({self.hint})" if self.hint else text
+        return self.text("en")
+
+    def text(self, lang: Lang) -> str:
+        """Return all of it in one language: where, what, and what would help."""
+        comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
+        row = "" if self.row is None else both("row {n}", "第 {n} 行", n=self.row)
+        where = comma.join(filter(None, (self.file, translated(row, lang), self.field)))
+        text = colon.join(filter(None, (where, translated(self.message, lang))))
+        hint = translated(self.hint, lang)
+        return text + (f"（{hint}）" if lang == "zh" else f" ({hint})") if hint else text
 
 
 class HulineError(Exception):
     """Base of all errors raised on purpose."""
 
     code: ClassVar[str] = "error"
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said)
+
+    def text(self, lang: Lang) -> str:
+        """Return what went wrong in one language."""
+        return translated(self.args[0], lang)
 
 
 class BadInput(HulineError):
@@ -61,12 +75,24 @@ class BadInput(HulineError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         unique = set(problems)
         self.problems = sorted(unique, key=lambda p: (p.file, p.row or 0, p.field, p.message))
-        count = len(self.problems)
-        lines = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(f"{count} problem{'s' * (count != 1)} in the input:\n{lines}")
+        super().__init__(_all_of(self.problems))
 
     def __reduce__(self) -> tuple[type[Self], tuple[list[Problem]]]:
         return type(self), (self.problems,)
+
+
+def _all_of(problems: Sequence[Problem]) -> Sentence:
+    count = len(problems)
+    head = both(
+        "{count} problem{s} in the input:",
+        "输入有问题，共 {count} 处：",
+        count=count,
+        s="s" * (count != 1),
+    )
+    return Sentence(
+        "\n".join([head, *(problem.text("en") for problem in problems)]),
+        "\n".join([head.zh, *(problem.text("zh") for problem in problems)]),
+    )
 
 
 class TooLarge(HulineError):
@@ -87,14 +113,17 @@ class EngineFailed(HulineError):
     code: ClassVar[str] = "engine-failed"
 
 
+_SOME_CANNOT = both("some work that must be served cannot be", "有必须服务的任务无法服务")
+
+
 class NoPlanExists(HulineError):
     """What must be served cannot be, whatever else is given up."""
 
     code: ClassVar[str] = "no-plan"
 
-    def __init__(self, why: str = "some work that must be served cannot be") -> None:
+    def __init__(self, why: Sentence = _SOME_CANNOT) -> None:
         self.why = why
-        super().__init__(f"no plan exists: {why}")
+        super().__init__(both("no plan exists: {why}", "不存在可行计划：{why}", why=why))
 
 
 class FitsNowhere(NoPlanExists):
@@ -106,8 +135,13 @@ class FitsNowhere(NoPlanExists):
     def __init__(self, refusals: Mapping[str, Mapping[str, int]]) -> None:
         self.refusals = {w: dict(rules) for w, rules in refusals.items()}
         super().__init__(
-            "; ".join(
-                f"{w} must be served and fits no pool, even alone ({_counts(rules)})"
+            joined(
+                both(
+                    "{id} must be served and fits no pool, even alone ({counts})",
+                    "{id} 必须服务，但即使单独安排也没有资源池可用（{counts}）",
+                    id=w,
+                    counts=_counts(rules),
+                )
                 for w, rules in self.refusals.items()
             )
         )
@@ -139,26 +173,64 @@ class CannotAllBeServed(NoPlanExists):
         return make, (self.demanded, self.left_out)
 
 
-def _counts(rules: Mapping[str, int]) -> str:
+def _counts(rules: Mapping[str, int]) -> Sentence:
     if not rules:
-        return "there is none that could serve it whole"
-    return ", ".join(f"{rule} rules out {n}" for rule, n in rules.items())
+        return both("there is none that could serve it whole", "没有一个能完整服务它")
+    return listed(
+        both("{rule} rules out {n}", "{rule}排除 {n} 个", rule=_rule(rule), n=n)
+        for rule, n in rules.items()
+    )
 
 
-def _together(error: CannotAllBeServed) -> str:
-    text = "not all work that must be served can be"
+def _together(error: CannotAllBeServed) -> Sentence:
+    text = both("not all work that must be served can be", "必须服务的任务无法全部服务")
     if error.left_out:
-        least = "at least" if error.fewest else "say"
-        text += (
-            f": {least} {len(error.left_out)} of {error.demanded} workloads must be left out, "
-            f"for example {', '.join(error.left_out)}"
+        text = both(
+            "{text}: {least} {count} of {all} workloads must be left out, for example {ids}",
+            "{text}：{all} 个任务中{least}须放弃 {count} 个，例如 {ids}",
+            text=text,
+            least=both("at least", "至少") if error.fewest else both("say", "大约"),
+            count=len(error.left_out),
+            all=error.demanded,
+            ids=listed(error.left_out),
         )
     if error.lifted:
-        text += f"; all could be served if this rule did not bind: {' or '.join(error.lifted)}"
+        text = both(
+            "{text}; all could be served if this rule did not bind: {rules}",
+            "{text}；若不受此规则限制即可全部服务：{rules}",
+            text=text,
+            rules=joined(map(_rule, error.lifted), " or ", " 或 "),
+        )
     return text
+
+
+def _rule(rule: str) -> Sentence:
+    """Name a rule by its id, by which it is switched; in Chinese with what it says."""
+    said = next((c.zh for c in CONSTRAINTS if c.id == rule), "")
+    return both("{rule}", "{rule}（{said}）" if said else "{rule}", rule=rule, said=said)
 
 
 class OutOfTime(HulineError):
     """The limit passed before a plan was found, or a proof that there is none."""
 
     code: ClassVar[str] = "out-of-time"
+
+
+def reason_of(error: OSError) -> Sentence:
+    """Return why the operating system refused a file."""
+    said = (error.strerror or str(error)).lower()
+    return _REASONS.get(error.errno or 0, Sentence(said, f"系统提示“{said}”"))
+
+
+_REASONS = {
+    errno.ENOENT: both("no such file or directory", "没有这个文件或文件夹"),
+    errno.EACCES: both("permission denied", "没有权限"),
+    errno.EPERM: both("operation not permitted", "操作不被允许"),
+    errno.EISDIR: both("is a directory", "这是一个文件夹"),
+    errno.ENOTDIR: both("not a directory", "路径中有一段不是文件夹"),
+    errno.EEXIST: both("file exists", "文件已存在"),
+    errno.ENOSPC: both("no space left on device", "磁盘空间不足"),
+    errno.EROFS: both("read-only file system", "文件系统只读"),
+    errno.ENAMETOOLONG: both("file name too long", "文件名过长"),
+    errno.EMFILE: both("too many open files", "打开的文件过多"),
+}

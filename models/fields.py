@@ -13,6 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from huline.models.sentence import Sentence
+
 Step = str | int
 
 _FIRST = {"format": 2, "id": 1, "kind": 0}
@@ -115,9 +117,10 @@ class Shape:
         return self.node.get("default")
 
     @property
-    def description(self) -> str:
-        """The docstring of the field, on one line."""
-        return " ".join(self.node.get("description", "").split())
+    def description(self) -> Sentence:
+        """The docstring of the field: its first paragraph is English, its second Chinese."""
+        en, _, zh = str(self.node.get("description", "")).partition("\n\n")
+        return Sentence(" ".join(en.split()), "".join(zh.split("\n")))
 
     @cached_property
     def _resolved(self) -> Mapping[str, Any]:

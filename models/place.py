@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from huline.models.base import Named
+from huline.models.sentence import Sentence, both
 
 _PROVINCES = {
     "Anhui": "安徽", "Beijing": "北京", "Chongqing": "重庆", "Fujian": "福建", "Gansu": "甘肃",
@@ -29,6 +30,11 @@ def province_zh(province: str) -> str:
     return _PROVINCES[province]
 
 
+def in_both(province: str) -> Sentence:
+    """Return a canonical province name for readers of both languages."""
+    return Sentence(province, _PROVINCES.get(province, province))
+
+
 def canonical_province(written: object) -> str:
     """Return the English name of a province written in English or Chinese.
 
@@ -47,8 +53,16 @@ def canonical_province(written: object) -> str:
     if found:
         return found
     near = get_close_matches(text.lower(), _BY_ALIAS, n=1)
-    hint = f"; did you mean '{_BY_ALIAS[near[0]]}'?" if near else ""
-    raise ValueError(f"'{written}' is not a province of China{hint}")
+    name = _BY_ALIAS[near[0]] if near else ""
+    hint = both("; did you mean '{name}'?", "；是否想写“{name}”？", name=name) if near else ""
+    raise ValueError(
+        both(
+            "'{written}' is not a province of China{hint}",
+            "“{written}”不是中国的省级行政区{hint}",
+            written=written,
+            hint=hint,
+        )
+    )
 
 
 Province = Annotated[
@@ -61,13 +75,35 @@ class Place(Named):
     """A named point on the map."""
 
     province: Province
+    """English or Chinese name of a province.
+
+    省级行政区的中文或英文名称
+    """
     city: str = Field(min_length=1, max_length=100)
+    """City, compared letter by letter.
+
+    城市名称，逐字比较
+    """
     lat: float = Field(ge=-90, le=90)
+    """Degrees north.
+
+    北纬，度
+    """
     lon: float = Field(ge=-180, le=180)
+    """Degrees east.
+
+    东经，度
+    """
     side_policy: Side
-    """East or west in the national East Data, West Compute programme."""
+    """East or west in the national East Data, West Compute programme.
+
+    按“东数西算”工程属于 east（东部）还是 west（西部）
+    """
     side_hu: Side
-    """East or west of the Hu Huanyong line."""
+    """East or west of the Hu Huanyong line.
+
+    在胡焕庸线的 east（东）侧还是 west（西）侧
+    """
 
 
 class Metro(Place):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from huline.models.base import Frozen
+from huline.models.sentence import both
 from huline.models.units import Cards, Id, MilliFen, Slot
 
 Perspective = Literal["payer", "system"]
@@ -22,7 +23,14 @@ class Run(Frozen):
     @model_validator(mode="after")
     def _lasts(self) -> Self:
         if self.end <= self.first:
-            raise ValueError(f"end {self.end} is not after first {self.first}")
+            raise ValueError(
+                both(
+                    "end {end} is not after first {first}",
+                    "end（{end}）必须大于 first（{first}）",
+                    end=self.end,
+                    first=self.first,
+                )
+            )
         return self
 
 

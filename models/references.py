@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from difflib import get_close_matches
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from huline.models.errors import BadInput, Problem
+from huline.models.problems import KEEP_ONE, problem, unknown_id
+from huline.models.sentence import Sentence, both, listed
 from huline.models.units import at_slot
 from huline.models.workload import TrainingJob
 
@@ -50,33 +50,6 @@ def check_references(case: Case) -> None:
         raise BadInput(problems)
 
 
-def problem(path: Sequence[str | int], code: str, message: str, hint: str = "") -> Problem:
-    """Make a Problem of a path into a document."""
-    dotted = ".".join(str(step) for step in path)
-    return Problem("", None, dotted, code, message, hint, tuple(path))
-
-
-def unknown_id(path: Sequence[str | int], what: str, value: str, known: Iterable[str]) -> Problem:
-    """Say that ``value`` names no ``what``, and which name is nearest."""
-    return problem(path, "unknown-id", f"there is no {what} '{value}'", nearest(value, known))
-
-
-def nearest(value: str, known: Iterable[str]) -> str:
-    """Return a hint with the nearest known name, or the names there are."""
-    return _nearest(value, tuple(known))
-
-
-@lru_cache(maxsize=1 << 14)
-def _nearest(value: str, names: tuple[str, ...]) -> str:
-    # a wrong name often stands in every row, and looking for its like takes long
-    close = get_close_matches(value, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    if not names:
-        return "none is defined"
-    return "known: " + ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-
-
 def _ids(records: Sequence[Named]) -> dict[str, int]:
     return {record.id: i for i, record in enumerate(records)}
 
@@ -96,8 +69,10 @@ def _duplicates(case: Case) -> Iterator[Problem]:
             if record.id in first:
                 yield problem(
                     (*table, i, "id"), "duplicate-id",
-                    f"id '{record.id}' stands in this table twice",
-                    "every id must be unique; rename or remove one of them",
+                    both("id '{id}' stands in this table twice", "编号“{id}”在此表中出现两次",
+                         id=record.id),
+                    both("every id must be unique; rename or remove one of them",
+                         "编号不得重复：请改名或删去其中一个"),
                 )  # fmt: skip
             first.setdefault(record.id, i)
     metros = _ids(case.metros)
@@ -105,8 +80,10 @@ def _duplicates(case: Case) -> Iterator[Problem]:
         if centre.id in metros:
             yield problem(
                 ("centres", i, "id"), "duplicate-id",
-                f"'{centre.id}' is a metro and a centre",
-                "both are nodes of the network and need different ids",
+                both("'{id}' is a metro and a centre", "“{id}”既是城市又是智算中心",
+                     id=centre.id),
+                both("both are nodes of the network and need different ids",
+                     "两者都是网络节点，编号不得相同"),
             )  # fmt: skip
 
 
@@ -114,8 +91,10 @@ def _vector(path: tuple[str | int, ...], values: Sequence[int], slots: int) -> I
     if len(values) not in (1, slots):
         yield problem(
             path, "horizon",
-            f"has {len(values)} values, but the horizon has {slots} slots",
-            f"give one value for every slot ({slots}), or a single one for all",
+            both("has {count} values, but the horizon has {slots} slots",
+                 "有 {count} 个值，而规划期有 {slots} 个时段", count=len(values), slots=slots),
+            both("give one value for every slot ({slots}), or a single one for all",
+                 "请给出每个时段的值（{slots} 个），或只给一个通用值", slots=slots),
         )  # fmt: skip
 
 
@@ -159,7 +138,9 @@ def _policy(case: Case) -> Iterator[Problem]:
             if counts[getattr(row, key)] > 1:
                 yield problem(
                     ("policy", name, i, key), "duplicate-id",
-                    f"{key} '{getattr(row, key)}' is set more than once", "keep one of them",
+                    both("{key} '{id}' is set more than once", "{key}“{id}”设定了不止一次",
+                         key=key, id=getattr(row, key)),
+                    KEEP_ONE,
                 )  # fmt: skip
     known = {*_ids(case.policy.subsidies), *(n.id for n in case.policy.not_applied)}
     for i, tenant in enumerate(case.tenants):
@@ -203,8 +184,12 @@ def _demand(case: Case) -> Iterator[Problem]:
                     yield unknown_id((*at, field), what, value, known[what])
         if w.tier not in tiers and w.unserved is None:
             yield problem(
-                (*at, "tier"), "unknown-id", f"tier {w.tier} has no penalty in the policy",
-                f"tiers with one: {sorted(tiers)}; or state the workload's own 'unserved'",
+                (*at, "tier"), "unknown-id",
+                both("tier {tier} has no penalty in the policy", "政策没有规定等级 {tier} 的罚金",
+                     tier=w.tier),
+                both("tiers with one: {tiers}; or state the workload's own 'unserved'",
+                     "有罚金的等级：{tiers}；或在任务的 unserved 中写明罚金",
+                     tiers=listed(sorted(tiers)) or both("none", "无")),
             )  # fmt: skip
         yield from _window(at, w, case.horizon, quoted.get(w.id, ()))
 
@@ -226,8 +211,9 @@ def _window(
         field = "release" if w.release >= slots else "deadline"
         yield problem(
             (*at, field), "horizon",
-            f"{getattr(w, field)} is beyond the horizon of {slots} slots",
-            f"slots are counted from 0; the last deadline possible is {slots}",
+            _beyond(getattr(w, field), slots),
+            both("slots are counted from 0; the last deadline possible is {slots}",
+                 "时段从 0 计数，截止时段最大为 {slots}", slots=slots),
         )  # fmt: skip
     elif isinstance(w, TrainingJob):
         room = (slots if w.deadline is None else w.deadline) - w.release
@@ -237,8 +223,10 @@ def _window(
         if run > room:
             yield problem(
                 (*at, "deadline" if w.deadline is not None else "work"), "window",
-                f"runs {run} slots at its fastest, but its window has {room}",
-                "extend the window, allow more cards, or split the work",
+                both("runs {run} slots at its fastest, but its window has {room}",
+                     "最快也要运行 {run} 个时段，而可用的只有 {room} 个", run=run, room=room),
+                both("extend the window, allow more cards, or split the work",
+                     "请放宽起止时段、允许更多的卡，或拆分任务"),
             )  # fmt: skip
 
 
@@ -265,16 +253,28 @@ def _quotes(case: Case) -> Iterator[Problem]:
         elif quote.workload in services:
             yield problem(
                 (*at, "workload"), "quote",
-                f"'{quote.workload}' is an inference service; only training jobs can be quoted",
-                "remove the quote",
+                both("'{id}' is an inference service; only training jobs can be quoted",
+                     "“{id}”是推理服务；只有训练任务可以报价", id=quote.workload),
+                both("remove the quote", "请删去该报价"),
             )  # fmt: skip
         if quote.pool not in pools:
             yield unknown_id((*at, "pool"), "pool", quote.pool, pools)
         if offers[quote.workload, quote.pool] > 1:
             yield problem(
                 (*at, "pool"), "duplicate-id",
-                f"'{quote.workload}' is quoted more than once in '{quote.pool}'", "keep one quote",
+                both("'{id}' is quoted more than once in '{pool}'",
+                     "“{id}”在“{pool}”中的报价不止一个", id=quote.workload, pool=quote.pool),
+                KEEP_ONE,
             )  # fmt: skip
+
+
+def _beyond(slot: int, slots: int) -> Sentence:
+    return both(
+        "{slot} is beyond the horizon of {slots} slots",
+        "{slot} 超出了规划期的 {slots} 个时段",
+        slot=slot,
+        slots=slots,
+    )
 
 
 def _decrees(case: Case) -> Iterator[Problem]:
@@ -288,12 +288,15 @@ def _decrees(case: Case) -> Iterator[Problem]:
             case.workloads[workloads[pin.workload]], TrainingJob
         ):
             yield problem(
-                (*at, "first"), "pin", "only a training job can be pinned to a starting slot"
-            )
+                (*at, "first"), "pin",
+                both("only a training job can be pinned to a starting slot",
+                     "只有训练任务可以指定起始时段"),
+            )  # fmt: skip
         if pinned[pin.workload] > 1:
             yield problem(
-                (*at, "workload"), "duplicate-id", f"'{pin.workload}' is pinned more than once"
-            )
+                (*at, "workload"), "duplicate-id",
+                both("'{id}' is pinned more than once", "“{id}”被指定了不止一次", id=pin.workload),
+            )  # fmt: skip
         if pin.centre not in centres:
             yield unknown_id((*at, "centre"), "centre", pin.centre, centres)
         if pin.pool is None:
@@ -302,8 +305,10 @@ def _decrees(case: Case) -> Iterator[Problem]:
             yield unknown_id((*at, "pool"), "pool", pin.pool, pools)
         elif (centre := case.pools[pools[pin.pool]].centre) in centres and centre != pin.centre:
             yield problem(
-                (*at, "pool"), "pin", f"pool '{pin.pool}' is not at centre '{pin.centre}'",
-                f"it is at '{centre}'",
+                (*at, "pool"), "pin",
+                both("pool '{pool}' is not at centre '{centre}'",
+                     "资源池“{pool}”不在智算中心“{centre}”", pool=pin.pool, centre=pin.centre),
+                both("it is at '{centre}'", "它在“{centre}”", centre=centre),
             )  # fmt: skip
     for i, promise in enumerate(case.commitments):
         if promise.pool not in pools:
@@ -311,7 +316,7 @@ def _decrees(case: Case) -> Iterator[Problem]:
         if promise.end > case.horizon.slots:
             yield problem(
                 ("commitments", i, "end"), "horizon",
-                f"{promise.end} is beyond the horizon of {case.horizon.slots} slots",
+                _beyond(promise.end, case.horizon.slots),
             )  # fmt: skip
 
 
@@ -346,9 +351,11 @@ def _overcommitted(case: Case) -> Iterator[Problem]:
             t = short[0]
             yield problem(
                 ("commitments", i, "cards"), "commitment",
-                f"pool '{pool.id}' has {cards[pool.id][t]} cards in slot {t}, "
-                f"but {taken[t]} are committed",
-                "lower the commitments or raise the pool's cards",
+                both("pool '{pool}' has {cards} cards in slot {slot}, but {taken} are committed",
+                     "资源池“{pool}”在时段 {slot} 有 {cards} 张卡，却承诺了 {taken} 张",
+                     pool=pool.id, cards=cards[pool.id][t], slot=t, taken=taken[t]),
+                both("lower the commitments or raise the pool's cards",
+                     "请减少承诺，或增加资源池的卡数"),
             )  # fmt: skip
 
 
@@ -375,8 +382,11 @@ def _overdrawn_when_idle(case: Case) -> Iterator[Problem]:
             if draw > 1000 * at_slot(centre.power_limit_w, t):
                 yield problem(
                     ("centres", i, "power_limit_w"), "power",
-                    f"is {at_slot(centre.power_limit_w, t)} W in slot {t}, but the centre draws "
-                    f"{-(-draw // 1000)} W before any workload is placed",
-                    "raise the limit or take cards out of service",
+                    both("is {limit} W in slot {slot}, but the centre draws {draw} W before any "
+                         "workload is placed",
+                         "在时段 {slot} 为 {limit} W，而未安排任务时该中心已用电 {draw} W",
+                         limit=at_slot(centre.power_limit_w, t), slot=t, draw=-(-draw // 1000)),
+                    both("raise the limit or take cards out of service",
+                         "请提高上限，或停用部分卡"),
                 )  # fmt: skip
                 break

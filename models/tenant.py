@@ -11,11 +11,32 @@ class Tenant(Named):
     """A firm: where it sits decides which subsidies it may claim."""
 
     province: Province
+    """English or Chinese name of the province it sits in.
+
+    注册地所在省级行政区的中文或英文名称
+    """
     city: str = Field(min_length=1, max_length=100)
+    """City, compared letter by letter.
+
+    注册城市，逐字比较
+    """
     sector: str = ""
+    """Compared with the sectors a subsidy pays.
+
+    行业，与补贴的适用行业比较
+    """
     related: tuple[str, ...] = ()
-    """Operators it is affiliated with; some programmes pay nothing for their centres."""
+    """Operators it is affiliated with; some programmes pay nothing for their centres.
+
+    与其有关联的运营方；有些补贴不付给关联方的中心
+    """
     spent: Price = 0
-    """Milli-fen of compute rent paid this year before this plan."""
+    """Milli-fen of compute rent paid this year before this plan.
+
+    本年度此计划之前已付的算力租金，毫分
+    """
     claimed: dict[Id, Price] = Field(default_factory=dict)
-    """Subsidy id -> milli-fen claimed this year before this plan; counts against firm caps."""
+    """Subsidy id = milli-fen claimed this year before this plan; counts against firm caps.
+
+    补贴编号=本年度此计划之前已申领的毫分；计入企业上限
+    """

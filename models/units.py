@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, Strict
 
+from huline.models.sentence import both
+
 MILLI_FEN_PER_CNY = 100_000
 MILLI_FEN_PER_FEN = 1_000
 
@@ -65,7 +67,14 @@ CARDS = "cards"
 def no_cards_among(field: str, resources: Iterable[str]) -> None:
     """Raise ValueError if cards stand among further resources: they have fields of their own."""
     if CARDS in resources:
-        raise ValueError(f"{field} names '{CARDS}', which are counted by the field of that name")
+        raise ValueError(
+            both(
+                "{field} names '{cards}', which are counted by the field of that name",
+                "{field} 中有“{cards}”，而卡数由同名字段填写",
+                field=field,
+                cards=CARDS,
+            )
+        )
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from huline.models.errors import Problem
 from huline.models.fields import Shape, Step, follow, in_reading_order, shape_of
-from huline.models.references import nearest, problem
-from huline.models.written import meant_by
+from huline.models.problems import close_to, nearest, problem
+from huline.models.sentence import NOTHING, Sentence, both, listed
+from huline.models.written import meant_by, name_of_unit
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -47,33 +48,51 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
         tags = [str(step) for step in item["loc"] if step not in path]
         return _unknown_field(path, record, tags)
     if kind == "missing":
-        return problem(path, "missing", "is required but missing", _about(shape))
+        return problem(path, "missing", _MISSING, _about(shape))
     if kind == "union_tag_not_found":
         at = (*path, str(context["discriminator"]).strip("'"))
-        return problem(at, "missing", "is required but missing", _one_of(_tags(shape)))
+        return problem(at, "missing", _MISSING, _one_of(_tags(shape)))
     if kind == "union_tag_invalid":
         at = (*path, str(context["discriminator"]).strip("'"))
         hint = nearest(str(context["tag"]), _tags(shape))
-        return problem(at, "value", f"no kind is called {_shown(context['tag'])}", hint)
+        tag = _shown(context["tag"])
+        return problem(
+            at, "value", both("no kind is called {tag}", "没有{tag}这一类", tag=tag), hint
+        )
     if kind == "value_error" and not (shape and shape.format) and value is not None:
-        return _contradiction(path, str(context["error"]), shape, value)
+        return _contradiction(path, context["error"].args[0], shape, value)
     if "[key]" in item["loc"]:
-        return problem(path, "value", f"{_shown(value)} must be {_WORD}")
+        message = both(
+            "{value} must be {word}", "{value}应为{word}", value=_shown(value), word=_WORD
+        )
+        return problem(path, "value", message)
     if kind == "too_short":
-        return problem(path, "value", "must be given at least one value", _about(shape))
-    message = f"must be {_wanted(shape, kind, context)}; got {_shown(value)}"
+        message = both("must be given at least one value", "至少要有一个值")
+        return problem(path, "value", message, _about(shape))
+    message = both(
+        "must be {wanted}; got {shown}",
+        "应为{wanted}；实为{shown}",
+        wanted=_wanted(shape, kind, context),
+        shown=_shown(value),
+    )
     return problem(path, "value", message, _hint(shape, value))
 
 
 def _unknown_field(path: Steps, record: Shape | None, tags: list[str]) -> Problem:
     name = str(path[-1])
-    message = f"there is no field {_shown(name)}" + (f" in kind '{tags[-1]}'" if tags else "")
+    within = both(" in kind '{tag}'", "“{tag}”类中", tag=tags[-1]) if tags else ""
+    message = both(
+        "there is no field {name}{within}",
+        "{within}没有字段{name}",
+        name=_shown(name),
+        within=within,
+    )
     known = in_reading_order(record.fields) if record else []
-    hint = nearest(name, known) if known else "remove it or correct its name"
+    hint = nearest(name, known) if known else both("remove it or rename it", "请删去或改名")
     return problem(path, "unknown-field", message, hint)
 
 
-def _contradiction(path: Steps, message: str, shape: Shape | None, value: object) -> Problem:
+def _contradiction(path: Steps, message: Sentence, shape: Shape | None, value: object) -> Problem:
     """Pass on what a domain class says of itself, at the field its sentence begins with."""
     first = message.partition(" ")[0].strip("'")
     if shape and shape.kind in ("record", "union") and isinstance(value, dict):
@@ -83,102 +102,137 @@ def _contradiction(path: Steps, message: str, shape: Shape | None, value: object
     return problem(path, "value", message)
 
 
-_WORD = "one word without blanks, ; = , [ ] or invisible characters"
+_MISSING = both("is required but missing", "必填，但缺失")
+_WORD = both(
+    "one word without blanks, ; = , [ ] or invisible characters",
+    "一个不含空格、; = , [ ] 和不可见字符的词",
+)
 _FORMATS = {
-    "date": "a date such as 2026-07-15",
-    "date-time": "an instant such as 2026-07-15T00:00:00+08:00",
+    "date": both("a date such as 2026-07-15", "日期，如 2026-07-15"),
+    "date-time": both(
+        "an instant such as 2026-07-15T00:00:00+08:00", "时刻，如 2026-07-15T00:00:00+08:00"
+    ),
+}
+_GROUP = both("a group of named fields", "一组带名称的字段")
+_KINDS = {
+    "boolean": both("yes or no", "“是”或“否”"),
+    "list": both("a list of values, 100,000 at most", "一列值，至多 100,000 个"),
+    "map": both(
+        "pairs such as name=1;other=2, each name once",
+        "形如 name=1;other=2 的键值对，名称不得重复",
+    ),
+    "record": _GROUP,
+    "union": _GROUP,
 }
 
 
-def _wanted(shape: Shape | None, kind: str, context: dict[str, Any]) -> str:
+def _wanted(shape: Shape | None, kind: str, context: dict[str, Any]) -> Sentence:
     """Say what a field holds, in words that follow 'must be'."""
     if shape is None:
-        return "what its field is made for"
+        return both("what its field is made for", "该字段所要求的值")
     if shape.choices:
         return _one_of(shape.choices)
     if shape.kind in ("integer", "number"):
-        noun = "a whole number" if shape.kind == "integer" else "a number"
-        return noun + _in_unit(shape.unit) + _range(shape)
+        whole = shape.kind == "integer"
+        noun = both("a whole number", "整数") if whole else both("a number", "数字")
+        return both(
+            "{noun}{unit}{range}",
+            "{range}{noun}{unit}",
+            noun=noun,
+            unit=_in_unit(shape.unit),
+            range=_range(shape),
+        )
     if shape.kind == "string":
         if kind == "string_too_long":
-            return f"at most {context['max_length']} characters long"
-        return _FORMATS.get(shape.format) or (_WORD if shape.is_word else "some text")
-    return {
-        "boolean": "yes or no",
-        "list": "a list of values, 100,000 at most",
-        "map": "pairs such as name=1;other=2, each name once",
-        "record": "a group of named fields",
-        "union": "a group of named fields",
-    }.get(shape.kind, "something else")
+            most = context["max_length"]
+            return both("at most {most} characters long", "不超过 {most} 个字符", most=most)
+        text = both("some text", "文字")
+        return _FORMATS.get(shape.format) or (_WORD if shape.is_word else text)
+    return _KINDS.get(shape.kind) or both("something else", "别的内容")
 
 
-def _in_unit(unit: str) -> str:
-    if unit in ("card", "card-hour", "demand unit", "slot"):
-        return f" of {unit}s"
-    if unit == "per mille":
-        return " in per mille"
-    return f" of {unit}" if unit else ""
+def _in_unit(unit: str) -> Sentence:
+    if not unit:
+        return NOTHING
+    word = "in" if unit == "per mille" else "of"
+    plural = "s" if unit in ("card", "card-hour", "demand unit", "slot") else ""
+    return both(
+        " {word} {unit}{s}", "，单位：{unit}", word=word, unit=name_of_unit(unit), s=plural
+    )
 
 
-def _range(shape: Shape) -> str:
+def _range(shape: Shape) -> Sentence:
     low, high = shape.limits
     if low is None or high is None:
-        return ""
-    return f" from {low:,} to {high:,}"
+        return NOTHING
+    return both(" from {low:,} to {high:,}", " {low:,} 至 {high:,} 之间的", low=low, high=high)
 
 
-def _hint(shape: Shape | None, value: object) -> str:
+def _hint(shape: Shape | None, value: object) -> Sentence:
     if shape is None:
-        return ""
+        return NOTHING
     if shape.choices:
-        near = nearest(str(value), map(str, shape.choices))
-        return near if near.startswith("did you mean") else ""
+        return close_to(str(value), map(str, shape.choices)) or NOTHING
     if shape.kind == "integer" and isinstance(value, str | float):
-        return meant_by(value, shape.unit) or "write a bare whole number, without unit or quotes"
+        return meant_by(value, shape.unit) or both(
+            "write a bare whole number, without unit or quotes", "请只写整数，不带单位和引号"
+        )
     if shape.kind == "list" and shape.items.kind == "integer":
         return _hint_of_one(shape, value)
     if shape.kind == "number" and isinstance(value, str):
-        return "write a plain number with a decimal point, such as 31.2"
+        return both(
+            "write a plain number with a decimal point, such as 31.2",
+            "请写带小数点的普通数字，如 31.2",
+        )
     if shape.kind == "string" and isinstance(value, int | float):
-        return f'put quotes around it: "{_shown(value)}"'
+        return both('put quotes around it: "{value}"', '请加引号："{value}"', value=_shown(value))
     if shape.format == "date" and (parts := _DATE.fullmatch(str(value))):
         year, month, day = map(int, parts.groups())
-        return f"write {year}-{month:02}-{day:02}"
+        return both("write {date}", "请写 {date}", date=f"{year}-{month:02}-{day:02}")
     return _about(shape)
 
 
-def _hint_of_one(shape: Shape, value: object) -> str:
+def _hint_of_one(shape: Shape, value: object) -> Sentence:
     """Help with a single value where a list of whole numbers stands."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"write [{value}]"
-    meant = meant_by(value, shape.unit) if isinstance(value, str | float) else ""
-    return f"{meant}, in a list: [...]" if meant else _about(shape)
+        return both("write {value}", "请写 {value}", value=f"[{value}]")
+    meant = meant_by(value, shape.unit) if isinstance(value, str | float) else NOTHING
+    if not meant:
+        return _about(shape)
+    return both("{meant}, in a list: [...]", "{meant}，并写成列表：[...]", meant=meant)
 
 
-def _about(shape: Shape | None) -> str:
+def _about(shape: Shape | None) -> Sentence:
     """Return the first sentence of the field's description, its mark left out."""
-    text = shape.description if shape else ""
-    return text.partition(". ")[0].rstrip(".")
+    if shape is None:
+        return NOTHING
+    about = shape.description
+    return Sentence(about.partition(". ")[0].rstrip("."), about.zh.partition("。")[0])
 
 
 def _tags(shape: Shape | None) -> list[str]:
     return list(shape.members) if shape and shape.kind == "union" else []
 
 
-def _one_of(choices: Any) -> str:
+def _one_of(choices: Any) -> Sentence:
     names = [str(choice) for choice in choices]
-    return names[0] if len(names) == 1 else f"one of {', '.join(names)}"
+    if len(names) == 1:
+        return both("{name}", " {name}", name=names[0])
+    return both("one of {names}", "以下之一：{names}", names=listed(names))
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Sentence:
     """Show what was given, in the words of a file rather than of Python."""
     if value is None or value == "":
-        return "nothing"
+        return both("nothing", "空")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return both("yes", "“是”") if value else both("no", "“否”")
     if isinstance(value, dict):
-        return "a group of fields"
+        return both("a group of fields", "一组字段")
     if isinstance(value, list | tuple):
-        return "a list"
+        return both("a list", "一列值")
     text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+    if len(text) > _LONGEST_SHOWN:
+        text = text[:_LONGEST_SHOWN] + "…"
+    bare = text[1:].removesuffix(text[0]) if isinstance(value, str) else text
+    return Sentence(text, f"“{bare}”")

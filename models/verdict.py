@@ -1,8 +1,22 @@
 """What the independent checker says of a plan."""
 
+from typing import Annotated
+
+from pydantic import PlainValidator
+
 from huline.models.base import Frozen
 from huline.models.plan import Ledger, SystemLedger
+from huline.models.sentence import Sentence, both
 from huline.models.units import Id, MilliFen
+
+
+def _sentence(value: object) -> Sentence:
+    """Take plain text, as it comes from a file, for what it says in every language."""
+    if isinstance(value, Sentence):
+        return value
+    if isinstance(value, str):
+        return Sentence(value, value)
+    raise ValueError(both("text is wanted", "应为文字"))
 
 
 class Breach(Frozen):
@@ -14,7 +28,7 @@ class Breach(Frozen):
     """What it happened to: ids of workload, pool, centre, link, subsidy or tenant, and slots."""
     measured: int | str | None = None
     limit: int | str | None = None
-    message: str
+    message: Annotated[Sentence, PlainValidator(_sentence, json_schema_input_type=str)]
     """What is wrong, in a sentence."""
 
 

@@ -6,6 +6,7 @@ from pydantic import Field, Strict, model_validator
 
 from huline.models.base import Frozen, Named
 from huline.models.centre import Fabric, IntraNodeLink
+from huline.models.sentence import both
 from huline.models.units import (
     Amount,
     CardHour,
@@ -31,61 +32,135 @@ class Data(Frozen):
     """What a training job reads, and where that lies before it is moved."""
 
     mb: Megabyte
+    """Data it reads; 0 moves nothing.
+
+    需读取的数据量；0 为不传输
+    """
     at: Id
-    """The metro or the centre where the data lies; already there, it costs nothing to move."""
+    """The metro or the centre where the data lies; already there, it costs nothing to move.
+
+    数据所在城市或智算中心的编号；已在那里则无需传输
+    """
     ready: Slot = 0
-    """First slot in which a transfer may begin."""
+    """First slot in which a transfer may begin.
+
+    可以开始传输的首个时段
+    """
 
 
 class _Workload(Named):
     """What training and inference have in common."""
 
     tenant: Id
+    """Id of the tenant it belongs to.
+
+    所属用户的编号
+    """
     tier: TierRank = 2
-    """1 is the most urgent; the tier sets the penalty of leaving work unserved."""
+    """1 is the most urgent; the tier sets the penalty of leaving work unserved.
+
+    1 最急；等级决定未服务的罚金
+    """
     must_serve: bool = False
-    """No plan may leave any of it unserved."""
+    """No plan may leave any of it unserved.
+
+    是否不允许有任何部分不被服务
+    """
     unserved: Price | None = None
-    """Overrides the tier's penalty: milli-fen per reference card-hour (training) or per thousand
-    demand units and hour (inference)."""
+    """Milli-fen that replace the tier's penalty: per reference card-hour (training), or per
+    thousand demand units and hour (inference).
+
+    覆盖等级罚金的毫分数：训练按参考卡时，推理按每千需求单位每小时
+    """
     accelerators: dict[Id, Performance] = Field(min_length=1)
-    """What it can run on: accelerator id -> measured performance of one card. Training: per mille
-    of the reference card. Inference: demand units one card serves."""
+    """What it can run on: accelerator id = measured performance of one card. Training: per mille
+    of the reference card. Inference: demand units one card serves.
+
+    可用卡型：编号=单卡实测性能。训练填参考卡的千分比，推理填单卡可服务的需求单位
+    """
     memory_gb: Gigabyte = 0
-    """The least memory of a card."""
+    """The least memory of a card.
+
+    所需的单卡最小显存
+    """
     uses: dict[Id, Amount] = Field(default_factory=dict)
-    """Further resource -> how much of it each card at work takes up: ``ports=1``."""
+    """Further resource = how much of it each card at work takes up: ports=1.
+
+    其他资源=每张工作中的卡的占用量，如 ports=1；卡数不在此列
+    """
     links: tuple[IntraNodeLink, ...] = ()
-    """Acceptable links within a node; () any."""
+    """Acceptable links within a node; empty: any.
+
+    可接受的节点内互联；空为不限
+    """
     fabrics: tuple[Fabric, ...] = ()
-    """Acceptable fabrics between nodes; () any."""
+    """Acceptable fabrics between nodes; empty: any.
+
+    可接受的节点间网络；空为不限
+    """
     ecosystem: Id | None = None
-    """The software stack it is written for."""
+    """The software stack it is written for; empty: any.
+
+    所用软件栈，如 CUDA、CANN；空为不限
+    """
     rack_density_w: Watt | None = None
-    """The least power a rack must supply."""
+    """The least power a rack must supply.
+
+    单机柜供电功率的下限
+    """
     residency: Id | None = None
-    """Residency class of its data."""
+    """Id of the residency class of its data.
+
+    数据密级的编号
+    """
     needs_neutral: bool = False
-    """Whether the operator must neither build models nor compete with its customers."""
+    """Whether the operator must neither build models nor compete with its customers.
+
+    是否要求运营方中立：不自建模型，也不与用户竞争
+    """
     certifications: tuple[Id, ...] = ()
-    """Certificates the centre must hold."""
+    """Certificates the centre must hold.
+
+    智算中心须持有的认证编号
+    """
     max_distance_m: Metre | None = None
-    """How far from its data or its users it may run: 10000 for the golden 10 km."""
+    """How far from its data or its users it may run: 10000 for the golden 10 km.
+
+    距数据或用户的最大距离，米；“黄金十公里”写 10000
+    """
     bans: tuple[Id, ...] = ()
-    """Centres it must not use."""
+    """Centres it must not use.
+
+    不得使用的智算中心编号
+    """
     preferences: dict[Id, Price] = Field(default_factory=dict)
-    """Centre id -> milli-fen per card-hour that avoiding this centre is worth to the tenant."""
+    """Centre id = milli-fen per card-hour that avoiding this centre is worth to the tenant.
+
+    中心编号=避开该中心对用户的价值，毫分每卡时
+    """
     release: Slot = 0
-    """First slot in which it may run."""
+    """First slot in which it may run.
+
+    可以开始运行的首个时段，从 0 起
+    """
     deadline: Slot | None = None
-    """First slot in which it may no longer run; none: the end of the horizon."""
+    """First slot in which it may no longer run; none: the end of the horizon.
+
+    不得再运行的首个时段；空为规划期末
+    """
 
     @model_validator(mode="after")
     def _window_is_not_empty(self) -> Self:
         if self.deadline is not None and self.deadline <= self.release:
             raise ValueError(
-                f"deadline {self.deadline} is not after release {self.release}; "
-                "the window is half open, so the deadline is the first slot not allowed"
+                both(
+                    "deadline {deadline} is not after release {release}: "
+                    "the deadline is the first slot in which it may no longer run",
+                    "deadline（{deadline}）必须大于 release（{release}）："
+                    "截止时段是不得再运行的首个时段",
+                    deadline=self.deadline,
+                    release=self.release,
+                )
             )
         return self
 
@@ -103,27 +178,55 @@ class TrainingJob(_Workload):
     """
 
     kind: Literal["training"] = "training"
+    """Training, or inference; each kind has columns of its own.
+
+    类型：training 为训练，inference 为推理；两类的列不同
+    """
     work: CardHour
-    """Card-hours on the reference card."""
+    """Card-hours on the reference card.
+
+    参考卡上的卡时数
+    """
     cards: tuple[Cards, ...] = Field(min_length=1)
-    """Allowed gang sizes: one for a rigid gang, several for a mouldable job."""
+    """Allowed numbers of cards: one where it is fixed, several to choose from.
+
+    允许的卡数；固定则一个，可选则多个
+    """
     efficiency: tuple[Annotated[PerMille, Field(ge=1, le=1000)], ...] = ()
-    """Scaling efficiency per mille at each size of ``cards``; () for 1000 throughout."""
+    """Scaling efficiency per mille at each allowed number of cards; empty: 1000 throughout.
+
+    各卡数下的扩展效率，千分比；空为 1000
+    """
     timing: Literal["contiguous", "preemptible"] = "contiguous"
-    """Whether it must run in one piece; preemptible work stays in one pool."""
+    """Whether it must run in one piece; preemptible work stays in one pool.
+
+    是否须连续运行：contiguous 为连续，preemptible 为可中断；可中断的也须留在一个资源池
+    """
     data: Data | None = None
+    """The data it reads.
+
+    需读取的数据
+    """
 
     @model_validator(mode="after")
     def _one_efficiency_a_size(self) -> Self:
         if self.efficiency and len(self.efficiency) != len(self.cards):
             raise ValueError(
-                f"efficiency has {len(self.efficiency)} values for {len(self.cards)} gang sizes"
+                both(
+                    "efficiency has {values} values for {sizes} numbers of cards",
+                    "efficiency 有 {values} 个值，而卡数有 {sizes} 种",
+                    values=len(self.efficiency),
+                    sizes=len(self.cards),
+                )
             )
         if len(set(self.cards)) != len(self.cards):
-            raise ValueError("cards names a gang size twice")
+            raise ValueError(both("cards names the same number twice", "cards 中有重复的卡数"))
         if self.max_distance_m is not None and self.data is None:
             raise ValueError(
-                "max_distance_m needs data.at: the place the distance is counted from"
+                both(
+                    "max_distance_m needs data.at: the place the distance is counted from",
+                    "填写 max_distance_m 时须填写 data.at：距离从那里算起",
+                )
             )
         return self
 
@@ -142,20 +245,45 @@ class InferenceService(_Workload):
     """
 
     kind: Literal["inference"] = "inference"
+    """Training, or inference; each kind has columns of its own.
+
+    类型：training 为训练，inference 为推理；两类的列不同
+    """
     unit: Literal["milli-card", "token/s", "milli-request/s"] = "milli-card"
-    """The unit of peaks and performance; a milli-card is a thousandth of the reference card."""
+    """The unit of peaks and performance; a milli-card is a thousandth of the reference card.
+
+    峰值与性能的单位；milli-card 为参考卡的千分之一
+    """
     peaks: dict[Id, Annotated[DemandUnit, Field(ge=1)]] = Field(min_length=1)
-    """Origin metro -> demand at a profile value of 1000."""
+    """Id of a metro = demand from there where the profile is at 1000.
+
+    城市编号=该地在需求曲线为 1000 时的需求
+    """
     profile: Id
-    """The shape of demand over the horizon."""
+    """Id of the profile: the shape of demand over the horizon.
+
+    需求曲线的编号
+    """
     utilisation: Annotated[PerMille, Field(ge=1, le=1000)] = 1000
-    """How much of a card's throughput may be used, per mille."""
+    """How much of a card's throughput may be used, per mille.
+
+    单卡吞吐可用的比例，千分比
+    """
     max_latency_us: Microsecond | None = None
-    """The most a request may take from its metro to the centre, one way."""
+    """The most a request may take from its metro to the centre, one way.
+
+    城市到智算中心的单向时延上限，微秒
+    """
     sites: Annotated[int, Strict(), Field(ge=1, le=1000)] | None = None
-    """The most pools it may use over the horizon: 1 for a single site; none: any split."""
+    """The most pools it may use over the horizon: 1 for a single site; none: any split.
+
+    规划期内至多使用的资源池数：1 为单一站点；空为不限
+    """
     part_service: bool = True
-    """Whether some demand may go unserved; if not, it is served wholly or not at all."""
+    """Whether some demand may go unserved; if not, it is served wholly or not at all.
+
+    是否允许只服务部分需求；不允许则要么全部服务，要么不服务
+    """
 
     def units_per_card(self, performance: int) -> int:
         """Demand units one card serves, the utilisation ceiling applied."""
@@ -169,4 +297,7 @@ class Profile(Named):
     """A shape of demand over the horizon, shared by services."""
 
     per_mille: tuple[PerMille, ...] = Field(min_length=1)
-    """(1,) or (slots,) share of the peak in each slot, per mille."""
+    """Share of the peak, per mille: one for every slot, or a single one for all.
+
+    占峰值的千分数，每时段一个值，或一个通用值
+    """

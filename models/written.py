@@ -10,6 +10,8 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from huline.models.sentence import NOTHING, Sentence, both
+
 _POWER = {"w": 1, "kw": 10**3, "mw": 10**6, "gw": 10**9, "瓦": 1, "千瓦": 10**3, "兆瓦": 10**6}
 _MONEY = {
     "cny": 10**5, "rmb": 10**5, "yuan": 10**5, "元": 10**5, "¥": 10**5, "fen": 10**3, "分": 10**3,
@@ -66,7 +68,7 @@ _SIGN_FIRST = re.compile(r"¥\s*(.+)")
 _COMMAS = re.compile(r"[0-9]+(\s*[,，、/]\s*[0-9]+)+")
 
 
-def meant_by(written: object, unit: str) -> str:
+def meant_by(written: object, unit: str) -> Sentence:
     """Return a hint for a value that should be a whole number of ``unit``; empty if none helps.
 
     >>> meant_by("8.5 kW", "W")
@@ -76,33 +78,65 @@ def meant_by(written: object, unit: str) -> str:
     """
     text = _plain(written)
     if len(text) > _LONGEST:
-        return ""
+        return NOTHING
     if _FULL_WIDTH.search(str(written)) and _CELL.fullmatch(text):
-        return f"use plain digits and signs: write {text}"
+        return both(
+            "use plain digits and signs: write {text}", "请用半角数字和符号：写 {text}", text=text
+        )
     if _COMMAS.fullmatch(text) and "," in text and not _THOUSANDS.search(text):
-        return (
-            f"separate the values of a list by ';': write {';'.join(re.findall('[0-9]+', text))}"
+        return both(
+            "separate the values of a list by ';': write {text}",
+            "多个值请以 ; 分隔：写 {text}",
+            text=";".join(re.findall("[0-9]+", text)),
         )
     match = _QUANTITY.fullmatch(_SIGN_FIRST.sub(r"\1 ¥", _THOUSANDS.sub("", text)))
     if not match:
-        return ""
+        return NOTHING
     number, sign = Fraction(match[1]), match[2].strip()
     if not sign and number.denominator == 1:
-        return f"write {number}" if str(number) != str(written) else ""
+        return _write(number) if str(number) != str(written) else NOTHING
     if not sign and unit == "per mille":
         exact = number * 1000
-        return f"{match[1]} is {exact} per mille: write {exact}" if _is_whole(exact) else ""
+        return _converted(match[1], exact, unit) if _is_whole(exact) else NOTHING
     sign = sign or _MEANT.get(unit, "")
     factor = _factor(sign, _UNITS.get(unit, {}))
     if factor is None:
-        return ""
+        return NOTHING
     exact = number * factor
     if not _is_whole(exact):
-        return f"that is {float(exact):g} {unit}, and only whole numbers are counted"
+        return both(
+            "that is {exact:g} {unit}, and only whole numbers are counted",
+            "合 {exact:g} {unit}，而这里只计整数",
+            exact=float(exact),
+            unit=name_of_unit(unit),
+        )
     same = sign.lower() == unit.lower() or factor == 1
-    return (
-        f"write {exact}" if same else f"{_spelt(match[1], sign)} is {exact} {unit}: write {exact}"
+    return _write(exact) if same else _converted(_spelt(match[1], sign), exact, unit)
+
+
+def _write(number: Fraction) -> Sentence:
+    return both("write {number}", "请写 {number}", number=number)
+
+
+def _converted(written: str, exact: Fraction, unit: str) -> Sentence:
+    return both(
+        "{written} is {exact} {unit}: write {exact}",
+        "{written} 合 {exact} {unit}：请写 {exact}",
+        written=written,
+        exact=exact,
+        unit=name_of_unit(unit),
     )
+
+
+_IN_CHINESE = {
+    "milli-fen": "毫分", "per mille": "‰", "card": "张卡", "card-hour": "卡时", "slot": "时段",
+    "demand unit": "需求单位",
+}  # fmt: skip
+
+
+def name_of_unit(unit: str) -> Sentence:
+    """Return a unit as sentences name it; most are written alike in both languages."""
+    return Sentence(unit, _IN_CHINESE.get(unit, unit))
 
 
 def _plain(written: object) -> str:

@@ -15,6 +15,7 @@ from huline.models.errors import (
     OutOfTime,
 )
 from huline.models.plan import Phase, Plan, gap_of
+from huline.models.sentence import both, joined
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.options import Options
@@ -31,6 +32,12 @@ from huline.optimizer.verify import verify
 ROUNDS = 10
 """Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
 save minutes."""
+
+
+_TIME_RAN_OUT = both(
+    "time ran out before a plan was found, or a proof that there is none; allow more seconds",
+    "时间用尽：尚未找到计划，也未证明不存在计划；请允许更长时间",
+)
 
 
 def plan(
@@ -61,12 +68,14 @@ def plan(
     ended = run_in_child(_solve_in_child, (case, options), options, progress, over=over)
     found = _best_of(ended)
     if found is None and ended.reason == "cancelled":
-        raise OutOfTime("stopped before a plan was found, or a proof that there is none")
-    if found is None:
         raise OutOfTime(
-            "time ran out before a plan was found, or a proof that there is none; "
-            "allow more seconds"
+            both(
+                "stopped before a plan was found, or a proof that there is none",
+                "已停止：尚未找到计划，也未证明不存在计划",
+            )
         )
+    if found is None:
+        raise OutOfTime(_TIME_RAN_OUT)
     return _checked(case, found)
 
 
@@ -89,7 +98,7 @@ def solve_here(
     except NoPlanExists:
         return None
     if found is None:
-        raise OutOfTime("time ran out before a plan was found, or a proof that there is none")
+        raise OutOfTime(_TIME_RAN_OUT)
     return _checked(case, found)
 
 
@@ -124,9 +133,15 @@ def _failure(ended: Ended) -> EngineFailed | None:
     if isinstance(ended.error, EngineFailed):
         return ended.error
     if ended.error is not None:
-        return EngineFailed(f"the solving process failed: {ended.error}")
+        return EngineFailed(
+            both(
+                "the solving process failed: {error}", "求解进程出错：“{error}”", error=ended.error
+            )
+        )
     if ended.reason in ("memory", "error"):
-        return EngineFailed(f"the solving process was lost: {ended.detail}")
+        return EngineFailed(
+            both("the solving process was lost: {how}", "求解进程丢失：{how}", how=ended.detail)
+        )
     return None
 
 
@@ -187,7 +202,12 @@ def _conflict(compiled: Compiled, watch: Watch) -> HulineError:
     """Say why not all that must be served can be; two solvers have claimed it already."""
     conflict = find_conflict(compiled, watch.remaining())
     if conflict.fewest and not conflict.left_out:
-        return EngineFailed("solvers disagree on whether all that must be served can be")
+        return EngineFailed(
+            both(
+                "solvers disagree on whether all that must be served can be",
+                "各求解器对必须服务的任务能否全部服务结论不一",
+            )
+        )
     return CannotAllBeServed(
         conflict.demanded,
         conflict.left_out,
@@ -251,9 +271,13 @@ def _checked(case: Case, plan: Plan) -> Plan:
     since = time.monotonic()
     verdict = verify(case, plan)
     if not verdict.ok:
-        first = "; ".join(breach.message for breach in verdict.breaches[:5])
         raise EngineFailed(
-            f"the checker refuses the engine's plan ({len(verdict.breaches)} breaches): {first}"
+            both(
+                "the checker refuses the engine's plan ({count} breaches): {first}",
+                "校验器拒绝了求解得到的计划（{count} 处违规）：{first}",
+                count=len(verdict.breaches),
+                first=joined(breach.message for breach in verdict.breaches[:5]),
+            )
         )
     checked = Phase(name="verify", seconds=round(time.monotonic() - since, 4))
     return plan.model_copy(update={"phases": (*plan.phases, checked)})

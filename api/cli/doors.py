@@ -9,11 +9,11 @@ import json
 import locale
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -26,9 +26,9 @@ from huline.models.errors import (
     Problem,
     SolverMissing,
     TooLarge,
+    reason_of,
 )
-
-Lang = Literal["zh", "en"]
+from huline.models.sentence import Lang, Sentence, both, translated
 
 PROBLEMS = 200
 """Problems of the input told on a terminal."""
@@ -65,9 +65,13 @@ def language(asked: Lang | None) -> Lang:
     return "zh" if (named or locale.getlocale()[0] or "").startswith("zh") else "en"
 
 
-def notice(text: str) -> None:
-    """Tell people something about their input that is no error."""
-    _tell(_said("note", None, text=text), style="yellow")
+def noticed(lang: Lang | None) -> Callable[[Sentence], None]:
+    """Return what tells people something about their input that is no error."""
+
+    def notice(text: Sentence) -> None:
+        _tell(_said("note", lang, text=translated(text, language(lang))), style="yellow")
+
+    return notice
 
 
 def wrote(path: Path, lang: Lang | None, about: str = "") -> None:
@@ -112,7 +116,7 @@ def guarded(lang: Lang | None = None, *, as_json: bool = False) -> Iterator[None
     except BrokenPipeError:
         raise  # whoever read our output has heard enough
     except OSError as error:
-        reason = f"cannot be used: {(error.strerror or str(error)).lower()}"
+        reason = both("cannot be used: {reason}", "无法使用：{reason}", reason=reason_of(error))
         _end(BadInput([Problem(error.filename, None, "", "unusable", reason)]), lang, as_json)
     except KeyboardInterrupt:
         _tell(_said("stopped", lang))
@@ -132,15 +136,15 @@ def uninterrupted() -> Iterator[None]:
 
 def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
     if as_json:
-        typer.echo(json.dumps(_document(error), ensure_ascii=False))
+        typer.echo(json.dumps(_document(error, language(lang)), ensure_ascii=False))
     if isinstance(error, BadInput):
         _tell(_said("problems", lang, count=len(error.problems)), style="bold red")
         for problem in error.problems[:PROBLEMS]:
-            _tell(f"- {problem}")
+            _tell(f"- {problem.text(language(lang))}")
         if (more := len(error.problems) - PROBLEMS) > 0:
             _tell(_said("problems.more", lang, count=f"{more:,}", option="--json"))
     else:
-        _tell(str(error), style="bold red")
+        _tell(error.text(language(lang)), style="bold red")
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), Exit.BROKEN)
     raise typer.Exit(status) from None
 
@@ -155,13 +159,15 @@ def _said(key: str, lang: Lang | None, **fields: object) -> str:
     return say(key, language(lang), **fields)
 
 
-def _document(error: HulineError) -> dict[str, object]:
-    document: dict[str, object] = {"ok": False, "code": error.code, "message": str(error)}
+def _document(error: HulineError, lang: Lang) -> dict[str, object]:
+    document: dict[str, object] = {
+        "ok": False, "code": error.code, "message": error.text(lang),
+    }  # fmt: skip
     if isinstance(error, BadInput):
         document["errors"] = [
             {
                 "file": p.file, "row": p.row, "field": p.field, "code": p.code,
-                "message": p.message, "hint": p.hint,
+                "message": translated(p.message, lang), "hint": translated(p.hint, lang),
             }
             for p in error.problems
         ]  # fmt: skip

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huline.api.cli import figures
-from huline.api.cli.figures import Lang, percent, yuan
+from huline.api.cli.figures import percent, yuan
 from huline.api.cli.messages import say
 from huline.api.cli.reading import Reading
 from huline.models.base import Sourced
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
 from huline.models.plan import Ledger, Plan, RefusalCount, SystemLedger, gap_of
+from huline.models.sentence import Lang
 
 
 @dataclass(frozen=True)

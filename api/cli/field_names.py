@@ -1,7 +1,7 @@
 """Names of a Case's tables and fields for people, in Chinese and English side by side."""
 
-from huline.api.cli.figures import Lang
 from huline.api.cli.messages import Both
+from huline.models.sentence import Lang
 
 TABLES: dict[str, Both] = {
     "accelerators": Both("卡型", "Accelerators"),

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 from math import floor, isfinite, log10
-from typing import Literal
 
+from huline.models.sentence import Lang
 from huline.models.units import MILLI_FEN_PER_CNY, MILLI_FEN_PER_FEN, cny, half_up
-
-Lang = Literal["zh", "en"]
 
 
 def yuan(milli_fen: int, lang: Lang) -> str:

@@ -6,7 +6,7 @@ fields stand in `huline.api.cli.field_names`.
 
 from typing import NamedTuple
 
-from huline.api.cli.figures import Lang
+from huline.models.sentence import Lang
 
 
 class Both(NamedTuple):

@@ -7,8 +7,8 @@ from typing import Self
 
 from rich.console import Console
 
-from huline.api.cli.figures import Lang
 from huline.api.cli.messages import say
+from huline.models.sentence import Lang
 from huline.models.units import cny
 from huline.optimizer.strategies.watch import Progress
 

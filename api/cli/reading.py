@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from huline.api.cli.figures import Lang, cards, clock, data, distance, latency, power
+from huline.api.cli.figures import cards, clock, data, distance, latency, power
 from huline.api.cli.messages import MESSAGES, say
 from huline.models.base import Named
 from huline.models.case import Case
@@ -13,6 +13,7 @@ from huline.models.centre import Centre, Pool
 from huline.models.constraints import BY_ID
 from huline.models.place import Metro, Place, province_zh
 from huline.models.plan import Placement, Plan, Refusal
+from huline.models.sentence import Lang
 from huline.models.verdict import Verdict
 from huline.models.workload import InferenceService, TrainingJob
 

@@ -11,6 +11,8 @@ from huline.models.case import Case
 from huline.models.change import Change, Edit
 from huline.models.errors import BadInput, Problem
 from huline.models.files.draft import Draft
+from huline.models.files.json_text import flaw
+from huline.models.sentence import both
 from huline.models.validation import problems_of
 
 
@@ -58,17 +60,35 @@ def _as_typed(problem: Problem, typed: Mapping[str, str]) -> Problem:
 def _edit(setting: str) -> Edit:
     target, equals, value = setting.partition("=")
     if not equals:
-        hint = "write TABLE[ID].FIELD=VALUE"
-        raise BadInput([Problem("", None, "", "target", "has no '='", hint)])
+        message = both("has no '='", "没有 =")
+        hint = both("write TABLE[ID].FIELD=VALUE", "请写成 表[编号].字段=值")
+        raise BadInput([Problem("", None, "", "target", message, hint)])
     try:
         return Edit.parse(target.strip(), _value(value.strip()))
     except ValidationError as error:
         raise BadInput(problems_of(error, Edit)) from None
 
 
+def _broken(error: json.JSONDecodeError) -> Problem:
+    """Say what is wrong with a value that begins as a list or group but is none."""
+    message = both(
+        "the value is not readable as JSON: {said}", "值无法按 JSON 读取：{said}", said=flaw(error)
+    )
+    hint = both(
+        "look at character {n} of it; in a shell, put the whole setting in single quotes",
+        "请看值的第 {n} 个字符；在命令行中请用单引号括住整个设定",
+        n=error.colno,
+    )
+    return Problem("", None, "", "json", message, hint)
+
+
 def _value(text: str) -> JsonValue:
     try:
         value: JsonValue = json.loads(text, parse_constant=str)
+    except json.JSONDecodeError as error:
+        if text[:1] in ("[", "{"):
+            raise BadInput([_broken(error)]) from None
+        return text
     except (ValueError, RecursionError):
         return text
     # 1e400 is read as infinity, which no field takes: let the field say so of the text

@@ -9,11 +9,11 @@ from rich.text import Text
 
 from huline.api.cli import facts
 from huline.api.cli.field_names import field_name, table_name
-from huline.api.cli.figures import Lang
 from huline.api.cli.messages import say
 from huline.api.cli.reading import Reading, card_span, distinct
 from huline.models.case import Case
 from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.sentence import Lang, translated
 from huline.models.units import cny
 from huline.models.verdict import Verdict
 
@@ -204,5 +204,7 @@ def _breaches(reading: Reading, lang: Lang) -> Table:
         say("breaches", lang), ("rule", "left"), ("where", "left"), ("what", "left"), lang=lang
     )
     for breach in reading.verdict.breaches[:ROWS]:
-        table.add_row(*_cells(facts.rule(breach.rule, lang), breach.where, breach.message))
+        table.add_row(
+            *_cells(facts.rule(breach.rule, lang), breach.where, translated(breach.message, lang))
+        )
     return table

@@ -17,8 +17,13 @@ from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.wording import ALIASES, SHEETS
 from huline.models.files.workbook import Sheet, error_cells, read_workbook
 from huline.models.quote import Quote
+from huline.models.sentence import Sentence, both, listed
 
 _WORKLOADS = "workloads"
+_ENDINGS = both(
+    "a batch is one .csv (UTF-8), .xlsx, .parquet or .json file",
+    "一批任务应是一个 .csv（UTF-8）、.xlsx、.parquet 或 .json 文件",
+)
 R = TypeVar("R", Pin, Quote)
 
 
@@ -39,17 +44,21 @@ def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Ca
     """
     path = Path(path)
     if not path.is_file():
-        raise not_there(path, "a batch is one .csv, .xlsx, .parquet or .json file")
+        raise not_there(path, _ENDINGS)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        hint = "save it as .csv (UTF-8), .xlsx, .parquet or .json"
-        raise refused(path.name, "ending", f"ends in '{path.suffix}', which is not read", hint)
+        message = both(
+            "ends in '{ending}', which is not read", "扩展名“{ending}”不能读取", ending=path.suffix
+        )
+        raise refused(path.name, "ending", message, _ENDINGS)
     with collection_paused():
         rest = {name: getattr(supply, name) for name in Case.model_fields if name != _WORKLOADS}
         draft = Draft(rest, main="")
         reader(draft, path, notice)
         if not draft.document.get(_WORKLOADS) and not draft.all_problems():
-            raise refused(path.name, "no-rows", "holds no workloads", "fill in at least one row")
+            message = both("holds no workloads", "没有任务")
+            hint = both("fill in at least one row", "请至少填写一行")
+            raise refused(path.name, "no-rows", message, hint)
         ids = _ids(draft.document.get(_WORKLOADS) or ())
         for decrees in ("pins", "quotes"):
             draft.document[decrees] = _kept(decrees, getattr(supply, decrees), ids, notice)
@@ -65,7 +74,12 @@ def _kept(what: str, records: Sequence[R], workloads: set[Any], notice: Notice) 
     lost = dict.fromkeys(r.workload for r in records if r.workload not in workloads)
     if lost:
         notice(
-            f"{what} of the case on workloads that the batch lacks are left out: {', '.join(lost)}"
+            both(
+                "{what} of the case on workloads that the batch lacks are left out: {ids}",
+                "算例中有些{what}的任务不在这批任务中，已略去：{ids}",
+                what=Sentence(what, {"pins": "指定安排", "quotes": "报价"}[what]),
+                ids=listed(lost),
+            )
         )
     return tuple(record for record in records if record.workload in workloads)
 
@@ -87,19 +101,29 @@ def _from_workbook(draft: Draft, path: Path, notice: Notice) -> None:
     chosen = {name: SHEETS[name] for name in filled if name in SHEETS}
     if not chosen and len(filled) > 1:
         raise refused(
-            path.name, "sheets", f"has the sheets {', '.join(filled)}",
-            "name those with workloads 'training' and 'inference'",
+            path.name, "sheets",
+            both("has the sheets {names}", "有工作表 {names}", names=listed(filled)),
+            both("name those with workloads 'training' and 'inference'",
+                 "请把填有任务的工作表命名为“训练”和“推理”"),
         )  # fmt: skip
     for name, rows in filled.items():
         if name in chosen or not chosen:
             _add_sheet(draft, f"{path.name} [{name}]", rows, chosen.get(name))
         elif name != "README":
-            notice(f"sheet '{name}' of {path.name} was not read")
+            notice(
+                both(
+                    "sheet '{name}' of {file} was not read",
+                    "未读取 {file} 的工作表“{name}”",
+                    name=name,
+                    file=path.name,
+                )
+            )
 
 
 def _add_sheet(draft: Draft, file: str, rows: Sheet, kind: str | None) -> None:
     for number, i, text in error_cells(rows):
-        message, hint = f"holds the error {text}", "correct the formula in this cell"
+        message = both("holds the error {text}", "单元格报错 {text}", text=text)
+        hint = both("correct the formula in this cell", "请改正该单元格的公式")
         draft.problems.append(Problem(file, number, rows[0][i], "formula", message, hint))
     _add(draft, table_of(rows, file), kind)
 
@@ -111,8 +135,9 @@ def _from_json(draft: Draft, path: Path, notice: Notice) -> None:
         value, above = {_WORKLOADS: value}, 1
     if not isinstance(value, dict) or set(value) != {_WORKLOADS}:
         raise refused(
-            path.name, "format", "is no batch of workloads",
-            'a batch is a list of workloads, or {"workloads": [...]}',
+            path.name, "format", both("is no batch of workloads", "不是一批任务"),
+            both("a batch is a list of workloads, or {form}", "一批任务应是任务列表，或 {form}",
+                 form='{"workloads": [...]}'),
         )  # fmt: skip
     draft.main = path.name
     draft.line_of = lambda steps: document.line_of(steps[above:])

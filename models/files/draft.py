@@ -15,6 +15,7 @@ from huline.models.fields import Step
 from huline.models.files.columns import TABLES
 from huline.models.files.mending import LISTS, Lost, contradictions
 from huline.models.files.tables import Table
+from huline.models.sentence import both
 from huline.models.validation import problems_of
 
 Steps = tuple[Step, ...]
@@ -102,8 +103,9 @@ class Draft:
         if problem.code == "missing" and column not in table.header:
             return Problem(
                 table.file, 1, column, "missing-column",
-                f"there is no column '{column}', which is required",
-                problem.hint or "add the column", problem.path[:start],
+                both("there is no column '{name}', which is required",
+                     "没有“{name}”这一列，而它是必需的", name=column),
+                problem.hint or both("add the column", "请加上这一列"), problem.path[:start],
             )  # fmt: skip
         path = (*problem.path[: start + 1], *column.split(".")) if column else problem.path
         return replace(problem, file=table.file, row=row, field=column, path=path)

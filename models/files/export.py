@@ -17,6 +17,7 @@ from huline.models.case import Case
 from huline.models.files.text import refused
 from huline.models.files.writing import unwritable
 from huline.models.plan import Charge, Ledger, Placement, Plan, Run, SystemLedger
+from huline.models.sentence import both
 
 Kind = Literal["csv", "xlsx", "parquet", "json"]
 Row = dict[str, Any]
@@ -47,8 +48,13 @@ def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> No
     rows = list(_rows(case, plan))
     columns = list(_columns(case))
     if to == "xlsx" and len(rows) >= MOST_SHEET_ROWS:
-        message = f"would have {len(rows):,} rows, more than a sheet holds"
-        raise refused(str(path), "too-many-rows", message, "export to parquet or csv")
+        message = both(
+            "would have {count:,} rows, more than a sheet holds",
+            "将有 {count:,} 行，超过一张工作表的容量",
+            count=len(rows),
+        )
+        hint = both("export to parquet or csv", "请导出为 parquet 或 csv")
+        raise refused(str(path), "too-many-rows", message, hint)
     try:
         _WRITERS[to](rows, columns, path)
     except OSError as error:

@@ -20,6 +20,7 @@ from huline.models.files.reading import collection_paused, not_there
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.policy import Policy, Tier
 from huline.models.quote import Quote
+from huline.models.sentence import NOTHING, Sentence, both
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
 from huline.models.units import MILLI_FEN_PER_CNY
@@ -28,7 +29,12 @@ from huline.models.workload import TrainingJob
 RESOURCE = "units"
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _LARGEST = {"agents": 10**4, "jobs": 10**6, "cost": 10**12, "use": 10**9, "capacity": 10**9}
-_ORDER = "agents and jobs, a row of costs for each agent, a row of uses for each, the capacities"
+_ORDER = both(
+    "agents and jobs, a row of costs for each agent, a row of uses for each, the capacities",
+    "agents 与 jobs 的个数，每个 agent 一行成本，每个 agent 一行用量，各 agent 的容量",
+)
+_ONE_FILE = both("an instance is one text file", "一个实例是一个文本文件")
+_WHOLE_ONLY = both("write whole numbers only", "请只写整数")
 _PLACE = {
     "province": "Beijing", "city": "Beijing", "lat": 39.9, "lon": 116.4, "side_policy": "east",
     "side_hu": "east",
@@ -63,7 +69,7 @@ def read_gap(path: Path | str, *, notice: Notice = silent) -> Case:
     """
     path = Path(path)
     if not path.is_file():
-        raise not_there(path, "an instance is one text file")
+        raise not_there(path, _ONE_FILE)
     text = decode(read_bytes(path, path.name), path.name, notice)
     with collection_paused():
         return case_of(_parsed(text, path.name), path.name)
@@ -72,7 +78,9 @@ def read_gap(path: Path | str, *, notice: Notice = silent) -> Case:
 def _parsed(text: str, file: str) -> Instance:
     words = [(n, w) for n, line in enumerate(text.splitlines(), 1) for w in line.split()]
     if len(words) < 2:
-        raise refused(file, "gap", "holds no instance", f"give, in this order: {_ORDER}")
+        message = both("holds no instance", "没有实例")
+        hint = both("give, in this order: {order}", "请依次给出：{order}", order=_ORDER)
+        raise refused(file, "gap", message, hint)
     m, n = _checked(words[:2], ["agents", "jobs"], file, least=1)
     asked = m * n
     wanted = 2 + 2 * asked + m
@@ -89,7 +97,7 @@ def _checked(
 ) -> list[int]:
     """Turn words into numbers, each in the range of its kind."""
     problems = [
-        Problem(file, line, kind, "value", _wanted(kind, word, least), "write whole numbers only")
+        Problem(file, line, kind, "value", _wanted(kind, word, least), _WHOLE_ONLY)
         for (line, word), kind in zip(words, kinds, strict=True)
         if not _fits(word, kind, least)
     ]
@@ -105,20 +113,38 @@ def _fits(word: str, kind: str, least: int) -> bool:
     return low <= int(word) <= _LARGEST[kind]
 
 
-def _wanted(kind: str, word: str, least: int) -> str:
+def _wanted(kind: str, word: str, least: int) -> Sentence:
     low = -_LARGEST[kind] if kind == "cost" else least
     shown = word if len(word) <= 30 else word[:30] + "…"
-    return f"must be a whole number from {low:,} to {_LARGEST[kind]:,}; got {shown!r}"
+    return both(
+        "must be a whole number from {low:,} to {high:,}; got '{shown}'",
+        "应为 {low:,} 至 {high:,} 之间的整数；实为“{shown}”",
+        low=low,
+        high=_LARGEST[kind],
+        shown=shown,
+    )
 
 
 def _miscounted(
     words: Sequence[tuple[int, str]], wanted: int, m: int, n: int, file: str
 ) -> BadInput:
     line = words[min(wanted, len(words) - 1)][0]
-    message = f"holds {len(words):,} numbers, but {m} agents and {n} jobs make {wanted:,}"
-    if len(words) > wanted:
-        message += f"; what is left over begins with '{words[wanted][1][:30]}'"
-    return refused(file, "gap", message, f"the order is: {_ORDER}", line)
+    rest = both(
+        "; what is left over begins with '{word}'",
+        "；多出的部分以“{word}”开头",
+        word=words[wanted][1][:30] if len(words) > wanted else "",
+    )
+    message = both(
+        "holds {count:,} numbers, but {m} agents and {n} jobs make {wanted:,}{rest}",
+        "有 {count:,} 个数，而 {m} 个 agent 和 {n} 个 job 应有 {wanted:,} 个{rest}",
+        count=len(words),
+        m=m,
+        n=n,
+        wanted=wanted,
+        rest=rest if len(words) > wanted else NOTHING,
+    )
+    hint = both("the order is: {order}", "顺序为：{order}", order=_ORDER)
+    return refused(file, "gap", message, hint, line)
 
 
 def case_of(instance: Instance, name: str) -> Case:

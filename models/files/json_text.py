@@ -11,6 +11,7 @@ from typing import Any
 
 from huline.models.files.documents import Document, Steps, twice
 from huline.models.files.text import refused
+from huline.models.sentence import Sentence, both
 
 _Doubled = dict[int, tuple[dict[str, Any], str]]
 """Records in which a key stands twice, by identity, and that key."""
@@ -38,14 +39,38 @@ def read_json(text: str, file: str) -> Document:
         value = _loaded(text, record)
     except json.JSONDecodeError as error:
         raise refused(
-            file, "json", f"is not readable as JSON: {error.msg.lower()}",
-            f"look at column {error.colno} of that line", error.lineno,
+            file, "json",
+            both("is not readable as JSON: {said}", "无法按 JSON 读取：{said}", said=flaw(error)),
+            both("look at column {n} of that line", "请看该行第 {n} 个字符", n=error.colno),
+            error.lineno,
         ) from None  # fmt: skip
     except RecursionError:
-        raise refused(file, "json", "is nested too deeply to be a Case or a Plan") from None
+        message = both("is nested too deeply to be a Case or a Plan", "嵌套过深，不是算例或计划")
+        raise refused(file, "json", message) from None
     places = _Places(text)
     problems = [twice(file, places.line_of(at), at, value) for at in _paths(value, doubled)]
     return Document(value, places.line_of, problems)
+
+
+_FLAWS = {
+    "Expecting value": both("a value is missing", "缺少值"),
+    "Expecting ',' delimiter": both("a comma or a closing bracket is missing", "缺少逗号或右括号"),
+    "Expecting ':' delimiter": both("a colon is missing", "缺少冒号"),
+    "Expecting property name": both("the name of a field is missing", "缺少字段名"),
+    "Illegal trailing comma": both("a comma follows the last value", "最后一个值之后多了逗号"),
+    "Unterminated string": both("quotes are opened and not closed", "引号没有闭合"),
+    "Extra data": both("more follows after its end", "结尾之后还有内容"),
+    "Invalid control character": both(
+        "a line end or tab stands within quotes", "引号内有换行或制表符"
+    ),
+    "Invalid \\": both("a backslash stands where none may", "反斜杠的位置不对"),
+}
+
+
+def flaw(error: json.JSONDecodeError) -> Sentence:
+    """Say what is wrong with text that is no JSON, in words other than the parser's."""
+    found = (said for words, said in _FLAWS.items() if error.msg.startswith(words))
+    return next(found, both("it breaks off or is damaged", "内容中断或已损坏"))
 
 
 def _loaded(text: str, record: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> Any:

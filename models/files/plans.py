@@ -15,6 +15,7 @@ from huline.models.files.reading import collection_paused, not_there
 from huline.models.files.text import decode, read_bytes, silent
 from huline.models.files.writing import unwritable
 from huline.models.plan import Plan
+from huline.models.sentence import both
 from huline.models.validation import problems_of
 
 
@@ -28,7 +29,7 @@ def read_plan(path: Path | str) -> Plan:
     """
     path = Path(path)
     if not path.is_file():
-        raise not_there(path, "a Plan is one .json file")
+        raise not_there(path, both("a Plan is one .json file", "计划是一个 .json 文件"))
     with collection_paused():
         document = read_json(decode(read_bytes(path, path.name), path.name, silent), path.name)
         expect("Plan", document.value, path.name)

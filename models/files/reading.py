@@ -16,9 +16,15 @@ from huline.models.files.json_text import read_json
 from huline.models.files.tables import is_table, read_table, records_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.yaml_text import read_yaml
-from huline.models.references import nearest
+from huline.models.problems import KEEP_ONE, close_to, nearest
+from huline.models.sentence import Sentence, both
 
 MAIN = "case.yaml"
+_WHAT_A_CASE_IS = both(
+    "a Case is a folder with {main}, or one .json file",
+    "算例是含 {main} 的文件夹，或一个 .json 文件",
+    main=MAIN,
+)
 
 
 def read_case(path: Path | str, *, notice: Notice = silent) -> Case:
@@ -36,7 +42,7 @@ def read_case(path: Path | str, *, notice: Notice = silent) -> Case:
     """
     path = Path(path)
     if not path.exists():
-        raise not_there(path, "a Case is a folder with case.yaml, or one .json file")
+        raise not_there(path, _WHAT_A_CASE_IS)
     with collection_paused():
         draft = _folder(path, notice) if path.is_dir() else _json(path, notice)
         return draft.finish()
@@ -54,20 +60,32 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def not_there(path: Path, hint: str) -> BadInput:
+def not_there(path: Path, hint: Sentence) -> BadInput:
     """Make the error for a path that leads to nothing, with the nearest name there is."""
     if path.is_dir():
-        return refused(str(path), "not-found", "is a folder, not a file", hint)
-    if path.parent.is_dir():
-        near = nearest(path.name, sorted(p.name for p in path.parent.iterdir()))
-        hint = near if near.startswith("did you mean") else hint
-    return refused(str(path), "not-found", "does not exist", hint)
+        message = both("is a folder, not a file", "是文件夹，不是文件")
+        return refused(str(path), "not-found", message, hint)
+    beside = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
+    message = both("does not exist", "不存在")
+    return refused(str(path), "not-found", message, close_to(path.name, beside) or hint)
 
 
 def _json(path: Path, notice: Notice) -> Draft:
     if path.name == MAIN or is_table(path):
-        hint = f"give the folder it stands in: {path.parent}"
-        raise refused(str(path), "not-found", "is only a part of a Case", hint)
+        hint = both(
+            "give the folder it stands in: {folder}", "请给出它所在的文件夹：{folder}",
+            folder=path.parent,
+        )  # fmt: skip
+        raise refused(
+            str(path), "not-found", both("is only a part of a Case", "只是算例的一部分"), hint
+        )
+    if path.suffix.lower() != ".json":
+        message = both(
+            "ends in '{ending}', which is not read as a Case",
+            "扩展名“{ending}”不能作为算例读取",
+            ending=path.suffix,
+        )
+        raise refused(str(path), "ending", message, _WHAT_A_CASE_IS)
     text = decode(read_bytes(path, path.name), path.name, notice)
     document = read_json(text, path.name)
     expect("Case", document.value, path.name)
@@ -93,8 +111,9 @@ def _main(path: Path, notice: Notice) -> Draft:
 
 
 def _no_main(path: Path) -> BadInput:
+    message = both("this folder has no {main}", "此文件夹中没有 {main}", main=MAIN)
     names = sorted(p.name for p in path.iterdir())
-    return refused(str(path), "no-case", f"this folder has no {MAIN}", nearest(MAIN, names))
+    return refused(str(path), "no-case", message, close_to(MAIN, names) or _WHAT_A_CASE_IS)
 
 
 def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
@@ -102,14 +121,25 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
     if name not in TABLES:
         known = [f"{table}.csv" for table in TABLES]
         draft.problems.append(
-            Problem(file, None, "", "unknown-table", "is no table of a Case", nearest(file, known))
+            Problem(
+                file,
+                None,
+                "",
+                "unknown-table",
+                both("is no table of a Case", "不是算例的表"),
+                nearest(file, known),
+            )
         )
         return
     if draft.holds(name):
         other = draft.tables[name][0].file if name in draft.tables else MAIN
         draft.problems.append(
-            Problem(file, None, "", "given-twice", f"'{name}' stands in {other} too",
-                    "keep one of them")
+            Problem(
+                file, None, "", "given-twice",
+                both("'{name}' stands in {other} too", "“{name}”也在 {other} 中",
+                     name=name, other=other),
+                KEEP_ONE,
+            )
         )  # fmt: skip
         return
     try:
@@ -120,8 +150,11 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
         return
     if not table.numbers and not table.problems:
         draft.problems.append(
-            Problem(file, None, "", "no-rows", "has a header but no rows",
-                    "fill it, or remove the file if there are none")
+            Problem(
+                file, None, "", "no-rows", both("has a header but no rows", "只有表头，没有行"),
+                both("fill it, or remove the file if there are none",
+                     "请填写；如确实没有，请删去该文件"),
+            )
         )  # fmt: skip
     draft.add(name, table, records_of(table, columns(name)))
     if not table.numbers:

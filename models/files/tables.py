@@ -15,12 +15,16 @@ from huline.models.errors import Problem
 from huline.models.fields import Shape
 from huline.models.files.columns import read_cell
 from huline.models.files.text import Notice, decode, read_bytes, refused
-from huline.models.references import nearest
+from huline.models.problems import KEEP_ONE, nearest
+from huline.models.sentence import Sentence, both
 
 # a per-slot vector may fill a cell beyond what the csv module allows by itself
 csv.field_size_limit(2**31 - 1)
 
 _ENDINGS = (".csv", ".parquet")
+
+
+_SEPARATORS = {";": both("semicolons", "分号"), "\t": both("tabs", "制表符")}
 
 
 @dataclass
@@ -59,13 +63,26 @@ def _csv_rows(text: str, file: str) -> list[list[str]]:
         rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         number = len(rows) + 1
-        message = f"cannot be taken apart into cells: {error}"
-        raise refused(file, "csv", message, 'check the quotes (") there', number) from None
+        message = both(
+            "cannot be taken apart into cells: {said}",
+            "无法拆分成单元格：{said}",
+            said=_said(error),
+        )
+        hint = both('check the quotes (") there', '请检查该行的引号（"）')
+        raise refused(file, "csv", message, hint, number) from None
     header = rows[0] if rows else []
-    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+    for mark, name in _SEPARATORS.items():
         if len(header) == 1 and mark in header[0]:
-            raise refused(file, "separator", f"separates its columns by {name}", "use commas", 1)
+            message = both("separates its columns by {name}", "以{name}分隔各列", name=name)
+            raise refused(file, "separator", message, both("use commas", "请改用逗号"), 1)
     return rows
+
+
+def _said(error: csv.Error) -> Sentence:
+    """Say why a line is no row, in words other than the parser's."""
+    if "expected after" in str(error):
+        return both("text follows a closing quote", "闭合的引号之后还有文字")
+    return both("quotes are opened and not closed", "引号没有闭合")
 
 
 def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
@@ -78,7 +95,10 @@ def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
     while header and not header[-1]:
         header.pop()
     if not header:
-        raise refused(file, "header", "has no header", "row 1 must name the columns", 1)
+        message = both("has no header", "没有表头")
+        raise refused(
+            file, "header", message, both("name the columns in row 1", "请在第 1 行写列名"), 1
+        )
     table = Table(file, header, [], [])
     remarks = header.index("#") if "#" in header else None
     sound: list[Sequence[str]] = []
@@ -104,8 +124,11 @@ def _is_remark(row: Sequence[str], column: int | None) -> bool:
 
 def _ragged(file: str, number: int, cells: int, columns: int) -> Problem:
     return Problem(
-        file, number, "", "ragged", f"has {cells} cells, but the header has {columns}",
-        'put text that contains commas in quotes ("), and keep a comma for every empty cell',
+        file, number, "", "ragged",
+        both("has {cells} cells, but the header has {columns}",
+             "有 {cells} 个单元格，而表头有 {columns} 个", cells=cells, columns=columns),
+        both('put text that contains commas in quotes ("), and keep a comma for every empty cell',
+             '含逗号的文字请加引号（"），空单元格也要保留逗号'),
     )  # fmt: skip
 
 
@@ -114,8 +137,10 @@ def _parquet(path: Path, file: str) -> Table:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise refused(
-            file, "parquet", "is not a Parquet file, or it is damaged or cut short",
-            "write it again",
+            file, "parquet",
+            both("is not a Parquet file, or it is damaged or cut short",
+                 "不是 Parquet 文件，或已损坏、不完整"),
+            both("write it again", "请重新生成"),
         ) from None  # fmt: skip
     cells: list[Sequence[Any]] = []
     for series in frame:
@@ -156,13 +181,16 @@ def records_of(
 
 def _bad_column(file: str, name: str, columns: Mapping[str, Shape]) -> Problem:
     if name in columns:
-        return Problem(
-            file, 1, name, "duplicate-column", "this column stands there twice", "keep one"
-        )
+        message = both("this column stands there twice", "此列出现了两次")
+        return Problem(file, 1, name, "duplicate-column", message, KEEP_ONE)
     if not name:
-        return Problem(file, 1, "", "unknown-field", "a column has no heading", "name it")
-    hint = nearest(name, columns)
-    return Problem(file, 1, name, "unknown-field", f"there is no column '{name}'", hint)
+        message, hint = (
+            both("a column has no heading", "有一列没有列名"),
+            both("name it", "请补上"),
+        )
+        return Problem(file, 1, "", "unknown-field", message, hint)
+    message = both("there is no column '{name}'", "没有“{name}”这一列", name=name)
+    return Problem(file, 1, name, "unknown-field", message, nearest(name, columns))
 
 
 def _values(cells: Sequence[Any], shape: Shape) -> list[Any]:

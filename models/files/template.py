@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from huline.models.fields import Shape, shape_of
 from huline.models.files.columns import flatten, write_cell
-from huline.models.files.wording import WORKLOAD_COLUMNS
+from huline.models.files.wording import HEADINGS
 from huline.models.files.writing import unwritable
+from huline.models.sentence import Lang
 from huline.models.workload import InferenceService, TrainingJob
-
-Lang = Literal["zh", "en"]
+from huline.models.written import name_of_unit
 
 _LEFT_OUT = ("kind", "source", "assumed", "derived")
 _FIRST_ROW, _LAST_ROW = 5, 10_000
@@ -109,15 +109,15 @@ def _fill(sheet: Worksheet, kind: str, columns: dict[str, Shape], lang: Lang) ->
 
 
 def _chinese(name: str, shape: Shape) -> str:
-    wording = WORKLOAD_COLUMNS[name]
     star = "*" if shape.required else ""
-    return f"{wording.headings[0]}{star}：{wording.explanation}"
+    unit = f"（{name_of_unit(shape.unit).zh}）" if shape.unit else ""
+    return f"{HEADINGS[name][0]}{star}{unit}：{shape.description.zh}"
 
 
 def _english(shape: Shape) -> str:
     star = "* " if shape.required else ""
     unit = f" [{shape.unit}]" if shape.unit else ""
-    return f"{star}{shape.description}{unit}".strip()
+    return f"{star}{shape.description}{unit}"
 
 
 def _style(sheet: Worksheet, width: int) -> None:

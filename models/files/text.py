@@ -7,28 +7,45 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from huline.models.errors import BadInput, Problem
+from huline.models.errors import BadInput, Problem, reason_of
+from huline.models.sentence import NOTHING, Sentence, both
 
-Notice = Callable[[str], None]
+Notice = Callable[[Sentence], None]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_SAVE_AS = "save it as 'CSV UTF-8' or choose UTF-8 as its encoding"
+_SAVE_AS = both(
+    "save it as 'CSV UTF-8' or choose UTF-8 as its encoding",
+    "请另存为“CSV UTF-8”，或选择 UTF-8 编码",
+)
+_EXPORT = both("export it as CSV UTF-8", "请导出为 CSV UTF-8")
+_UTF_16 = both("is UTF-16 text, which is not read", "是 UTF-16 文本，不能读取")
 _OTHER_KINDS = {
-    b"PK\x03\x04": ("is an Excel workbook or a zip archive, not text", "export it as CSV UTF-8"),
-    b"PAR1": ("is a Parquet file, not text", "give it the ending .parquet"),
-    b"\xd0\xcf\x11\xe0": ("is an old Excel workbook, not text", "export it as CSV UTF-8"),
-    b"\x1f\x8b": ("is compressed", "unpack it first"),
-    b"\xff\xfe": ("is UTF-16 text, which is not read", _SAVE_AS),
-    b"\xfe\xff": ("is UTF-16 text, which is not read", _SAVE_AS),
+    b"PK\x03\x04": (
+        both(
+            "is an Excel workbook or a zip archive, not text", "是 Excel 工作簿或压缩包，不是文本"
+        ),
+        _EXPORT,
+    ),
+    b"PAR1": (
+        both("is a Parquet file, not text", "是 Parquet 文件，不是文本"),
+        both("give it the ending .parquet", "请以 .parquet 为扩展名"),
+    ),
+    b"\xd0\xcf\x11\xe0": (
+        both("is an old Excel workbook, not text", "是旧版 Excel 工作簿，不是文本"),
+        _EXPORT,
+    ),
+    b"\x1f\x8b": (both("is compressed", "是压缩文件"), both("unpack it first", "请先解压")),
+    b"\xff\xfe": (_UTF_16, _SAVE_AS),
+    b"\xfe\xff": (_UTF_16, _SAVE_AS),
 }
 
 
-def silent(_: str) -> None:
+def silent(_: Sentence) -> None:
     """Take a notice and tell nobody."""
 
 
 def refused(
-    file: str, code: str, message: str, hint: str = "", row: int | None = None
+    file: str, code: str, message: Sentence, hint: Sentence = NOTHING, row: int | None = None
 ) -> BadInput:
     """Make the error for a file that cannot be used as a whole."""
     return BadInput([Problem(file, row, "", code, message, hint)])
@@ -45,10 +62,11 @@ def read_bytes(path: Path, file: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise refused(file, "unreadable", f"cannot be read: {reason}") from None
+        message = both("cannot be read: {reason}", "无法读取：{reason}", reason=reason_of(error))
+        raise refused(file, "unreadable", message) from None
     if not data.strip():
-        raise refused(file, "empty", "is empty", "fill it or remove it")
+        message = both("is empty", "是空的")
+        raise refused(file, "empty", message, both("fill it or remove it", "请填写或删去"))
     return data
 
 
@@ -67,10 +85,20 @@ def decode(data: bytes, file: str, notice: Notice) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _decode_gb18030(data, file)
-        notice(f"{file} is not UTF-8; it was read as GB18030, the encoding of Chinese Excel")
+        notice(
+            both(
+                "{file} is not UTF-8; it was read as GB18030, the encoding of Chinese Excel",
+                "{file} 不是 UTF-8 编码，已按中文 Excel 的 GB18030 编码读取",
+                file=file,
+            )
+        )
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        message = f"holds the control character {found[0]!r}: it is damaged or no text file"
+        message = both(
+            "holds the control character {character}: it is damaged or no text file",
+            "含控制字符 {character}：文件已损坏，或不是文本文件",
+            character=repr(found[0]),
+        )
         raise refused(file, "encoding", message, _SAVE_AS, line)
     return text
 
@@ -82,5 +110,6 @@ def _decode_gb18030(data: bytes, file: str) -> str:
     except UnicodeDecodeError:
         text = "\x00"
     if any(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\r\n" for c in text):
-        raise refused(file, "encoding", "is neither UTF-8 nor GB18030 text", _SAVE_AS)
+        message = both("is neither UTF-8 nor GB18030 text", "既不是 UTF-8 也不是 GB18030 文本")
+        raise refused(file, "encoding", message, _SAVE_AS)
     return text

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from huline.models.errors import BadInput
 from huline.models.files.text import refused
+from huline.models.sentence import both
 
 MOST_BYTES = 2**30
 _ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NULL!", "#NUM!"})
@@ -27,13 +28,20 @@ def read_workbook(data: bytes, file: str) -> dict[str, Sheet]:
         If it is no workbook, is damaged, or unpacks to more than `MOST_BYTES`.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        hint = "save it as .xlsx, without a password"
-        raise refused(file, "xlsx", "is an old or a protected Excel workbook", hint)
+        message = both("is an old or a protected Excel workbook", "是旧版或加密的 Excel 工作簿")
+        hint = both("save it as .xlsx, without a password", "请另存为 .xlsx，不设密码")
+        raise refused(file, "xlsx", message, hint)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
         if size > MOST_BYTES:
-            raise refused(file, "xlsx", f"unpacks to {size:,} bytes, more than {MOST_BYTES:,}")
+            message = both(
+                "unpacks to {size:,} bytes, more than {most:,}",
+                "解压后有 {size:,} 字节，超过 {most:,}",
+                size=size,
+                most=MOST_BYTES,
+            )
+            raise refused(file, "xlsx", message)
         with warnings.catch_warnings():
             # about styles and extensions that are of no consequence here
             warnings.simplefilter("ignore")
@@ -43,8 +51,12 @@ def read_workbook(data: bytes, file: str) -> dict[str, Sheet]:
         raise
     except Exception:
         # a damaged workbook makes the reader fail in a dozen ways, all of which mean just that
-        message = "is not an Excel workbook, or it is damaged or cut short"
-        raise refused(file, "xlsx", message, "open and save it in Excel again") from None
+        message = both(
+            "is not an Excel workbook, or it is damaged or cut short",
+            "不是 Excel 工作簿，或已损坏、不完整",
+        )
+        hint = both("open and save it in Excel again", "请在 Excel 中打开并重新保存")
+        raise refused(file, "xlsx", message, hint) from None
 
 
 def error_cells(rows: Sheet) -> list[tuple[int, int, str]]:

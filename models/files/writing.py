@@ -12,10 +12,12 @@ import polars as pl
 from pydantic import BaseModel
 
 from huline.models.case import Case
+from huline.models.errors import reason_of
 from huline.models.fields import Shape, in_reading_order
 from huline.models.files.columns import TABLES, columns, survives, write_cell
 from huline.models.files.text import refused
 from huline.models.files.yaml_text import write_yaml
+from huline.models.sentence import both
 
 _ALWAYS = ("format", "kind")
 """Written even where they are the default: they tell what the record is."""
@@ -44,8 +46,8 @@ def write_case(case: Case, path: Path | str, *, tables: Literal["csv", "parquet"
 
 def unwritable(path: Path, error: OSError) -> Exception:
     """Make the error for a file that cannot be written."""
-    reason = (error.strerror or "unknown reason").lower()
-    return refused(str(path), "unwritable", f"cannot be written: {reason}")
+    message = both("cannot be written: {reason}", "无法写入：{reason}", reason=reason_of(error))
+    return refused(str(path), "unwritable", message)
 
 
 def _write_folder(case: Case, folder: Path, tables: Literal["csv", "parquet"]) -> None:

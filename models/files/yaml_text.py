@@ -10,6 +10,7 @@ import yaml
 from huline.models.errors import Problem
 from huline.models.files.documents import Document, Steps, twice
 from huline.models.files.text import refused
+from huline.models.sentence import Sentence, both
 
 _CORE = "tag:yaml.org,2002:"
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -21,15 +22,28 @@ _SCALARS = {
 }
 
 
+_NO_ALIASES = both(
+    "anchors and aliases (& and *) are not read: write the value out",
+    "不支持锚点与别名（& 和 *），请直接写出值",
+)
+_SAYS = {
+    "mapping values are not allowed": both("a colon stands where none may", "冒号的位置不对"),
+    "found character '\\t'": both("a tab stands where blanks should", "应为空格处用了制表符"),
+    "could not find expected ':'": both("a colon is missing", "缺少冒号"),
+    "unexpected end of stream": both("a quote is not closed", "引号没有闭合"),
+    "but found another document": both("there is a second document", "有第二份文档"),
+    "cannot start any token": both("a character must stand in quotes", "有字符须加引号"),
+}
+"""What the parser says, in words that help; what is not here would help nobody."""
+
+
 class _Loader(yaml.SafeLoader):
     """Reads scalars as YAML 1.2 does: 'no', 12:30 and dates are text; refuses aliases."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             mark = self.get_mark()
-            raise yaml.composer.ComposerError(
-                None, None, "anchors and aliases (& and *) are not read: write the value out", mark
-            )
+            raise yaml.composer.ComposerError(None, None, _NO_ALIASES, mark)
         return super().compose_node(parent, index)
 
 
@@ -77,19 +91,32 @@ def read_yaml(text: str, file: str) -> Document:
         return Document(value, parsed.line_of, parsed.problems)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = error.problem or error.context or ""
-        # what the parser says of its own tokens helps nobody
-        message = "is not readable as YAML" + (f": {said}" if said and "<" not in said else "")
-        raise refused(
-            file, "yaml", message, "check indentation, quotes and colons there",
-            mark.line + 1 if mark else None,
-        ) from None  # fmt: skip
-    except yaml.YAMLError as error:
-        raise refused(file, "yaml", f"is not readable as YAML: {error}") from None
+        hint = both("check indentation, quotes and colons there", "请检查该处的缩进、引号和冒号")
+        line = mark.line + 1 if mark else None
+        raise refused(file, "yaml", _unreadable(error), hint, line) from None
+    except yaml.YAMLError:
+        message = both(
+            "is not readable as YAML: it holds a character that may not stand in text",
+            "无法按 YAML 读取：含有文本中不允许的字符",
+        )
+        raise refused(file, "yaml", message) from None
     except RecursionError:
-        raise refused(file, "yaml", "is nested too deeply to be a Case") from None
+        message = both("is nested too deeply to be a Case", "嵌套过深，不是算例")
+        raise refused(file, "yaml", message) from None
     finally:
         loader.dispose()
+
+
+def _unreadable(error: yaml.MarkedYAMLError) -> Sentence:
+    if isinstance(error.problem, Sentence):
+        return both(
+            "is not readable as YAML: {said}", "无法按 YAML 读取：{said}", said=error.problem
+        )
+    told = f"{error.context} {error.problem}"
+    said = next((text for words, text in _SAYS.items() if words in told), None)
+    if said is None:
+        return both("is not readable as YAML", "无法按 YAML 读取")
+    return both("is not readable as YAML: {said}", "无法按 YAML 读取：{said}", said=said)
 
 
 class _Parsed:
@@ -119,8 +146,12 @@ class _Parsed:
         if isinstance(node, yaml.ScalarNode) and (kind == "str" or kind in _SCALARS):
             return _scalar(kind, node.value)
         raise refused(
-            self._file, "yaml", f"uses the tag '{kind}', which is not read",
-            "write plain text, numbers, lists and fields", node.start_mark.line + 1,
+            self._file, "yaml",
+            both("uses the tag '{kind}', which is not read", "使用了标签“{kind}”，不能读取",
+                 kind=kind),
+            both("write plain text, numbers, lists and fields",
+                 "请只写普通文字、数字、列表和字段"),
+            node.start_mark.line + 1,
         )  # fmt: skip
 
     def _record(self, node: yaml.MappingNode, at: Steps) -> dict[str, Any]:
@@ -128,7 +159,10 @@ class _Parsed:
         for key_node, inner in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                message = "a group or list stands where the name of a field should"
+                message = both(
+                    "a group or list stands where the name of a field should",
+                    "应为字段名的地方是一组字段或列表",
+                )
                 self.problems.append(Problem(self._file, line, "", "yaml", message))
                 continue
             key = str(key_node.value)

@@ -11,7 +11,8 @@ from huline.models.invent.lines import invent_network
 from huline.models.invent.policy import invent_policy
 from huline.models.invent.supply import invent_supply
 from huline.models.invent.training import invent_training
-from huline.models.references import problem
+from huline.models.problems import problem
+from huline.models.sentence import both
 from huline.models.workload import InferenceService, TrainingJob
 
 # a Monday in summer, when the east is short of power
@@ -85,7 +86,17 @@ def _check_sizes(workloads: int, centres: int, slots: int, tightness: float) -> 
         ("tightness", tightness, 0.01, 10),
     )
     wrong = [
-        problem((name,), "value", f"is {value}", f"give a value from {least} to {most}")
+        problem(
+            (name,),
+            "value",
+            both("is {value}", "为 {value}", value=value),
+            both(
+                "give a value from {least} to {most}",
+                "请给出 {least} 至 {most} 之间的值",
+                least=least,
+                most=most,
+            ),
+        )
         for name, value, least, most in sizes
         if not least <= value <= most
     ]

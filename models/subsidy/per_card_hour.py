@@ -13,5 +13,12 @@ class PerCardHour(SubsidyRule):
     """
 
     kind: Literal["per-card-hour"] = "per-card-hour"
+    """Repays a share of the rent (share-of-rent), or a fixed sum (per-card-hour).
+
+    share-of-rent 按租金比例补，per-card-hour 按卡时定额补
+    """
     amount: Price
-    """Milli-fen per card-hour."""
+    """Milli-fen per card-hour.
+
+    每卡时的补贴，毫分
+    """

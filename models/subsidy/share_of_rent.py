@@ -18,7 +18,17 @@ class ShareOfRent(SubsidyRule):
     """
 
     kind: Literal["share-of-rent"] = "share-of-rent"
+    """Repays a share of the rent (share-of-rent), or a fixed sum (per-card-hour).
+
+    share-of-rent 按租金比例补，per-card-hour 按卡时定额补
+    """
     share: Share
-    """Per mille of the rent: 30 % is 300."""
+    """Per mille of the rent: 30 % is 300.
+
+    占租金的千分数：30% 写 300
+    """
     share_foreign: Share | None = None
-    """The share on cards that are not domestic; none: the same."""
+    """The share on cards that are not domestic; none: the same.
+
+    非国产卡的补贴比例；空为与国产卡相同
+    """

@@ -6,6 +6,7 @@ import highspy
 import numpy as np
 
 from huline.models.errors import EngineFailed
+from huline.models.sentence import both
 from huline.optimizer.backends.base import Answer, Limits, Outcome, Start, Tick, without_search
 from huline.optimizer.backends.scaling import Scaled, claimed_bound, scaled, whole
 from huline.optimizer.formulate.program import Program
@@ -95,7 +96,7 @@ def load(
     if not relaxed:
         lp.integrality_ = [kind.kInteger if i else kind.kContinuous for i in program.integer]
     if highs.passModel(lp) == highspy.HighsStatus.kError:
-        raise EngineFailed("HiGHS refused the model")
+        raise EngineFailed(both("HiGHS refused the model", "求解器 HiGHS 拒绝了模型"))
     return highs
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from huline.models.errors import SolverMissing
+from huline.models.sentence import both
 from huline.optimizer.backends.base import (
     Answer,
     Ints,
@@ -56,8 +57,11 @@ class Pyomo:
     def __init__(self) -> None:
         if find_spec("pyscipopt") is None:
             raise SolverMissing(
-                "the backend pyomo needs the solver SCIP, which is not installed: "
-                "pip install pyscipopt"
+                both(
+                    "the backend pyomo needs the solver SCIP, which is not installed: {command}",
+                    "pyomo 后端需要求解器 SCIP，而它尚未安装：{command}",
+                    command="pip install pyscipopt",
+                )
             )
 
     def solve(

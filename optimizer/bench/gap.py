@@ -13,6 +13,7 @@ from pathlib import Path
 
 from huline.models.errors import BadInput, NoPlanExists, OutOfTime, Problem
 from huline.models.files import read_gap
+from huline.models.sentence import both, listed
 from huline.models.units import MILLI_FEN_PER_CNY
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan
@@ -69,8 +70,15 @@ def best_published(folder: Path) -> dict[str, int]:
         with path.open(encoding="utf-8", newline="") as file:
             return {row["instance"]: int(row["best_published"]) for row in csv.DictReader(file)}
     except (OSError, KeyError, TypeError, ValueError):
-        message = "is no table with the columns instance and best_published"
-        hint = "give the folder in which the instances lie, with their best values"
+        message = both(
+            "is no table with the columns {columns}",
+            "不是含 {columns} 两列的表",
+            columns=listed(("instance", "best_published")),
+        )
+        hint = both(
+            "give the folder in which the instances lie, with their best values",
+            "请给出存放实例及其最优值的文件夹",
+        )
         raise BadInput([Problem(str(path), None, "", "instances", message, hint)]) from None
 
 

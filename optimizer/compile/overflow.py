@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from huline.models.case import Case
 from huline.models.errors import TooLarge
+from huline.models.sentence import both
 from huline.models.subsidy import PerCardHour
 from huline.models.units import half_up
 from huline.models.workload import TrainingJob, Workload
@@ -29,9 +30,13 @@ def refuse_overflow(case: Case) -> None:
         or _amounts(case) >= _MOST_AMOUNT
     ):
         raise TooLarge(
-            "the sum of all money, power or use of a resource in this Case may exceed what can be "
-            "computed exactly; check for prices, data, resources or card counts in a wrong unit, "
-            "or split the Case"
+            both(
+                "the money, power or use of a resource of this Case may add up to more than can "
+                "be computed exactly; check for prices, data, resources or card counts in a wrong "
+                "unit, or split the Case",
+                "算例的金额、功率或资源用量的总和可能超出可精确计算的范围；"
+                "请检查价格、数据量、资源或卡数的单位是否写错，或拆分算例",
+            )
         )
 
 

@@ -7,6 +7,7 @@ from ortools.graph.python import max_flow
 
 from huline.models.errors import EngineFailed
 from huline.models.plan import Claim
+from huline.models.sentence import both
 from huline.optimizer.compile.compiled import Compiled
 
 
@@ -63,7 +64,9 @@ def best_claims(compiled: Compiled, bills: Sequence[Bill]) -> dict[int, tuple[Cl
     if not claims:
         return {}
     if flow.solve(0, 1) != flow.OPTIMAL:
-        raise EngineFailed("the maximum flow of subsidy claims was not found")
+        raise EngineFailed(
+            both("the maximum flow of subsidy claims was not found", "未能求出补贴申领的最大流")
+        )
     found: dict[int, tuple[Claim, ...]] = {}
     for arc, w, s in claims:
         amount = int(flow.flow(arc))

@@ -18,6 +18,7 @@ from typing import Any, Literal, Protocol
 
 import psutil
 
+from huline.models.sentence import both
 from huline.optimizer.options import Options
 from huline.optimizer.strategies.watch import Progress
 
@@ -127,10 +128,22 @@ def _attend(
             _collect(child, ended)
             return
         if child.megabytes() > options.memory_mb:
-            ended.reason, ended.detail = "memory", f"it held more than {options.memory_mb} MB"
+            ended.reason, ended.detail = (
+                "memory",
+                both(
+                    "it held more than {most} MB", "内存占用超过 {most} MB", most=options.memory_mb
+                ),
+            )
             return
         if now - heard > silence:
-            ended.reason, ended.detail = "error", f"it was silent for {silence:.0f} s"
+            ended.reason, ended.detail = (
+                "error",
+                both(
+                    "it was silent for {seconds:.0f} s",
+                    "已有 {seconds:.0f} 秒没有响应",
+                    seconds=silence,
+                ),
+            )
             return
 
 
@@ -241,8 +254,17 @@ class _Child:
         self._reader.join(GRACE_SECONDS)
         text = b"".join(self._errors).decode(errors="replace").strip().splitlines()
         status, words = self._process.returncode, text[-1] if text else "no message"
-        how = f"signal {-status}" if status < 0 else f"exit status {status}"
-        return f"it ended by itself with {how}; {words}"
+        how = (
+            both("signal {n}", "信号 {n}", n=-status)
+            if status < 0
+            else both("exit status {n}", "退出码 {n}", n=status)
+        )
+        return both(
+            "it ended by itself with {how}; {words}",
+            "它自行结束（{how}），留言“{words}”",
+            how=how,
+            words=words,
+        )
 
     def _send(self, content: tuple[Any, ...]) -> None:
         self._write(pickle.dumps(content))

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from huline.models.case import Case
 from huline.models.errors import BadInput, TooLarge
 from huline.models.plan import Charge, Ledger, Perspective, Placement, Plan, SystemLedger
-from huline.models.references import problem
+from huline.models.problems import problem
+from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
 from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.charges import Charged
 from huline.optimizer.verify.checks.case import of_another_case
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.measures import measure
@@ -15,6 +17,12 @@ from huline.optimizer.verify.money import MOST_MILLI_FEN
 from huline.optimizer.verify.pairs import Miss, Use, misses
 from huline.optimizer.verify.placed import Placed
 from huline.optimizer.verify.registry import CHECKS, pair_checks
+
+_BEYOND = both(
+    "an amount of this plan is beyond {most} milli-fen",
+    "计划中有金额超过 {most} 毫分",
+    most=MOST_MILLI_FEN,
+)
 
 
 def verify(case: Case, plan: Plan) -> Verdict:
@@ -80,16 +88,8 @@ def settle(
         wrong = [b for rule, check in CHECKS if rule in ("case", "option") for b in check(audit)]
         raise BadInput(problem(("placements",), breach.rule, breach.message) for breach in wrong)
     if not all(amounts.statable for amounts in [*audit.amounts, audit.whole]):
-        raise TooLarge(f"an amount of this plan is beyond {MOST_MILLI_FEN} milli-fen")
-    charges = tuple(
-        Charge(
-            rule=charged.rule,
-            of=charged.of,
-            ledger=Ledger(**charged.amounts.payer),
-            system=SystemLedger(**charged.amounts.system),
-        )
-        for charged in audit.charges
-    )
+        raise TooLarge(_BEYOND)
+    charges = tuple(map(_stated, audit.charges))
     settled = (
         placed.placement.model_copy(
             update={
@@ -107,6 +107,15 @@ def settle(
             "system": SystemLedger(**audit.whole.system),
             "cost": audit.whole.total(perspective),
         }
+    )
+
+
+def _stated(charged: Charged) -> Charge:
+    return Charge(
+        rule=charged.rule,
+        of=charged.of,
+        ledger=Ledger(**charged.amounts.payer),
+        system=SystemLedger(**charged.amounts.system),
     )
 
 
@@ -130,5 +139,11 @@ def _refused(placed: Placed) -> Iterator[Breach]:
                 where=f"{w.id}, {pool_id}",
                 measured=miss.measured,
                 limit=miss.limit,
-                message=f"{w.id} may not use {pool_id}: {miss.why}",
+                message=both(
+                    "{id} may not use {pool}: {why}",
+                    "{id} 不得使用 {pool}：{why}",
+                    id=w.id,
+                    pool=pool_id,
+                    why=miss.why,
+                ),
             )

@@ -12,6 +12,7 @@ from huline.models.case import Case
 from huline.models.centre import Centre, Pool
 from huline.models.constraints import SWITCHABLE
 from huline.models.place import Place, distance_m
+from huline.models.sentence import Sentence, both
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.network import Route, Routes
 
@@ -29,9 +30,11 @@ class Home:
     """The metro or centre; None for a seat, which has no coordinates."""
 
     @property
-    def name(self) -> str:
+    def name(self) -> Sentence:
         """The home as a sentence names it."""
-        return self.place.id if self.place else f"the tenant's seat in {self.city}"
+        if self.place:
+            return Sentence(self.place.id, self.place.id)
+        return both("the tenant's seat in {city}", "用户在 {city} 的注册地", city=self.city)
 
 
 class Facts:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from huline.models.plan import Charge
+from huline.models.sentence import both
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
@@ -43,12 +44,23 @@ def _breach(
 ) -> Breach:
     due = sum(system.values()), sum(payer.values())
     said = (stated.system.total, stated.ledger.total) if stated else (0, 0)
-    times = f", {count} times" if count > 1 else ""
+    times = both(", {count} times", "，写了 {count} 次", count=count) if count > 1 else ""
     return Breach(
         rule=rule,
         where=of,
         measured=said[0],
         limit=due[0],
-        message=f"{rule} asks {cny(due[0])} CNY for {of}, of which the payer pays "
-        f"{cny(due[1])}; the plan states {cny(said[0])} and {cny(said[1])}{times}",
+        message=both(
+            "{rule} asks {due} CNY for {of}, of which the payer pays {paid}; "
+            "the plan states {said} and {said_paid}{times}",
+            "{of} 按 {rule} 应收 {due} 元，其中付款方支付 {paid} 元；"
+            "而计划写的是 {said} 元和 {said_paid} 元{times}",
+            rule=rule,
+            due=cny(due[0]),
+            of=of,
+            paid=cny(due[1]),
+            said=cny(said[0]),
+            said_paid=cny(said[1]),
+            times=times,
+        ),
     )

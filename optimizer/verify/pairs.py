@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from huline.models.centre import Centre, Pool
 from huline.models.plan import Run
+from huline.models.sentence import Sentence
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.facts import Facts, Home
 
@@ -27,7 +28,7 @@ class Miss:
 
     measured: int | str | None
     limit: int | str | None
-    why: str
+    why: Sentence
 
 
 PairCheck = Callable[[Facts, Use], Miss | None]

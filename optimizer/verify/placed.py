@@ -4,6 +4,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from huline.models.plan import Placement, Run
+from huline.models.sentence import Sentence, both
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.network import Route
@@ -66,10 +67,17 @@ class Placed:
 
 def unknown_ids(facts: Facts, placement: Placement) -> list[tuple[str, str]]:
     """List what a placement names and the Case lacks, as (kind, id)."""
-    named = [("workload", placement.workload, placement.workload in facts.workloads)]
-    named += [("pool", run.pool, run.pool in facts.pools) for run in placement.runs]
-    named += [("link", link, link in facts.links) for link in placement.links]
-    named += [("subsidy", c.subsidy, c.subsidy in facts.subsidies) for c in placement.claims]
+    kinds = (
+        both("workload", "任务"),
+        both("pool", "资源池"),
+        both("link", "链路"),
+        both("subsidy", "补贴"),
+    )
+    workload, pool, link, subsidy = kinds
+    named = [(workload, placement.workload, placement.workload in facts.workloads)]
+    named += [(pool, run.pool, run.pool in facts.pools) for run in placement.runs]
+    named += [(link, name, name in facts.links) for name in placement.links]
+    named += [(subsidy, c.subsidy, c.subsidy in facts.subsidies) for c in placement.claims]
     return list(dict.fromkeys((kind, name) for kind, name, known in named if not known))
 
 
@@ -85,3 +93,14 @@ def overlap(runs: tuple[Run, ...]) -> tuple[Run, Run] | None:
 def beyond(runs: tuple[Run, ...], slots: int) -> Run | None:
     """Find a run that leaves the horizon."""
     return next((run for run in runs if run.end > slots), None)
+
+
+def too_late(workload_id: str, run: Run, slots: int) -> Sentence:
+    """Say that a run leaves the horizon."""
+    return both(
+        "{id} runs until slot {end}; the horizon ends with {slots}",
+        "{id} 运行到时段 {end}，而规划期止于 {slots}",
+        id=workload_id,
+        end=run.end,
+        slots=slots,
+    )

@@ -40,9 +40,9 @@ def test_the_utilisation_ceiling_takes_its_share_of_a_card():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"release": 4, "deadline": 4}, "half open"),
+        ({"release": 4, "deadline": 4}, "may no longer run"),
         ({"cards": (8, 8)}, "twice"),
-        ({"cards": (8, 16), "efficiency": (1000,)}, "2 gang sizes"),
+        ({"cards": (8, 16), "efficiency": (1000,)}, "2 numbers of cards"),
         ({"max_distance_m": 10_000}, "data.at"),
     ],
 )

@@ -4,14 +4,16 @@ import time
 
 import pytest
 
-from huline.models.errors import EngineFailed, NoPlanExists, OutOfTime
+from huline.models.errors import EngineFailed, HulineError, NoPlanExists, OutOfTime
 from huline.models.invent import invent
+from huline.models.sentence import both
 from huline.optimizer import planning
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan, solve_here
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.verify import verify
 from tests.api.cli.commands import east_and_west, impossible
+from tests.languages import is_chinese
 
 CASE = east_and_west()
 
@@ -138,3 +140,19 @@ def test_no_plan_leaves_that_the_checker_refuses(best, ends):
 
     with pytest.raises(EngineFailed, match="checker refuses"):
         ends(Ended("done", result=wrong))
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        Ended("time"),
+        Ended("cancelled"),
+        Ended("memory", detail=both("it held too much", "内存占用过多")),
+        Ended("done", error=RuntimeError("the matrix is singular")),
+    ],
+)
+def test_whatever_goes_wrong_is_told_in_chinese_too(ended, ends):
+    with pytest.raises(HulineError) as caught:
+        ends(ended)
+
+    assert is_chinese(caught.value.text("zh"))

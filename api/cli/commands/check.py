@@ -10,13 +10,13 @@ from huline.api.cli.doors import (
     CaseArgument,
     Exit,
     JsonOption,
-    Lang,
     LangOption,
     guarded,
     language,
-    notice,
+    noticed,
     out,
 )
+from huline.models.sentence import Lang, translated
 
 if TYPE_CHECKING:
     from huline.models.verdict import Verdict
@@ -39,9 +39,9 @@ def check(
         from huline.models.files import read_batch, read_case, read_plan
         from huline.optimizer.verify import verify
 
-        subject = read_case(case, notice=notice)
+        subject = read_case(case, notice=noticed(lang))
         if workloads is not None:
-            subject = read_batch(workloads, subject, notice=notice)
+            subject = read_batch(workloads, subject, notice=noticed(lang))
         verdict = verify(subject, read_plan(plan))
         if as_json:
             typer.echo(json.dumps(_document(verdict), ensure_ascii=False))
@@ -70,5 +70,5 @@ def _tell(verdict: "Verdict", spoken: Lang) -> None:
         return
     out.print(say("check.failed", spoken, count=len(verdict.breaches)), style="bold red")
     for breach in verdict.breaches:
-        line = f"- {breach.rule} · {breach.where}: {breach.message}"
+        line = f"- {breach.rule} · {breach.where}: {translated(breach.message, spoken)}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, notice, writable, wrote
+from huline.api.cli.doors import LangOption, guarded, noticed, writable, wrote
 from huline.models.errors import BadInput, Problem
+from huline.models.sentence import Lang, both
 
 if TYPE_CHECKING:
     from huline.models.case import Case
@@ -48,11 +49,11 @@ def export(
 
         path = output or source.with_suffix(f".{'rows.json' if to == 'json' else to}")
         if to == "lp" or to == "mps":
-            text = _program(source, case, workloads, perspective, to)
+            text = _program(source, case, workloads, perspective, to, lang)
             writable(path).write_text(text, encoding="utf-8")
         else:
             made = read_plan(source)
-            subject = _case_of(made, source, case, workloads) if case else None
+            subject = _case_of(made, source, case, workloads, lang) if case else None
             export_plan(subject, made, writable(path), to)
         wrote(path, lang)
 
@@ -63,6 +64,7 @@ def _program(
     workloads: Path | None,
     perspective: "Perspective | None",
     to: Literal["lp", "mps"],
+    lang: Lang | None,
 ) -> str:
     """State a Case, or the one a plan was made for, as text for other solvers."""
     from huline.models.files import read_batch, read_case, read_plan
@@ -70,23 +72,32 @@ def _program(
 
     if case is not None:
         made = read_plan(source)
-        subject = _case_of(made, source, case, workloads)
+        subject = _case_of(made, source, case, workloads, lang)
         return program_text(subject, perspective or made.perspective, to)
-    subject = read_case(source, notice=notice)
+    subject = read_case(source, notice=noticed(lang))
     if workloads is not None:
-        subject = read_batch(workloads, subject, notice=notice)
+        subject = read_batch(workloads, subject, notice=noticed(lang))
     return program_text(subject, perspective or "payer", to)
 
 
-def _case_of(made: "Plan", plan: Path, case: Path, workloads: Path | None) -> "Case":
+def _case_of(
+    made: "Plan", plan: Path, case: Path, workloads: Path | None, lang: Lang | None
+) -> "Case":
     """Read the Case a plan was made for; another's names and clock would be wrong for it."""
     from huline.models.files import read_batch, read_case
 
-    subject = read_case(case, notice=notice)
+    subject = read_case(case, notice=noticed(lang))
     if workloads is not None:
-        subject = read_batch(workloads, subject, notice=notice)
+        subject = read_batch(workloads, subject, notice=noticed(lang))
     if made.case_hash != subject.hash:
-        message = f"is a plan of another case, not of {subject.name}"
-        hint = "name the case it was made for, and its batch with --workloads"
+        message = both(
+            "is a plan of another case, not of '{name}'",
+            "是另一个算例的计划，不是“{name}”的",
+            name=subject.name,
+        )
+        hint = both(
+            "name the case it was made for, and its batch with --workloads",
+            "请给出生成该计划的算例；若用过任务批次，请用 --workloads 一并给出",
+        )
         raise BadInput([Problem(plan.name, None, "case_hash", "other-case", message, hint)])
     return subject

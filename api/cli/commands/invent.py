@@ -29,12 +29,20 @@ def invent(
         from huline.models.errors import BadInput, Problem
         from huline.models.files import write_case
         from huline.models.invent import invent as make_up
+        from huline.models.sentence import both
 
         if output.suffix.lower() == ".json":
             writable(output)
         elif output.suffix and not output.is_dir():
-            message = f"ends in '{output.suffix}', which is no way to write a case"
-            hint = "let it end in .json, or name a folder without a dot"
+            message = both(
+                "ends in '{ending}', which is no way to write a case",
+                "扩展名“{ending}”不能用来写算例",
+                ending=output.suffix,
+            )
+            hint = both(
+                "let it end in .json, or name a folder without a dot",
+                "请以 .json 结尾，或给出名称中不含点的文件夹",
+            )
             raise BadInput([Problem(str(output), None, "", "ending", message, hint)])
         case = make_up(workloads, centres, slots, seed, tightness)
         write_case(case, output)

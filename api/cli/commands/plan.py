@@ -12,17 +12,17 @@ from huline.api.cli.doors import (
     CaseArgument,
     Exit,
     JsonOption,
-    Lang,
     LangOption,
     err,
     guarded,
     language,
-    notice,
+    noticed,
     out,
     replacing,
     uninterrupted,
     writable,
 )
+from huline.models.sentence import Lang
 from huline.optimizer.solvers import BackendName
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def plan(
 
         for path in filter(None, (None if output == "-" else Path(output), html)):
             waiting.enter_context(replacing(writable(path), lang))
-        subject = _read(case, workloads, settings or [])
+        subject = _read(case, workloads, settings or [], lang)
         options = Options(
             perspective=perspective, gap=gap, seconds=seconds, strategy=strategy,
             backend=backend, seed=seed, threads=threads, memory_mb=memory,
@@ -85,13 +85,13 @@ def plan(
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
-def _read(path: Path, workloads: Path | None, settings: list[str]) -> "Case":
+def _read(path: Path, workloads: Path | None, settings: list[str], lang: Lang | None) -> "Case":
     from huline.api.cli.settings import changed
     from huline.models.files import read_batch, read_case
 
-    case = read_case(path, notice=notice)
+    case = read_case(path, notice=noticed(lang))
     if workloads is not None:
-        case = read_batch(workloads, case, notice=notice)
+        case = read_batch(workloads, case, notice=noticed(lang))
     return changed(case, settings)
 
 

@@ -18,10 +18,12 @@ def template(
     with guarded(lang):
         from huline.models.errors import BadInput, Problem
         from huline.models.files import write_template
+        from huline.models.sentence import both
 
         writable(output)
         if output.suffix.lower() != ".xlsx":
-            message, hint = "is no name for an Excel workbook", "let it end in .xlsx"
+            message = both("is no name for an Excel workbook", "不是 Excel 工作簿的文件名")
+            hint = both("let it end in .xlsx", "请以 .xlsx 结尾")
             raise BadInput([Problem(str(output), None, "", "ending", message, hint)])
         write_template(output, language(lang))
         wrote(output, lang)

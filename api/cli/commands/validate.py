@@ -9,13 +9,13 @@ import typer
 from huline.api.cli.doors import (
     CaseArgument,
     JsonOption,
-    Lang,
     LangOption,
     guarded,
     language,
-    notice,
+    noticed,
     out,
 )
+from huline.models.sentence import Lang
 
 if TYPE_CHECKING:
     from huline.models.case import Case
@@ -34,9 +34,9 @@ def validate(
     with guarded(lang, as_json=as_json):
         from huline.models.files import read_batch, read_case
 
-        subject = read_case(case, notice=notice)
+        subject = read_case(case, notice=noticed(lang))
         if workloads is not None:
-            subject = read_batch(workloads, subject, notice=notice)
+            subject = read_batch(workloads, subject, notice=noticed(lang))
         if as_json:
             document = {"ok": True, "hash": subject.hash, "counts": _counts(subject)}
             typer.echo(json.dumps(document, ensure_ascii=False))

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from huline.api.cli import facts, figures
-from huline.api.cli.figures import Lang, in_cny
+from huline.api.cli.figures import in_cny
 from huline.api.cli.messages import say
 from huline.api.cli.page.texts import Text, both, message
 from huline.api.cli.reading import Reading
 from huline.models.centre import Centre, Pool
 from huline.models.plan import Ledger, Placement, SystemLedger
+from huline.models.sentence import Lang
 from huline.models.units import at_slot, cny
 from huline.models.workload import InferenceService, TrainingJob
 

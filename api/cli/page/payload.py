@@ -5,11 +5,12 @@ from typing import Any
 
 from huline.api.cli import facts
 from huline.api.cli.field_names import field_name, table_name
-from huline.api.cli.figures import Lang, percent
+from huline.api.cli.figures import percent
 from huline.api.cli.page import charts
 from huline.api.cli.page.texts import Text, both, labels, message, pair
 from huline.api.cli.reading import Reading, card_span, distinct
 from huline.models.plan import Placement
+from huline.models.sentence import Lang, translated
 from huline.models.units import cny
 
 Row = list[Text]
@@ -182,7 +183,7 @@ def _breaches(reading: Reading) -> dict[str, Any]:
         [
             both(facts.rule, breach.rule),
             breach.where,
-            breach.message,
+            both(translated, breach.message),
         ]
         for breach in reading.verdict.breaches
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVarTuple
 
-from huline.api.cli.figures import Lang
 from huline.api.cli.messages import MESSAGES, say
+from huline.models.sentence import Lang
 
 Ts = TypeVarTuple("Ts")
 Text = str | dict[str, str]

@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from huline.api.cli.figures import Lang
 from huline.api.cli.page.payload import payload
 from huline.api.cli.reading import Reading
 from huline.models.case import Case
 from huline.models.plan import Plan
+from huline.models.sentence import Lang
 from huline.models.verdict import Verdict
 
 _HERE = Path(__file__).parent

@@ -1,5 +1,6 @@
 """A tenant keeps its work out of some centres."""
 
+from huline.models.sentence import both
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -8,4 +9,5 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     """Refuse a centre the workload excludes."""
     if use.centre.id not in use.workload.bans:
         return None
-    return Miss(use.centre.id, None, f"the workload excludes centre {use.centre.id}")
+    why = both("the workload excludes centre {id}", "任务排除了中心 {id}", id=use.centre.id)
+    return Miss(use.centre.id, None, why)

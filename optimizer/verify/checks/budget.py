@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
@@ -21,5 +22,11 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=subsidy_id,
                 measured=amount,
                 limit=budget,
-                message=f"{subsidy_id} would pay {cny(amount)} CNY, and has {cny(budget)} CNY",
+                message=both(
+                    "{id} would pay {amount} CNY, and has {budget} CNY",
+                    "{id} 须支付 {amount} 元，而余额为 {budget} 元",
+                    id=subsidy_id,
+                    amount=cny(amount),
+                    budget=cny(budget),
+                ),
             )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 
+from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.money import stretches
@@ -22,8 +23,17 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=f"{pool_id}, slot {slot}",
                 measured=int(busy[slot]),
                 limit=int(free[slot]),
-                message=f"{pool_id} has {free[slot]} cards free of commitments in slot {slot}, "
-                f"and {busy[slot]} are in use; it is short of cards in {slots} slots",
+                message=both(
+                    "{pool} has {free} cards free of commitments in slot {slot}, "
+                    "and {busy} are in use; it is short of cards in {slots} slots",
+                    "{pool} 在时段 {slot} 除已承诺外有 {free} 张卡，却用了 {busy} 张；"
+                    "共有 {slots} 个时段卡数不足",
+                    pool=pool_id,
+                    free=free[slot],
+                    slot=slot,
+                    busy=busy[slot],
+                    slots=slots,
+                ),
             )
     for (pool_id, name), steps in _steps(audit).items():
         taken = list(accumulate(steps[:-1]))
@@ -37,8 +47,18 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=f"{pool_id}, {name}, slot {slot}",
                 measured=f"{taken[slot]} {name}",
                 limit=f"{there[slot]} {name}",
-                message=f"{pool_id} has {there[slot]} {name} in slot {slot}, and {taken[slot]} "
-                f"are in use; it is short of {name} in {slots} slots",
+                message=both(
+                    "{pool} has {there} {name} in slot {slot}, and {taken} are in use; "
+                    "it is short of {name} in {slots} slots",
+                    "{pool} 在时段 {slot} 有 {there} {name}，却用了 {taken}；"
+                    "共有 {slots} 个时段 {name} 不足",
+                    pool=pool_id,
+                    there=there[slot],
+                    name=name,
+                    slot=slot,
+                    taken=taken[slot],
+                    slots=slots,
+                ),
             )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.placed import unknown_ids
@@ -15,8 +16,13 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 rule="case",
                 where=placement.workload,
                 measured=name,
-                message=f"the placement of {placement.workload} names {kind} {name}, "
-                "which the Case does not have",
+                message=both(
+                    "the placement of {id} names {kind} {name}, which the Case does not have",
+                    "{id} 的安排提到{kind} {name}，而算例中没有",
+                    id=placement.workload,
+                    kind=kind,
+                    name=name,
+                ),
             )
 
 
@@ -27,6 +33,11 @@ def of_another_case(plan_hash: str, case_hash: str) -> Breach:
         where="plan",
         measured=plan_hash,
         limit=case_hash,
-        message=f"the plan was made for Case {plan_hash}, and this Case is {case_hash}; "
-        "nothing else of it was checked",
+        message=both(
+            "the plan was made for Case {plan}, and this Case is {case}; "
+            "nothing else of it was checked",
+            "该计划属于算例 {plan}，而此算例是 {case}；其余内容未校验",
+            plan=plan_hash,
+            case=case_hash,
+        ),
     )

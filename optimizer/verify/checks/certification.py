@@ -1,5 +1,6 @@
 """The centre holds every certificate that is asked for."""
 
+from huline.models.sentence import both, listed
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -10,5 +11,10 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     lacking = sorted(wanted.difference(use.centre.certifications))
     if not lacking:
         return None
-    why = f"{use.centre.id} lacks the certificates {', '.join(lacking)}"
+    why = both(
+        "{id} lacks the certificates {lacking}",
+        "{id} 缺少认证 {lacking}",
+        id=use.centre.id,
+        lacking=listed(lacking),
+    )
     return Miss(" ".join(lacking), " ".join(sorted(wanted)), why)

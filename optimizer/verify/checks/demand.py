@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.audit import Audit
-from huline.optimizer.verify.placed import Placed, beyond, overlap
+from huline.optimizer.verify.placed import Placed, beyond, overlap, too_late
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
@@ -23,8 +24,15 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=f"{placed.id}, slot {slot}",
                 measured=units,
                 limit=0,
-                message=f"{placed.id} leaves {units} {w.unit} unserved in slot {slot}; "
-                "it is served wholly or not at all",
+                message=both(
+                    "{id} leaves {units} {unit} unserved in slot {slot}; "
+                    "it is served wholly or not at all",
+                    "{id} 在时段 {slot} 有 {units} {unit} 未服务；它要么全部服务，要么不服务",
+                    id=placed.id,
+                    units=units,
+                    unit=w.unit,
+                    slot=slot,
+                ),
             )
 
 
@@ -37,7 +45,7 @@ def _ill_formed(placed: Placed) -> Iterator[Breach]:
             where=f"{placed.id}, {late.pool}",
             measured=late.end,
             limit=slots,
-            message=f"{placed.id} runs until slot {late.end}; the horizon ends with {slots}",
+            message=too_late(placed.id, late, slots),
         )
     for pool, runs in placed.runs_by_pool.items():
         clash = overlap(runs)
@@ -47,8 +55,13 @@ def _ill_formed(placed: Placed) -> Iterator[Breach]:
                 where=f"{placed.id}, {pool}, slot {clash[1].first}",
                 measured=2,
                 limit=1,
-                message=f"{placed.id} has two runs in {pool} in slot {clash[1].first}; "
-                "join them to one",
+                message=both(
+                    "{id} has two runs in {pool} in slot {slot}; join them to one",
+                    "{id} 在时段 {slot} 于 {pool} 有两段运行；应合为一段",
+                    id=placed.id,
+                    pool=pool,
+                    slot=clash[1].first,
+                ),
             )
 
 
@@ -59,6 +72,14 @@ def _idle(placed: Placed) -> Iterator[Breach]:
             where=f"{placed.id}, {excess.pool}, slot {excess.slot}",
             measured=excess.cards,
             limit=excess.most,
-            message=f"{placed.id} takes {excess.cards} cards of {excess.pool} in slot "
-            f"{excess.slot}; the demand that may be served there needs {excess.most} at most",
+            message=both(
+                "{id} takes {cards} cards of {pool} in slot {slot}; "
+                "the demand that may be served there needs {most} at most",
+                "{id} 在时段 {slot} 占用 {pool} 的 {cards} 张卡；那里可服务的需求至多用 {most} 张",
+                id=placed.id,
+                cards=excess.cards,
+                pool=excess.pool,
+                slot=excess.slot,
+                most=excess.most,
+            ),
         )

@@ -1,5 +1,6 @@
 """Racks supply the power the workload's cards need."""
 
+from huline.models.sentence import both
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -10,9 +11,18 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     if least is None:
         return None
     if supplied is None:
-        why = f"what its racks supply is not known, and the workload needs {least} W a rack"
+        why = both(
+            "what its racks supply is not known, and the workload needs {least} W a rack",
+            "其单机柜功率未知，而任务需要每机柜 {least} W",
+            least=least,
+        )
         return Miss(None, least, why)
     if supplied >= least:
         return None
-    why = f"its racks supply {supplied} W each, and the workload needs {least} W"
+    why = both(
+        "its racks supply {supplied} W each, and the workload needs {least} W",
+        "其单机柜功率为 {supplied} W，而任务需要 {least} W",
+        supplied=supplied,
+        least=least,
+    )
     return Miss(supplied, least, why)

@@ -1,5 +1,7 @@
 """A centre takes work only of the provinces it may serve."""
 
+from huline.models.place import in_both
+from huline.models.sentence import both, listed
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -10,5 +12,11 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     if centre.takes_work_of(province):
         return None
     takes = " ".join([centre.province, *centre.accepts_provinces])
-    why = f"{centre.id} takes work of {takes.replace(' ', ', ')}, and this is of {province}"
+    why = both(
+        "{id} takes work of {takes}, and this is of {province}",
+        "{id} 只接收 {takes} 的任务，而此任务来自 {province}",
+        id=centre.id,
+        takes=listed(in_both(name) for name in (centre.province, *centre.accepts_provinces)),
+        province=in_both(province),
+    )
     return Miss(province, takes, why)

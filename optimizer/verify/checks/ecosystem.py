@@ -1,5 +1,6 @@
 """Cards speak the software stack the workload is written for."""
 
+from huline.models.sentence import both
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -10,5 +11,10 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     measured = facts.accelerators[use.pool.accelerator].ecosystem
     if wanted is None or measured == wanted:
         return None
-    why = f"its cards speak {measured}, and the workload is written for {wanted}"
+    why = both(
+        "its cards speak {measured}, and the workload is written for {wanted}",
+        "其卡支持 {measured}，而任务为 {wanted} 编写",
+        measured=measured,
+        wanted=wanted,
+    )
     return Miss(measured, wanted, why)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
@@ -23,6 +24,12 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                     where=f"{placed.id}, {subsidy}",
                     measured=amount,
                     limit=most,
-                    message=f"{placed.id} claims {cny(amount)} CNY from {subsidy}, "
-                    f"which grants it {cny(most)} CNY",
+                    message=both(
+                        "{id} claims {amount} CNY from {subsidy}, which grants it {most} CNY",
+                        "{id} 向 {subsidy} 申领 {amount} 元，而它可得 {most} 元",
+                        id=placed.id,
+                        amount=cny(amount),
+                        subsidy=subsidy,
+                        most=cny(most),
+                    ),
                 )

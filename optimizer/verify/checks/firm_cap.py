@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
@@ -21,6 +22,14 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=f"{tenant_id}, {subsidy_id}",
                 measured=claimed,
                 limit=left,
-                message=f"{tenant_id} claims {cny(claimed)} CNY from {subsidy_id}; of the cap of "
-                f"{cny(cap)} CNY a firm, {cny(left)} CNY are left",
+                message=both(
+                    "{tenant} claims {claimed} CNY from {subsidy}; "
+                    "of the cap of {cap} CNY a firm, {left} CNY are left",
+                    "{tenant} 向 {subsidy} 申领 {claimed} 元；企业上限 {cap} 元，尚余 {left} 元",
+                    tenant=tenant_id,
+                    claimed=cny(claimed),
+                    subsidy=subsidy_id,
+                    cap=cny(cap),
+                    left=cny(left),
+                ),
             )

@@ -1,5 +1,6 @@
 """Requests reach the centre in time."""
 
+from huline.models.sentence import both
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
@@ -12,11 +13,21 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     metro, limit = use.home.place.id, use.workload.max_latency_us
     measured = facts.routes.latency_us(metro, use.centre.id)
     if measured is None:
-        return Miss(None, limit, f"no path of the network leads from {metro} to {use.centre.id}")
+        why = both(
+            "no path of the network leads from {metro} to {centre}",
+            "网络中没有从 {metro} 到 {centre} 的路径",
+            metro=metro,
+            centre=use.centre.id,
+        )
+        return Miss(None, limit, why)
     if limit is None or measured <= limit:
         return None
-    why = (
-        f"the way from {metro} to {use.centre.id} takes {measured} us, "
-        f"and at most {limit} us are allowed"
+    why = both(
+        "the way from {metro} to {centre} takes {measured} us, and at most {limit} us are allowed",
+        "从 {metro} 到 {centre} 的时延为 {measured} us，上限为 {limit} us",
+        metro=metro,
+        centre=use.centre.id,
+        measured=measured,
+        limit=limit,
     )
     return Miss(measured, limit, why)

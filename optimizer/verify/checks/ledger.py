@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from huline.models.plan import Ledger, SystemLedger
+from huline.models.sentence import both
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
@@ -37,8 +38,13 @@ def _of_plan(audit: Audit) -> Iterator[Breach]:
             where="plan, bound",
             measured=plan.bound,
             limit=cost,
-            message=f"the plan says that no plan costs less than {cny(plan.bound)} CNY, "
-            f"and itself costs {cny(cost)} CNY",
+            message=both(
+                "the plan says that no plan costs less than {bound} CNY, "
+                "and itself costs {cost} CNY",
+                "计划声称任何计划的成本都不低于 {bound} 元，而自身成本为 {cost} 元",
+                bound=cny(plan.bound),
+                cost=cny(cost),
+            ),
         )
 
 
@@ -51,10 +57,21 @@ def _lines(
 
 
 def _differs(where: str, stated: int, recomputed: int) -> Breach:
-    message = (
-        f"{where} is stated as {stated} milli-fen ({cny(stated)} CNY), "
-        f"and comes to {recomputed} ({cny(recomputed)} CNY)"
+    beyond = both(
+        "; amounts beyond {most} cannot be stated in a plan",
+        "；计划中不能写超过 {most} 的金额",
+        most=MOST_MILLI_FEN,
     )
-    if abs(recomputed) > MOST_MILLI_FEN:
-        message += f"; amounts beyond {MOST_MILLI_FEN} cannot be stated in a plan"
+    message = both(
+        "{where} is stated as {stated} milli-fen ({stated_cny} CNY), "
+        "and comes to {recomputed} ({recomputed_cny} CNY){beyond}",
+        "{where} 写为 {stated} 毫分（{stated_cny} 元），"
+        "应为 {recomputed} 毫分（{recomputed_cny} 元）{beyond}",
+        where=where,
+        stated=stated,
+        stated_cny=cny(stated),
+        recomputed=recomputed,
+        recomputed_cny=cny(recomputed),
+        beyond=beyond if abs(recomputed) > MOST_MILLI_FEN else "",
+    )
     return Breach(rule="ledger", where=where, measured=stated, limit=recomputed, message=message)

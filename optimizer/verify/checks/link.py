@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.audit import Audit
@@ -24,5 +25,11 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=link_id,
                 measured=mb,
                 limit=volume,
-                message=f"{link_id} would carry {mb} MB, and may carry {volume} MB",
+                message=both(
+                    "{link} would carry {mb} MB, and may carry {volume} MB",
+                    "{link} 将传输 {mb} MB，上限为 {volume} MB",
+                    link=link_id,
+                    mb=mb,
+                    volume=volume,
+                ),
             )

@@ -1,5 +1,6 @@
 """Work stays within a distance of its data or its users."""
 
+from huline.models.sentence import both
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -12,5 +13,12 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     measured = facts.distance_m(home, use.centre)
     if measured <= limit:
         return None
-    why = f"{use.centre.id} is {measured} m from {home.id}, and at most {limit} m are allowed"
+    why = both(
+        "{centre} is {measured} m from {home}, and at most {limit} m are allowed",
+        "{centre} 距 {home} {measured} m，上限为 {limit} m",
+        centre=use.centre.id,
+        measured=measured,
+        home=home.id,
+        limit=limit,
+    )
     return Miss(measured, limit, why)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.audit import Audit
@@ -13,12 +14,24 @@ def breaches(audit: Audit) -> Iterator[Breach]:
         w = placed.workload
         if not (w.must_serve or placed.id in audit.facts.pins) or not placed.unserved:
             continue
-        unit = "card-hours" if isinstance(w, TrainingJob) else f"{w.unit} x slots"
-        decree = "must be served" if w.must_serve else "is pinned, so it must be served"
+        decree = (
+            both("must be served", "必须服务")
+            if w.must_serve
+            else both("is pinned, so it must be served", "已被指定，因此必须服务")
+        )
         yield Breach(
             rule="must-serve",
             where=placed.id,
             measured=1,
             limit=0,
-            message=f"{placed.id} {decree}, and {placed.unserved} {unit} of it are not",
+            message=both(
+                "{id} {decree}, and {unserved} {unit} of it are not",
+                "{id} {decree}，却有 {unserved} {unit}未服务",
+                id=placed.id,
+                decree=decree,
+                unserved=placed.unserved,
+                unit=both("card-hours", "卡时")
+                if isinstance(w, TrainingJob)
+                else both("{unit} x slots", "{unit}·时段", unit=w.unit),
+            ),
         )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 
@@ -17,8 +18,13 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=workload,
                 measured=counts[workload],
                 limit=1,
-                message=f"{workload} has {counts[workload] or 'no'} placements; "
-                "each workload needs exactly one, without runs where it is not served",
+                message=both(
+                    "{id} has {count} placements; "
+                    "each workload needs exactly one, without runs where it is not served",
+                    "{id} 有 {count} 个安排；每个任务须恰有一个，未服务的则没有运行段",
+                    id=workload,
+                    count=counts[workload],
+                ),
             )
     for placed in audit.placed:
         placement = placed.placement
@@ -29,6 +35,11 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=placed.id,
                 measured=asked,
                 limit=0,
-                message=f"{placed.id} does not run, yet its placement names "
-                f"{len(placement.links)} links and {len(placement.claims)} claims",
+                message=both(
+                    "{id} does not run, yet its placement names {links} links and {claims} claims",
+                    "{id} 没有运行，其安排却有 {links} 条链路和 {claims} 项申领",
+                    id=placed.id,
+                    links=len(placement.links),
+                    claims=len(placement.claims),
+                ),
             )

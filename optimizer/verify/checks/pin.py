@@ -1,5 +1,6 @@
 """A pinned workload runs where, and when, it is pinned to."""
 
+from huline.models.sentence import both
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -10,12 +11,18 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     if pin is None:
         return None
     if use.centre.id != pin.centre:
-        why = f"the workload is pinned to centre {pin.centre}"
+        why = both("the workload is pinned to centre {id}", "任务被指定到中心 {id}", id=pin.centre)
         return Miss(use.centre.id, pin.centre, why)
     if pin.pool is not None and use.pool.id != pin.pool:
-        return Miss(use.pool.id, pin.pool, f"the workload is pinned to pool {pin.pool}")
+        why = both("the workload is pinned to pool {id}", "任务被指定到资源池 {id}", id=pin.pool)
+        return Miss(use.pool.id, pin.pool, why)
     first = min(run.first for run in use.runs)
     if pin.first is not None and first != pin.first:
-        why = f"it starts in slot {first}, and is pinned to start in slot {pin.first}"
+        why = both(
+            "it starts in slot {first}, and is pinned to start in slot {pinned}",
+            "它在时段 {first} 开始，而被指定在时段 {pinned} 开始",
+            first=first,
+            pinned=pin.first,
+        )
         return Miss(first, pin.first, why)
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from huline.models.centre import Centre
+from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.facts import spread
@@ -27,9 +28,17 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=f"{centre.id}, slot {slot}",
                 measured=measured,
                 limit=limit,
-                message=f"the plan's work draws {measured} mW at the meter of {centre.id} in "
-                f"slot {slot}, and {limit} mW are left for it; the limit is passed in "
-                f"{len(over)} slots",
+                message=both(
+                    "the plan's work draws {measured} mW at the meter of {centre} in slot {slot}, "
+                    "and {limit} mW are left for it; the limit is passed in {slots} slots",
+                    "在时段 {slot}，计划的任务在 {centre} 用电 {measured} mW，"
+                    "而余量为 {limit} mW；共有 {slots} 个时段超过上限",
+                    measured=measured,
+                    centre=centre.id,
+                    slot=slot,
+                    limit=limit,
+                    slots=len(over),
+                ),
             )
 
 

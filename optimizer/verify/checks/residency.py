@@ -1,5 +1,7 @@
 """Data stays in the area its residency class allows."""
 
+from huline.models.place import in_both
+from huline.models.sentence import both
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -22,16 +24,23 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     }
     if allowed[residency.area]:
         return None
-    why = (
-        f"data of class {residency.id} may leave {home.name} for "
-        f"{_REACH[residency.area]}, and {centre.id} is in {centre.city}, {centre.province}"
+    why = both(
+        "data of class {residency} may leave {home} for {reach}, "
+        "and {centre} is in {city}, {province}",
+        "{residency} 类数据{reach}（在 {home}），而 {centre} 位于 {province} {city}",
+        residency=residency.id,
+        home=home.name,
+        reach=_REACH[residency.area],
+        centre=centre.id,
+        city=centre.city,
+        province=in_both(centre.province),
     )
     return Miss(f"{centre.city}, {centre.province}", residency.area, why)
 
 
 _REACH = {
-    "province": "its own province only",
-    "city": "its own city only",
-    "site": "no other site",
-    "nowhere": "no shared centre at all",
+    "province": both("its own province only", "只可在本省处理"),
+    "city": both("its own city only", "只可在本市处理"),
+    "site": both("no other site", "不得离开原地"),
+    "nowhere": both("no shared centre at all", "不得在任何共用中心处理"),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huline.models.sentence import Sentence, both, listed
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 
@@ -17,10 +18,17 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=placed.id,
                 measured=" ".join(stated),
                 limit=" ".join(links),
-                message=f"the data of {placed.id} travels {_along(links)}; "
-                f"the placement says {_along(stated)}",
+                message=both(
+                    "the data of {id} travels {route}; the placement says {stated}",
+                    "{id} 的数据应{route}；而安排写的是{stated}",
+                    id=placed.id,
+                    route=_along(links),
+                    stated=_along(stated),
+                ),
             )
 
 
-def _along(links: tuple[str, ...]) -> str:
-    return f"along {', '.join(links)}" if links else "nowhere"
+def _along(links: tuple[str, ...]) -> Sentence:
+    if not links:
+        return both("nowhere", "不传输")
+    return both("along {links}", "经由 {links}", links=listed(links))

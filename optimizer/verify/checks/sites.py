@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huline.models.sentence import both, listed
 from huline.models.verdict import Breach
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.audit import Audit
@@ -17,6 +18,12 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=placed.id,
                 measured=used,
                 limit=w.sites,
-                message=f"{placed.id} uses {used} pools, and may use {w.sites}: "
-                + ", ".join(placed.runs_by_pool),
+                message=both(
+                    "{id} uses {used} pools, and may use {most}: {pools}",
+                    "{id} 用了 {used} 个资源池，至多可用 {most} 个：{pools}",
+                    id=placed.id,
+                    used=used,
+                    most=w.sites,
+                    pools=listed(placed.runs_by_pool),
+                ),
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huline.models.sentence import both
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
@@ -21,6 +22,11 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 where=placed.id,
                 measured=claimed,
                 limit=rent,
-                message=f"{placed.id} claims {cny(claimed)} CNY in all, "
-                f"and pays {cny(rent)} CNY of rent",
+                message=both(
+                    "{id} claims {claimed} CNY in all, and pays {rent} CNY of rent",
+                    "{id} 共申领 {claimed} 元，而其租金为 {rent} 元",
+                    id=placed.id,
+                    claimed=cny(claimed),
+                    rent=cny(rent),
+                ),
             )

@@ -1,5 +1,6 @@
 """Training runs after its release and its data's arrival, and before its deadline."""
 
+from huline.models.sentence import both
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
@@ -12,8 +13,13 @@ def no_route(facts: Facts, use: Use) -> Miss | None:
         return None
     if facts.route(job, use.centre):
         return None
-    why = f"no path of the network leads from {job.data.at}, where its data lies"
-    return Miss(None, None, f"{why}, to {use.centre.id}")
+    why = both(
+        "no path of the network leads from {at}, where its data lies, to {centre}",
+        "网络中没有从数据所在的 {at} 到 {centre} 的路径",
+        at=job.data.at,
+        centre=use.centre.id,
+    )
+    return Miss(None, None, why)
 
 
 def miss(facts: Facts, use: Use) -> Miss | None:
@@ -25,8 +31,19 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     deadline = facts.slots if job.deadline is None else job.deadline
     first, end = min(run.first for run in use.runs), max(run.end for run in use.runs)
     if first < earliest:
-        why = f"it starts in slot {first}, and can start there in slot {earliest} at the earliest"
+        why = both(
+            "it starts in slot {first}, and can start there in slot {earliest} at the earliest",
+            "它在时段 {first} 开始，而在那里最早可在时段 {earliest} 开始",
+            first=first,
+            earliest=earliest,
+        )
         return Miss(first, earliest, why)
     if end > deadline:
-        return Miss(end, deadline, f"it ends in slot {end}, and has to end by slot {deadline}")
+        why = both(
+            "it ends in slot {end}, and has to end by slot {deadline}",
+            "它在时段 {end} 结束，而须在时段 {deadline} 前结束",
+            end=end,
+            deadline=deadline,
+        )
+        return Miss(end, deadline, why)
     return None

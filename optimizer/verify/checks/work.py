@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from huline.models.plan import Run
+from huline.models.sentence import Sentence, both, listed
 from huline.models.verdict import Breach
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.audit import Audit
-from huline.optimizer.verify.placed import Placed, beyond, overlap
+from huline.optimizer.verify.placed import Placed, beyond, overlap, too_late
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
@@ -22,11 +23,22 @@ def breaches(audit: Audit) -> Iterator[Breach]:
 def _not_one_gang(placed: Placed, runs: tuple[Run, ...]) -> Breach | None:
     pools = sorted(placed.runs_by_pool)
     if len(pools) > 1:
-        message = f"{placed.id} runs in {', '.join(pools)}; training stays in one pool"
+        message = both(
+            "{id} runs in {pools}; training stays in one pool",
+            "{id} 在 {pools} 运行；训练须留在一个资源池",
+            id=placed.id,
+            pools=listed(pools),
+        )
         return _breach(placed, len(pools), 1, message)
     sizes = sorted({run.cards for run in runs})
     if len(sizes) > 1:
-        message = f"{placed.id} runs on {sizes[0]} and on {sizes[-1]} cards; a gang keeps its size"
+        message = both(
+            "{id} runs on {least} and on {most} cards; a gang keeps its size",
+            "{id} 先后用了 {least} 张和 {most} 张卡；整组卡数须不变",
+            id=placed.id,
+            least=sizes[0],
+            most=sizes[-1],
+        )
         return _breach(placed, sizes[-1], sizes[0], message)
     return None
 
@@ -35,19 +47,31 @@ def _wrong_time(placed: Placed, job: TrainingJob, runs: tuple[Run, ...]) -> Brea
     facts = placed.facts
     late = beyond(runs, facts.slots)
     if late:
-        message = f"{placed.id} runs until slot {late.end}; the horizon ends with {facts.slots}"
-        return _breach(placed, late.end, facts.slots, message)
+        return _breach(placed, late.end, facts.slots, too_late(placed.id, late, facts.slots))
     clash = overlap(runs)
     if clash:
         slot = clash[1].first
-        return _breach(placed, 2, 1, f"{placed.id} has two runs in slot {slot}; it is one gang")
+        message = both(
+            "{id} has two runs in slot {slot}; it is one gang",
+            "{id} 在时段 {slot} 有两段运行；它只有一组卡",
+            id=placed.id,
+            slot=slot,
+        )
+        return _breach(placed, 2, 1, message)
     cards, pool = runs[0].cards, runs[0].pool
     quote = facts.quotes.get((placed.id, pool))
     quoted = None if quote is None else quote.slots
     gangs = job.cards if quote is None or quote.cards is None else (quote.cards,)
     if cards not in gangs:
+        message = both(
+            "{id} runs on {cards} cards in {pool}; its gang sizes there are {sizes}",
+            "{id} 在 {pool} 用了 {cards} 张卡；那里允许的卡数为 {sizes}",
+            id=placed.id,
+            cards=cards,
+            pool=pool,
+            sizes=listed(gangs),
+        )
         sizes = ", ".join(map(str, gangs))
-        message = f"{placed.id} runs on {cards} cards in {pool}; its gang sizes there are {sizes}"
         return _breach(placed, cards, sizes, message)
     performance = job.accelerators.get(facts.pools[pool].accelerator)
     if performance is None:
@@ -55,14 +79,26 @@ def _wrong_time(placed: Placed, job: TrainingJob, runs: tuple[Run, ...]) -> Brea
     wanted = job.slots_on(performance, cards, facts.minutes) if quoted is None else quoted
     measured = sum(run.end - run.first for run in runs)
     if measured != wanted:
-        message = f"{placed.id} runs {measured} slots on {cards} cards; its work takes {wanted}"
+        message = both(
+            "{id} runs {measured} slots on {cards} cards; its work takes {wanted}",
+            "{id} 用 {cards} 张卡运行了 {measured} 个时段；其工作量需要 {wanted} 个",
+            id=placed.id,
+            measured=measured,
+            cards=cards,
+            wanted=wanted,
+        )
         return _breach(placed, measured, wanted, message)
     span = max(run.end for run in runs) - min(run.first for run in runs)
     if job.timing == "contiguous" and span != wanted:
-        message = f"{placed.id} pauses for {span - wanted} slots; it has to run in one piece"
+        message = both(
+            "{id} pauses for {pause} slots; it has to run in one piece",
+            "{id} 中断了 {pause} 个时段；它须连续运行",
+            id=placed.id,
+            pause=span - wanted,
+        )
         return _breach(placed, span, wanted, message)
     return None
 
 
-def _breach(placed: Placed, measured: int, limit: int | str, message: str) -> Breach:
+def _breach(placed: Placed, measured: int, limit: int | str, message: Sentence) -> Breach:
     return Breach(rule="work", where=placed.id, measured=measured, limit=limit, message=message)

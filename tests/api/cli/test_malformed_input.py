@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.cli.commands import huline
+from tests.languages import is_chinese
 from tests.models.files.corpus import CORPUS, folder
 
 
@@ -26,7 +27,10 @@ def relative(file, folder_):
     return str(Path(file).relative_to(folder_)) if Path(file).is_absolute() else file
 
 
-@pytest.mark.parametrize("bad", CORPUS, ids=lambda bad: bad.what)
+each = pytest.mark.parametrize("bad", CORPUS, ids=lambda bad: bad.what)
+
+
+@each
 def test_every_problem_is_printed_with_its_file_row_and_field_and_the_status_is_2(bad, tmp_path):
     result = huline(*words(bad, tmp_path), "--json")
 
@@ -41,3 +45,14 @@ def test_every_problem_is_printed_with_its_file_row_and_field_and_the_status_is_
             file in line and (row is None or f"row {row}" in line) and field in line
             for line in lines
         )
+
+
+@each
+def test_every_problem_and_hint_is_chinese_where_asked_for(bad, tmp_path):
+    result = huline(*words(bad, tmp_path), "--json", "--lang", "zh")
+
+    said = [line for line in result.stderr.splitlines() if line]
+    errors = json.loads(result.stdout)["errors"]
+    said += [text for e in errors for text in (e["message"], e["hint"]) if text]
+    assert result.exit_code == 2
+    assert [text for text in said if not is_chinese(text)] == []

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -7,11 +8,12 @@ from huline.models.errors import BadInput
 from huline.models.fields import shape_of
 from huline.models.files import read_batch, write_case, write_template
 from huline.models.files.columns import flatten
-from huline.models.files.wording import ALIASES, WORKLOAD_COLUMNS
+from huline.models.files.wording import ALIASES, HEADINGS
 from huline.models.workload import InferenceService, TrainingJob
 from tests.builders import a_case, a_job, a_metro, a_service
 from tests.models.files.test_round_trip import a_full_case
 
+IN_CHINESE = re.compile(r"([^*（：]+)(\*?)[^：]*：(.+)")
 TRAINING = ["id", "tenant", "accelerators", "work", "cards"]
 
 
@@ -75,9 +77,12 @@ def test_a_template_explains_every_column_in_both_languages(tmp_path, lang):
         rows = list(book[sheet].iter_rows(values_only=True))
         for name, *told in zip(*rows[:3], strict=True):
             if name != "#":
-                heading = told[zh - 1].partition("：")[0].rstrip("*")
+                heading, star, about = IN_CHINESE.fullmatch(told[zh - 1]).groups()
                 assert ALIASES[heading] == name
-                assert told[en - 1].isascii() or "·" in told[en - 1]
+                assert about
+                assert told[en - 1].startswith("* ") == bool(star)
+                assert re.fullmatch(r"[ -~]{8,}", told[en - 1])
+                assert not re.search(r"`|\(\)|->", about + told[en - 1])
     assert book["README"].max_row >= 5
 
 
@@ -106,13 +111,13 @@ def test_a_template_offers_the_values_a_field_may_have(template):
     assert '"yes,no"' in {offer.formula1 for offer in offers}
 
 
-def test_every_column_of_a_workload_has_chinese_words():
+def test_every_column_of_a_workload_has_chinese_headings():
     columns = {**flatten(shape_of(TrainingJob)), **flatten(shape_of(InferenceService))}
-    assert set(WORKLOAD_COLUMNS) == set(columns)
+    assert set(HEADINGS) == set(columns)
 
 
 def test_no_chinese_heading_stands_for_two_columns():
-    headings = [h for wording in WORKLOAD_COLUMNS.values() for h in wording.headings]
+    headings = [h for column in HEADINGS.values() for h in column]
     assert len(headings) == len(set(headings))
 
 

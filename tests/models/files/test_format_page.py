@@ -6,8 +6,9 @@ import pytest
 from huline.models.fields import Shape
 from huline.models.files import read_case
 from huline.models.files.columns import SETTINGS, TABLES, columns, write_cell
-from huline.models.files.wording import WORKLOAD_COLUMNS
+from huline.models.files.wording import HEADINGS
 from huline.models.written import meant_by
+from tests.languages import CHINESE
 
 PAGE = Path(__file__).parents[3] / "docs" / "file-format.md"
 
@@ -29,14 +30,14 @@ def held_by(shape: Shape) -> str:
 
 
 def start_of_row(name: str, shape: Shape) -> str:
-    """Return the first three cells of a column's row in the page."""
+    """Return the cells of a column's row in the page."""
     held = held_by(shape)
     if name == "kind":
         held = "which of the kinds"
     default = "required" if shape.required else ""
     if not shape.required and shape.default not in (None, "", [], {}):
         default = f"`{write_cell(shape.default, shape)}`"
-    return f"| `{name}` | {held} | {default} |"
+    return f"| `{name}` | {held} | {default} | {shape.description} |"
 
 
 def section(table: str) -> str:
@@ -47,7 +48,7 @@ def section(table: str) -> str:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_page_names_every_column_with_its_unit_and_default(table):
+def test_the_page_names_every_column_with_its_unit_default_and_meaning(table):
     rows = [start_of_row(name, shape) for name, shape in columns(table).items()]
     missing = [row for row in rows if row not in section(table)]
     assert not missing, "the page lacks:\n" + "\n".join(missing)
@@ -82,4 +83,13 @@ def test_the_hints_the_page_promises_are_given():
 
 def test_the_page_names_a_chinese_heading_for_every_column_of_workloads():
     text = section("workloads")
-    assert all(wording.headings[0] in text for wording in WORKLOAD_COLUMNS.values())
+    assert all(headings[0] in text for headings in HEADINGS.values())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_is_explained_in_both_languages_without_marks_of_programmers(table):
+    for name, shape in columns(table).items():
+        told = shape.description
+        assert told, name
+        assert CHINESE.search(told.zh), name
+        assert not re.search(r"`|\(\)|->|\bNone\b", told + told.zh), name

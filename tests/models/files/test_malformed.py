@@ -6,6 +6,7 @@ import pytest
 from huline.models.case import Case
 from huline.models.errors import BadInput
 from huline.models.files import read_batch, read_case, read_plan
+from tests.languages import CHINESE
 from tests.models.files.corpus import CORPUS, Bad, folder
 
 OF_PYTHON = re.compile(
@@ -57,6 +58,13 @@ def test_a_problem_is_told_in_the_words_of_a_planner(bad, tmp_path):
     assert not OF_PYTHON.search(text), text
     for words in bad.says:
         assert words in text
+
+
+@each
+def test_no_chinese_but_that_of_the_input_stands_in_an_english_sentence(bad, tmp_path):
+    for problem in refusal(bad, tmp_path).problems:
+        told = f"{problem.message} {problem.hint}"
+        assert not CHINESE.search(re.sub(r"'[^']*'|write \S+|\S*(?:元|卡)\S*", "", told)), told
 
 
 def test_the_sound_case_that_the_corpus_spoils_is_read(tmp_path):

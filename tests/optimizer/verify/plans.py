@@ -5,9 +5,11 @@ from typing import Any
 from huline.models.case import Case
 from huline.models.plan import Claim, Placement, Plan, Run
 from huline.models.policy import RuleSetting
-from huline.models.verdict import Breach
+from huline.models.sentence import translated
+from huline.models.verdict import Breach, Verdict
 from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_centre, a_link, a_policy, a_pool, a_western_centre
+from tests.languages import is_chinese
 
 
 def a_run(pool: str = "sh-01/a", first: int = 0, end: int = 4, cards: int = 8) -> Run:
@@ -25,7 +27,7 @@ def placed(workload: str, *runs: Run, links: Any = (), claims: Any = ()) -> Plac
 
 def breaches(case: Case, *placements: Placement) -> tuple[Breach, ...]:
     """What the checker says of these placements, their ledgers written down rightly."""
-    return verify(case, settle(case, placements)).breaches
+    return _told(verify(case, settle(case, placements)))
 
 
 def broken(case: Case, plan: Plan | Placement, *placements: Placement) -> list[str]:
@@ -34,7 +36,13 @@ def broken(case: Case, plan: Plan | Placement, *placements: Placement) -> list[s
         plan = settle(case, (plan, *placements))
     verdict = verify(case, plan)
     assert verdict.ok == (not verdict.breaches)
-    return [breach.rule for breach in verdict.breaches]
+    return [breach.rule for breach in _told(verdict)]
+
+
+def _told(verdict: Verdict) -> tuple[Breach, ...]:
+    """The breaches of a verdict, each of which must be told in Chinese too."""
+    assert [b for b in verdict.breaches if not is_chinese(translated(b.message, "zh"))] == []
+    return verdict.breaches
 
 
 def off(*rules: str, **fields: Any) -> Any:

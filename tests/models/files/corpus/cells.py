@@ -76,7 +76,7 @@ LEADING_NOWHERE = (
     cell("an unknown place of data", (WORKLOADS, 2, "data.at"), "shanghia", "'shanghai'"),
     cell("an unknown profile", (WORKLOADS, 4, "profile"), "night", "known: day"),
     cell("an unknown residency class", (WORKLOADS, 2, "residency"), "zz", "known: core"),
-    cell("a tier without a penalty", (WORKLOADS, 2, "tier"), "3", "tiers with one: [1, 2]"),
+    cell("a tier without a penalty", (WORKLOADS, 2, "tier"), "3", "tiers with one: 1, 2"),
     cell("an unknown end of a link", (LINKS, 3, "b"), "nx-9", "'nx-9'"),
     cell("the same id twice", (POOLS, 4, "id"), "nx-01/a", "twice"),
     cell("a deadline beyond the horizon", (WORKLOADS, 2, "deadline"), "5", "horizon of 4 slots"),

@@ -56,7 +56,7 @@ CASES = (
     alone("JSON nested without end", "case.json", "[" * 100_000 + "]" * 100_000,
           {("case.json", None, "")}, "deeply"),
     alone("a list instead of a Case", "case.json", "[1, 2]", {("case.json", None, "")},
-          "no Case"),
+          "not a Case"),
     alone("a Plan instead of a Case", "plan.json", _PLAN, {("plan.json", None, "")},
           "is a Plan, but a Case"),
     alone("a spreadsheet instead of JSON", "case.json", b"PK\x03\x04rest",

@@ -53,5 +53,5 @@ def test_work_that_does_not_run_may_claim_nothing():
 
 
 def test_a_plan_that_lacks_a_placement_cannot_be_settled():
-    with pytest.raises(BadInput, match="w2 has no placements"):
+    with pytest.raises(BadInput, match="w2 has 0 placements"):
         settle(CASE, [placed("w1", a_run())])

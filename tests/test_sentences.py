@@ -1,0 +1,54 @@
+"""Every sentence of the source is there in both languages and fills the same places."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from tests.languages import CHINESE, is_chinese
+
+ROOT = Path(__file__).parents[1]
+
+
+def _sentences():
+    for folder in ("models", "optimizer", "api"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "both":
+                    texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                    if len(texts) == 2:
+                        yield pytest.param(*texts, id=f"{path.stem}-{texts[0]}")
+
+
+def _places(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def _words(text):
+    return re.sub(r"\{[^}]*\}", "", text)
+
+
+each = pytest.mark.parametrize(("en", "zh"), list(_sentences()))
+
+
+@each
+def test_a_sentence_is_said_in_each_language_and_in_no_other(en, zh):
+    assert not CHINESE.search(en)
+    assert is_chinese(_words(zh)) or not re.search(r"[a-z]{2}", _words(en))
+
+
+@each
+def test_a_chinese_sentence_fills_no_place_that_the_english_one_lacks(en, zh):
+    assert _places(zh) <= _places(en)
+
+
+def test_refusals_of_the_domain_classes_are_sentences():
+    """Other errors say so by their types; of a ValueError no type checker knows what it says."""
+    for path in sorted((ROOT / "models").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                named = getattr(node.exc.func, "id", "")
+                said = [getattr(getattr(a, "func", None), "id", "") for a in node.exc.args]
+                assert named != "ValueError" or said == ["both"], f"{path.name}:{node.lineno}"
