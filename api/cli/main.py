@@ -31,7 +31,7 @@ app.command()(template.template)
 app.command()(invent.invent)
 app.add_typer(importing.importing, name="import")
 app.command()(export.export)
-app.command()(bench.bench)
+app.add_typer(bench.bench, name="bench")
 app.command()(doctor.doctor)
 
 

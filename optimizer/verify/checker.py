@@ -43,7 +43,7 @@ def verify(case: Case, plan: Plan) -> Verdict:
         return Verdict(ok=False, breaches=(of_another_case(plan.case_hash, case.hash),))
     facts = Facts(case)
     audit = Audit(facts, plan, pair_checks(facts))
-    breaches = [breach for placed in audit.placed for breach in _refused(placed)]
+    breaches = [breach for placed in audit.placed for breach in refused(placed)]
     for rule, check in CHECKS:
         if facts.applies(rule):
             breaches += check(audit)
@@ -119,7 +119,7 @@ def _stated(charged: Charged) -> Charge:
     )
 
 
-def _refused(placed: Placed) -> Iterator[Breach]:
+def refused(placed: Placed) -> Iterator[Breach]:
     """Report every pool that a pair rule refuses: for inference, to all of its metros."""
     facts, w = placed.facts, placed.workload
     homes = list(facts.homes(w))

@@ -2,62 +2,75 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from huline.api.cli.doors import Exit, guarded, out
 
+bench = typer.Typer(
+    no_args_is_help=True,
+    help="Run a benchmark, print its table and, last, one line with its figure. "
+    "Ends with status 1 where the figure misses its bar.",
+)
 
-def bench(
-    name: Annotated[Literal["phases", "gap"], typer.Argument(help="Which benchmark.")],
-    only: Annotated[
-        list[str] | None,
-        typer.Option(help="Cases to run, such as 50x10x24, demo or c10400; repeatable."),
-    ] = None,
-    instances: Annotated[
-        Path | None,
-        typer.Option(help="gap: the folder with the instances and best_known.csv."),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option(min=1, max=86_400, help="gap: for each instance.")
-    ] = 60.0,
-    threads: Annotated[int, typer.Option(min=1, max=256, help="gap: for each instance.")] = 2,
-) -> None:
-    """Run a benchmark, print its table and, last, one line with its figure.
+Only = Annotated[
+    list[str] | None,
+    typer.Option(help="Cases to run, such as 50x10x24, demo or c10400; repeatable."),
+]
 
-    `phases`: seconds of each phase and peak memory, each case in a fresh process.
-    `gap`: public generalised assignment instances against the best values published.
-    """
+
+@bench.command()
+def phases(only: Only = None) -> None:
+    """Seconds of each phase and peak memory, each case in a fresh process."""
     with guarded():
-        if name == "phases":
-            passed = _phases(only)
-        elif instances is None:
-            raise typer.BadParameter("gap needs --instances DIR")
-        else:
-            passed = _gap(instances, only, seconds, threads)
-    raise typer.Exit(Exit.PROVEN if passed else Exit.BROKEN)
+        from huline.optimizer.bench.phases import SIZES, measure, table
+
+        rows = [measure(size) for size in _chosen(only, SIZES)]
+        _print(table(rows))
+    _end(all(row.proven for row in rows))
 
 
-def _phases(only: list[str] | None) -> bool:
-    from huline.optimizer.bench.phases import SIZES, measure, table
+@bench.command()
+def gap(
+    instances: Annotated[
+        Path, typer.Option(help="The folder with the instances and best_known.csv.")
+    ],
+    only: Only = None,
+    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="For each instance.")] = 60.0,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="For each instance.")] = 2,
+) -> None:
+    """Public generalised assignment instances against the best values published."""
+    with guarded():
+        from huline.optimizer.bench.gap import best_published, figure, heading, line, measure
 
-    rows = [measure(size) for size in _chosen(only, SIZES)]
-    _print(table(rows))
-    return all(row.proven for row in rows)
+        best = best_published(instances)
+        rows = []
+        _print(heading())
+        for name in _chosen(only, [name for name in best if (instances / name).is_file()]):
+            rows.append(measure(instances / name, best, seconds, threads))
+            _print(line(rows[-1]))
+        _print(figure(rows))
+    _end(all(row.passes for row in rows))
 
 
-def _gap(folder: Path, only: list[str] | None, seconds: float, threads: int) -> bool:
-    from huline.optimizer.bench.gap import best_published, figure, heading, line, measure
+@bench.command()
+def agreement(
+    cases: Annotated[int, typer.Option(min=1, max=100_000, help="How many random cases.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, max=2**31, help="Which random cases.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes to use.")] = 2,
+) -> None:
+    """Random tiny cases on which all solvers and plain trying must agree to the milli-fen."""
+    with guarded():
+        from huline.optimizer.bench.agreement import report, table
 
-    best = best_published(folder)
-    rows = []
-    _print(heading())
-    for name in _chosen(only, [name for name in best if (folder / name).is_file()]):
-        rows.append(measure(folder / name, best, seconds, threads))
-        _print(line(rows[-1]))
-    _print(figure(rows))
-    return all(row.passes for row in rows)
+        found = report(cases, seed, workers, tell=_dot)
+        _print(table(found))
+    _end(found.passed)
+
+
+def _dot(agreed: bool) -> None:
+    typer.echo("." if agreed else "X", nl=False, err=True)
 
 
 def _chosen(only: list[str] | None, known: Collection[str]) -> list[str]:
@@ -69,3 +82,7 @@ def _chosen(only: list[str] | None, known: Collection[str]) -> list[str]:
 
 def _print(text: str) -> None:
     out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _end(passed: bool) -> None:
+    raise typer.Exit(Exit.PROVEN if passed else Exit.BROKEN)

@@ -1,0 +1,54 @@
+"""Rules that couple workloads: what they share is made scarce."""
+
+from huline.optimizer.bench.agreement.draft import Draft
+from huline.optimizer.bench.agreement.features.base import Feature
+
+
+def _capacity(draft: Draft) -> None:
+    pool = draft.favourite()
+    pool |= {"cards": [draft.rng.choice((1, 2, 2))], "largest_gang": 9}
+    for job in draft.jobs:
+        # in time only if it starts at once: jobs stand in each other's way
+        job["deadline"] = draft.rng.randint(1, draft.slots)
+    if draft.rng.random() < 0.3:
+        end = draft.rng.randint(1, draft.slots)
+        promise = {"id": "K", "pool": pool["id"], "cards": 1, "first": 0, "end": end}
+        draft.document["commitments"] = [promise]
+
+
+def _power(draft: Draft) -> None:
+    centre = draft.centre_of(draft.favourite())
+    pools = [pool for pool in draft.pools if pool["centre"] == centre["id"]]
+    idle = sum(max(pool["cards"]) * pool["idle_w"] for pool in pools)
+    swing = max(pool["busy_w"] - pool["idle_w"] for pool in pools)
+    share = draft.rng.choice((60, 110, 110, 210))
+    drawn = (idle + swing * share // 100) * max(centre["pue"]) // 1_000
+    centre["power_limit_w"] = [centre["fixed_w"] + drawn]
+
+
+def _link(draft: Draft) -> None:
+    sizes = [job["data"]["mb"] for job in draft.jobs if "data" in job]
+    for link in draft.some(draft.links):
+        link["volume_mb"] = draft.rng.choice((*sizes, 1)) * draft.rng.choice((2, 3)) // 3
+
+
+def _sites(draft: Draft) -> None:
+    for w in draft.services:
+        w |= {"sites": 1, "part_service": draft.rng.random() < 0.8, "unserved": 4_000_000}
+        w["peaks"] = {metro: peak + 900 for metro, peak in w["peaks"].items()}
+    for pool in draft.pools:
+        pool["cards"] = [min(2, min(pool["cards"]))]
+
+
+def _must_serve(draft: Draft) -> None:
+    w = draft.rng.choice(draft.workloads)
+    w |= {"must_serve": True, "unserved": draft.rng.randint(1, 60_000)}
+
+
+FEATURES = (
+    Feature("capacity", _capacity),
+    Feature("power", _power),
+    Feature("link", _link),
+    Feature("sites", _sites),
+    Feature("must-serve", _must_serve, odds=0.3),
+)

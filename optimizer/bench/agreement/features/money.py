@@ -1,0 +1,53 @@
+"""Rules about money: charges, and programmes that pay less than is wished for."""
+
+from typing import Any
+
+from huline.optimizer.bench.agreement.draft import Draft
+from huline.optimizer.bench.agreement.features.base import Feature
+
+
+def _demand_charge(draft: Draft) -> None:
+    for centre in draft.some(draft.centres):
+        centre["demand_charge"] = draft.rng.randint(1, 300)
+        centre["peak_so_far_w"] = draft.rng.choice((0, 700, 1_900))
+        centre["demand_charge_billed"] = draft.rng.random() < 0.8
+
+
+def a_programme(draft: Draft, **fields: Any) -> dict[str, Any]:
+    """Add a subsidy programme and return it."""
+    rng = draft.rng
+    programmes: list[dict[str, Any]] = draft.policy.setdefault("subsidies", [])
+    programme: dict[str, Any] = {"id": f"V{len(programmes)}"}
+    if rng.random() < 0.35:
+        programme |= {"kind": "per-card-hour", "amount": rng.randint(30_001, 250_000)}
+    else:
+        programme |= {"kind": "share-of-rent", "share": rng.randint(200, 900)}
+    if rng.random() < 0.3:
+        programme["centre_province"] = rng.choice(draft.centres)["province"]
+    programmes.append(programme | fields)
+    return programmes[-1]
+
+
+def _stacking(draft: Draft) -> None:
+    for _ in range(2):
+        programme = a_programme(draft)
+        programme.pop("amount", None)
+        programme |= {"kind": "share-of-rent", "share": draft.rng.randint(500, 900)}
+
+
+def _firm_cap(draft: Draft) -> None:
+    bills = [draft.bill(job) for job in draft.jobs] or [400_000]
+    a_programme(draft, firm_cap=draft.rng.randint(1, max(bills)))
+
+
+def _budget(draft: Draft) -> None:
+    bills = [draft.bill(job) for job in draft.jobs] or [400_000]
+    a_programme(draft, budget=draft.rng.randint(1, max(bills)))
+
+
+FEATURES = (
+    Feature("demand-charge", _demand_charge),
+    Feature("stacking", _stacking),
+    Feature("firm-cap", _firm_cap),
+    Feature("budget", _budget),
+)

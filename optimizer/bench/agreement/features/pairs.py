@@ -1,0 +1,98 @@
+"""Rules on a pair: each keeps some work out of the pool it would like best."""
+
+from huline.models.place import Metro, distance_m
+from huline.optimizer.bench.agreement.draft import Draft
+from huline.optimizer.bench.agreement.features.base import Feature
+
+
+def _residency(draft: Draft) -> None:
+    area = draft.rng.choice(("province", "city", "site", "nowhere", "province"))
+    draft.policy["residency"] = [{"id": "R", "area": area}]
+    for w in draft.some(draft.workloads):
+        w["residency"] = "R"
+
+
+def _locality(draft: Draft) -> None:
+    """Draw a radius that just leaves out the favourite, or just includes it."""
+    for w in draft.some(draft.workloads):
+        centre = Metro.model_validate(_place(draft.centre_of(draft.favourite(w))))
+        home = w["data"]["at"] if "data" in w else next(iter(w.get("peaks", {"M0": 0})))
+        metro = next(m for m in draft.document["metros"] if m["id"] == home)
+        distance = distance_m(Metro.model_validate(metro), centre)
+        w["max_distance_m"] = max(0, distance - draft.rng.choice((0, 1, 1, 1)))
+
+
+def _place(centre: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in centre.items() if name in Metro.model_fields}
+
+
+def _latency(draft: Draft) -> None:
+    for w in draft.services:
+        w["max_latency_us"] = draft.rng.randint(500, 6_000)
+
+
+def _hardware(draft: Draft) -> None:
+    for w in draft.some(draft.workloads):
+        pool = draft.favourite(w)
+        w |= draft.rng.choice(
+            (
+                {"memory_gb": 80},
+                {"links": ["PCIe" if pool["link"] == "NVLink" else "NVLink"]},
+                {"fabrics": ["IB" if pool["fabric"] == "RoCE" else "RoCE"]},
+            )
+        )
+
+
+def _ecosystem(draft: Draft) -> None:
+    for w in draft.some(draft.workloads):
+        cuda = draft.favourite(w)["accelerator"] == "A"
+        w["ecosystem"] = "CANN" if cuda else "CUDA"
+
+
+def _scale(draft: Draft) -> None:
+    for job in draft.jobs:
+        if job["cards"][-1] > 1:
+            draft.favourite(job)["largest_gang"] = job["cards"][-1] - 1
+
+
+def _dispatch(draft: Draft) -> None:
+    centre = draft.centre_of(draft.favourite())
+    centre["accepts_from"] = draft.rng.choice(("own", "own", "listed"))
+    if centre["accepts_from"] == "listed":
+        centre["accepts_provinces"] = ["Gansu"]
+
+
+def _window(draft: Draft) -> None:
+    for w in draft.some(draft.jobs):
+        w["release"] = draft.rng.randrange(draft.slots)
+        w["deadline"] = draft.rng.randint(w["release"] + 1, draft.slots)
+
+
+def _ban(draft: Draft) -> None:
+    for w in draft.some(draft.workloads):
+        w["bans"] = [draft.favourite(w)["centre"]]
+
+
+def _pin(draft: Draft) -> None:
+    w = draft.rng.choice(draft.workloads)
+    pool = draft.rng.choice(draft.pools)
+    pin = {"workload": w["id"], "centre": pool["centre"]}
+    if draft.rng.random() < 0.5:
+        pin["pool"] = pool["id"]
+    if w["kind"] == "training" and draft.rng.random() < 0.3:
+        pin["first"] = draft.rng.randrange(draft.slots)
+    draft.document["pins"] = [pin]
+
+
+FEATURES = (
+    Feature("residency", _residency),
+    Feature("locality", _locality),
+    Feature("latency", _latency),
+    Feature("hardware", _hardware),
+    Feature("ecosystem", _ecosystem),
+    Feature("scale", _scale),
+    Feature("dispatch", _dispatch),
+    Feature("window", _window),
+    Feature("ban", _ban),
+    Feature("pin", _pin, odds=0.4),
+)

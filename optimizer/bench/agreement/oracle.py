@@ -1,0 +1,99 @@
+"""Looks for a plan that is cheaper than a given cost, by trying all that could be.
+
+Depth first over the ways of each workload. A branch is left only where even claims in full could
+not bring it below the cost asked for; every whole plan is judged and priced by the checker.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from huline.models.case import Case
+from huline.models.plan import Claim, Perspective, Placement
+from huline.optimizer.bench.agreement.claims import most_claims
+from huline.optimizer.bench.agreement.enumeration import TooMany, Way, ways_of
+from huline.optimizer.verify import settle, verify
+from huline.optimizer.verify.alone import Alone
+
+MOST_PLANS = 4_000
+"""Whole plans judged before a Case is given up."""
+
+
+class Oracle:
+    """Knows all ways of a Case's workloads.
+
+    Raises
+    ------
+    TooMany
+        If there are too many to try.
+    """
+
+    def __init__(self, case: Case, perspective: Perspective) -> None:
+        self._case, self._perspective = case, perspective
+        self._alone = Alone(case)
+        self._ways = [sorted(ways, key=self._least) for ways in ways_of(case, self._alone)]
+        self._judged = 0
+
+    def cheaper_than(self, cost: int | None) -> int | None:
+        """Return the cost of some plan below ``cost`` (None: of any plan), or None.
+
+        Raises
+        ------
+        TooMany
+            If too many plans would have to be judged.
+        """
+        rest = [0]
+        for ways in reversed(self._ways):
+            rest.append(rest[-1] + self._least(ways[0]))
+        rest.reverse()
+        self._judged = 0
+        return next(self._walk([], 0, cost, rest), None)
+
+    def _least(self, way: Way) -> int:
+        """Return what a way costs at least: as many claims as it may have."""
+        priced = way.priced
+        cost = priced.cost[self._perspective]
+        if self._perspective == "system":
+            return cost
+        claims = sum(priced.entitled)
+        if self._case.policy.applies("stacking"):
+            claims = min(claims, max(priced.rent, 0))
+        return cost - claims
+
+    def _walk(
+        self, chosen: list[Way], so_far: int, cost: int | None, rest: Sequence[int]
+    ) -> Iterator[int]:
+        at = len(chosen)
+        if at == len(self._ways):
+            found = self._judge(chosen)
+            if found is not None and (cost is None or found < cost):
+                yield found
+            return
+        for way in self._ways[at]:
+            least = so_far + self._least(way)
+            if cost is not None and least + rest[at + 1] >= cost:
+                return  # ways are sorted
+            yield from self._walk([*chosen, way], least, cost, rest)
+
+    def _judge(self, chosen: Sequence[Way]) -> int | None:
+        """Return the cost of a whole plan; None if it breaks a rule."""
+        self._judged += 1
+        if self._judged > MOST_PLANS:
+            raise TooMany
+        placements = [way.placement for way in chosen]
+        if self._perspective == "payer":
+            placements = self._claimed(chosen)
+        plan = settle(self._case, placements, self._perspective)
+        return plan.cost if verify(self._case, plan).ok else None
+
+    def _claimed(self, chosen: Sequence[Way]) -> list[Placement]:
+        ids = [subsidy.id for subsidy in self._case.policy.subsidies]
+        amounts = most_claims(self._case, [way.priced for way in chosen])
+        return [
+            way.placement.model_copy(
+                update={
+                    "claims": tuple(
+                        Claim(subsidy=ids[s], amount=n) for s, n in enumerate(mine) if n
+                    )
+                }
+            )
+            for way, mine in zip(chosen, amounts, strict=True)
+        ]

@@ -1,0 +1,93 @@
+"""One workload on its own: which placements of it the rules allow, and what they cost.
+
+For those who try plans one by one: the checker's own reading of a Case, without a plan.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from huline.models.case import Case
+from huline.models.centre import Pool
+from huline.models.plan import Ledger, Perspective, Placement, Plan, SystemLedger
+from huline.models.workload import InferenceService, TrainingJob
+from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.checker import refused
+from huline.optimizer.verify.checks import demand, option, route, work
+from huline.optimizer.verify.claims import entitlement
+from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.registry import pair_checks
+
+_SHAPES = (option.breaches, work.breaches, demand.breaches, route.breaches)
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A placement that the rules allow a workload on its own.
+
+    Attributes
+    ----------
+    cost : milli-fen before claims, by perspective
+    entitled : by subsidy index, milli-fen that may be claimed
+    rent : milli-fen
+    """
+
+    placement: Placement
+    cost: dict[Perspective, int]
+    entitled: tuple[int, ...]
+    rent: int
+
+
+class Alone:
+    """Judges and prices placements of single workloads of a Case."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.facts = Facts(case)
+        self._checks = pair_checks(self.facts)
+
+    def price(self, placement: Placement) -> Priced | None:
+        """Price a placement; None if its shape is wrong or a pair rule refuses a pool."""
+        facts = self.facts
+        audit = Audit(facts, _plan_of(self.case, placement), self._checks)
+        (placed,) = audit.placed
+        if next(refused(placed), None) or any(
+            breach.where.split(",")[0] == placed.id for check in _SHAPES for breach in check(audit)
+        ):
+            return None
+        (amounts,) = audit.amounts
+        return Priced(
+            placement,
+            {"payer": amounts.total("payer"), "system": amounts.total("system")},
+            tuple(entitlement(audit.rates, placed, s) for s in facts.subsidies.values()),
+            amounts.payer["rent"],
+        )
+
+    def gang_sizes(self, job: TrainingJob, pool: Pool) -> tuple[int, ...]:
+        """Card counts with which a job may run in a pool."""
+        quote = self.facts.quotes.get((job.id, pool.id))
+        return (quote.cards,) if quote and quote.cards else job.cards
+
+    def journeys(self, job: TrainingJob, pool: Pool) -> list[tuple[str, ...]]:
+        """Ways its data may travel to a pool, as links."""
+        found = self.facts.route(job, self.facts.centre_of(pool))
+        return [found.links if found else ()]
+
+    def most_cards(self, service: InferenceService, pool: Pool) -> list[int]:
+        """(slots,) the most cards of a pool that all of a service's demand has use for."""
+        units = service.units_per_card(service.accelerators.get(pool.accelerator, 0))
+        if not units:
+            return [0] * self.facts.slots
+        wanted = self.facts.demand(service).sum(axis=0)
+        needed = np.minimum(-(-wanted // units), self.facts.available(pool))
+        return [int(n) for n in needed]
+
+
+def _plan_of(case: Case, placement: Placement) -> Plan:
+    return Plan(
+        case_hash=case.hash,
+        placements=(placement,),
+        ledger=Ledger(),
+        system=SystemLedger(),
+        cost=0,
+    )

@@ -1,0 +1,118 @@
+"""The oracle of `huline bench agreement` on Cases whose optimum is known by hand."""
+
+import pytest
+
+from huline.optimizer.bench.agreement import compare, draw, report, table
+from huline.optimizer.bench.agreement.enumeration import TooMany
+from huline.optimizer.bench.agreement.features import FEATURES
+from huline.optimizer.bench.agreement.oracle import Oracle
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_link,
+    a_policy,
+    a_pool,
+    a_service,
+    a_share,
+    a_sum_per_card_hour,
+)
+
+
+def two_slots(*workloads, **fields):
+    links = (a_link("near", "shanghai", "sh-01"),)
+    return a_case(slots=2, links=links, workloads=workloads, **fields)
+
+
+def is_the_optimum(case, cost, perspective="payer"):
+    oracle = Oracle(case, perspective)
+    return oracle.cheaper_than(cost) is None and oracle.cheaper_than(cost + 1) == cost
+
+
+def test_a_job_costs_its_card_slots():
+    """8 cards for an hour at 160,000 each."""
+    assert is_the_optimum(two_slots(a_job(work=8)), 1_280_000)
+
+
+def test_work_that_costs_more_than_it_is_worth_is_left():
+    """8 card-hours at 100,000 each are worth less than the 160,000 they cost."""
+    assert is_the_optimum(two_slots(a_job(work=8, unserved=100_000)), 800_000)
+
+
+def test_claims_are_made_as_far_as_budgets_last():
+    """30 % of 800,000 is 240,000, of which the budget pays 200,000."""
+    policy = a_policy(subsidies=(a_share(budget=200_000),))
+
+    assert is_the_optimum(two_slots(a_job(work=8), policy=policy), 1_080_000)
+
+
+def test_claims_together_are_at_most_the_rent():
+    """Two programmes of 100,000 a card-hour each would pay more than the rent of 800,000."""
+    programmes = (a_sum_per_card_hour("x", 100_000), a_sum_per_card_hour("y", 100_000))
+    case = two_slots(a_job(work=8), policy=a_policy(subsidies=programmes))
+
+    assert is_the_optimum(case, 480_000)
+
+
+def test_charges_for_all_workloads_together_are_counted():
+    """One after the other the jobs draw 8 kW, at 30 CNY each; together they would draw 16."""
+    case = two_slots(
+        a_job("w1", work=8), a_job("w2", work=8), centres=(a_centre(demand_charge=3_000),)
+    )
+
+    assert is_the_optimum(case, 2 * 1_280_000 + 8_000 * 3_000)
+
+
+def test_a_service_is_tried_card_by_card():
+    """One of its two cards is worth its 160,000 in each slot, the other is not."""
+    service = a_service(peaks={"shanghai": 1_500}, unserved=200_000, part_service=True)
+
+    assert is_the_optimum(two_slots(service), 2 * (160_000 + 100_000))
+
+
+def test_the_system_sees_no_rent():
+    assert is_the_optimum(two_slots(a_job(work=8)), 480_000, "system")
+
+
+def test_where_what_must_be_served_cannot_be_there_is_no_plan_at_all():
+    case = two_slots(a_job(work=8, must_serve=True), pools=(a_pool(cards=(4,)),))
+
+    assert Oracle(case, "payer").cheaper_than(None) is None
+
+
+def test_a_case_too_large_to_be_tried_says_so():
+    links = (a_link("near", "shanghai", "sh-01"),)
+    case = a_case(links=links, workloads=(a_service(peaks={"shanghai": 16_000}),))
+
+    with pytest.raises(TooMany):
+        Oracle(case, "payer")
+
+
+def test_a_disagreement_is_seen():
+    found = compare(draw(7), ("highs",))
+    lied = type(found)(found.drawn, {"highs": 1, "cpsat": 2}, True, None, ())
+    beaten = type(found)(found.drawn, {"highs": 2}, True, 1, ())
+
+    assert found.agreed
+    assert not lied.agreed
+    assert not beaten.agreed
+
+
+def test_the_same_seed_draws_the_same_case():
+    assert draw(11).case.hash == draw(11).case.hash
+    assert draw(11).case.hash != draw(12).case.hash
+
+
+def test_every_feature_is_drawn_sooner_or_later():
+    drawn = {rule for seed in range(60) for rule in draw(seed).rules}
+
+    assert drawn == {feature.rule for feature in FEATURES}
+
+
+def test_a_few_random_cases_agree_and_are_printed(capsys):
+    found = report(12, seed=3)
+    with capsys.disabled():
+        print(f"\n{table(found)}")
+
+    assert not found.disagreements
+    assert table(found).splitlines()[-1].startswith("0 disagreements in 12 cases")
