@@ -14,7 +14,8 @@ class Constraint:
 
     ``scope`` is ``pair`` (between one workload and one pool), ``row`` (couples workloads) or
     ``shape`` (what makes placements well formed; never switched off). ``unit`` is that of the
-    measured value and the limit in a Refusal or Breach.
+    measured value and the limit in a Refusal or Breach. ``softens`` names the unit of excess that
+    a price is for where the rule may be broken at one; empty where it may not.
     """
 
     id: str
@@ -23,32 +24,34 @@ class Constraint:
     zh: str
     unit: str
     switchable: bool = True
+    softens: str = ""
 
 
 CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint("residency", "pair", "data of this residency class may not be worked on there",
                "该密级数据不得在此处理", "area"),
     Constraint("locality", "pair", "the centre is farther from its data or users than allowed",
-               "智算中心距数据或用户过远", "m"),
+               "智算中心距数据或用户过远", "m", softens="card-hour"),
     Constraint("latency", "pair", "requests would take too long to get there",
-               "请求到达该中心的时延过高", "us"),
+               "请求到达该中心的时延过高", "us", softens="card-hour"),
     Constraint("hardware", "pair", "these cards cannot run it",
                "该型号卡无法运行此任务", "hardware"),
     Constraint("ecosystem", "pair", "its software is written for another stack",
-               "软件生态不匹配", "stack"),
+               "软件生态不匹配", "stack", softens="card-hour"),
     Constraint("density", "pair", "the racks there supply less power than its cards need",
                "机柜供电密度不足", "W"),
     Constraint("scale", "pair", "no gang of this size fits into one fabric block there",
                "单一互联域容不下该规模的整组卡", "card"),
     Constraint("dispatch", "pair", "the centre takes no work from this province",
-               "该中心不接收此省份的任务", "province"),
+               "该中心不接收此省份的任务", "province", softens="card-hour"),
     Constraint("neutrality", "pair", "the operator builds models or competes with its customers",
-               "运营方并非中立", "operator"),
+               "运营方并非中立", "operator", softens="card-hour"),
     Constraint("certification", "pair", "the centre lacks a certificate that is asked for",
-               "智算中心缺少所需认证", "certificate"),
+               "智算中心缺少所需认证", "certificate", softens="card-hour"),
     Constraint("window", "pair", "it cannot finish there in time, its data's journey included",
                "计入数据到达时间后无法按期完成", "slot"),
-    Constraint("ban", "pair", "the tenant excludes this centre", "用户排除了该中心", "centre"),
+    Constraint("ban", "pair", "the tenant excludes this centre",
+               "用户排除了该中心", "centre", softens="card-hour"),
     Constraint("pin", "pair", "it is pinned elsewhere", "任务已被指定到其他位置", "place"),
     Constraint("option", "shape", "a workload runs in one way, once",
                "每个任务只能采用一种方案", "option", switchable=False),
@@ -86,3 +89,5 @@ CONSTRAINTS: tuple[Constraint, ...] = (
 
 BY_ID: dict[str, Constraint] = {c.id: c for c in CONSTRAINTS}
 SWITCHABLE: frozenset[str] = frozenset(c.id for c in CONSTRAINTS if c.switchable)
+SOFTENABLE: frozenset[str] = frozenset(c.id for c in CONSTRAINTS if c.softens)
+"""Rules that a policy may let work break, at a price."""

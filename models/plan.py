@@ -69,6 +69,8 @@ class Ledger(_Lines):
     surcharge: MilliFen = 0
     preference: MilliFen = 0
     """What ignoring the tenants' wishes is worth to them; weighed, never invoiced."""
+    violation: MilliFen = 0
+    """The price of breaking soft rules; weighed, never invoiced."""
     penalty: MilliFen = 0
     """The price of work left unserved."""
     subsidy: MilliFen = 0
@@ -85,6 +87,8 @@ class SystemLedger(_Lines):
     migration: MilliFen = 0
     running: MilliFen = 0
     """The operators' other running cost."""
+    violation: MilliFen = 0
+    """The price of breaking soft rules."""
     penalty: MilliFen = 0
 
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from huline.models.base import Frozen, Named
-from huline.models.constraints import SWITCHABLE
+from huline.models.constraints import SOFTENABLE, SWITCHABLE
 from huline.models.sentence import both, listed
 from huline.models.subsidy import Subsidy
 from huline.models.units import Price
@@ -40,17 +40,25 @@ class Tier(Frozen):
 
 
 class RuleSetting(Frozen):
-    """Switches a rule of the catalogue on or off for this Case."""
+    """Says how strong a rule of the catalogue is in this Case.
+
+    A hard rule is never broken, a soft one at a price, one that is off does not count.
+    """
 
     rule: str = Field(examples=sorted(SWITCHABLE))
     """Id of a rule of the catalogue.
 
     规则的编号
     """
-    policy: Literal["hard", "off"]
-    """Whether the rule is in force: hard, or off.
+    policy: Literal["hard", "soft", "off"]
+    """How strong the rule is: hard, soft at a price, or off.
 
-    规则是否生效：hard 为生效，off 为关闭
+    规则的强度：hard 为强制，soft 为付出代价可违反，off 为关闭
+    """
+    price: Price | None = None
+    """Of a soft rule: milli-fen per unit by which it is broken; the catalogue names the unit.
+
+    软性规则的代价：每违反一个单位的毫分数；单位见规则目录
     """
 
     @model_validator(mode="after")
@@ -62,6 +70,27 @@ class RuleSetting(Frozen):
                     "“{rule}”不是可开关的规则；可开关的有：{rules}",
                     rule=self.rule,
                     rules=listed(sorted(SWITCHABLE)),
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_price_if_it_is_soft(self) -> Self:
+        if self.policy == "soft" and self.rule in SWITCHABLE - SOFTENABLE:
+            raise ValueError(
+                both(
+                    "policy is 'soft', but '{rule}' cannot be broken at a price; "
+                    "these can: {rules}",
+                    "policy 为 soft，但“{rule}”不可付出代价违反；可以的有：{rules}",
+                    rule=self.rule,
+                    rules=listed(sorted(SOFTENABLE)),
+                )
+            )
+        if (self.policy == "soft") != (self.price is not None):
+            raise ValueError(
+                both(
+                    "price goes with policy = 'soft', and 'soft' needs it",
+                    "price 与 policy = soft 必须同时填写",
                 )
             )
         return self
@@ -118,5 +147,13 @@ class Policy(Frozen):
     """
 
     def applies(self, rule: str) -> bool:
-        """Tell whether a rule of the catalogue is in force."""
+        """Tell whether a rule of the catalogue is in force, hard or soft."""
         return not any(s.rule == rule and s.policy == "off" for s in self.rules)
+
+    def price_of(self, rule: str) -> int | None:
+        """Return what breaking a soft rule costs a unit, in milli-fen; None if it is not soft."""
+        return next((s.price for s in self.rules if s.rule == rule and s.policy == "soft"), None)
+
+    def is_hard(self, rule: str) -> bool:
+        """Tell whether a rule is in force and may not be broken at any price."""
+        return self.applies(rule) and self.price_of(rule) is None

@@ -81,6 +81,7 @@ MESSAGES: dict[str, Both] = {
     "line.migration": Both("迁移", "Migration"),
     "line.surcharge": Both("附加费", "Surcharge"),
     "line.preference": Both("偏好代价", "Wishes not met"),
+    "line.violation": Both("违反软性规则的代价", "Soft rules broken"),
     "line.penalty": Both("未服务罚金", "Unserved work"),
     "line.subsidy": Both("补贴", "Subsidy"),
     "line.running": Both("运行成本", "Running cost"),

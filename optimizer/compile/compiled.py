@@ -20,6 +20,7 @@ from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.subsidies import Subsidies
 from huline.optimizer.compile.terms import Terms
 from huline.optimizer.compile.transfer import Transfer
+from huline.optimizer.compile.violations import Violations
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Compiled:
     arcs: Arcs
     services: tuple[Service, ...]
     refusals: Refusals
+    violations: Violations
     asks: tuple[tuple[Ask, ...], ...]
     """The homes from which each workload was judged."""
 
@@ -46,7 +48,7 @@ class Compiled:
 
     def prices(self, perspective: Perspective) -> Prices:
         """Return what options cost from one perspective."""
-        return Prices(self.case, self.supply, self.arcs, perspective)
+        return Prices(self.case, self.supply, self.arcs, self.violations, perspective)
 
     def hopeless(self) -> list[int]:
         """Workloads that must be served although no pool can take them: no plan exists."""
@@ -102,5 +104,6 @@ def compile_case(case: Case) -> Compiled:
         arcs=arcs,
         services=services,
         refusals=Refusals(asks, judge, jobs.pruned, supply.resources),
+        violations=Violations(case, judge, asks),
         asks=tuple(map(tuple, asks)),
     )

@@ -112,9 +112,10 @@ def _total_cards(case: Case) -> int:
 
 
 def _dearest_card_slot(case: Case) -> int:
-    """Milli-fen of one card-slot: rent, energy, running cost, preference and subsidies."""
+    """Milli-fen of one card-slot: rent, energy, running cost, what is weighed, and subsidies."""
     tariff = _most([abs(price) for t in case.tariffs for price in t.fen_per_mwh])
     wish = _most([price for w in case.workloads for price in w.preferences.values()])
+    soft = sum(setting.price or 0 for setting in case.policy.rules)
     granted = sum(s.amount for s in case.policy.subsidies if isinstance(s, PerCardHour))
     hourly = _most(
         [
@@ -124,7 +125,7 @@ def _dearest_card_slot(case: Case) -> int:
             for pool in case.pools
         ]
     )
-    return (hourly + wish + granted) * case.horizon.slot_minutes // 60 + 1
+    return (hourly + wish + soft + granted) * case.horizon.slot_minutes // 60 + 1
 
 
 def _power(case: Case) -> int:

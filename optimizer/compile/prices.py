@@ -8,6 +8,7 @@ from huline.models.plan import Perspective
 from huline.models.units import half_up
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.violations import Violations
 
 Ints = NDArray[np.int64]
 
@@ -17,11 +18,19 @@ class Prices:
 
     Attributes
     ----------
-    card_slot : (P, T) of a working card in a slot, preferences apart
+    card_slot : (P, T) of a working card in a slot, whoever works on it
     """
 
-    def __init__(self, case: Case, supply: Supply, arcs: Arcs, perspective: Perspective) -> None:
+    def __init__(
+        self,
+        case: Case,
+        supply: Supply,
+        arcs: Arcs,
+        violations: Violations,
+        perspective: Perspective,
+    ) -> None:
         self._case, self._supply, self._arcs = case, supply, arcs
+        self._violations = violations
         self._payer = perspective == "payer"
         if self._payer:
             billed = supply.energy * supply.billed[:, np.newaxis]
@@ -39,21 +48,24 @@ class Prices:
         sites = self._supply.sites
         return np.array([rates.get(site.centre.id, 0) for site in sites], dtype=np.int64)
 
+    def extra(self, workload: int) -> Ints:
+        """(P,) milli-fen per card-slot on top for a workload: its wishes, and soft rules."""
+        return self.wish(workload) + self._violations.of(workload)
+
     def of_arcs(self, workload: int) -> tuple[Ints, Ints]:
         """Price the arcs of a training job.
 
         Returns
         -------
         (n, T) for each slot in which it runs; (n,) once, wherever and whenever it runs. An all-in
-        quote has no price per slot for the payer.
+        quote has no price per slot for the payer, soft rules that it breaks apart.
         """
         arcs, mine = self._arcs, self._arcs.span(workload)
         pool, cards = arcs.pool[mine], arcs.cards[mine, np.newaxis]
-        per_slot: Ints = cards * self.card_slot[pool]
-        if self._payer and self._case.workloads[workload].preferences:
-            per_slot += cards * self.wish(workload)[pool, np.newaxis]
+        per_slot: Ints = cards * (self.card_slot[pool] + self.extra(workload)[pool, np.newaxis])
         if not self._payer:
             return per_slot, arcs.moved[mine]
         priced = arcs.priced[mine]
-        per_slot[priced] = 0
+        violation = self._violations.of(workload)[pool[priced], np.newaxis]
+        per_slot[priced] = cards[priced] * violation
         return per_slot, np.where(priced, arcs.cost[mine], arcs.moved[mine])

@@ -30,12 +30,19 @@ class Judgement:
 
 
 class Judge:
-    """Applies the rules that are in force to asks."""
+    """Applies the rules that are in force to asks: hard ones refuse, soft ones are counted apart.
+
+    Attributes
+    ----------
+    fits : hard rules, in the order in which they are named
+    soft : soft rules
+    """
 
     def __init__(self, policy: Policy, sites: Sequence[Site], routes: Routes) -> None:
-        self.fits: tuple[Fit, ...] = tuple(f for f in FITS if policy.applies(f.rule)) + ALWAYS
+        self.fits: tuple[Fit, ...] = tuple(f for f in FITS if policy.is_hard(f.rule)) + ALWAYS
+        self.soft = tuple(f for f in FITS if policy.price_of(f.rule) is not None)
         self.sites, self._routes = tuple(sites), routes
-        self._masks: list[dict[Hashable, Mask]] = [{} for _ in self.fits]
+        self._masks: dict[tuple[Fit, Hashable], Mask] = {}
         self._judgements: dict[tuple[Hashable, ...], Judgement] = {}
 
     def judge(self, ask: Ask) -> Judgement:
@@ -55,14 +62,20 @@ class Judge:
         first = np.full(len(self.sites), -1, dtype=np.int8)
         for i, signature in enumerate(key):
             if signature is not None:
-                first[(first < 0) & ~self._mask(i, signature)] = i
+                first[(first < 0) & ~self._mask(self.fits[i], signature)] = i
         return Judgement(first < 0, first)
 
-    def _mask(self, i: int, signature: Hashable) -> Mask:
-        masks = self._masks[i]
-        if signature not in masks:
-            miss = self.fits[i].miss
-            masks[signature] = np.array(
-                [miss(signature, site, self._routes) is None for site in self.sites], dtype=bool
+    def broken(self, fit: Fit, asks: Sequence[Ask]) -> Mask:
+        """(P,) whether a rule has something against a pool as seen from any of the asks."""
+        found = np.zeros(len(self.sites), dtype=bool)
+        for signature in {fit.signature(ask) for ask in asks} - {None}:
+            found |= ~self._mask(fit, signature)
+        return found
+
+    def _mask(self, fit: Fit, signature: Hashable) -> Mask:
+        if (fit, signature) not in self._masks:
+            self._masks[fit, signature] = np.array(
+                [fit.miss(signature, site, self._routes) is None for site in self.sites],
+                dtype=bool,
             )
-        return masks[signature]
+        return self._masks[fit, signature]

@@ -19,7 +19,7 @@ def add_service_columns(
 ) -> ServiceColumns:
     """Add the columns of one service."""
     prices = compiled.prices(perspective)
-    price = prices.card_slot + prices.wish(service.workload)[:, np.newaxis]
+    price = prices.card_slot + prices.extra(service.workload)[:, np.newaxis]
     if service.whole and service.sites == 1:
         return _hosts(builder, compiled, service, price)
     return _spread(builder, compiled, service, price)

@@ -129,21 +129,24 @@ def _placement(
 ) -> Placement:
     supply, card_slots = compiled.supply, use.cards.sum(axis=1)
     energy = (use.cards * supply.energy[use.pools]).sum(axis=1)
+    violation = int((card_slots * compiled.violations.of(w)[use.pools]).sum())
     if use.quoted is None:
         ledger = Ledger(
             rent=int((card_slots * supply.rent[use.pools]).sum()),
             energy=int(energy[supply.billed[use.pools]].sum()),
             transfer=use.transfer,
             preference=int((card_slots * wish[use.pools]).sum()),
+            violation=violation,
             penalty=use.penalty,
             subsidy=-sum(claim.amount for claim in claims),
         )
     else:
-        ledger = Ledger(rent=use.quoted)
+        ledger = Ledger(rent=use.quoted, violation=violation)
     system = SystemLedger(
         energy=int(energy.sum()),
         transfer=use.transfer,
         running=int((card_slots * supply.running[use.pools]).sum()),
+        violation=violation,
         penalty=use.penalty,
     )
     return Placement(

@@ -61,7 +61,7 @@ class Insertion:
         self._room, self._purse = Room.of(compiled), Purse(compiled)
         self._services = {service.workload: service for service in compiled.services}
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
-        self._wishes: dict[int, Ints] = {}
+        self._extras: dict[int, Ints] = {}
         self.placed: dict[int, Placed] = {}
         self.cost = 0
 
@@ -179,7 +179,7 @@ class Insertion:
         if service.whole and left:
             cards, left = np.zeros_like(cards), int(service.demand.sum())
         pools = np.flatnonzero(cards.any(axis=1))
-        own = self._prices.card_slot[pools] + self._wish(w)[pools, np.newaxis]
+        own = self._prices.card_slot[pools] + self._extra(w)[pools, np.newaxis]
         cost = int((cards[pools] * own).sum()) + left * service.penalty
         use = cards[pools, np.newaxis] * service.use[:, np.newaxis]
         if left and self.compiled.terms.must_serve(self.compiled.case.workloads[w]):
@@ -238,14 +238,15 @@ class Insertion:
 
     def _net_price(self, w: int) -> Ints:
         """(P, T) milli-fen per card-slot to this workload, claims deducted."""
-        if not self._payer:
-            return self._prices.card_slot
-        return self._prices.card_slot + (self._wish(w) - self._purse.discount(w))[:, np.newaxis]
+        extra = self._extra(w)
+        if self._payer:
+            extra = extra - self._purse.discount(w)
+        return self._prices.card_slot + extra[:, np.newaxis]
 
-    def _wish(self, w: int) -> Ints:
-        if w not in self._wishes:
-            self._wishes[w] = self._prices.wish(w)
-        return self._wishes[w]
+    def _extra(self, w: int) -> Ints:
+        if w not in self._extras:
+            self._extras[w] = self._prices.extra(w)
+        return self._extras[w]
 
     def _near(self, w: int) -> Mask:
         if not self._local:

@@ -9,7 +9,7 @@ from huline.models.plan import Plan
 from huline.optimizer.verify.charges import Charged, Work, charges_of
 from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.money import Amounts, Rates, amounts_of, stretches
-from huline.optimizer.verify.pairs import PairChecks
+from huline.optimizer.verify.pairs import Strengths
 from huline.optimizer.verify.placed import Placed, unknown_ids
 
 
@@ -26,7 +26,7 @@ class Audit:
     checks : the pair rules in force
     """
 
-    def __init__(self, facts: Facts, plan: Plan, checks: PairChecks) -> None:
+    def __init__(self, facts: Facts, plan: Plan, checks: Strengths) -> None:
         self.facts = facts
         self.plan = plan
         self.checks = checks

@@ -127,7 +127,7 @@ def refused(placed: Placed) -> Iterator[Breach]:
         pool, runs = facts.pools[pool_id], placed.runs_by_pool[pool_id]
         centre = facts.centre_of(pool)
         against = [
-            misses(facts, placed.checks, Use(w, pool, centre, home, runs)) for home in homes
+            misses(facts, placed.checks.hard, Use(w, pool, centre, home, runs)) for home in homes
         ]
         first: dict[str, Miss] = {}
         for found in against:

@@ -74,6 +74,10 @@ class Facts:
         """Tell whether a rule of the catalogue is to be checked."""
         return rule in self.in_force or rule not in SWITCHABLE
 
+    def price_of(self, rule: str) -> int | None:
+        """Return milli-fen per unit by which a soft rule is broken; None if it is not soft."""
+        return self.case.policy.price_of(rule)
+
     def available(self, pool: Pool) -> Vector:
         """(slots,) cards of a pool before commitments."""
         return np.array(self.case.horizon.cards_of(pool), dtype=np.int64)

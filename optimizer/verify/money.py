@@ -91,6 +91,10 @@ class Rates:
         """Return milli-fen per card-slot by which a workload would rather avoid a centre."""
         return half_up(w.preferences.get(centre_id, 0) * self.facts.minutes, 60)
 
+    def of_violation(self, rule: str) -> int:
+        """Return milli-fen per card-slot in a pool that a soft rule would refuse."""
+        return half_up((self.facts.price_of(rule) or 0) * self.facts.minutes, 60)
+
     def of_subsidy(self, subsidy: Subsidy, pool_id: str) -> int:
         """Return milli-fen per card-slot that a subsidy pays in a pool."""
         if not isinstance(subsidy, ShareOfRent):
@@ -142,6 +146,8 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
         energy = (of_pool.energy[end] - of_pool.energy[first]) * cards
         system["energy"] += energy
         system["running"] += of_pool.running * card_slots
+        broken = sum(rates.of_violation(rule) for rule in placed.violations[pool_id])
+        system["violation"] += broken * card_slots
         if facts.quoted_cost(placed.id, pool_id) is None:
             payer["energy"] += 0 if pool.rent_includes_energy else energy
             payer["preference"] += rates.of_preference(w, pool.centre) * card_slots
@@ -149,6 +155,7 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
         system["transfer"] = placed.route.price * w.data.mb
         quoted = facts.quoted_cost(placed.id, placed.placement.runs[0].pool)
         payer["transfer"] = system["transfer"] if quoted is None else 0
+    payer["violation"] = system["violation"]
     if placed.unserved:
         payer["penalty"] = system["penalty"] = rates.of_penalty(w) * placed.unserved
     payer["subsidy"] = -sum(claim.amount for claim in placed.placement.claims)

@@ -33,7 +33,15 @@ class Miss:
 
 PairCheck = Callable[[Facts, Use], Miss | None]
 PairChecks = Sequence[tuple[str, PairCheck]]
-"""Rule id and check, for the pair rules in force."""
+"""Rule id and check."""
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """The pair rules in force: those never broken, and those that may be at a price."""
+
+    hard: PairChecks
+    soft: PairChecks
 
 
 def misses(facts: Facts, checks: PairChecks, use: Use) -> list[tuple[str, Miss]]:

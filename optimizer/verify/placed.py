@@ -8,7 +8,7 @@ from huline.models.sentence import Sentence, both
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.network import Route
-from huline.optimizer.verify.pairs import PairChecks
+from huline.optimizer.verify.pairs import Strengths, Use, admits
 from huline.optimizer.verify.service import Service, service_of
 
 
@@ -22,7 +22,7 @@ class Placed:
     checks : the pair rules in force
     """
 
-    def __init__(self, facts: Facts, placement: Placement, checks: PairChecks) -> None:
+    def __init__(self, facts: Facts, placement: Placement, checks: Strengths) -> None:
         self.facts = facts
         self.placement = placement
         self.checks = checks
@@ -54,7 +54,23 @@ class Placed:
         """What an inference service gets; None for training."""
         if isinstance(self.workload, TrainingJob):
             return None
-        return service_of(self.facts, self.checks, self.workload, self.runs_by_pool)
+        return service_of(self.facts, self.checks.hard, self.workload, self.runs_by_pool)
+
+    @cached_property
+    def violations(self) -> dict[str, list[str]]:
+        """Pool id -> soft rules that working there breaks, as seen from any home."""
+        homes = list(self.facts.homes(self.workload))
+        found: dict[str, list[str]] = {}
+        for pool_id, runs in self.runs_by_pool.items():
+            pool = self.facts.pools[pool_id]
+            centre = self.facts.centre_of(pool)
+            uses = [Use(self.workload, pool, centre, home, runs) for home in homes]
+            found[pool_id] = [
+                rule
+                for rule, check in self.checks.soft
+                if not all(admits(self.facts, [(rule, check)], use) for use in uses)
+            ]
+        return found
 
     @property
     def unserved(self) -> int:

@@ -36,7 +36,7 @@ from huline.optimizer.verify.checks import (
     work,
 )
 from huline.optimizer.verify.facts import Facts
-from huline.optimizer.verify.pairs import PairCheck, PairChecks
+from huline.optimizer.verify.pairs import PairCheck, Strengths
 
 PAIR_CHECKS: tuple[tuple[str, PairCheck], ...] = (
     ("residency", residency.miss),
@@ -80,6 +80,8 @@ CHECKS: tuple[tuple[str, Callable[[Audit], Iterable[Breach]]], ...] = (
 )
 
 
-def pair_checks(facts: Facts) -> PairChecks:
+def pair_checks(facts: Facts) -> Strengths:
     """Return the pair rules in force in a Case."""
-    return ALWAYS + tuple((rule, check) for rule, check in PAIR_CHECKS if facts.applies(rule))
+    soft = tuple((rule, check) for rule, check in PAIR_CHECKS if facts.price_of(rule) is not None)
+    hard = (item for item in PAIR_CHECKS if facts.applies(item[0]) and item not in soft)
+    return Strengths(ALWAYS + tuple(hard), soft)

@@ -50,6 +50,12 @@ def off(*rules: str, **fields: Any) -> Any:
     return a_policy(rules=tuple(RuleSetting(rule=r, policy="off") for r in rules), **fields)
 
 
+def soft(price: int, *rules: str, **fields: Any) -> Any:
+    """A policy with these rules soft, each at this price."""
+    settings = (RuleSetting(rule=rule, policy="soft", price=price) for rule in rules)
+    return a_policy(rules=tuple(settings), **fields)
+
+
 def an_eastern_and_a_western_case(**fields: Any) -> Case:
     """sh-01 and nx-01, each linked to the metro of Shanghai."""
     parts: dict[str, Any] = {

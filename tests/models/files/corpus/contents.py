@@ -79,6 +79,13 @@ TABLES = (
                 "not a Parquet file"),
 )  # fmt: skip
 
+
+def _a_rule(what: str, setting: str, rule: str, field: str, *says: str) -> Bad:
+    """Set another rule in case.yaml."""
+    text = _swapped(YAML, "rule: stacking, policy: hard", setting)
+    return table(what, YAML, text, {(YAML, 11, f"policy.rules[{rule}].{field}")}, *says)
+
+
 _BOMB = "\n".join(
     ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
 )
@@ -102,6 +109,13 @@ DOCUMENTS = (
           {(YAML, 6, "horizon.slot_minutes")}, "one of 5, 10, 15, 30, 60"),
     table("a rule that cannot be switched", YAML, _swapped(YAML, "rule: stacking", "rule: ledger"),
           {(YAML, 11, "policy.rules.0.rule")}, "can be switched"),
+    _a_rule("a soft rule without a price", "rule: ban, policy: soft", "ban", "price", "needs it"),
+    _a_rule("a price of a hard rule", "rule: ban, policy: hard, price: 5", "ban", "price",
+            "goes with policy = 'soft'"),
+    _a_rule("a rule that cannot be soft", "rule: stacking, policy: soft, price: 5", "stacking",
+            "policy", "'stacking' cannot be broken at a price", "ban"),
+    _a_rule("a price in yuan", "rule: ban, policy: soft, price: 0.5", "ban", "price",
+            "0.5 CNY is 50000 milli-fen"),
     table("a key that stands there twice", YAML, _YAML + "name: again\n", {(YAML, 12, "name")},
           "twice"),
     table("a tag that would run code", YAML, _YAML + "name_zh: !!python/name:os.system\n",
