@@ -77,7 +77,9 @@ def _only_what_must_be_served(compiled: Compiled) -> Case:
         }
     )
     pins = tuple(pin for pin in case.pins if pin.workload in kept)
-    return case.model_copy(update={"workloads": tuple(demanded), "policy": policy, "pins": pins})
+    quotes = tuple(quote for quote in case.quotes if quote.workload in kept)
+    parts = {"workloads": tuple(demanded), "policy": policy, "pins": pins, "quotes": quotes}
+    return case.model_copy(update=parts)
 
 
 def _whole(w: Workload) -> Workload:

@@ -5,7 +5,7 @@ import pytest
 from huline.models.case import Commitment, Pin
 from huline.models.errors import CannotAllBeServed, FitsNowhere
 from huline.optimizer.planning import plan
-from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_service
+from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_quote, a_service
 from tests.optimizer.verify.plans import off
 
 NEAR = (a_link("near", "shanghai", "sh-01"),)
@@ -51,6 +51,13 @@ def test_work_that_may_wait_is_never_part_of_the_conflict():
 
     assert (found.demanded, len(found.left_out)) == (3, 1)
     assert "free" not in found.left_out
+
+
+def test_quotes_for_work_that_may_wait_are_left_aside_with_it():
+    jobs = (*whole_day_jobs(3), a_job("free", work=64))
+    quotes = (a_quote("free", cost=0), a_quote("w0", cost=0))
+
+    assert conflict_in(*jobs, quotes=quotes).demanded == 3
 
 
 def test_a_service_is_counted_whole_even_where_part_of_it_could_be_served():
