@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,29 @@ class Program:
     def objective(self, values: Ints) -> int:
         """Exact objective of whole column values, in milli-fen."""
         return self.constant + sum(int(c) * int(v) for c, v in zip(self.cost, values, strict=True))
+
+    def with_fixed(self, fixed: Mask, values: Ints) -> "Program":
+        """Return the Program of the other columns, these standing at their values.
+
+        Rows that no other column is in are left out, and so are the names of rows and columns.
+
+        Parameters
+        ----------
+        fixed : (N,)
+        values : (N,) of which those of fixed columns are looked at
+        """
+        row_of = np.repeat(np.arange(self.rhs.size), np.diff(self.starts))
+        gone = fixed[self.columns]
+        taken = np.zeros(self.rhs.size, dtype=np.int64)
+        np.add.at(taken, row_of[gone], self.values[gone] * values[self.columns[gone]])
+        counts = np.bincount(row_of[~gone], minlength=self.rhs.size)
+        rows, renamed = counts > 0, np.cumsum(~fixed) - 1
+        spent = sum(int(c) * int(v) for c, v in zip(self.cost[fixed], values[fixed], strict=True))
+        return Program(
+            self.cost[~fixed], self.lower[~fixed], self.upper[~fixed], self.integer[~fixed],
+            np.concatenate(([0], np.cumsum(counts[rows]))), renamed[self.columns[~gone]],
+            self.values[~gone], (self.rhs - taken)[rows], self.constant + spent, (), (),
+        )  # fmt: skip
 
     def without(self, rule: str) -> "Program":
         """Return the Program with the rows of one rule left out."""

@@ -63,6 +63,11 @@ class Insertion:
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
         self._extras: dict[int, Ints] = {}
         self.placed: dict[int, Placed] = {}
+        shape = (len(compiled.case.workloads), len(compiled.supply.sites))
+        self.stands: Mask = np.zeros(shape, dtype=bool)
+        """(W, P) pools that workloads stand in."""
+        self.waiting: Mask = np.ones(shape[0], dtype=bool)
+        """(W,) workloads that are not wholly served."""
         self.cost = 0
 
     @property
@@ -91,11 +96,13 @@ class Insertion:
         if not drawn:
             self._purse.draw(placed.draws)
         self.placed[w] = placed
+        self.stands[w, placed.pools], self.waiting[w] = True, not placed.whole
         self.cost += placed.cost - sum(draw.amount for draw in placed.draws)
 
     def remove(self, w: int) -> Placed:
         """Take a workload out and return how it stood."""
         placed = self.placed.pop(w)
+        self.stands[w], self.waiting[w] = False, True
         for pool, use in zip(placed.pools, placed.use, strict=True):
             self._room.take(int(pool), -use)
         if placed.run is not None:

@@ -84,13 +84,11 @@ class _Rivals:
         """Draw a workload and some that use pools it could use, in random order."""
         if self.movable.size == 0:
             return []
-        waiting = [int(w) for w in self.movable if not insertion.placed[int(w)].whole]
-        first = int(rng.choice(waiting if waiting and rng.random() < 0.5 else self.movable))
-        near = [
-            int(w)
-            for w in self.movable
-            if w != first and self._usable[first, insertion.placed[int(w)].pools].any()
-        ]
+        waiting = self.movable[insertion.waiting[self.movable]]
+        first = int(rng.choice(waiting if waiting.size and rng.random() < 0.5 else self.movable))
+        rivals: Mask = np.asarray(insertion.stands[:, self._usable[first]].any(axis=1))
+        rivals[first] = False
+        near = self.movable[rivals[self.movable]].tolist()
         others = rng.sample(near, min(len(near), rng.choice(SIZES) - 1))
         # what waits for room needs the first choice now and then
         ahead = rng.random() < 0.5

@@ -13,6 +13,7 @@ from huline.optimizer.formulate import Formulation, decode, encode, formulate
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
 from huline.optimizer.solvers import BackendName
+from huline.optimizer.strategies.polish import polish, time_for_parts
 from huline.optimizer.strategies.watch import Progress, Watch
 
 Ints = NDArray[np.int64]
@@ -53,11 +54,15 @@ def solve_whole(
     if first is not None:
         search.consider(first)
         start = encode(formulation, first)
-    limits = Limits(watch.remaining(), options.threads, options.seed)
+    seconds = watch.remaining()
+    kept = time_for_parts(formulation.program, seconds)
+    limits = Limits(None if seconds is None else seconds - kept, options.threads, options.seed)
     backend = backend_named(options.backend)
     answer = backend.solve(formulation.program, limits, start=start, tick=search.tick)
     if answer.outcome is Outcome.INFEASIBLE:
         return search.second_opinion(options.backend)
+    if kept and answer.outcome is not Outcome.PROVEN and search.tick(answer.values, answer.bound):
+        search.polish()
     return search.finish(answer)
 
 
@@ -67,6 +72,7 @@ class _Search:
     def __init__(self, formulation: Formulation, options: Options, watch: Watch) -> None:
         self._formulation, self._options, self._watch = formulation, options, watch
         self._best: Settlement | None = None
+        self._schedule: Schedule | None = None
         self._cost: int | None = None
         self._bound: int | None = None
         self._shown: Progress | None = None
@@ -94,8 +100,17 @@ class _Search:
         found = settle(self._formulation.compiled, schedule)
         cost = found.cost(self._options.perspective)
         if self._cost is None or cost < self._cost:
-            self._best, self._cost = found, cost
+            self._best, self._cost, self._schedule = found, cost, schedule
             self._watch.incumbent(found, self._bound)
+
+    def polish(self) -> None:
+        """Improve the best Schedule part by part, in the time kept for that."""
+        if self._schedule is not None:
+            polish(self._formulation, self._schedule, self._options, self._watch, self._keep)
+
+    def _keep(self, schedule: Schedule) -> bool:
+        self.consider(schedule)
+        return self.tick(None, None)
 
     def finish(self, answer: Answer) -> Solved:
         """Close the search with the solver's last word."""
