@@ -129,8 +129,8 @@ class _Mending:
             except ValidationError as error:
                 wrong = problems_of(error, Case)
                 found += [p for p in wrong if not self._is_follow_up(p)]
-                for path in [self._culprit(p) for p in wrong]:
-                    self._mend(path)
+                for problem in wrong:
+                    self._turn(problem)
         return {(p.path, p.code, str(p.message)): p for p in found}
 
     def _is_follow_up(self, problem: Problem) -> bool:
@@ -142,17 +142,28 @@ class _Mending:
         return _within(problem.path, self._tries) or bool(self._named(problem))
 
     def _named(self, problem: Problem) -> list[Steps]:
-        """List the mended fields of the same record that a contradiction speaks of."""
+        """List the mended fields of the same record that a contradiction speaks of, in order."""
         at, _ = _record(problem.path)
-        words = {problem.path[-1:]} | {(w,) for w in _WORD.findall(str(problem.message))}
-        return [(*at, *word) for word in words if (*at, *word) in self._tries]
+        words = [problem.path[-1:], *((w,) for w in _WORD.findall(str(problem.message)))]
+        named = dict.fromkeys((*at, *word) for word in words)
+        return [path for path in named if path in self._tries]
 
-    def _culprit(self, problem: Problem) -> Steps:
-        """Blame a stand-in rather than what was given, as long as there is another one to try."""
+    def _turn(self, problem: Problem) -> None:
+        """Blame stand-ins rather than what was given, as long as they can be combined anew.
+
+        They turn like the wheels of a counter: one that has shown all it has begins again, and
+        the next one moves on.
+        """
+        spent: list[Steps] = []
         for path in self._named(problem):
             if self._tries[path] < len(self._stand_ins(path)):
-                return path
-        return problem.path
+                for wheel in spent:
+                    self._tries[wheel] = 0
+                for wheel in (*spent, path):
+                    self._mend(wheel)
+                return
+            spent.append(path)
+        self._mend(problem.path)
 
     def _mend(self, path: Steps) -> None:
         """Put the next stand-in at a path; where none is left, at the record that encloses it."""

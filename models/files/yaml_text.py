@@ -83,12 +83,8 @@ def read_yaml(text: str, file: str) -> Document:
     BadInput
         If it is not YAML, uses aliases or tags, or is nested too deeply.
     """
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
-        parsed = _Parsed(file)
-        value = parsed.value_of(node, ())
-        return Document(value, parsed.line_of, parsed.problems)
+        return _document(text, file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         hint = both("check indentation, quotes and colons there", "请检查该处的缩进、引号和冒号")
@@ -103,6 +99,14 @@ def read_yaml(text: str, file: str) -> Document:
     except RecursionError:
         message = both("is nested too deeply to be a Case", "嵌套过深，不是算例")
         raise refused(file, "yaml", message) from None
+
+
+def _document(text: str, file: str) -> Document:
+    loader = _Loader(text)
+    try:
+        parsed = _Parsed(file)
+        value = parsed.value_of(loader.get_single_node(), ())
+        return Document(value, parsed.line_of, parsed.problems)
     finally:
         loader.dispose()
 

@@ -182,3 +182,18 @@ def test_pools_promised_twice_over_are_named_beside_errors_elsewhere(tmp_path):
     assert {("commitments", 1, "cards"), ("workloads", 0, "tenant"), ("pools", 1, "rent")} <= {
         p.path for p in refusal(path).problems
     }
+
+
+def test_fields_that_bind_each_other_hide_no_third_one(tmp_path):
+    """Whatever the slots of the promise are meant to be, its pool is unknown."""
+    document = a_document(0)
+    pool = document["pools"][0]["id"]
+    promise = {"id": "one", "pool": pool, "cards": 1, "first": 0, "end": 1}
+    wrong = {"id": "two", "pool": "no-pool", "cards": 1, "first": "abc", "end": "abc"}
+    document["commitments"] = [promise, wrong]
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    assert {p.path for p in refusal(path).problems} == {
+        ("commitments", 1, field) for field in ("first", "end", "pool")
+    }

@@ -130,6 +130,8 @@ DOCUMENTS = (
     table("two documents in one", YAML, _YAML + "---\nname: x\n", {(YAML, 12, "")}, "YAML"),
     table("a wrong format", YAML, _swapped(YAML, "huline/1", "huline/9"), {(YAML, None, "")},
           "'huline/9'", "'huline/1'"),
+    table("a control character in case.yaml", YAML, "\x7f" + _YAML, {("case.yaml", None, "")},
+          "a character that may not stand in text"),
     table("a list in case.yaml and in a table", YAML, _YAML + "pools: []\n", {(POOLS, None, "")},
           "stands in case.yaml too"),
     table("a table whose name is given other contents", YAML, _YAML + "network: none\n",
