@@ -174,7 +174,8 @@ class TrainingJob(_Workload):
     """A job of so much work, done by one gang of cards in one pool.
 
     On ``n`` cards of performance ``f`` (per mille) and efficiency ``e`` (per mille) it runs for
-    ``ceil(work * 60 * 10**6 / (n * f * e * slot_minutes))`` slots.
+    ``ceil(work * 60 * 10**6 / (n * f * e * slot_minutes))`` slots; preemptible work takes
+    ``restart_slots`` more for each piece after the first.
     """
 
     kind: Literal["training"] = "training"
@@ -202,6 +203,16 @@ class TrainingJob(_Workload):
 
     是否须连续运行：contiguous 为连续，preemptible 为可中断；可中断的也须留在一个资源池
     """
+    min_run: Annotated[Slot, Field(ge=1)] = 1
+    """Slots each piece of preemptible work lasts at least, unless it runs in one piece.
+
+    可中断任务每一段至少持续的时段数；一段完成的不受此限
+    """
+    restart_slots: Slot = 0
+    """Slots lost reloading at the start of each piece after the first: occupied and paid for.
+
+    首段之后每段开头重新加载损失的时段数，照常占卡计费
+    """
     data: Data | None = None
     """The data it reads.
 
@@ -228,10 +239,19 @@ class TrainingJob(_Workload):
                     "填写 max_distance_m 时须填写 data.at：距离从那里算起",
                 )
             )
+        if self.timing == "contiguous" and (self.min_run > 1 or self.restart_slots):
+            raise ValueError(
+                both(
+                    "{field} is for work that may pause; leave it out, or set timing to "
+                    "preemptible",
+                    "{field} 只用于可中断的任务；请不填，或将 timing 设为 preemptible",
+                    field="min_run" if self.min_run > 1 else "restart_slots",
+                )
+            )
         return self
 
     def slots_on(self, performance: int, cards: int, slot_minutes: int) -> int:
-        """Slots it runs for on ``cards`` cards of this performance (per mille)."""
+        """Slots it computes for on ``cards`` cards of this performance (per mille)."""
         efficiency = self.efficiency[self.cards.index(cards)] if self.efficiency else 1000
         speed = cards * performance * efficiency * slot_minutes
         return -(-self.work * 60 * 1_000_000 // speed)

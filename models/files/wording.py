@@ -31,6 +31,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "cards": ("卡数", "可用卡数"),
     "efficiency": ("扩展效率", "效率"),
     "timing": ("运行方式",),
+    "min_run": ("最短连续时段", "最短运行"),
+    "restart_slots": ("重启损失时段", "重启损失"),
     "data.mb": ("数据量", "数据量MB"),
     "data.at": ("数据位置", "数据所在地"),
     "data.ready": ("数据就绪", "数据就绪时段"),

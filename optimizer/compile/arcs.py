@@ -13,6 +13,7 @@ from huline.optimizer.compile.alone import Alone, scarcest, starts, within
 from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.fits.window import Window, window_of
+from huline.optimizer.compile.pieces import holds, least_of, pieces_of, takes_one_piece
 from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import UNREACHABLE, Pruned
 from huline.optimizer.compile.signatures import Judge
@@ -29,7 +30,7 @@ class Arcs:
 
     Attributes
     ----------
-    workload, pool, cards, slots : (K,) slots is the run time
+    workload, pool, cards, slots : (K,) slots is the run time in one piece
     earliest, deadline : (K,) the run lies in ``[earliest, deadline)``
     moved : (K,) milli-fen for moving the data
     use : (K, R) what the gang takes of each resource in a slot; its cards first
@@ -67,7 +68,7 @@ class _Ways(NamedTuple):
     pool: Ints
     cards: Ints
     slots: Ints
-    """Run time; `NEVER` where one fabric block cannot hold so many cards."""
+    """Run time in one piece; `NEVER` where one fabric block cannot hold so many cards."""
     begin: Ints
     use: Ints
     """(ways, R)"""
@@ -129,8 +130,9 @@ class ArcFinder:
         ways = self._ways(job, pools, window.begin)
         timely = ways.begin + ways.slots <= window.deadline
         last = np.full(ways.pool.size, window.deadline, dtype=np.int64)
-        if start is not None and job.timing == "contiguous":
-            last = np.minimum(last, ways.begin + ways.slots)
+        whole = takes_one_piece(job, ways.slots)
+        if start is not None:
+            last[whole] = np.minimum(last, ways.begin + ways.slots)[whole]
         runs = timely & self._holding(job, ways, last)
         heavy = self._too_heavy(job, centres)
         self._explain(w, job, pools, window, ways, timely, runs, heavy)
@@ -182,21 +184,24 @@ class ArcFinder:
     def _holding(self, job: TrainingJob, ways: _Ways, deadline: Ints) -> Mask:
         """(ways,) whether the usable slots of the window hold a run."""
         window = within(self.alone.open_for(ways.pool, ways.use), ways.begin, deadline)
-        if job.timing == "contiguous":
-            return np.asarray(starts(window, ways.slots).any(axis=1))
-        enough: Mask = window.sum(axis=1) >= ways.slots
-        if self._terms.pinned_start(job) is not None:
-            # decreed to start in the first slot of its window
-            first = np.minimum(ways.begin, self._horizon.slots - 1)
-            enough &= window[np.arange(first.size), first]
-        return enough
+        whole = takes_one_piece(job, ways.slots)
+        found = starts(window & whole[:, np.newaxis], ways.slots).any(axis=1)
+        start = self._terms.pinned_start(job)
+        cut = ~whole & (window.sum(axis=1) >= ways.slots)
+        if start is not None:
+            cut &= window[:, min(start, self._horizon.slots - 1)]
+        for i in np.flatnonzero(cut) if least_of(job) > 1 else ():
+            cut[i] = holds(window[i], pieces_of(job, int(ways.slots[i])), start)
+        return np.asarray(found | cut)
 
     def _shortage(
         self, job: TrainingJob, ways: _Ways, i: int, deadline: int
     ) -> tuple[str, Ints, Ints, int]:
         """Rule, need, limit and resource in the slot that keeps a gang from its best run."""
         supply, pool, slots = self._supply, int(ways.pool[i]), int(ways.slots[i])
-        in_one_piece, window = job.timing == "contiguous", slice(int(ways.begin[i]), deadline)
+        # of the ways to cut a run up, the one in one piece speaks for all
+        in_one_piece = not pieces_of(job, slots).loose
+        window = slice(int(ways.begin[i]), deadline)
         pinned = self._terms.pinned_start(job) is not None
         blocked = np.zeros(deadline - int(ways.begin[i]), dtype=bool)
         for r, need in enumerate(ways.use[i]):

@@ -11,6 +11,7 @@ from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.overflow import refuse_overflow
+from huline.optimizer.compile.pieces import Pieces, pieces_of
 from huline.optimizer.compile.prices import Prices
 from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import Refusals
@@ -49,6 +50,12 @@ class Compiled:
     def prices(self, perspective: Perspective) -> Prices:
         """Return what options cost from one perspective."""
         return Prices(self.case, self.supply, self.arcs, self.violations, perspective)
+
+    def pieces(self, arc: int) -> Pieces:
+        """Say how a job may be cut up on one of its arcs."""
+        job = self.case.workloads[int(self.arcs.workload[arc])]
+        assert isinstance(job, TrainingJob)
+        return pieces_of(job, int(self.arcs.slots[arc]))
 
     def hopeless(self) -> list[int]:
         """Workloads that must be served although no pool can take them: no plan exists."""

@@ -60,6 +60,9 @@ def encode(formulation: Formulation, schedule: Schedule) -> tuple[Ints, Ints]:
     for column, arc, slot in zip(jobs.run, jobs.run_arc, jobs.run_slot, strict=True):
         run = arc_of.get(int(arc))
         values[column] = run is not None and int(slot) in run.slots
+    for column, arc, slot in zip(jobs.piece, jobs.piece_arc, jobs.piece_slot, strict=True):
+        run = arc_of.get(int(arc))
+        values[column] = run is not None and slot in run.slots and slot - 1 not in run.slots
     for columns in variables.services:
         placed = schedule.services.get(columns.service.workload)
         values[columns.skip] = placed is None

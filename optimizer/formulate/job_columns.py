@@ -7,10 +7,12 @@ from huline.models.plan import Perspective
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import starts, within
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.pieces import least_of, takes_one_piece
 from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.variables import JobColumns, Usage
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 class _Block:
@@ -43,7 +45,7 @@ class _Block:
 def add_job_columns(builder: Builder, compiled: Compiled, perspective: Perspective) -> JobColumns:
     """Add the columns of training jobs. Serving a job saves its penalty, which is a constant."""
     arcs, prices = compiled.arcs, compiled.prices(perspective)
-    start, pick, run = _Block(), _Block(), _Block()
+    start, pick, run, piece = _Block(), _Block(), _Block(), _Block()
     for w, job in enumerate(compiled.case.workloads):
         if not isinstance(job, TrainingJob):
             continue
@@ -57,23 +59,37 @@ def add_job_columns(builder: Builder, compiled: Compiled, perspective: Perspecti
             arcs.deadline[mine],
         )
         price, fixed = prices.of_arcs(w)
-        if job.timing == "contiguous":
-            k, first = np.nonzero(starts(window, arcs.slots[mine]))
-            total = np.zeros((arc.size, compiled.slots + 1), dtype=np.int64)
-            np.cumsum(price, axis=1, out=total[:, 1:])
-            spent = total[k, first + arcs.slots[mine][k]] - total[k, first]
-            start.add(arc[k], first, spent + fixed[k] - saved)
-        else:
-            k, slot = np.nonzero(window)
-            pick.add(arc, arcs.earliest[mine], fixed - saved)
-            run.add(arc[k], slot, price[k, slot])
+        whole = takes_one_piece(job, arcs.slots[mine])
+        k, first = np.nonzero(starts(window & whole[:, np.newaxis], arcs.slots[mine]))
+        total = np.zeros((arc.size, compiled.slots + 1), dtype=np.int64)
+        np.cumsum(price, axis=1, out=total[:, 1:])
+        spent = total[k, first + arcs.slots[mine][k]] - total[k, first]
+        start.add(arc[k], first, spent + fixed[k] - saved)
+        pick.add(arc[~whole], arcs.earliest[mine][~whole], (fixed - saved)[~whole])
+        least = least_of(job)
+        begins = starts(window & ~whole[:, np.newaxis], np.full(arc.size, least))
+        k, slot = np.nonzero(_covered(begins, least))
+        run.add(arc[k], slot, price[k, slot])
+        if least > 1:
+            k, slot = np.nonzero(begins)
+            piece.add(arc[k], slot, np.zeros_like(slot))
     picked, pick_arc, _ = pick.finish(builder, compiled, "pick")
     return JobColumns(
         *start.finish(builder, compiled, "start"),
         picked,
         pick_arc,
         *run.finish(builder, compiled, "run"),
+        *piece.finish(builder, compiled, "piece"),
     )
+
+
+def _covered(begins: Mask, slots: int) -> Mask:
+    """(n, T) slots of runs of ``slots`` that begin there."""
+    n, horizon = begins.shape
+    steps = np.zeros((n, horizon + slots), dtype=np.int64)
+    steps[:, :horizon] += begins
+    steps[:, slots:] -= begins
+    return np.asarray(steps.cumsum(axis=1)[:, :horizon] > 0)
 
 
 def job_usage(compiled: Compiled, jobs: JobColumns) -> Usage:

@@ -43,14 +43,16 @@ class Usage:
 class JobColumns:
     """Columns of training jobs.
 
-    A contiguous job has a ``start`` for each arc and starting slot; a preemptible one has a
-    ``pick`` for each arc and a ``run`` for each slot of its window.
+    On an arc that takes one piece a job has a ``start`` for each starting slot. On any other it
+    has a ``pick``, a ``run`` for each slot of its window and, unless any set of slots will do, a
+    ``piece`` for each slot in which a piece may begin.
 
     Attributes
     ----------
     start, start_arc, start_slot : one entry a starting option
-    pick, pick_arc : one entry an arc of a preemptible job
+    pick, pick_arc : one entry an arc of a job that may pause
     run, run_arc, run_slot : one entry an arc and slot
+    piece, piece_arc, piece_slot : one entry an arc and slot
     """
 
     start: Ints
@@ -61,6 +63,9 @@ class JobColumns:
     run: Ints
     run_arc: Ints
     run_slot: Ints
+    piece: Ints
+    piece_arc: Ints
+    piece_slot: Ints
 
     @property
     def chosen(self) -> Ints:

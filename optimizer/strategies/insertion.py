@@ -9,6 +9,7 @@ from huline.models.plan import Perspective
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import starts, within
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.pieces import cheapest, takes_one_piece
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.strategies.purse import Draw, Purse
@@ -157,12 +158,14 @@ class Insertion:
         free : (n, T) slots in which each arc could run
         money, fixed : (n, T) and (n,) milli-fen
         """
-        lengths = self.compiled.arcs.slots[self.compiled.arcs.span(w)]
-        if job.timing == "contiguous":
-            return _cheapest_start(free, money, fixed, lengths)
-        pinned, found = self.compiled.terms.pinned_start(job), (0, 0, np.zeros(0, np.int64))
-        for k in np.flatnonzero(free.sum(axis=1) >= lengths):
-            slots = _cheapest_slots(free[k], money[k], int(lengths[k]), pinned)
+        mine = self.compiled.arcs.span(w)
+        lengths = self.compiled.arcs.slots[mine]
+        whole = takes_one_piece(job, lengths)
+        found = _cheapest_start(free & whole[:, np.newaxis], money, fixed, lengths)
+        pinned = self.compiled.terms.pinned_start(job)
+        for k in np.flatnonzero(~whole & (free.sum(axis=1) >= lengths)):
+            pieces = self.compiled.pieces(mine.start + int(k))
+            slots = cheapest(free[k], money[k], pieces, pinned)
             cost = int(money[k, slots].sum()) + int(fixed[k])
             if slots.size and (found[2].size == 0 or cost < found[0]):
                 found = cost, int(k), slots
@@ -286,14 +289,3 @@ def _cheapest_start(free: Mask, money: Ints, fixed: Ints, lengths: Ints) -> tupl
     best = int(cost.argmin())
     k, begin = int(arc[best]), int(first[best])
     return int(cost[best]), k, np.arange(begin, begin + int(lengths[k]))
-
-
-def _cheapest_slots(free: Mask, money: Ints, n: int, pinned: int | None) -> Ints:
-    """(n,) the cheapest slots of an arc that has so many free; () if the pinned one is not."""
-    at = np.flatnonzero(free)
-    order = at[np.argsort(money[at], kind="stable")]
-    if pinned is not None:
-        if not free[pinned]:
-            return at[:0]
-        order = np.concatenate(([pinned], order[order != pinned]))
-    return np.sort(order[:n])

@@ -12,6 +12,7 @@ from huline.models.workload import TrainingJob, Workload
 from tests.agreement.book import RULES, Book
 from tests.agreement.brute_force import changed
 from tests.agreement.tiny_demand import a_profile, a_tenant, a_workload
+from tests.agreement.tiny_manners import with_manners
 from tests.agreement.tiny_offers import with_offers
 from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, tiers
 from tests.agreement.tiny_supply import ACCELERATORS, supply
@@ -62,7 +63,8 @@ def tiny_case(seed: int) -> Case:
         commitments=there.commitments,
     )
     case = with_offers(Random(f"offers {seed}"), case)
-    return changed(case, pins=_pins(rng, case))
+    case = changed(case, pins=_pins(rng, case))
+    return with_manners(Random(f"manners {seed}"), case)
 
 
 def _switched(rng: Random) -> tuple[RuleSetting, ...]:

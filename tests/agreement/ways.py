@@ -78,11 +78,12 @@ class Ways:
 
     def _timings(self, job: TrainingJob, window: range, length: int) -> Iterator[tuple[int, ...]]:
         pin = self.book.pins.get(job.id) if self.book.applies("pin") else None
-        for slots in combinations(window, length):
-            if job.timing == "contiguous" and slots[-1] - slots[0] != length - 1:
-                continue
-            if pin is None or pin.first in (None, slots[0]):
-                yield slots
+        for covered in range(length, len(window) + 1):
+            for slots in combinations(window, covered):
+                if _is_cut_right(job, slots, length) and (
+                    pin is None or pin.first in (None, slots[0])
+                ):
+                    yield slots
 
     # inference
 
@@ -177,6 +178,22 @@ class Ways:
                 grants = tuple(book.grant(subsidy, w, pool) for subsidy in self.subsidies)
                 self._cards[key] = Way(cost=cost, rent=rent, grants=grants)
         return self._cards[key]
+
+
+def _is_cut_right(job: TrainingJob, slots: Sequence[int], length: int) -> bool:
+    """Whether the pieces that these slots form do work of this length."""
+    pieces: list[list[int]] = []
+    for slot in slots:
+        if pieces and pieces[-1][-1] == slot - 1:
+            pieces[-1].append(slot)
+        else:
+            pieces.append([slot])
+    if len(slots) != length + job.restart_slots * (len(pieces) - 1):
+        return False
+    shortest = min(map(len, pieces))
+    return len(pieces) == 1 or (
+        job.timing == "preemptible" and shortest >= job.min_run and shortest > job.restart_slots
+    )
 
 
 def most_served(demand: dict[str, int], reach: dict[str, set[str]], power: dict[str, int]) -> int:

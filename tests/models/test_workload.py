@@ -6,6 +6,13 @@ from pydantic import ValidationError
 from tests.builders import a_job, a_service
 
 
+@pytest.mark.parametrize("field", [{"min_run": 2}, {"restart_slots": 1}])
+def test_work_in_one_piece_takes_no_fields_about_pieces(field):
+    assert a_job(timing="preemptible", **field)
+    with pytest.raises(ValidationError, match="set timing to preemptible"):
+        a_job(**field)
+
+
 @pytest.mark.parametrize(
     ("work", "cards", "performance", "minutes", "slots"),
     [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from huline.models.plan import Run
-from huline.models.sentence import Sentence, both, listed
+from huline.models.sentence import NOTHING, Sentence, both, listed
 from huline.models.verdict import Breach
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.audit import Audit
@@ -76,28 +76,64 @@ def _wrong_time(placed: Placed, job: TrainingJob, runs: tuple[Run, ...]) -> Brea
     performance = job.accelerators.get(facts.pools[pool].accelerator)
     if performance is None:
         return None  # the check of hardware says so
-    wanted = job.slots_on(performance, cards, facts.minutes) if quoted is None else quoted
-    measured = sum(run.end - run.first for run in runs)
-    if measured != wanted:
+    computed = job.slots_on(performance, cards, facts.minutes) if quoted is None else quoted
+    pieces = _pieces(runs)
+    lost = job.restart_slots * (len(pieces) - 1)
+    measured = sum(end - first for first, end in pieces)
+    if measured != computed + lost:
+        restarts = both(", and restarts {lost} more", "，重启另需 {lost} 个", lost=lost)
         message = both(
-            "{id} runs {measured} slots on {cards} cards; its work takes {wanted}",
-            "{id} 用 {cards} 张卡运行了 {measured} 个时段；其工作量需要 {wanted} 个",
+            "{id} runs {measured} slots on {cards} cards; its work takes {computed}{restarts}",
+            "{id} 用 {cards} 张卡运行了 {measured} 个时段；其工作量需要 {computed} 个{restarts}",
             id=placed.id,
             measured=measured,
             cards=cards,
-            wanted=wanted,
+            computed=computed,
+            restarts=restarts if lost else NOTHING,
         )
-        return _breach(placed, measured, wanted, message)
-    span = max(run.end for run in runs) - min(run.first for run in runs)
-    if job.timing == "contiguous" and span != wanted:
+        return _breach(placed, measured, computed + lost, message)
+    return _wrong_pieces(placed, job, pieces)
+
+
+def _pieces(runs: tuple[Run, ...]) -> list[tuple[int, int]]:
+    """Join adjoining runs: (first, end) of each piece, in order of time."""
+    pieces: list[tuple[int, int]] = []
+    for run in sorted(runs, key=lambda run: run.first):
+        if pieces and pieces[-1][1] == run.first:
+            pieces[-1] = (pieces[-1][0], run.end)
+        else:
+            pieces.append((run.first, run.end))
+    return pieces
+
+
+def _wrong_pieces(
+    placed: Placed, job: TrainingJob, pieces: list[tuple[int, int]]
+) -> Breach | None:
+    if len(pieces) == 1:
+        return None
+    running = sum(end - first for first, end in pieces)
+    span = pieces[-1][1] - pieces[0][0]
+    if job.timing == "contiguous":
         message = both(
             "{id} pauses for {pause} slots; it has to run in one piece",
             "{id} 中断了 {pause} 个时段；它须连续运行",
             id=placed.id,
-            pause=span - wanted,
+            pause=span - running,
         )
-        return _breach(placed, span, wanted, message)
-    return None
+        return _breach(placed, span, running, message)
+    least = max(job.min_run, job.restart_slots + 1)
+    first, end = min(pieces, key=lambda piece: piece[1] - piece[0])
+    if end - first >= least:
+        return None
+    message = both(
+        "{id} runs for {lasted} slots from slot {first} on; its pieces have to last {least}",
+        "{id} 自时段 {first} 起只运行了 {lasted} 个时段；每一段须持续 {least} 个",
+        id=placed.id,
+        lasted=end - first,
+        first=first,
+        least=least,
+    )
+    return _breach(placed, end - first, least, message)
 
 
 def _breach(placed: Placed, measured: int, limit: int | str, message: Sentence) -> Breach:

@@ -48,9 +48,15 @@ def must_serve():
 
 
 def work():
-    """Two of three slots, the first of them decreed: 16 x 5,000,000 are saved by the pick."""
-    job = a_job(work=16, timing="preemptible")
-    return a_case(slots=3, workloads=(job,), pins=(Pin(workload="w1", centre="sh-01", first=0),))
+    """Two of three slots, the first of them decreed: 16 x 5,000,000 are saved by the pick.
+
+    w2 computes for three slots and loses one at each restart: a piece of two slots begins in slot
+    0 or 1, and two of them would cover 3 + 1.
+    """
+    first = a_job(work=16, timing="preemptible")
+    second = a_job("w2", work=24, timing="preemptible", restart_slots=1)
+    pins = (Pin(workload="w1", centre="sh-01", first=0),)
+    return a_case(slots=3, workloads=(first, second), pins=pins)
 
 
 def demand():

@@ -56,6 +56,14 @@ def test_a_job_that_may_pause_takes_the_cheapest_slots_wherever_they_lie():
     assert runs(case) == {"w1": [("sh-01/a", t, t + 1, 8) for t in (0, 2, 4, 6)]}
 
 
+def test_a_job_that_pauses_in_pieces_of_two_takes_the_cheapest_pairs():
+    """Alone the free slots 0, 3 and 7 cost nothing; in pairs 2 and 3, 6 and 7 cost least."""
+    tariff = a_tariff(fen_per_mwh=(0, 90_000, 10_000, 0, 90_000, 90_000, 10_000, 0))
+    case = a_case(tariffs=(tariff,), workloads=(a_job(timing="preemptible", min_run=2),))
+
+    assert runs(case) == {"w1": [("sh-01/a", 2, 4, 8), ("sh-01/a", 6, 8, 8)]}
+
+
 def test_who_comes_later_takes_what_is_left():
     """Of 8 cards the first job has the night; the second is left with the day."""
     case = night_case(pools=(a_pool(cards=(8,)),), workloads=(a_job("w1"), a_job("w2")))

@@ -3,9 +3,10 @@
 from tests.models.files.corpus.base import SOUND, Bad, folder
 from tests.models.files.corpus.cells import CELLS
 from tests.models.files.corpus.contents import CONTENTS
+from tests.models.files.corpus.manners import MANNERS
 from tests.models.files.corpus.offers import OFFERS
 from tests.models.files.corpus.separate import SEPARATE
 
-CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + OFFERS + SEPARATE
+CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + OFFERS + MANNERS + SEPARATE
 
 __all__ = ["CORPUS", "SOUND", "Bad", "folder"]

@@ -129,3 +129,56 @@ def test_a_quoted_run_cut_short_is_caught():
     found = breaches(a_quoted_case(), placed("w1", a_run(cards=12, end=5)))
 
     assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 5, 6)]
+
+
+def in_pieces(**fields):
+    return a_case_of(**{"timing": "preemptible"} | fields)
+
+
+def test_each_piece_after_the_first_takes_the_slots_lost_in_restarting():
+    """4 slots of work in two pieces with a restart of 1 take 5; in one piece they take 4."""
+    case = in_pieces(restart_slots=1)
+
+    assert broken(case, placed("w1", a_run(end=2), a_run(first=4, end=7))) == []
+    assert broken(case, placed("w1", a_run(end=4))) == []
+
+
+def test_a_restart_that_is_left_out_is_caught():
+    found = breaches(in_pieces(restart_slots=1), placed("w1", a_run(end=2), a_run(first=4, end=6)))
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 4, 5)]
+    assert "restarts 1 more" in found[0].message
+
+
+def test_pieces_that_last_long_enough_pass_and_shorter_ones_are_caught():
+    case = in_pieces(min_run=2)
+
+    assert broken(case, placed("w1", a_run(end=2), a_run(first=5, end=7))) == []
+    found = breaches(case, placed("w1", a_run(end=3), a_run(first=5, end=6)))
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 1, 2)]
+
+
+def test_adjoining_runs_are_one_piece():
+    case = in_pieces(min_run=4)
+
+    assert broken(case, placed("w1", a_run(first=1, end=2), a_run(first=2, end=5))) == []
+
+
+def test_work_that_is_done_in_one_piece_may_be_shorter_than_pieces_have_to_be():
+    assert broken(in_pieces(min_run=6), placed("w1", a_run(end=4))) == []
+
+
+def test_a_piece_that_only_reloads_is_caught():
+    """5 slots in two pieces with a restart of 1 are right in sum, but the second computes none."""
+    found = breaches(in_pieces(restart_slots=1), placed("w1", a_run(end=4), a_run(first=6, end=7)))
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 1, 2)]
+
+
+def test_a_larger_gang_of_a_mouldable_job_restarts_at_the_same_loss():
+    """On 16 cards the work takes 2 slots; two pieces with a restart of 1 take 3, too few for two
+    pieces of 2."""
+    case = in_pieces(cards=(8, 16), restart_slots=1)
+
+    halves = a_run(cards=16, end=1), a_run(cards=16, first=3, end=5)
+    assert [b.limit for b in breaches(case, placed("w1", *halves))] == [2]
