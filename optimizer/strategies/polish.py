@@ -21,7 +21,7 @@ from huline.optimizer.strategies.watch import Watch
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-SMALLEST = 2_000
+SMALLEST = 500
 """Columns of a Program below which the whole is as quickly solved as its parts."""
 SHARE_OF_TIME = 0.25
 """Of the time to solve, what is kept for parts."""

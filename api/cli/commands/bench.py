@@ -45,9 +45,10 @@ def gap(
         from huline.optimizer.bench.gap import best_published, figure, heading, line, measure
 
         best = best_published(instances)
+        names = _chosen(only, [name for name in best if (instances / name).is_file()])
         rows = []
         _print(heading())
-        for name in _chosen(only, [name for name in best if (instances / name).is_file()]):
+        for name in names:
             rows.append(measure(instances / name, best, seconds, threads))
             _print(line(rows[-1]))
         _print(figure(rows))
