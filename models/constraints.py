@@ -71,6 +71,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "链路传输量超限", "MB"),
     Constraint("sites", "row", "a service uses more pools than it may",
                "推理服务使用的站点数超限", "pool"),
+    Constraint("spread", "row", "a service uses too few pools, or one of them too much",
+               "推理服务使用的站点过少，或过于集中在一处", "pool"),
     Constraint("must-serve", "row", "work that must be served is not",
                "必须服务的任务未被服务", "workload"),
     Constraint("entitlement", "row", "more is claimed than the rule grants",

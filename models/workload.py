@@ -299,11 +299,44 @@ class InferenceService(_Workload):
 
     规划期内至多使用的资源池数：1 为单一站点；空为不限
     """
+    min_sites: Annotated[int, Strict(), Field(ge=1, le=1000)] = 1
+    """The fewest pools it may use over the horizon, if it is served at all.
+
+    被服务时，规划期内至少使用的资源池数
+    """
+    max_share: Annotated[PerMille, Field(ge=1, le=1000)] = 1000
+    """The most of its throughput that one pool may provide over the horizon, per mille.
+
+    规划期内单个资源池至多提供的吞吐占比，千分比
+    """
     part_service: bool = True
     """Whether some demand may go unserved; if not, it is served wholly or not at all.
 
     是否允许只服务部分需求；不允许则要么全部服务，要么不服务
     """
+
+    @model_validator(mode="after")
+    def _can_be_spread(self) -> Self:
+        if self.sites is not None and self.sites < self.min_sites:
+            raise ValueError(
+                both(
+                    "min_sites asks for {least} pools, and sites allows {most}",
+                    "min_sites 要求至少 {least} 个资源池，而 sites 至多允许 {most} 个",
+                    least=self.min_sites,
+                    most=self.sites,
+                )
+            )
+        if self.sites is not None and self.sites * self.max_share < 1000:
+            raise ValueError(
+                both(
+                    "max_share of {share} per mille needs {needed} pools, and sites allows {most}",
+                    "max_share 为千分之 {share}，须用 {needed} 个资源池，sites 至多允许 {most} 个",
+                    share=self.max_share,
+                    needed=-(-1000 // self.max_share),
+                    most=self.sites,
+                )
+            )
+        return self
 
     def units_per_card(self, performance: int) -> int:
         """Demand units one card serves, the utilisation ceiling applied."""

@@ -128,6 +128,8 @@ FIELDS: dict[str, Both] = {
     "utilisation": Both("利用率上限", "utilisation ceiling"),
     "max_latency_us": Both("最大时延", "latency limit"),
     "sites": Both("站点数上限", "site limit"),
+    "min_sites": Both("站点数下限", "least sites"),
+    "max_share": Both("单个资源池的吞吐占比上限", "greatest share of one pool"),
     "part_service": Both("是否允许部分服务", "whether part service is allowed"),
     "pool": Both("资源池", "pool"),
     "cost": Both("总价", "all-in price"),

@@ -42,6 +42,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "utilisation": ("利用率上限", "利用率"),
     "max_latency_us": ("最大时延", "时延上限"),
     "sites": ("站点数", "最多站点"),
+    "min_sites": ("最少站点", "至少站点"),
+    "max_share": ("单站占比上限", "单池占比上限"),
     "part_service": ("可部分服务",),
     "source": ("来源", "数据来源"),
     "assumed": ("假设字段",),

@@ -71,7 +71,7 @@ class Compiled:
         """Tell whether no choice of pools could serve all demand, even alone."""
         if not service.demand.any():
             return False
-        if service.sites == 1:
+        if service.hosted:
             return hosts_of(service, self.supply).size == 0
         return bool((service.demand[~service.reach.any(axis=1)] > 0).any())
 

@@ -31,6 +31,8 @@ class Service:
     need : (P, T) the most cards it has use for
     use : (R,) what a card at work takes of each resource; itself first
     sites : the most pools, or None
+    min_sites : the fewest pools, if it is served at all
+    max_share : the most of its throughput that one pool may provide, per mille
     whole : served wholly or not at all
     penalty : milli-fen per unit and slot not served
     """
@@ -42,6 +44,8 @@ class Service:
     need: Ints
     use: Ints
     sites: int | None
+    min_sites: int
+    max_share: int
     whole: bool
     penalty: int
 
@@ -49,6 +53,16 @@ class Service:
     def pools(self) -> Ints:
         """Pools it may use, in file order."""
         return np.flatnonzero(self.need.any(axis=1))
+
+    @property
+    def hosted(self) -> bool:
+        """Whether one pool serves all of it or none does: how many cards, is known beforehand."""
+        return self.whole and self.sites == 1 and not self.spread
+
+    @property
+    def spread(self) -> bool:
+        """Whether one pool alone may not serve it."""
+        return self.min_sites > 1 or self.max_share < 1000
 
 
 class ServiceFinder:
@@ -60,6 +74,7 @@ class ServiceFinder:
         self._profiles = {p.id: p.per_mille for p in case.profiles}
         self._demands: dict[tuple[int, str], Ints] = {}
         self._limit_sites = case.policy.applies("sites")
+        self._spread = case.policy.applies("spread")
 
     def find(self, w: int, asks: Sequence[Ask], s: InferenceService) -> Service:
         """Compile one service."""
@@ -80,7 +95,10 @@ class ServiceFinder:
         sites = s.sites if self._limit_sites else None
         use = np.array(self._supply.amounts(1, s.uses), dtype=np.int64)
         penalty = self._terms.penalty(s)
-        return Service(w, grouped, groups, per_card, need, use, sites, whole, penalty)
+        least, share = (s.min_sites, s.max_share) if self._spread else (1, 1000)
+        return Service(
+            w, grouped, groups, per_card, need, use, sites, least, share, whole, penalty
+        )
 
     def _demand(self, peak: int, s: InferenceService) -> Ints:
         key = peak, s.profile

@@ -20,7 +20,7 @@ def add_service_columns(
     """Add the columns of one service."""
     prices = compiled.prices(perspective)
     price = prices.card_slot + prices.extra(service.workload)[:, np.newaxis]
-    if service.whole and service.sites == 1:
+    if service.hosted:
         return _hosts(builder, compiled, service, price)
     return _spread(builder, compiled, service, price)
 
@@ -53,7 +53,7 @@ def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints)
     cards = builder.add_columns("cards", price[pool, slot], most[pool, slot], place)
     used = np.unique(pool)
     site = _NONE
-    if service.sites is not None and service.sites < used.size:
+    if service.min_sites > 1 or (service.sites is not None and service.sites < used.size):
         site = builder.add_columns(
             "site", np.zeros(used.size), 1, lambda i: f"{name},{sites[int(used[i])].pool.id}"
         )

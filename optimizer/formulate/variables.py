@@ -85,7 +85,8 @@ class ServiceColumns:
     A service that is served wholly by a single site has one ``host`` a pool. Any other has
     ``cards`` for each (pool, slot); ``flow`` from each group of origins to each (pool, slot)
     where there are several groups; ``short`` for what a group lacks in a slot; ``skip`` if it may
-    only be left out as a whole; ``site`` for each pool if their number is limited.
+    only be left out as a whole; ``site`` for each pool if their number is limited from above or
+    below.
 
     Attributes
     ----------

@@ -12,6 +12,8 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.pieces import cheapest, takes_one_piece
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
+from huline.optimizer.settle.service_level import unserved_units
+from huline.optimizer.strategies.arranging import Shares, arranged
 from huline.optimizer.strategies.purse import Draw, Purse
 from huline.optimizer.strategies.room import Room
 
@@ -186,6 +188,9 @@ class Insertion:
             cards, left = self._alone(service, int(usable[0]), price)
         else:
             cards, left = self._fill(service, usable, price)
+        if service.spread:
+            cards = arranged(service, cards, usable, price, self._room)
+            left = int(unserved_units(service, cards).sum())
         if service.whole and left:
             cards, left = np.zeros_like(cards), int(service.demand.sum())
         pools = np.flatnonzero(cards.any(axis=1))
@@ -225,20 +230,23 @@ class Insertion:
         trial, left = self._room.copy(), service.demand.T.tolist()
         per_unit = price[usable] / service.units[usable, np.newaxis]
         order = usable[np.argsort(per_unit, axis=0, kind="stable")].T.tolist()
-        units_of, groups_of = service.units.tolist(), _groups(service)
+        units_of, groups_of, shares = service.units.tolist(), _groups(service), Shares(service)
         for t, waiting in enumerate(left):
+            shares.ask(sum(waiting))
             for pool in order[t]:
                 if not any(waiting):
                     break
                 units, groups = units_of[pool], groups_of[pool]
                 wanted = sum(waiting[g] for g in groups)
                 n = min(-(-wanted // units), trial.most_in(pool, t, service.use))
+                n = shares.most(pool, n)
                 if n and not service.whole:
                     n = _worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
                 if n == 0:
                     continue
                 cards[pool, t] = n
                 trial.take_in(pool, t, n * service.use)
+                shares.give(pool, n)
                 room = n * units
                 for g in groups:
                     served = min(room, waiting[g])

@@ -56,3 +56,19 @@ def test_the_utilisation_ceiling_takes_its_share_of_a_card():
 def test_a_job_that_contradicts_itself_is_refused_in_a_sentence(fields, said):
     with pytest.raises(ValidationError, match=said):
         a_job(**fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"sites": 1, "min_sites": 2}, "min_sites asks for 2 pools, and sites allows 1"),
+        ({"sites": 2, "max_share": 499}, "max_share of 499 per mille needs 3 pools"),
+    ],
+)
+def test_a_service_that_contradicts_itself_is_refused_in_a_sentence(fields, said):
+    with pytest.raises(ValidationError, match=said):
+        a_service(**fields)
+
+
+def test_a_service_may_be_spread_as_thin_as_its_sites_allow():
+    assert a_service(sites=2, max_share=500, min_sites=2).max_share == 500

@@ -33,10 +33,10 @@ def draw(seed: int) -> Drawn:
         chosen = [feature for feature in drawn if rng.random() < feature.odds]
         draft = Draft(rng.randrange(2**32))
         # in the order of the list: later features may read what earlier ones wrote
-        for feature in FEATURES:
-            if feature in chosen:
-                feature.add(draft)
         try:
+            for feature in FEATURES:
+                if feature in chosen:
+                    feature.add(draft)
             case = Case.model_validate(draft.document)
         except (BadInput, ValidationError):
             continue

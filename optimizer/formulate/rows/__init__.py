@@ -12,6 +12,7 @@ from huline.optimizer.formulate.rows import (
     option,
     power,
     sites,
+    spread,
     stacking,
     work,
 )
@@ -23,6 +24,7 @@ ROWS: tuple[Row, ...] = (
     work.ROW,
     demand.ROW,
     sites.ROW,
+    spread.ROW,
     capacity.ROW,
     power.ROW,
     demand_charge.ROW,

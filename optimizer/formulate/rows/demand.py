@@ -1,10 +1,13 @@
 """Cards of a service serve its demand, each metro only where it may be served."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate.builder import Builder
+from huline.optimizer.formulate.rows import presence
 from huline.optimizer.formulate.rows.base import Row
 from huline.optimizer.formulate.variables import ServiceColumns, Variables
 
@@ -12,21 +15,30 @@ Ints = NDArray[np.int64]
 
 FORMULA = (
     "- sum of units * cards (or of flow) - short - demand * skip <= - demand; "
-    "sum of flow - units * cards <= 0; cards + most * skip <= most"
+    "sum of flow - units * cards <= 0; cards + most * skip <= most; " + presence.FORMULA
 )
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
     for columns in variables.services:
-        if columns.host.size or (columns.service.whole and columns.service.sites == 1):
-            continue
-        name = compiled.case.workloads[columns.service.workload].id
-        for group in range(len(columns.service.demand)):
-            _coverage(builder, columns, group, name)
-        if len(columns.service.demand) > 1:
-            _throughput(builder, compiled, columns, name)
-        if columns.skip.size:
-            _all_or_nothing(builder, compiled, columns, name)
+        if not columns.service.hosted:
+            _of_service(builder, compiled, columns)
+
+
+def _of_service(builder: Builder, compiled: Compiled, columns: ServiceColumns) -> None:
+    name = compiled.case.workloads[columns.service.workload].id
+
+    def label(what: str) -> Callable[[int], str]:
+        return lambda i: f"{name},{what},{_place(compiled, columns, i)}"
+
+    for group in range(len(columns.service.demand)):
+        _coverage(builder, columns, group, name)
+    if len(columns.service.demand) > 1:
+        _throughput(builder, columns, label("throughput"))
+    most = presence.most_cards(compiled, columns)
+    if columns.skip.size:
+        _all_or_nothing(builder, columns, most, label("skip"))
+    presence.add_presence(builder, FORMULA, columns, most, label("site"))
 
 
 def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) -> None:
@@ -58,7 +70,7 @@ def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) 
     )
 
 
-def _throughput(builder: Builder, compiled: Compiled, columns: ServiceColumns, name: str) -> None:
+def _throughput(builder: Builder, columns: ServiceColumns, label: Callable[[int], str]) -> None:
     entries = np.arange(columns.cards.size)
     g, e = np.nonzero(columns.flow >= 0)
     units = columns.service.units[columns.cards_pool]
@@ -71,19 +83,15 @@ def _throughput(builder: Builder, compiled: Compiled, columns: ServiceColumns, n
             np.concatenate((np.ones(e.size, dtype=np.int64), -units)),
         ),
         np.zeros(entries.size),
-        lambda i: f"{name},throughput,{_place(compiled, columns, i)}",
+        label,
     )
 
 
 def _all_or_nothing(
-    builder: Builder, compiled: Compiled, columns: ServiceColumns, name: str
+    builder: Builder, columns: ServiceColumns, most: Ints, label: Callable[[int], str]
 ) -> None:
     """Keep cards from a service that is left out, even where a card earned money."""
     entries = np.arange(columns.cards.size)
-    pool, slot = columns.cards_pool, columns.cards_slot
-    most = np.minimum(columns.service.need, compiled.supply.most_cards(columns.service.use))[
-        pool, slot
-    ]
     builder.add_rows(
         "demand",
         FORMULA,
@@ -93,7 +101,7 @@ def _all_or_nothing(
             np.concatenate((np.ones(entries.size, dtype=np.int64), most)),
         ),
         most,
-        lambda i: f"{name},skip,{_place(compiled, columns, i)}",
+        label,
     )
 
 

@@ -28,7 +28,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
             options[w].append(int(column))
     for s in variables.services:
         w = s.service.workload
-        if s.service.whole and s.service.sites == 1 and compiled.terms.must_serve(workloads[w]):
+        if s.service.hosted and compiled.terms.must_serve(workloads[w]):
             options[w] = [int(column) for column in s.host]
     names = [workloads[w].id for w in options]
     row = np.repeat(np.arange(len(options)), [len(mine) for mine in options.values()])

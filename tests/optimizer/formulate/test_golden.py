@@ -82,6 +82,12 @@ def sites():
     return an_eastern_and_a_western_case(slots=1, workloads=(a_service(sites=1),))
 
 
+def spread():
+    """1000 units to be served from two pools, neither of which provides more than 600 of 1000."""
+    service = a_service(min_sites=2, max_share=600, peaks={"shanghai": 1000})
+    return an_eastern_and_a_western_case(slots=1, workloads=(service,))
+
+
 def capacity():
     """Two jobs of 8 cards: in slot 0 all 16 cards are free and no row is needed, in slot 1 12.
 
@@ -151,8 +157,8 @@ def budget():
 
 
 CASES = (
-    option, must_serve, work, demand, sites, capacity, power, demand_charge, link, entitlement,
-    stacking, firm_cap, budget,
+    option, must_serve, work, demand, sites, spread, capacity, power, demand_charge, link,
+    entitlement, stacking, firm_cap, budget,
 )  # fmt: skip
 
 

@@ -40,6 +40,18 @@ def _sites(draft: Draft) -> None:
         pool["cards"] = [min(2, min(pool["cards"]))]
 
 
+def _spread(draft: Draft) -> None:
+    """Ask for two pools, or for a share that one of them would like to exceed."""
+    for w in draft.services:
+        rng = draft.rng
+        w["sites"] = rng.choice((None, None, 2))
+        if rng.random() < 0.5:
+            w["min_sites"] = 2
+        else:
+            w["max_share"] = rng.choice((501, 600, 667, 750))
+        w["part_service"], w["unserved"] = rng.random() < 0.7, rng.randint(1_000_001, 4_000_000)
+
+
 def _must_serve(draft: Draft) -> None:
     w = draft.rng.choice(draft.workloads)
     w |= {"must_serve": True, "unserved": draft.rng.randint(1, 60_000)}
@@ -50,5 +62,6 @@ FEATURES = (
     Feature("power", _power),
     Feature("link", _link),
     Feature("sites", _sites),
+    Feature("spread", _spread),
     Feature("must-serve", _must_serve, odds=0.3),
 )

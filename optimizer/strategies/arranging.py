@@ -1,0 +1,135 @@
+"""Brings the cards of a service into an order that its rules allow: enough pools, none too large.
+
+What cannot be mended is left out altogether; the exact Program may still find a way.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.compile.services import Service
+from huline.optimizer.settle.service_level import unserved_units
+from huline.optimizer.strategies.room import Room
+
+Ints = NDArray[np.int64]
+
+
+class Shares:
+    """What pools have provided so far, while cards are dealt out slot by slot."""
+
+    def __init__(self, service: Service) -> None:
+        self._share = service.max_share
+        self._whole = self._goal = 0
+        self._units: list[int] = service.units.tolist()
+        self._given = [0] * len(self._units)
+
+    def ask(self, units: int) -> None:
+        """Begin a slot in which so many units are asked for."""
+        self._goal = self._whole + units
+
+    def most(self, pool: int, cards: int) -> int:
+        """Cards a pool may have, of so many it could use, if all that is asked for is served."""
+        if self._share == 1000:
+            return cards
+        free = self._share * self._goal // 1000 - self._given[pool]
+        return min(cards, max(0, free // self._units[pool]))
+
+    def give(self, pool: int, cards: int) -> None:
+        """Take note of cards dealt."""
+        self._given[pool] += cards * self._units[pool]
+        self._whole += cards * self._units[pool]
+
+
+def arranged(service: Service, cards: Ints, usable: Ints, price: Ints, room: Room) -> Ints:
+    """(P, T) cards that obey the service's rules, as near as can be to those given; 0 if none do.
+
+    Parameters
+    ----------
+    cards : (P, T) for which there is room
+    usable : (pools,) that may be used
+    price : (P, T) milli-fen per card-slot
+    room : what is free, the service itself not counted
+    """
+    hand = _Hand(service, cards.copy(), room.copy())
+    _top_up(hand, usable)
+    _join(hand, usable, price)
+    _trim(service, hand.cards, price)
+    return hand.cards if _obeys(service, hand.cards) else np.zeros_like(cards)
+
+
+class _Hand:
+    """Cards of a service that take the room they need."""
+
+    def __init__(self, service: Service, cards: Ints, room: Room) -> None:
+        self.service, self.cards, self._room = service, cards, room
+        for pool in np.flatnonzero(cards.any(axis=1)):
+            room.take(int(pool), cards[pool] * service.use[:, np.newaxis])
+
+    def takes(self, pool: int) -> Ints:
+        """(T,) cards the service has use for in a pool, beyond those it has, and room."""
+        more: Ints = self.service.need[pool] - self.cards[pool]
+        return np.minimum(more, self._room.most(pool, self.service.use))
+
+    def add(self, pool: int, slot: int) -> bool:
+        """Add a card if there is use and room for it; tell whether there was."""
+        service = self.service
+        if self.cards[pool, slot] >= service.need[pool, slot]:
+            return False
+        if self._room.most_in(pool, slot, service.use) < 1:
+            return False
+        self.cards[pool, slot] += 1
+        self._room.take_in(pool, slot, service.use)
+        return True
+
+
+def _top_up(hand: _Hand, usable: Ints) -> None:
+    """Where shares rounded down leave demand over, add single cards to the smallest pools."""
+    service, cards = hand.service, hand.cards
+    if service.max_share == 1000:
+        return
+    given = (cards * service.units[:, np.newaxis]).sum(axis=1)
+    short = unserved_units(service, cards)
+    for slot in map(int, np.flatnonzero(short)):
+        lacking = int(short[slot])
+        for pool in sorted(map(int, usable), key=lambda pool: int(given[pool])):
+            if lacking > 0 and hand.add(pool, slot):
+                given[pool] += service.units[pool]
+                lacking -= int(service.units[pool])
+
+
+def _join(hand: _Hand, usable: Ints, price: Ints) -> None:
+    """Give further pools a card each, where they are cheapest, until there are enough."""
+    missing = hand.service.min_sites - int(hand.cards.any(axis=1).sum())
+    if missing <= 0 or not hand.cards.any():
+        return
+    dearest = int(np.abs(price).max()) + 1
+    joining = []
+    for pool in map(int, usable):
+        free = hand.takes(pool) > 0
+        if free.any() and not hand.cards[pool].any():
+            slot = int(np.where(free, price[pool], dearest).argmin())
+            joining.append((int(price[pool, slot]), pool, slot))
+    for _, pool, slot in sorted(joining):
+        if missing and hand.add(pool, slot):
+            missing -= 1
+
+
+def _trim(service: Service, cards: Ints, price: Ints) -> None:
+    """Take dear cards from pools that provide too much, until none does."""
+    while True:
+        given = (cards * service.units[:, np.newaxis]).sum(axis=1)
+        over = 1000 * given - service.max_share * given.sum()
+        pool = int(over.argmax())
+        if over[pool] <= 0:
+            return
+        # a unit taken away counts 1000 here, and max_share of it for everyone
+        excess = -(-int(over[pool]) // (1000 - service.max_share))
+        surplus = -(-excess // int(service.units[pool]))
+        for slot in np.argsort(-price[pool], kind="stable"):
+            taken = min(surplus, int(cards[pool, slot]))
+            cards[pool, slot] -= taken
+            surplus -= taken
+
+
+def _obeys(service: Service, cards: Ints) -> bool:
+    used = int(cards.any(axis=1).sum())
+    return service.min_sites <= used <= (service.sites or used)
