@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from huline.models.accelerator import Precision
 from huline.models.base import Named
 from huline.models.place import Place, Province
 from huline.models.sentence import both
@@ -24,6 +25,7 @@ from huline.models.units import (
 AcceptsFrom = Literal["own", "listed", "anywhere"]
 IntraNodeLink = Literal["NVLink", "HCCS", "PCIe", "MLU-Link"]
 Fabric = Literal["IB", "RoCE", "Ethernet"]
+RentPer = Literal["card-hour", "node-month", "p-year", "million-tokens"]
 
 
 class Centre(Place):
@@ -197,9 +199,31 @@ class Pool(Named):
     单机柜可用功率；不填则视为未知，不接收对此有要求的任务
     """
     rent: Price
-    """Milli-fen per card-hour: 8.5 CNY is 850000.
+    """Milli-fen for one of what rent_per says: 8.5 CNY is 850000.
 
-    租金，毫分每卡时：8.5 元写 850000
+    租金，毫分每计价单位：8.5 元写 850000
+    """
+    rent_per: RentPer = "card-hour"
+    """What the rent is for: a node-month has 730 hours, a p-year 8,760 of 10^15 operations a
+    second; million-tokens is for services alone that count tokens.
+
+    租金的计价单位：node-month 为每节点月（730 小时），p-year 为每 P 每年（8760 小时），
+    million-tokens 为每百万词元，只适用于以词元计量的推理服务
+    """
+    rent_precision: Precision | None = None
+    """With p-year: the precision in which its P are counted.
+
+    按 P 计价时所用的精度
+    """
+    rent_sparse: bool | None = None
+    """With p-year: whether its P are counted with sparsity.
+
+    按 P 计价时是否为稀疏算力
+    """
+    price_date: date | None = None
+    """The day of which the rent is.
+
+    租金的报价日期
     """
     rent_includes_energy: bool
     """Whether electricity is in the rent; otherwise it is billed as metered.
@@ -238,6 +262,27 @@ class Pool(Named):
     @model_validator(mode="after")
     def _counts_cards_once(self) -> Self:
         no_cards_among("resources", self.resources)
+        return self
+
+    @model_validator(mode="after")
+    def _says_what_its_p_are(self) -> Self:
+        stated = self.rent_precision is not None, self.rent_sparse is not None
+        if self.rent_per == "p-year" and not all(stated):
+            raise ValueError(
+                both(
+                    "a rent per p-year needs rent_precision and rent_sparse: "
+                    "P of dense FP16 are not P of sparse INT8",
+                    "按 p-year 计价须写明 rent_precision 与 rent_sparse："
+                    "稠密 FP16 的 P 与稀疏 INT8 的 P 不同",
+                )
+            )
+        if self.rent_per != "p-year" and any(stated):
+            raise ValueError(
+                both(
+                    "rent_precision and rent_sparse go with rent_per = 'p-year' only",
+                    "rent_precision 与 rent_sparse 只用于 rent_per = 'p-year'",
+                )
+            )
         return self
 
     @model_validator(mode="after")

@@ -36,6 +36,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "请求到达该中心的时延过高", "us", softens="card-hour"),
     Constraint("hardware", "pair", "these cards cannot run it",
                "该型号卡无法运行此任务", "hardware"),
+    Constraint("pricing", "pair", "its use cannot be counted in what the rent there is for",
+               "该处租金的计价单位不适用于此任务", "unit", switchable=False),
     Constraint("ecosystem", "pair", "its software is written for another stack",
                "软件生态不匹配", "stack", softens="card-hour"),
     Constraint("density", "pair", "the racks there supply less power than its cards need",

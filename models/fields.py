@@ -97,6 +97,11 @@ class Shape:
         return (node["const"],) if "const" in node else tuple(node.get("enum", ()))
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys allowed in a map, where they are listed."""
+        return tuple(self._resolved.get("propertyNames", {}).get("enum", ()))
+
+    @property
     def examples(self) -> tuple[str, ...]:
         """Some of the values allowed, where no other property tells what they are."""
         return tuple(self._resolved.get("examples", ()))

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from huline.models.errors import BadInput, Problem
+from huline.models.prices import check_prices
 from huline.models.problems import KEEP_ONE, problem, unknown_id
 from huline.models.sentence import Sentence, both, listed
 from huline.models.units import at_slot
@@ -36,6 +37,7 @@ def check_references(case: Case) -> None:
         chain(
             _duplicates(case),
             _supply(case),
+            check_prices(case),
             _network(case),
             _policy(case),
             _demand(case),

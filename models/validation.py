@@ -62,8 +62,10 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
     if kind == "value_error" and not (shape and shape.format) and value is not None:
         return _contradiction(path, context["error"].args[0], shape, value)
     if "[key]" in item["loc"]:
+        _, owner = follow(whole, item["loc"][:-2])
+        allowed = _one_of(owner.keys) if owner and owner.keys else _WORD
         message = both(
-            "{value} must be {word}", "{value}应为{word}", value=_shown(value), word=_WORD
+            "{value} must be {word}", "{value}应为{word}", value=_shown(value), word=allowed
         )
         return problem(path, "value", message)
     if kind == "too_short":

@@ -124,6 +124,8 @@ MESSAGES: dict[str, Both] = {
     "measured.latency": Both("时延 {measured}，上限 {limit}",
                              "{measured} one way, at most {limit}"),
     "measured.hardware": Both("提供 {measured}，需要 {limit}", "has {measured}, needs {limit}"),
+    "measured.pricing": Both("租金按 {measured} 计，任务以 {limit} 计量",
+                             "let by {measured}, used in {limit}"),
     "measured.ecosystem": Both("支持 {measured}，需要 {limit}",
                                "speaks {measured}, needs {limit}"),
     "measured.density": Both("机柜功率 {measured}，需要 {limit}",

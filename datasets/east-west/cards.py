@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tables import by, table
 
-from huline.models.accelerator import Accelerator
+from huline.models.accelerator import Accelerator, Precision
 from huline.models.centre import IntraNodeLink
 from huline.models.units import MILLI_FEN_PER_CNY
 
@@ -58,13 +58,18 @@ def accelerators() -> tuple[Accelerator, ...]:
                 vendor=row["vendor"],
                 ecosystem=row["software_stack"],
                 memory_gb=int(float(row["memory_gb"])),
-                fp16_dense_gflops=round(float(row["fp16_dense_tflops"] or 0) * 1000),
+                dense_gflops=_dense(row),
                 domestic=row["vendor"] != "NVIDIA",
                 source=f"sources/accelerators.csv ({row['tflops_status'] or 'status not given'})",
-                assumed=() if firm else ("fp16_dense_gflops",),
+                assumed=() if firm else ("dense_gflops",),
             )
         )
     return tuple(found)
+
+
+def _dense(row: dict[str, str]) -> dict[Precision, int]:
+    known = row["fp16_dense_tflops"]
+    return {"fp16": round(float(known) * 1000)} if known else {}
 
 
 def busy_w(card: str) -> int:

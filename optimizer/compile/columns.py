@@ -37,7 +37,7 @@ class Supply:
     resources : (R,) their names; cards come first
     centre_of : (P,) index of each pool's centre
     capacity : (P, R, T) what may be used, commitments taken off; resource 0 is cards
-    rent, running : (P,)
+    running : (P,)
     energy : (P, T) metered, whoever pays
     billed : (P,) whether the payer pays the energy beside the rent
     watt : (P,) W a working card draws above an idle one, before PUE
@@ -54,7 +54,6 @@ class Supply:
     centres: tuple[Centre, ...]
     centre_of: Ints
     capacity: Ints
-    rent: Ints
     running: Ints
     energy: Ints
     billed: NDArray[np.bool_]
@@ -105,7 +104,6 @@ def supply_columns(case: Case) -> Supply:
         centres=case.centres,
         centre_of=centre_of,
         capacity=_capacity(case, cards - committed, names[1:]),
-        rent=_rates([p.rent for p in case.pools], minutes),
         running=_rates([p.running_cost for p in case.pools], minutes),
         energy=energy_rates(case, centre_index),
         billed=np.array([not p.rent_includes_energy for p in case.pools], dtype=bool),

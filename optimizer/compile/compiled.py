@@ -15,6 +15,7 @@ from huline.optimizer.compile.pieces import Pieces, pieces_of
 from huline.optimizer.compile.prices import Prices
 from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import Refusals
+from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.routes import Routes
 from huline.optimizer.compile.services import Service, ServiceFinder
 from huline.optimizer.compile.signatures import Judge
@@ -33,6 +34,7 @@ class Compiled:
     transfer: Transfer
     terms: Terms
     quotes: Quotes
+    rents: Rents
     subsidies: Subsidies
     alone: Alone
     arcs: Arcs
@@ -49,7 +51,7 @@ class Compiled:
 
     def prices(self, perspective: Perspective) -> Prices:
         """Return what options cost from one perspective."""
-        return Prices(self.case, self.supply, self.arcs, self.violations, perspective)
+        return Prices(self.case, self.supply, self.rents, self.arcs, self.violations, perspective)
 
     def pieces(self, arc: int) -> Pieces:
         """Say how a job may be cut up on one of its arcs."""
@@ -91,7 +93,7 @@ def compile_case(case: Case) -> Compiled:
     terms = Terms(case)
     asks = asks_of(case)
     judge = Judge(case.policy, supply.sites, routes)
-    quotes = Quotes(case, supply)
+    quotes, rents = Quotes(case, supply), Rents(case, supply)
     jobs = ArcFinder(case, supply, judge, transfer, terms, quotes)
     arcs = jobs.find(asks)
     finder = ServiceFinder(case, supply, judge, terms)
@@ -106,7 +108,8 @@ def compile_case(case: Case) -> Compiled:
         transfer=transfer,
         terms=terms,
         quotes=quotes,
-        subsidies=Subsidies(case, supply, quotes),
+        rents=rents,
+        subsidies=Subsidies(case, supply, rents, quotes),
         alone=jobs.alone,
         arcs=arcs,
         services=services,

@@ -9,6 +9,7 @@ from huline.models.sentence import both
 from huline.models.subsidy import PerCardHour
 from huline.models.units import half_up
 from huline.models.workload import TrainingJob, Workload
+from huline.optimizer.compile.rents import rent_rate, token_rate
 
 # A ledger line may hold this much, and any two sums below it can be added in int64.
 _MOST_MONEY = 10**18
@@ -45,7 +46,8 @@ def _money(case: Case) -> int:
     links = sum(link.price for link in case.network.links)
     moved = sum(job.data.mb * links for job in case.training() if job.data)
     lost = sum(_penalty(case, w) for w in case.workloads)
-    charged = _card_slots(case) * _dearest_card_slot(case) + _peaks(case)
+    # a pool without cards still has rates, and they must fit as well
+    charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case)
     return moved + lost + _quoted(case) + charged
 
 
@@ -119,13 +121,26 @@ def _dearest_card_slot(case: Case) -> int:
     granted = sum(s.amount for s in case.policy.subsidies if isinstance(s, PerCardHour))
     hourly = _most(
         [
-            (1 + len(case.policy.subsidies)) * pool.rent
-            + pool.running_cost
-            + pool.busy_w * _worst_pue(case) * tariff // 1_000_000
+            pool.running_cost + pool.busy_w * _worst_pue(case) * tariff // 1_000_000
             for pool in case.pools
         ]
     )
-    return (hourly + wish + soft + granted) * case.horizon.slot_minutes // 60 + 1
+    rent = (1 + len(case.policy.subsidies)) * _dearest_rent(case)
+    return rent + (hourly + wish + soft + granted) * case.horizon.slot_minutes // 60 + 1
+
+
+def _dearest_rent(case: Case) -> int:
+    """Milli-fen of rent of one card-slot, by whatever it is counted."""
+    accelerators, minutes = {a.id: a for a in case.accelerators}, case.horizon.slot_minutes
+    tokens = _most([f for s in case.services() for f in s.accelerators.values()])
+    return _most(
+        [
+            token_rate(pool, tokens, minutes)
+            if pool.rent_per == "million-tokens"
+            else rent_rate(pool, accelerators[pool.accelerator], minutes)
+            for pool in case.pools
+        ]
+    )
 
 
 def _power(case: Case) -> int:

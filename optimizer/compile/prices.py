@@ -8,6 +8,7 @@ from huline.models.plan import Perspective
 from huline.models.units import half_up
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.violations import Violations
 
 Ints = NDArray[np.int64]
@@ -25,16 +26,16 @@ class Prices:
         self,
         case: Case,
         supply: Supply,
+        rents: Rents,
         arcs: Arcs,
         violations: Violations,
         perspective: Perspective,
     ) -> None:
         self._case, self._supply, self._arcs = case, supply, arcs
-        self._violations = violations
+        self._rents, self._violations = rents, violations
         self._payer = perspective == "payer"
         if self._payer:
-            billed = supply.energy * supply.billed[:, np.newaxis]
-            self.card_slot: Ints = supply.rent[:, np.newaxis] + billed
+            self.card_slot: Ints = supply.energy * supply.billed[:, np.newaxis]
         else:
             self.card_slot = supply.energy + supply.running[:, np.newaxis]
 
@@ -49,8 +50,9 @@ class Prices:
         return np.array([rates.get(site.centre.id, 0) for site in sites], dtype=np.int64)
 
     def extra(self, workload: int) -> Ints:
-        """(P,) milli-fen per card-slot on top for a workload: its wishes, and soft rules."""
-        return self.wish(workload) + self._violations.of(workload)
+        """(P,) milli-fen per card-slot on top for a workload: rent, its wishes, and soft rules."""
+        extra = self.wish(workload) + self._violations.of(workload)
+        return extra + self._rents.of(self._case.workloads[workload]) if self._payer else extra
 
     def of_arcs(self, workload: int) -> tuple[Ints, Ints]:
         """Price the arcs of a training job.

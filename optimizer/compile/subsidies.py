@@ -1,6 +1,6 @@
 """What a card-slot entitles to under each subsidy, and what programmes still have to give."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from huline.models.units import half_up
 from huline.models.workload import Workload
 from huline.optimizer.compile.columns import Site, Supply
 from huline.optimizer.compile.quotes import Quotes
+from huline.optimizer.compile.rents import Rents
 
 Ints = NDArray[np.int64]
 
@@ -35,7 +36,7 @@ class Entitlement:
 class Subsidies:
     """All programmes of a Case, seen from the workloads."""
 
-    def __init__(self, case: Case, supply: Supply, quotes: Quotes) -> None:
+    def __init__(self, case: Case, supply: Supply, rents: Rents, quotes: Quotes) -> None:
         self.rules: tuple[Subsidy, ...] = case.policy.subsidies
         self.stacking = case.policy.applies("stacking")
         budgeted = case.policy.applies("budget")
@@ -45,10 +46,10 @@ class Subsidies:
         self._capped = case.policy.applies("firm-cap")
         self._day = case.horizon.start.date()
         self._tenants = {t.id: t for t in case.tenants}
-        self._sites, self._quotes = supply.sites, quotes
-        minutes = case.horizon.slot_minutes
-        self._rates = [_pool_rates(rule, supply, minutes) for rule in self.rules]
-        self._known: dict[tuple[str, str], tuple[Entitlement, ...]] = {}
+        self._sites, self._rents, self._quotes = supply.sites, rents, quotes
+        self._minutes = case.horizon.slot_minutes
+        self._rates: dict[tuple[int, Hashable], Ints] = {}
+        self._known: dict[tuple[str, str, Hashable], tuple[Entitlement, ...]] = {}
 
     def of(self, workload: Workload) -> tuple[Entitlement, ...]:
         """Return what the workload may claim, subsidies in file order."""
@@ -65,7 +66,7 @@ class Subsidies:
 
     def _unquoted(self, workload: Workload) -> tuple[Entitlement, ...]:
         """Return what it may claim wherever no all-in cost is quoted."""
-        key = workload.tenant, workload.kind
+        key = workload.tenant, workload.kind, self._rents.terms(workload)
         if key not in self._known:
             tenant = self._tenants[workload.tenant]
             found = []
@@ -75,11 +76,23 @@ class Subsidies:
                     and _pays_firm(rule, tenant)
                     and self._in_force(s)
                 ):
-                    rate = self._rates[s] * self._unrelated(rule, tenant)
+                    rate = self._pool_rates(s, workload) * self._unrelated(rule, tenant)
                     if rate.any():
                         found.append(Entitlement(s, rate))
             self._known[key] = tuple(found)
         return self._known[key]
+
+    def _pool_rates(self, subsidy: int, workload: Workload) -> Ints:
+        """(P,) milli-fen per card-slot, each rounded once; see docs/rules.md."""
+        key = subsidy, self._rents.terms(workload)
+        if key not in self._rates:
+            rule, rents = self.rules[subsidy], self._rents.of(workload).tolist()
+            rates = [
+                _rate(rule, site, rent, self._minutes) if _pays_at(rule, site.centre) else 0
+                for site, rent in zip(self._sites, rents, strict=True)
+            ]
+            self._rates[key] = np.array(rates, dtype=np.int64)
+        return self._rates[key]
 
     def firm_cap(self, subsidy: int, tenant: str) -> int | None:
         """Milli-fen the tenant may still claim from a subsidy; None without a cap."""
@@ -117,24 +130,9 @@ def _pays_at(rule: Subsidy, centre: Centre) -> bool:
     )
 
 
-def _pool_rates(rule: Subsidy, supply: Supply, minutes: int) -> Ints:
-    """(P,) milli-fen per card-slot, each rounded once; see docs/rules.md."""
-    return np.array(
-        [
-            _rate(rule, site, rent, minutes) if _pays_at(rule, site.centre) else 0
-            for site, rent in zip(supply.sites, _ints(supply.rent), strict=True)
-        ],
-        dtype=np.int64,
-    )
-
-
 def _rate(rule: Subsidy, site: Site, rent: int, minutes: int) -> int:
     if isinstance(rule, PerCardHour):
         return half_up(rule.amount * minutes, 60)
     foreign = rule.share_foreign is not None and not site.accelerator.domestic
     share = rule.share_foreign if foreign else rule.share
     return half_up(rent * (share or 0), 1000)
-
-
-def _ints(values: Ints) -> Sequence[int]:
-    return [int(v) for v in values]

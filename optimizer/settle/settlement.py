@@ -116,7 +116,8 @@ def _job_use(compiled: Compiled, schedule: Schedule, w: int, job: TrainingJob) -
 
 def _bill(compiled: Compiled, w: int, use: _Use) -> Bill:
     card_slots = use.cards.sum(axis=1)
-    rent = int((card_slots * compiled.supply.rent[use.pools]).sum())
+    rents = compiled.rents.of(compiled.case.workloads[w])
+    rent = int((card_slots * rents[use.pools]).sum())
     entitled = {
         e.subsidy: int((card_slots * e.rate[use.pools]).sum())
         for e in compiled.subsidies.of(compiled.case.workloads[w])
@@ -130,9 +131,10 @@ def _placement(
     supply, card_slots = compiled.supply, use.cards.sum(axis=1)
     energy = (use.cards * supply.energy[use.pools]).sum(axis=1)
     violation = int((card_slots * compiled.violations.of(w)[use.pools]).sum())
+    rents = compiled.rents.of(compiled.case.workloads[w])
     if use.quoted is None:
         ledger = Ledger(
-            rent=int((card_slots * supply.rent[use.pools]).sum()),
+            rent=int((card_slots * rents[use.pools]).sum()),
             energy=int(energy[supply.billed[use.pools]].sum()),
             transfer=use.transfer,
             preference=int((card_slots * wish[use.pools]).sum()),

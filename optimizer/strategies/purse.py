@@ -29,17 +29,18 @@ class Purse:
 
     def discount(self, workload: int) -> Ints:
         """(P,) milli-fen per card-slot that claims would bring while programmes last."""
-        supply, w = self._compiled.supply, self._compiled.case.workloads[workload]
-        total = np.zeros(len(supply.sites), dtype=np.int64)
+        w = self._compiled.case.workloads[workload]
+        rents = self._compiled.rents.of(w)
+        total = np.zeros_like(rents)
         for e in self._compiled.subsidies.of(w):
             if self._left(w.tenant, e.subsidy) != 0:
                 total += e.rate
-        return np.minimum(total, supply.rent) if self._compiled.subsidies.stacking else total
+        return np.minimum(total, rents) if self._compiled.subsidies.stacking else total
 
     def claim(self, workload: int, pools: Ints, card_slots: Ints) -> tuple[Draw, ...]:
         """Draw what (pools,) card-slots entitle a workload to, as far as programmes last."""
         w = self._compiled.case.workloads[workload]
-        rent = int((card_slots * self._compiled.supply.rent[pools]).sum())
+        rent = int((card_slots * self._compiled.rents.of(w)[pools]).sum())
         draws = []
         for e in self._compiled.subsidies.of(w):
             amount = int((card_slots * e.rate[pools]).sum())

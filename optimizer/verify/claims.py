@@ -19,7 +19,7 @@ def entitlement(rates: Rates, placed: Placed, subsidy: Subsidy) -> int:
     ):
         return 0
     return sum(
-        cards * (end - first) * rates.of_subsidy(subsidy, pool)
+        cards * (end - first) * rates.of_subsidy(subsidy, placed.workload, pool)
         for pool, first, end, cards in stretches(placed)
         if _pays_at(subsidy, tenant, facts.centre_of(facts.pools[pool]))
         and facts.quoted_cost(placed.id, pool) is None

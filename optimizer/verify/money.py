@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from huline.models.centre import Pool
 from huline.models.plan import Ledger, Run, SystemLedger
 from huline.models.subsidy import ShareOfRent, Subsidy
 from huline.models.units import half_up
@@ -24,6 +25,7 @@ class PoolRates:
     """
 
     rent: int
+    """0 where it is for tokens: see `Rates.of_rent`."""
     running: int
     energy: list[int]
     pue: list[int]
@@ -81,11 +83,36 @@ class Rates:
             for p, f in zip(pue, tariff, strict=True)
         )
         return PoolRates(
-            rent=half_up(pool.rent * facts.minutes, 60),
+            rent=self._rent(pool),
             running=half_up(pool.running_cost * facts.minutes, 60),
             energy=list(accumulate(energy, initial=0)),
             pue=list(accumulate(pue, initial=0)),
         )
+
+    def _rent(self, pool: Pool) -> int:
+        """Return the rent of a card-slot that is the same for everybody."""
+        price = pool.rent * self.facts.minutes
+        if pool.rent_per == "card-hour":
+            return half_up(price, 60)
+        if pool.rent_per == "node-month":
+            # 730 hours a month, shared by the cards of the node
+            return half_up(price, 60 * 730 * pool.cards_per_node)
+        if pool.rent_per == "p-year" and pool.rent_precision:
+            accelerator = self.facts.accelerators[pool.accelerator]
+            figure = accelerator.gflops(sparse=bool(pool.rent_sparse))[pool.rent_precision]
+            # 8,760 hours a year, and a million GFLOPS are a P
+            return half_up(price * figure, 60 * 8_760 * 1_000_000)
+        return 0
+
+    def of_rent(self, w: TrainingJob | InferenceService, pool_id: str) -> int:
+        """Return what a workload pays for a card-slot of a pool."""
+        pool = self.facts.pools[pool_id]
+        if pool.rent_per != "million-tokens":
+            return self.of_pool(pool_id).rent
+        if not isinstance(w, InferenceService) or w.unit != "token/s":
+            return 0  # the check of pricing says so
+        each_second = w.units_per_card(w.accelerators.get(pool.accelerator, 0))
+        return half_up(pool.rent * each_second * 60 * self.facts.minutes, 1_000_000)
 
     def of_preference(self, w: TrainingJob | InferenceService, centre_id: str) -> int:
         """Return milli-fen per card-slot by which a workload would rather avoid a centre."""
@@ -95,15 +122,15 @@ class Rates:
         """Return milli-fen per card-slot in a pool that a soft rule would refuse."""
         return half_up((self.facts.price_of(rule) or 0) * self.facts.minutes, 60)
 
-    def of_subsidy(self, subsidy: Subsidy, pool_id: str) -> int:
-        """Return milli-fen per card-slot that a subsidy pays in a pool."""
+    def of_subsidy(self, subsidy: Subsidy, w: TrainingJob | InferenceService, pool_id: str) -> int:
+        """Return milli-fen per card-slot that a subsidy pays a workload in a pool."""
         if not isinstance(subsidy, ShareOfRent):
             return half_up(subsidy.amount * self.facts.minutes, 60)
         share = subsidy.share
         accelerator = self.facts.accelerators[self.facts.pools[pool_id].accelerator]
         if subsidy.share_foreign is not None and not accelerator.domestic:
             share = subsidy.share_foreign
-        return half_up(self.of_pool(pool_id).rent * share, 1000)
+        return half_up(self.of_rent(w, pool_id) * share, 1000)
 
     def of_penalty(self, w: TrainingJob | InferenceService) -> int:
         """Return milli-fen per reference card-hour, or per demand unit and slot."""
@@ -125,7 +152,7 @@ def rent_of(rates: Rates, placed: Placed) -> int:
     rent = 0
     for pool, runs in placed.runs_by_pool.items():
         quoted = rates.facts.quoted_cost(placed.id, pool)
-        each = rates.of_pool(pool).rent
+        each = rates.of_rent(placed.workload, pool)
         rent += each * _card_slots(runs, rates.facts.slots) if quoted is None else quoted
     return rent
 

@@ -11,6 +11,7 @@ from huline.optimizer.compile.fits import (
     locality,
     neutrality,
     pin,
+    pricing,
     residency,
     scale,
 )
@@ -25,6 +26,7 @@ FITS: tuple[Fit, ...] = (
     ban.FIT,
     pin.FIT,
     hardware.FIT,
+    pricing.FIT,
     ecosystem.FIT,
     density.FIT,
     scale.FIT,

@@ -21,7 +21,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         columns = claims.column[claims.workload == w]
         parts.append((np.full(columns.size, row), columns, np.ones(columns.size, np.int64)))
         entries = mine(w)
-        rate = compiled.supply.rent.copy()
+        rate = compiled.rents.of(compiled.case.workloads[w]).copy()
         # where a cost is quoted there is nothing to claim, and that cost may be negative
         rate[compiled.quotes.priced(compiled.case.workloads[w])] = 0
         rent = usage.cards[entries] * rate[usage.pool[entries]]
@@ -38,8 +38,9 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
 
 def _may_exceed(compiled: Compiled, workload: int) -> bool:
     """Whether the entitlements could exceed the rent in some pool."""
-    rates = [e.rate for e in compiled.subsidies.of(compiled.case.workloads[workload])]
-    return bool((sum(rates) > compiled.supply.rent).any())
+    w = compiled.case.workloads[workload]
+    rates = [e.rate for e in compiled.subsidies.of(w)]
+    return bool((sum(rates) > compiled.rents.of(w)).any())
 
 
 ROW = Row("stacking", FORMULA, _add)

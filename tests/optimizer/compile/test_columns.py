@@ -16,6 +16,7 @@ from tests.builders import (
     a_service,
     a_sum_per_card_hour,
     a_tariff,
+    an_accelerator,
 )
 from tests.optimizer.verify.plans import off
 
@@ -27,12 +28,13 @@ def test_rates_an_hour_become_rates_a_slot_rounded_once():
     case = a_case(
         horizon=Horizon(start="2026-07-15T00:00:00+08:00", slots=2, slot_minutes=5),
         pools=(a_pool(running_cost=50_001),),
+        workloads=(a_job(work=1),),
     )
 
-    supply = compile_case(case).supply
+    compiled = compile_case(case)
 
-    assert supply.rent.tolist() == [8_333]
-    assert supply.running.tolist() == [4_167]
+    assert compiled.rents.of(case.workloads[0]).tolist() == [8_333]
+    assert compiled.supply.running.tolist() == [4_167]
 
 
 def test_commitments_are_taken_off_the_capacity_slot_by_slot():
@@ -72,6 +74,11 @@ def test_power_binds_neither_without_a_limit_nor_when_switched_off():
     "fields",
     [
         {"pools": (a_pool(rent=MOST, cards=(10**6,)),)},
+        {"pools": (a_pool(rent=MOST, rent_per="p-year", rent_precision="fp16", rent_sparse=False,
+                          cards=(10**7,)),), "slots": 100,
+         "accelerators": (an_accelerator(dense_gflops={"fp16": 10**9}),)},
+        {"pools": (a_pool(rent=MOST, rent_per="million-tokens", cards=(0,)),),
+         "workloads": (a_service(accelerators={"h100": 10**9}, unit="token/s"),)},
         {"pools": (a_pool(running_cost=MOST, cards=(10**6,)),)},
         {
             "tariffs": (a_tariff(fen_per_mwh=(-(10**8),)),),
@@ -100,7 +107,8 @@ def test_power_binds_neither_without_a_limit_nor_when_switched_off():
          "quotes": tuple(a_quote(f"w{n}", cards=10**6, slots=1) for n in range(2400))},
     ],
     ids=[
-        "rent", "running cost", "energy", "power", "penalty of training", "penalty of inference",
+        "rent", "rent by the P", "rent by tokens", "running cost", "energy", "power",
+        "penalty of training", "penalty of inference",
         "preference", "subsidy", "transfer", "quotes", "resources", "resources of quoted gangs",
     ],
 )  # fmt: skip
@@ -113,7 +121,7 @@ def test_a_large_case_whose_sums_fit_is_compiled():
     """A million cards at 100 CNY for 8 hours: 8 x 10^13 milli-fen, far below 10^18."""
     case = a_case(pools=(a_pool(rent=10**7, cards=(10**6,)),), workloads=(a_job(),))
 
-    assert compile_case(case).supply.rent.tolist() == [10**7]
+    assert compile_case(case).rents.of(case.workloads[0]).tolist() == [10**7]
 
 
 def test_cards_outside_a_pools_validity_are_neither_free_nor_idle():

@@ -52,12 +52,20 @@ def test_a_service_that_no_single_pool_can_serve_whole_is_hopeless_if_it_may_use
 def test_a_card_slot_costs_the_payer_rent_and_the_energy_billed_apart():
     """100,000 of rent; 60,000 of energy where the rent does not include it."""
     case = an_eastern_and_a_western_case(
-        slots=1, pools=(a_pool(), a_pool("nx-01/a", rent_includes_energy=True, running_cost=7))
+        slots=1,
+        pools=(a_pool(), a_pool("nx-01/a", rent_includes_energy=True, running_cost=7)),
+        workloads=(a_job(work=8),),
     )
     compiled = compile_case(case)
 
-    assert compiled.prices("payer").card_slot.tolist() == [[160_000], [100_000]]
-    assert compiled.prices("system").card_slot.tolist() == [[60_000], [60_007]]
+    assert a_card_slot(compiled, "payer") == [160_000, 100_000]
+    assert a_card_slot(compiled, "system") == [60_000, 60_007]
+
+
+def a_card_slot(compiled, perspective):
+    """(P,) milli-fen of a card that works for the first workload in the first slot."""
+    prices = compiled.prices(perspective)
+    return (prices.card_slot[:, 0] + prices.extra(0)).tolist()
 
 
 @pytest.mark.parametrize(

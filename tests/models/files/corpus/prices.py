@@ -1,0 +1,35 @@
+"""Price terms that do not say what a price is for, or that nothing converts."""
+
+from tests.models.files.corpus.base import Bad, folder, widened
+
+POOLS, CARDS = "pools.csv", "accelerators.csv"
+
+
+def _pool(what: str, columns: dict[str, str], field: str, *says: str) -> Bad:
+    nameplate = widened(CARDS, dense_gflops="fp16=989000")
+    files = {POOLS: widened(POOLS, **columns), CARDS: nameplate}
+    return Bad(what, folder(files), frozenset({(POOLS, 2, field)}), says)
+
+
+PRICES: tuple[Bad, ...] = (
+    _pool("a rent by an unknown unit", {"rent_per": "card-day"}, "rent_per", "card-hour"),
+    _pool("a rent by the P of an unsaid kind", {"rent_per": "p-year"}, "",
+          "needs rent_precision and rent_sparse"),
+    _pool("a rent by the P that leaves sparsity open",
+          {"rent_per": "p-year", "rent_precision": "fp16"}, "", "rent_sparse"),
+    _pool("a precision beside a rent by the hour", {"rent_precision": "fp16"}, "rent_precision",
+          "go with rent_per"),
+    _pool("a rent by the P of a precision without a figure",
+          {"rent_per": "p-year", "rent_precision": "int8", "rent_sparse": "no"}, "rent_precision",
+          "no figure of dense int8", "known there: fp16", "dense_gflops"),
+    _pool("a rent by sparse P where only dense ones are known",
+          {"rent_per": "p-year", "rent_precision": "fp16", "rent_sparse": "yes"},
+          "rent_precision", "sparse_gflops"),
+    _pool("a price of no day", {"price_date": "2026-02-30"}, "price_date", "such as"),
+    Bad("a nameplate of an unknown precision",
+        folder({CARDS: widened(CARDS, dense_gflops="half=989000")}),
+        frozenset({(CARDS, 2, "dense_gflops")}), ("fp16",)),
+    Bad("a nameplate in TFLOPS with a fraction",
+        folder({CARDS: widened(CARDS, dense_gflops="fp16=989.5")}),
+        frozenset({(CARDS, 2, "dense_gflops")}), ("whole number",)),
+)  # fmt: skip
