@@ -22,6 +22,10 @@ MEAN_PUE = 1.25
 RENT_FACTOR = {"west": 1.00, "cluster": 1.03, "metro": 1.06, "first-tier": 1.10}
 OPERATING_SHARE = 0.15
 RACK_RATE = {"west": 0.72, "east": 0.80}
+# the month's peak so far, as a share of what free cards at work would add
+PEAK_SHARE_PCT = 85
+# rows of the demand price that look invented; see sources/README.md
+DOUBTED = frozenset({"Beijing"})
 GANG_LIMIT = {"rtx4090": 16, "mlu370-x8": 32}
 
 
@@ -53,6 +57,7 @@ def _centre(row: Row, node: Metro, pools: tuple[Pool, ...]) -> Centre:
     pue, pue_note, pue_sourced = _pue(node)
     mine = [pool for pool in pools if pool.centre == row["id"]]
     fixed = half_up(sum(pool.block * pool.busy_w for pool in mine), 25)
+    charge = _demand_charge(_region(row))
     # of the demonstration zone, the second site lies in Wujiang, which is Jiangsu
     wujiang = row["tariff_region"] == "Jiangsu"
     province = "Jiangsu" if wujiang else node.province
@@ -73,15 +78,23 @@ def _centre(row: Row, node: Metro, pools: tuple[Pool, ...]) -> Centre:
         pue=(pue,),
         fixed_w=fixed,
         power_limit_w=_power_limit(row, mine, pue, fixed),
+        demand_charge=charge,
+        peak_so_far_w=_draw(mine, pue, fixed, PEAK_SHARE_PCT) if charge else 0,
+        demand_charge_billed=not all(pool.rent_includes_energy for pool in mine),
         accepts_from="listed" if listed else row["open_to"],
         accepts_provinces=tuple(row["open_to"].split(";")) if listed else (),
         carbon_g_per_kwh=round(float(carbon["tco2_per_mwh"]) * 1000),
-        source=f"sources/assumed/centres.csv; {pue_note}; sources/carbon.csv",
+        source=f"sources/assumed/centres.csv; {pue_note}; sources/carbon.csv"
+        + ("; sources/tariff_td_prices.csv" if charge else ""),
         assumed=(
             "name", "name_zh", "lat", "lon", "operator", "fixed_w", "power_limit_w",
-            "accepts_from", "accepts_provinces", *(() if pue_sourced else ("pue",)),
+            "accepts_from", "accepts_provinces", "demand_charge_billed",
+            *(("peak_so_far_w",) if charge else ()), *(() if pue_sourced else ("pue",)),
         ),
-        derived=("side_hu", "carbon_g_per_kwh", *(("pue",) if pue_sourced else ())),
+        derived=(
+            "side_hu", "carbon_g_per_kwh", *(("demand_charge",) if charge else ()),
+            *(("pue",) if pue_sourced else ()),
+        ),
     )  # fmt: skip
 
 
@@ -103,15 +116,28 @@ def _power_limit(row: Row, pools: list[Pool], pue: int, fixed: int) -> tuple[int
     """
     if not row["evening_share_pct"]:
         return ()
+    evening = _draw(pools, pue, fixed, int(row["evening_share_pct"]))
+    day = _draw(pools, pue, fixed, 100)
+    return tuple(evening if hour in EVENING else day for hour in range(SLOTS))
+
+
+def _draw(pools: list[Pool], pue: int, fixed: int, share_pct: int) -> int:
+    """Return W at the meter with a share of what free cards would add, were all at work."""
     let = _cards_let()
     add = {pool.id: pool.busy_w - pool.idle_w for pool in pools}
     base = sum(pool.block * pool.idle_w + let[pool.id] * add[pool.id] for pool in pools)
     more = sum((pool.block - let[pool.id]) * add[pool.id] for pool in pools)
-    evening = more * int(row["evening_share_pct"]) // 100
-    return tuple(
-        fixed + half_up((base + (evening if hour in EVENING else more)) * pue, 1000)
-        for hour in range(SLOTS)
-    )
+    return fixed + half_up((base + more * share_pct // 100) * pue, 1000)
+
+
+def _demand_charge(region: str) -> int:
+    """Return fen per kW of the month's peak, 1-10 kV two-part; 0 where no price can be trusted."""
+    rows = [
+        row
+        for row in table("tariff_td_prices")
+        if row["region_key"] == region and row["voltage"] == "1-10kV" and region not in DOUBTED
+    ]
+    return round(float(rows[0]["demand_cny_kw_month"]) * 100) if rows else 0
 
 
 def _cards_let() -> dict[str, int]:

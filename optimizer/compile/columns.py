@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from huline.models.accelerator import Accelerator
 from huline.models.case import Case
 from huline.models.centre import Centre, Pool
+from huline.models.plan import Perspective
 from huline.models.units import CARDS, half_up
 from huline.models.workload import Workload
 from huline.optimizer.compile.energy import energy_rates
@@ -64,6 +65,13 @@ class Supply:
     limited: NDArray[np.bool_]
     peak: Ints
     demand_charge: Ints
+
+    def demand_charge_of(self, perspective: Perspective) -> Ints:
+        """(C,) milli-fen per W by which the peak rises, as far as they count in a perspective."""
+        if perspective == "system":
+            return self.demand_charge
+        billed = np.array([c.demand_charge_billed for c in self.centres], dtype=np.int64)
+        return self.demand_charge * billed
 
     def performance(self, workload: Workload) -> list[int]:
         """(P,) measured performance of one card for a workload, 0 where there is none."""

@@ -14,6 +14,7 @@ from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.arranging import Shares, arranged
+from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.purse import Draw, Purse
 from huline.optimizer.strategies.room import Room
 
@@ -62,6 +63,7 @@ class Insertion:
         self.compiled, self._payer, self._local = compiled, perspective == "payer", local
         self._prices = compiled.prices(perspective)
         self._room, self._purse = Room.of(compiled), Purse(compiled)
+        self._peaks = Peaks(compiled, perspective)
         self._services = {service.workload: service for service in compiled.services}
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
         self._extras: dict[int, Ints] = {}
@@ -93,7 +95,7 @@ class Insertion:
     def put(self, w: int, placed: Placed, *, drawn: bool = False) -> None:
         """Put a workload where it stood before."""
         for pool, use in zip(placed.pools, placed.use, strict=True):
-            self._room.take(int(pool), use)
+            self._take(int(pool), use)
         if placed.run is not None:
             self._room.send(self.compiled.case.workloads[w], int(placed.pools[0]))
         if not drawn:
@@ -107,12 +109,17 @@ class Insertion:
         placed = self.placed.pop(w)
         self.stands[w], self.waiting[w] = False, True
         for pool, use in zip(placed.pools, placed.use, strict=True):
-            self._room.take(int(pool), -use)
+            self._take(int(pool), -use)
         if placed.run is not None:
             self._room.send(self.compiled.case.workloads[w], int(placed.pools[0]), back=True)
         self._purse.give_back(placed.draws)
         self.cost -= placed.cost - sum(draw.amount for draw in placed.draws)
         return placed
+
+    def _take(self, pool: int, use: Ints) -> None:
+        """Take (R, T) of the resources of a pool, and count what that does to the peak."""
+        self._room.take(pool, use)
+        self.cost += self._peaks.take(pool, use[0])
 
     def schedule(self) -> Schedule:
         """Return the choices made so far."""
@@ -137,6 +144,10 @@ class Insertion:
         free = self._room.open_for(pool, arcs.use[mine])
         free &= (self._near(w)[pool] & self._room.carries(job, pool))[:, np.newaxis]
         free = within(free, arcs.earliest[mine], arcs.deadline[mine])
+        if self._peaks.charged:
+            net = net + self._peaks.surcharge(
+                pool, arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
+            )
         best, k, slots = self._cheapest(w, job, free, net, fixed)
         penalty = self.compiled.terms.penalty(job) * job.work
         must = self.compiled.terms.must_serve(job)
@@ -181,6 +192,8 @@ class Insertion:
         """
         w = service.workload
         price = self._net_price(w)
+        if self._peaks.charged:
+            price = price + self._peak_price(service)
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
         if service.sites is not None and usable.size > service.sites:
             usable = self._best_sites(service, usable, price, service.sites)
@@ -265,6 +278,13 @@ class Insertion:
         if w not in self._extras:
             self._extras[w] = self._prices.extra(w)
         return self._extras[w]
+
+    def _peak_price(self, service: Service) -> Ints:
+        """(P, T) milli-fen per card-slot that stand for demand charges."""
+        pools, need = np.arange(len(self._provinces)), service.need
+        asked = (need > 0).sum(axis=1)
+        price: Ints = self._peaks.surcharge(pools, need, asked) // np.maximum(need, 1)
+        return price
 
     def _near(self, w: int) -> Mask:
         if not self._local:

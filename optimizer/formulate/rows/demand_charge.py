@@ -20,9 +20,7 @@ FORMULA = (
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
     usage, supply, slots = variables.usage, compiled.supply, compiled.slots
-    price = supply.demand_charge.copy()
-    if builder.perspective == "payer":
-        price *= np.array([c.demand_charge_billed for c in supply.centres], dtype=np.int64)
+    price = supply.demand_charge_of(builder.perspective)
     centre = supply.centre_of[usage.pool]
     cell = centre * slots + usage.slot
     draw = usage.cards * supply.watt[usage.pool] * supply.pue[centre, usage.slot]
