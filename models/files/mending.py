@@ -45,6 +45,8 @@ _ADDED_UP = frozenset(
     {"pool", "cards", "first", "end", "centre", "busy_w", "idle_w", "valid_from", "valid_to"}
 )
 """Kinds of problems that sum over commitments and pools, and the fields they add up."""
+_TIMED = frozenset({"work", "cards", "efficiency", "accelerators", "release", "deadline"})
+"""Fields that make a run time and its window: all small or all large at once proves nothing."""
 _WORD = re.compile(r"[a-z_]+")
 _DATES = {
     "date": ("2000-01-01", "2100-01-01"),
@@ -135,6 +137,8 @@ class _Mending:
 
     def _is_follow_up(self, problem: Problem) -> bool:
         if problem.code in _SUMS and any(map(_is_added_up, self._tries)):
+            return True
+        if problem.code == "window" and any(_is_timed(at, problem) for at in self._tries):
             return True
         owner, field = _NAMED_WITHIN.get(str(problem.path[-1]), ("", ""))
         if any(at[0] == owner and (len(at) < 3 or at[2] == field) for at in self._tries):
@@ -240,6 +244,13 @@ class _Mending:
         nameless = path == at and not isinstance(holder[int(path[-1])], dict)
         if name and (nameless or path[len(at) :] in [(key,) for key in _KEYS]):
             self._lost.lists.add(name)
+
+
+def _is_timed(at: Steps, problem: Problem) -> bool:
+    """Tell whether a field is one of those that a job's run time is worked out from."""
+    if at[:2] == problem.path[:2]:
+        return len(at) < 3 or at[2] in _TIMED
+    return at[0] in ("quotes", "horizon")
 
 
 def _is_added_up(path: Steps) -> bool:

@@ -197,3 +197,16 @@ def test_fields_that_bind_each_other_hide_no_third_one(tmp_path):
     assert {p.path for p in refusal(path).problems} == {
         ("commitments", 1, field) for field in ("first", "end", "pool")
     }
+
+
+def test_a_run_time_of_two_unreadable_figures_is_held_against_nobody(tmp_path):
+    """Little work on slow cards takes as long as much work on fast ones."""
+    document = a_document(0)
+    index = next(i for i, w in enumerate(document["workloads"]) if w["kind"] == "training")
+    job = document["workloads"][index]
+    job["work"], job["deadline"] = "abc", job.get("release", 0) + 1
+    job["accelerators"] = dict.fromkeys(job["accelerators"], "abc")
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    assert {p.path[2] for p in refusal(path).problems} == {"work", "accelerators"}
