@@ -1,13 +1,22 @@
-"""Links between places, and what makes one route the route."""
+"""Links between places, what makes one route the route, and couriers beside the network."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from huline.models.base import Frozen, Named
 from huline.models.sentence import both
-from huline.models.units import Id, MegabitPerSecond, Megabyte, Microsecond, Price
+from huline.models.units import (
+    Id,
+    KilometrePerHour,
+    MegabitPerSecond,
+    Megabyte,
+    Microsecond,
+    Minute,
+    PerMille,
+    Price,
+)
 
 
 class Link(Named):
@@ -51,13 +60,76 @@ class Link(Named):
         return self
 
 
+class Courier(Named):
+    """Carries data on disks by road, from where it lies to a centre.
+
+    All trips of a job set out together: their number adds to the price, not to the time.
+    """
+
+    collects_at: tuple[Id, ...] = ()
+    """Metros and centres it fetches data from; empty: any.
+
+    取件的城市与智算中心；空为任意
+    """
+    delivers_to: tuple[Id, ...] = ()
+    """Centres it brings data to; empty: any.
+
+    送达的智算中心；空为任意
+    """
+    fixed: Price
+    """Milli-fen per trip, whatever the load and the way.
+
+    每趟的固定费用（毫分），与数据量和路程无关
+    """
+    per_tb: Price = 0
+    """Milli-fen per TB carried.
+
+    每 TB 数据的费用（毫分）
+    """
+    per_km: Price = 0
+    """Milli-fen per km of road, for each trip.
+
+    每趟每公里路程的费用（毫分）
+    """
+    speed_kmh: KilometrePerHour
+    """Mean over the whole way, halts included.
+
+    含途中停留的平均车速
+    """
+    road_factor: Annotated[PerMille, Field(ge=1000)] = 1000
+    """Length of the road over that of the great circle, per mille: 1.3 times is 1300.
+
+    道路里程与球面距离之比（千分数）：1.3 倍写 1300
+    """
+    loading_minutes: Minute = 0
+    """Minutes to write a TB onto disks and to read it off again.
+
+    每 TB 数据写入并读出硬盘所需的分钟数
+    """
+    max_mb: Annotated[Megabyte, Field(ge=1)] | None = None
+    """The most data one trip carries; none: any load in one trip.
+
+    单趟最大数据量；不填为不限
+    """
+
+    def serves(self, start: str, centre: str) -> bool:
+        """Tell whether it fetches data at one node and brings it to a centre."""
+        collects = not self.collects_at or start in self.collects_at
+        return collects and (not self.delivers_to or centre in self.delivers_to)
+
+
 class Network(Frozen):
-    """All links. Nodes are the ids of metros and centres."""
+    """All links, and the couriers beside them. Nodes are the ids of metros and centres."""
 
     links: tuple[Link, ...] = ()
     """Links between metros and centres.
 
     网络链路
+    """
+    couriers: tuple[Courier, ...] = ()
+    """Couriers that carry data by road.
+
+    以公路运送数据的快递
     """
 
 

@@ -102,6 +102,8 @@ class Placement(Frozen):
     runs: tuple[Run, ...] = ()
     links: tuple[Id, ...] = ()
     """Links its data travels, in order from where it lies; () if nothing is moved."""
+    courier: Id | None = None
+    """Who carries its data by road; none: it travels the links, or does not move."""
     claims: tuple[Claim, ...] = ()
     ledger: Ledger = Ledger()
     system: SystemLedger = SystemLedger()

@@ -35,6 +35,8 @@ _UNITS: dict[str, dict[str, int]] = {
     "MB": _BYTES,
     "GB": {"gb": 1, "tb": 10**3},
     "Mbit/s": _RATE,
+    "km/h": {"km/h": 1, "公里/小时": 1, "千米/小时": 1},
+    "min": {"min": 1, "minute": 1, "minutes": 1, "h": 60, "分钟": 1, "小时": 60},
     "card": {"card": 1, "cards": 1, "gpu": 1, "gpus": 1, "卡": 1, "张": 1, "张卡": 1},
     "card-hour": {"card-hour": 1, "card-hours": 1, "gpu-hours": 1, "卡时": 1, "卡·时": 1},
     "slot": {"slot": 1, "slots": 1, "时段": 1},
@@ -54,7 +56,7 @@ _UNITS: dict[str, dict[str, int]] = {
 }
 _MEANT = {
     "W": "kW", "milli-fen": "CNY", "fen/MWh": "CNY/kWh", "m": "km", "us": "ms", "MB": "GB",
-    "Mbit/s": "Gbit/s", "g/kWh": "kg/kWh",
+    "Mbit/s": "Gbit/s", "min": "h", "g/kWh": "kg/kWh",
     "fen/kW": "CNY/kW",
 }  # fmt: skip
 """The unit people have in mind when they write a fraction without one."""

@@ -9,7 +9,7 @@ from typing import Any
 from huline.models.accelerator import Accelerator
 from huline.models.case import Case, Horizon
 from huline.models.centre import Centre, Pool
-from huline.models.network import Link, Network
+from huline.models.network import Courier, Link, Network
 from huline.models.place import Metro
 from huline.models.policy import Policy, Tier
 from huline.models.quote import Quote
@@ -57,6 +57,11 @@ def a_link(id: str, a: str, b: str, **fields: Any) -> Link:
     return Link(**{"id": id, "a": a, "b": b} | rest | fields)
 
 
+def a_courier(id: str = "road", **fields: Any) -> Courier:
+    """As the crow flies at 60 km/h, 500 CNY a trip."""
+    return Courier(**{"id": id, "fixed": 50_000_000, "speed_kmh": 60} | fields)
+
+
 def a_tenant(id: str = "acme", **fields: Any) -> Tenant:
     return Tenant(**{"id": id, "province": "Shanghai", "city": "Shanghai"} | fields)
 
@@ -94,7 +99,7 @@ def a_policy(**fields: Any) -> Policy:
     return Policy(**{"tiers": tiers} | fields)
 
 
-def a_case(*, slots: int = 8, links: Any = (), **fields: Any) -> Case:
+def a_case(*, slots: int = 8, links: Any = (), couriers: Any = (), **fields: Any) -> Case:
     """One centre with 16 cards in Shanghai, one tenant, no work unless given."""
     parts = {
         "name": "test",
@@ -104,7 +109,7 @@ def a_case(*, slots: int = 8, links: Any = (), **fields: Any) -> Case:
         "tariffs": (a_tariff(),),
         "centres": (a_centre(),),
         "pools": (a_pool(),),
-        "network": Network(links=tuple(links)),
+        "network": Network(links=tuple(links), couriers=tuple(couriers)),
         "tenants": (a_tenant(),),
         "profiles": (a_profile(),),
         "policy": a_policy(),

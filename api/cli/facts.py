@@ -235,6 +235,7 @@ def _tables(case: Case) -> Iterable[tuple[str, Sequence[Sourced]]]:
     yield "centres", case.centres
     yield "pools", case.pools
     yield "network.links", case.network.links
+    yield "network.couriers", case.network.couriers
     yield "tenants", case.tenants
     yield "policy.residency", case.policy.residency
     yield "policy.subsidies", case.policy.subsidies

@@ -31,11 +31,11 @@ def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> No
     """Write the runs of a Plan as a table.
 
     Columns are the workload, the run (pool, ``[first, end)`` in slots, cards), the links its data
-    travels, its claims, and the lines of the placement's two ledgers in milli-fen. The lines stand
-    in the first row of a placement only, and charges that belong to no single workload have a row
-    each, so that each column adds up to the plan's ledger. With
-    the Case, each row also names the tenant, the kind, the tier and the centre, and gives the
-    instants at which the run starts and ends.
+    travels or its courier, its claims, and the lines of the placement's two ledgers in milli-fen.
+    The lines stand in the first row of a placement only, and charges that belong to no single
+    workload have a row each, so that each column adds up to the plan's ledger. With the Case, each
+    row also names the tenant, the kind, the tier and the centre, and gives the instants at which
+    the run starts and ends.
 
     In CSV and XLSX, text that a spreadsheet would take for a formula is preceded by an apostrophe.
 
@@ -65,7 +65,7 @@ def _columns(case: Case | None) -> Iterator[str]:
     yield from ("workload", "pool", "first", "end", "cards", "charge", "charge_of")
     if case:
         yield from ("name", "name_zh", "kind", "tenant", "tier", "centre", "start", "finish")
-    yield from ("links", "claims")
+    yield from ("links", "courier", "claims")
     yield from (f"{name}_milli_fen" for name in Ledger.model_fields)
     yield from (f"system_{name}_milli_fen" for name in SystemLedger.model_fields)
 
@@ -99,6 +99,7 @@ def _about(workload: Any) -> Row:
 def _lines(placement: Placement) -> Row:
     return {
         "links": ";".join(placement.links),
+        "courier": placement.courier,
         "claims": ";".join(f"{claim.subsidy}={claim.amount}" for claim in placement.claims),
     } | _money(placement)
 

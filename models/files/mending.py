@@ -32,7 +32,8 @@ _KEYS = ("id", "tier")
 _REFERS_TO: dict[str, tuple[str, ...]] = {
     "tariff": ("tariffs",), "centre": ("centres",), "accelerator": ("accelerators",),
     "accelerators": ("accelerators",), "a": ("metros", "centres"), "b": ("metros", "centres"),
-    "at": ("metros", "centres"), "tenant": ("tenants",), "residency": ("residency",),
+    "at": ("metros", "centres"), "collects_at": ("metros", "centres"),
+    "delivers_to": ("centres",), "tenant": ("tenants",), "residency": ("residency",),
     "bans": ("centres",), "preferences": ("centres",), "peaks": ("metros",),
     "profile": ("profiles",), "workload": ("workloads",), "pool": ("pools",),
     "claimed": ("subsidies", "not_applied"), "tier": ("tiers",),

@@ -18,7 +18,7 @@ from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import UNREACHABLE, Pruned
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.terms import Terms
-from huline.optimizer.compile.transfer import NEVER, Transfer
+from huline.optimizer.compile.transfer import NETWORK, NEVER, Transfer
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -32,6 +32,7 @@ class Arcs:
     ----------
     workload, pool, cards, slots : (K,) slots is the run time in one piece
     earliest, deadline : (K,) the run lies in ``[earliest, deadline)``
+    mode : (K,) how the data moves: `transfer.NETWORK` or the index of a courier
     moved : (K,) milli-fen for moving the data
     use : (K, R) what the gang takes of each resource in a slot; its cards first
     priced : (K,) whether an all-in cost is quoted
@@ -45,6 +46,7 @@ class Arcs:
     slots: Ints
     earliest: Ints
     deadline: Ints
+    mode: Ints
     moved: Ints
     use: Ints
     priced: Mask
@@ -60,11 +62,23 @@ class Arcs:
         return slice(int(self.first_of[workload]), int(self.first_of[workload + 1]))
 
 
+class _Doors(NamedTuple):
+    """Pools that pass the pair rules, with each mode of moving the data there; all (doors,)."""
+
+    pool: Ints
+    mode: Ints
+    arrival: Ints
+    """First slot with the data there; `NEVER` where it cannot come."""
+    moved: Ints
+    heavy: Mask
+    """Whether the data alone exceeds the volume of a link on its route."""
+
+
 class _Ways(NamedTuple):
-    """Pools that pass the pair rules, with each gang size there; all arrays are (ways,)."""
+    """Doors, with each gang size behind them; all arrays are (ways,)."""
 
     at: Ints
-    """Position in the list of pools."""
+    """Position in the list of doors."""
     pool: Ints
     cards: Ints
     slots: Ints
@@ -100,7 +114,7 @@ class ArcFinder:
         """Collect the arcs of every training job that could run if it were alone."""
         nothing = np.zeros(0, dtype=np.int64)
         no_use = np.zeros((0, len(self._supply.resources)), dtype=np.int64)
-        parts: list[list[Ints]] = [[*[nothing] * 7, no_use, nothing, nothing]]
+        parts: list[list[Ints]] = [[*[nothing] * 8, no_use, nothing, nothing]]
         first_of = np.zeros(len(asks) + 1, dtype=np.int64)
         for w, (ask, *_) in enumerate(asks):
             first_of[w + 1] = first_of[w]
@@ -108,43 +122,47 @@ class ArcFinder:
                 mine = self._arcs_of(w, ask, ask.workload)
                 parts.append(mine)
                 first_of[w + 1] += mine[0].size
-        workload, pool, cards, slots, earliest, deadline, moved, use, priced, cost = (
+        workload, pool, cards, slots, earliest, deadline, mode, moved, use, priced, cost = (
             np.concatenate(column) for column in zip(*parts, strict=True)
         )
         return Arcs(
-            workload, pool, cards, slots, earliest, deadline, moved, use, priced > 0, cost,
+            workload, pool, cards, slots, earliest, deadline, mode, moved, use, priced > 0, cost,
             first_of,
         )  # fmt: skip
 
     def _arcs_of(self, w: int, ask: Ask, job: TrainingJob) -> list[Ints]:
-        pools = np.flatnonzero(self._judge.judge(ask).allowed)
-        centres = self._supply.centre_of[pools]
+        doors = self._doors(job, np.flatnonzero(self._judge.judge(ask).allowed))
         start = self._terms.pinned_start(job)
-        window = window_of(
-            job,
-            self._transfer.earliest(job)[centres],
-            self._horizon.slots,
-            start,
-            in_force=self._windowed,
-        )
-        ways = self._ways(job, pools, window.begin)
+        window = window_of(job, doors.arrival, self._horizon.slots, start, in_force=self._windowed)
+        ways = self._ways(job, doors.pool, window.begin)
         timely = ways.begin + ways.slots <= window.deadline
         last = np.full(ways.pool.size, window.deadline, dtype=np.int64)
         whole = takes_one_piece(job, ways.slots)
         if start is not None:
             last[whole] = np.minimum(last, ways.begin + ways.slots)[whole]
         runs = timely & self._holding(job, ways, last)
-        heavy = self._too_heavy(job, centres)
-        self._explain(w, job, pools, window, ways, timely, runs, heavy)
-        keep = np.flatnonzero(runs & ~heavy[ways.at])
+        self._explain(w, job, doors, window, ways, timely, runs)
+        keep = np.flatnonzero(runs & ~doors.heavy[ways.at])
         at = ways.at[keep]
         return [
             np.full(keep.size, w, dtype=np.int64),
             *(column[keep] for column in (ways.pool, ways.cards, ways.slots, ways.begin, last)),
-            self._transfer.cost(job)[centres][at],
+            doors.mode[at],
+            doors.moved[at],
             ways.use[keep],
-            *(column[at] for column in self._offers(job, pools)),
+            *(column[at] for column in self._offers(job, doors.pool)),
         ]
+
+    def _doors(self, job: TrainingJob, pools: Ints) -> _Doors:
+        """List every pool with each mode of moving the data there that is worth trying."""
+        centres, parts = self._supply.centre_of[pools], []
+        for move, worth in self._transfer.moves(job):
+            open_ = worth[centres]
+            there = centres[open_]
+            heavy = self._too_heavy(job, there, move.mode)
+            mode = np.full(there.size, move.mode, dtype=np.int64)
+            parts.append((pools[open_], mode, move.arrival[there], move.cost[there], heavy))
+        return _Doors(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _ways(self, job: TrainingJob, pools: Ints, begin: Ints) -> _Ways:
         """List every gang size in every pool; where one is quoted, there is no other."""
@@ -218,15 +236,15 @@ class ArcFinder:
         t = scarcest(spare, slots, in_one_piece, from_first=pinned)
         return "power", draw[t : t + 1], left[t : t + 1], 0
 
-    def _too_heavy(self, job: TrainingJob, centres: Ints) -> Mask:
-        """(pools,) whether the data alone exceeds the volume of a link on its route."""
-        if job.data is None or not self._watched:
+    def _too_heavy(self, job: TrainingJob, centres: Ints, mode: int) -> Mask:
+        """(doors,) whether the data alone exceeds the volume of a link on its route."""
+        if job.data is None or not self._watched or mode != NETWORK:
             return np.zeros(len(centres), dtype=bool)
         room = {c: self._tightest(job, c) for c in {int(c) for c in centres}}
         return np.array([room[int(c)] < job.data.mb for c in centres], dtype=bool)
 
     def _tightest(self, job: TrainingJob, centre: int) -> int:
-        route = self._transfer.route(job, centre)
+        route = self._transfer.route(job, centre, NETWORK)
         volumes = [self._links[i].volume_mb for i in route.links] if route else []
         return min((v for v in volumes if v is not None), default=2**62)
 
@@ -234,26 +252,30 @@ class ArcFinder:
         self,
         w: int,
         job: TrainingJob,
-        pools: Ints,
+        doors: _Doors,
         window: Window,
         ways: _Ways,
         timely: Mask,
         runs: Mask,
-        heavy: Mask,
     ) -> None:
-        """Record why pools that passed the pair rules are left out."""
-        prune, count = self.pruned.add, pools.size
-        late = np.bincount(ways.at, timely, count) == 0
-        quickest = np.full(count, NEVER, dtype=np.int64)
-        np.minimum.at(quickest, ways.at, ways.slots)
-        finish = np.where(window.begin >= NEVER, UNREACHABLE, window.begin + quickest)
-        prune(w, pools[late], "window", finish[late], np.array([window.deadline]))
-        held = np.bincount(ways.at, runs, count) > 0
-        for i in np.flatnonzero(~late & ~held):
+        """Record why pools that passed the pair rules are left out: no door leads in."""
+        prune, count = self.pruned.add, len(self._supply.sites)
+        asked = np.unique(doors.pool)
+        late = np.bincount(ways.pool, timely, count)[asked] == 0
+        finish = np.full(count, 2 * NEVER, dtype=np.int64)
+        np.minimum.at(finish, ways.pool, ways.begin + ways.slots)
+        reached = np.full(count, NEVER, dtype=np.int64)
+        np.minimum.at(reached, doors.pool, window.begin)
+        told = np.where(reached >= NEVER, UNREACHABLE, finish)[asked]
+        prune(w, asked[late], "window", told[late], np.array([window.deadline]))
+        held = np.bincount(ways.pool, runs, count)[asked] > 0
+        for pool in asked[~late & ~held]:
             # the smallest gang that would be in time speaks for the pool
-            way = int(np.flatnonzero(timely & (ways.at == i))[0])
-            prune(w, pools[i : i + 1], *self._shortage(job, ways, way, window.deadline))
-        heavy = heavy & held
-        centres = self._supply.centre_of[pools[heavy]]
+            way = int(np.flatnonzero(timely & (ways.pool == pool))[0])
+            shortage = self._shortage(job, ways, way, window.deadline)
+            prune(w, np.array([pool]), *shortage)
+        kept = np.bincount(ways.pool, runs & ~doors.heavy[ways.at], count)[asked] > 0
+        heavy = asked[held & ~kept]
+        centres = self._supply.centre_of[heavy]
         volumes = np.array([self._tightest(job, int(c)) for c in centres], dtype=np.int64)
-        prune(w, pools[heavy], "link", np.array([job.data.mb if job.data else 0]), volumes)
+        prune(w, heavy, "link", np.array([job.data.mb if job.data else 0]), volumes)

@@ -9,6 +9,7 @@ from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import ArcFinder, Arcs
 from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.columns import Supply, supply_columns
+from huline.optimizer.compile.freight import Freight, freight_of
 from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.pieces import Pieces, pieces_of
@@ -16,7 +17,7 @@ from huline.optimizer.compile.prices import Prices
 from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import Refusals
 from huline.optimizer.compile.rents import Rents
-from huline.optimizer.compile.routes import Routes
+from huline.optimizer.compile.routes import Route, Routes
 from huline.optimizer.compile.services import Service, ServiceFinder
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.subsidies import Subsidies
@@ -38,6 +39,7 @@ class Compiled:
     subsidies: Subsidies
     alone: Alone
     arcs: Arcs
+    freight: Freight
     services: tuple[Service, ...]
     refusals: Refusals
     violations: Violations
@@ -58,6 +60,22 @@ class Compiled:
         job = self.case.workloads[int(self.arcs.workload[arc])]
         assert isinstance(job, TrainingJob)
         return pieces_of(job, int(self.arcs.slots[arc]))
+
+    def arc_name(self, arc: int) -> str:
+        """Name an arc by its workload, pool, cards and courier, if it has one."""
+        arcs = self.arcs
+        job = self.case.workloads[int(arcs.workload[arc])].id
+        pool = self.supply.sites[int(arcs.pool[arc])].pool.id
+        courier = self.transfer.courier(int(arcs.mode[arc]))
+        return ",".join((job, pool, str(int(arcs.cards[arc])), *([courier] if courier else ())))
+
+    def route_of(self, arc: int) -> Route | None:
+        """Return the route the data of an arc takes; None where it travels no link."""
+        job = self.case.workloads[int(self.arcs.workload[arc])]
+        if not isinstance(job, TrainingJob):
+            return None
+        centre = int(self.supply.centre_of[self.arcs.pool[arc]])
+        return self.transfer.route(job, centre, int(self.arcs.mode[arc]))
 
     def hopeless(self) -> list[int]:
         """Workloads that must be served although no pool can take them: no plan exists."""
@@ -112,6 +130,7 @@ def compile_case(case: Case) -> Compiled:
         subsidies=Subsidies(case, supply, rents, quotes),
         alone=jobs.alone,
         arcs=arcs,
+        freight=freight_of(case, supply, transfer, arcs),
         services=services,
         refusals=Refusals(asks, judge, jobs.pruned, supply.resources),
         violations=Violations(case, judge, asks),

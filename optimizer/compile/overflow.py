@@ -15,6 +15,8 @@ from huline.optimizer.compile.rents import rent_rate, token_rate
 _MOST_MONEY = 10**18
 _MOST_POWER = 2**62
 _MOST_AMOUNT = 2**61
+# half the way round the Earth
+_FARTHEST_KM = 20_100
 
 
 def refuse_overflow(case: Case) -> None:
@@ -43,12 +45,22 @@ def refuse_overflow(case: Case) -> None:
 
 def _money(case: Case) -> int:
     """Milli-fen that no ledger of any plan can exceed, all lines counted as charges."""
-    links = sum(link.price for link in case.network.links)
-    moved = sum(job.data.mb * links for job in case.training() if job.data)
+    moved = sum(_moved(case, job.data.mb) for job in case.training() if job.data)
     lost = sum(_penalty(case, w) for w in case.workloads)
     # a pool without cards still has rates, and they must fit as well
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case)
     return moved + lost + _quoted(case) + charged
+
+
+def _moved(case: Case, mb: int) -> int:
+    """Milli-fen of moving so much data, over all links or by the dearest courier."""
+    by_road = []
+    for courier in case.network.couriers:
+        km = _FARTHEST_KM * courier.road_factor // 1000 + 1
+        trips = 1 if courier.max_mb is None else mb // courier.max_mb + 1
+        load = courier.per_tb * mb // 1_000_000 + 1
+        by_road.append(trips * (courier.fixed + courier.per_km * km) + load)
+    return max(mb * sum(link.price for link in case.network.links), _most(by_road))
 
 
 def _quoted(case: Case) -> int:

@@ -33,10 +33,7 @@ class _Block:
         arc, slot = np.concatenate(self.arc), np.concatenate(self.slot)
 
         def label(i: int) -> str:
-            k = int(arc[i])
-            job = compiled.case.workloads[int(compiled.arcs.workload[k])].id
-            pool = compiled.supply.sites[int(compiled.arcs.pool[k])].pool.id
-            return f"{job},{pool},{int(compiled.arcs.cards[k])},{int(slot[i])}"
+            return f"{compiled.arc_name(int(arc[i]))},{int(slot[i])}"
 
         columns = builder.add_columns(kind, np.concatenate(self.cost), 1, label)
         return columns, arc, slot

@@ -54,6 +54,7 @@ class _Use:
     penalty: int
     transfer: int = 0
     links: tuple[str, ...] = ()
+    courier: str | None = None
     quoted: int | None = None
     """What the payer pays for all of it, if that is quoted."""
 
@@ -107,11 +108,12 @@ def _job_use(compiled: Compiled, schedule: Schedule, w: int, job: TrainingJob) -
     pool = int(arcs.pool[run.arc])
     cards = np.zeros((1, compiled.slots), dtype=np.int64)
     cards[0, list(run.slots)] = arcs.cards[run.arc]
-    route = compiled.transfer.route(job, int(compiled.supply.centre_of[pool]))
+    route, courier = compiled.route_of(run.arc), compiled.transfer.courier(int(arcs.mode[run.arc]))
     links = tuple(compiled.case.network.links[i].id for i in route.links) if route else ()
     runs = runs_of_job(compiled, run)
     quoted = int(arcs.cost[run.arc]) if arcs.priced[run.arc] else None
-    return _Use(runs, np.array([pool]), cards, 0, int(arcs.moved[run.arc]), links, quoted)
+    moved = int(arcs.moved[run.arc])
+    return _Use(runs, np.array([pool]), cards, 0, moved, links, courier, quoted)
 
 
 def _bill(compiled: Compiled, w: int, use: _Use) -> Bill:
@@ -153,5 +155,6 @@ def _placement(
     )
     return Placement(
         workload=compiled.case.workloads[w].id,
-        runs=use.runs, links=use.links, claims=claims, ledger=ledger, system=system,
+        runs=use.runs, links=use.links, courier=use.courier, claims=claims, ledger=ledger,
+        system=system,
     )  # fmt: skip

@@ -97,7 +97,7 @@ class Insertion:
         for pool, use in zip(placed.pools, placed.use, strict=True):
             self._take(int(pool), use)
         if placed.run is not None:
-            self._room.send(self.compiled.case.workloads[w], int(placed.pools[0]))
+            self._room.send(placed.run.arc)
         if not drawn:
             self._purse.draw(placed.draws)
         self.placed[w] = placed
@@ -111,7 +111,7 @@ class Insertion:
         for pool, use in zip(placed.pools, placed.use, strict=True):
             self._take(int(pool), -use)
         if placed.run is not None:
-            self._room.send(self.compiled.case.workloads[w], int(placed.pools[0]), back=True)
+            self._room.send(placed.run.arc, back=True)
         self._purse.give_back(placed.draws)
         self.cost -= placed.cost - sum(draw.amount for draw in placed.draws)
         return placed
@@ -142,7 +142,7 @@ class Insertion:
         if self._payer:
             net = price - (arcs.cards[mine] * self._purse.discount(w)[pool])[:, np.newaxis]
         free = self._room.open_for(pool, arcs.use[mine])
-        free &= (self._near(w)[pool] & self._room.carries(job, pool))[:, np.newaxis]
+        free &= (self._near(w)[pool] & self._room.carries(w))[:, np.newaxis]
         free = within(free, arcs.earliest[mine], arcs.deadline[mine])
         if self._peaks.charged:
             net = net + self._peaks.surcharge(

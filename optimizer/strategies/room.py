@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.workload import TrainingJob, Workload
 from huline.optimizer.compile.compiled import Compiled
 
 Ints = NDArray[np.int64]
@@ -20,7 +19,7 @@ class Room:
     ----------
     free : (P, R, T) of each resource, cards first
     power : (C, T) mW; meaningless where the centre has no limit
-    links : (L,) MB; a very large number where there is no limit
+    links : (L,) MB; meaningless where the volume is not limited
     """
 
     compiled: Compiled
@@ -31,11 +30,7 @@ class Room:
     @classmethod
     def of(cls, compiled: Compiled) -> "Room":
         """Return the room of a Case in which nothing is placed."""
-        watched = compiled.case.policy.applies("link")
-        volumes = [
-            link.volume_mb if watched and link.volume_mb is not None else 2**62
-            for link in compiled.case.network.links
-        ]
+        volumes = [link.volume_mb or 0 for link in compiled.case.network.links]
         return cls(
             compiled,
             compiled.supply.capacity.copy(),
@@ -104,22 +99,17 @@ class Room:
         self.free[pool] -= use
         self.power[centre] -= use[0] * supply.watt[pool] * supply.pue[centre]
 
-    def carries(self, job: TrainingJob, pools: Ints) -> Mask:
-        """(n,) whether the links on the routes to pools still carry the job's data."""
-        if job.data is None or not self.links.size:
-            return np.ones(pools.size, dtype=bool)
-        centres = self.compiled.supply.centre_of[pools]
-        open_to = {c: self._carries(job, job.data.mb, c) for c in set(centres.tolist())}
-        return np.array([open_to[c] for c in centres.tolist()], dtype=bool)
+    def carries(self, workload: int) -> Mask:
+        """(n,) whether the links on the routes of a job's arcs still carry its data."""
+        freight, arcs = self.compiled.freight, self.compiled.arcs.of(workload)
+        mine = freight.span(arcs.start, arcs.stop)
+        full = self.links[freight.link[mine]] < freight.mb[mine]
+        found = np.ones(len(arcs), dtype=bool)
+        found[freight.arc[mine][full] - arcs.start] = False
+        return found
 
-    def _carries(self, job: TrainingJob, mb: int, centre: int) -> bool:
-        route = self.compiled.transfer.route(job, centre)
-        return route is None or all(self.links[i] >= mb for i in route.links)
-
-    def send(self, job: Workload, pool: int, *, back: bool = False) -> None:
-        """Take the volume of a job's data off the links of its route, or give it back."""
-        if not isinstance(job, TrainingJob) or job.data is None:
-            return
-        route = self.compiled.transfer.route(job, int(self.compiled.supply.centre_of[pool]))
-        if route is not None:
-            self.links[list(route.links)] -= -job.data.mb if back else job.data.mb
+    def send(self, arc: int, *, back: bool = False) -> None:
+        """Take the volume of an arc's data off the links of its route, or give it back."""
+        freight = self.compiled.freight
+        mine = freight.span(arc, arc + 1)
+        self.links[freight.link[mine]] -= -freight.mb[mine] if back else freight.mb[mine]

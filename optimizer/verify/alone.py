@@ -68,10 +68,15 @@ class Alone:
         quote = self.facts.quotes.get((job.id, pool.id))
         return (quote.cards,) if quote and quote.cards else job.cards
 
-    def journeys(self, job: TrainingJob, pool: Pool) -> list[tuple[str, ...]]:
-        """Ways its data may travel to a pool, as links."""
-        found = self.facts.route(job, self.facts.centre_of(pool))
-        return [found.links if found else ()]
+    def journeys(self, job: TrainingJob, pool: Pool) -> list[tuple[tuple[str, ...], str | None]]:
+        """Ways its data may move to a pool, as links and courier."""
+        centre, data = self.facts.centre_of(pool), job.data
+        route = self.facts.journey(job, centre, None)
+        found: list[tuple[tuple[str, ...], str | None]] = [(route.links if route else (), None)]
+        if data is not None and self.facts.moves(job, centre):
+            couriers = self.facts.couriers.values()
+            found += [((), c.id) for c in couriers if c.serves(data.at, centre.id)]
+        return found
 
     def most_cards(self, service: InferenceService, pool: Pool) -> list[int]:
         """(slots,) the most cards of a pool that all of a service's demand has use for."""

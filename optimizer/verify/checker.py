@@ -121,13 +121,14 @@ def _stated(charged: Charged) -> Charge:
 
 def refused(placed: Placed) -> Iterator[Breach]:
     """Report every pool that a pair rule refuses: for inference, to all of its metros."""
-    facts, w = placed.facts, placed.workload
+    facts, w, courier = placed.facts, placed.workload, placed.placement.courier
     homes = list(facts.homes(w))
     for pool_id in placed.service.refused if placed.service else placed.runs_by_pool:
         pool, runs = facts.pools[pool_id], placed.runs_by_pool[pool_id]
         centre = facts.centre_of(pool)
         against = [
-            misses(facts, placed.checks.hard, Use(w, pool, centre, home, runs)) for home in homes
+            misses(facts, placed.checks.hard, Use(w, pool, centre, home, runs, courier))
+            for home in homes
         ]
         first: dict[str, Miss] = {}
         for found in against:

@@ -14,7 +14,8 @@ from huline.models.constraints import SWITCHABLE
 from huline.models.place import Place, distance_m
 from huline.models.sentence import Sentence, both
 from huline.models.workload import InferenceService, TrainingJob
-from huline.optimizer.verify.network import Route, Routes
+from huline.optimizer.verify.journeys import Journey, by_courier, by_network
+from huline.optimizer.verify.network import Routes
 
 Vector = NDArray[np.int64]
 N = TypeVar("N", bound=Named)
@@ -50,6 +51,7 @@ class Facts:
         self.centres = _by_id(case.centres)
         self.pools = _by_id(case.pools)
         self.links = _by_id(case.network.links)
+        self.couriers = _by_id(case.network.couriers)
         self.tenants = _by_id(case.tenants)
         self.workloads = {w.id: w for w in case.workloads}
         self.residency = _by_id(case.policy.residency)
@@ -111,10 +113,14 @@ class Facts:
             for metro in w.peaks:
                 yield _at(self.metros[metro])
         elif w.data:
-            yield _at(self.metros.get(w.data.at) or self.centres[w.data.at])
+            yield _at(self.place(w.data.at))
         else:
             tenant = self.tenants[w.tenant]
             yield Home(tenant.province, tenant.city, None)
+
+    def place(self, node: str) -> Place:
+        """Return the metro or centre of a node of the network."""
+        return self.metros.get(node) or self.centres[node]
 
     def distance_m(self, a: Place, b: Place) -> int:
         """Return the distance of two places; computed once."""
@@ -127,22 +133,24 @@ class Facts:
         """Tell whether a job's data must travel to run at a centre."""
         return job.data is not None and job.data.mb > 0 and job.data.at != centre.id
 
-    def route(self, job: TrainingJob, centre: Centre) -> Route | None:
-        """Return the route of a job's data; None where nothing moves or no path exists."""
-        if not self.moves(job, centre):
-            return None
-        assert job.data is not None
-        return self.routes.route(job.data.at, centre.id)
+    def journey(self, job: TrainingJob, centre: Centre, courier: str | None) -> Journey | None:
+        """Return the journey of a job's data to a centre, by network where no courier is named.
 
-    def earliest(self, job: TrainingJob, centre: Centre) -> int:
+        None where nothing moves, or no path of the network leads there.
+        """
+        data = job.data
+        if data is None or not self.moves(job, centre):
+            return None
+        if courier is None:
+            return by_network(self.routes, data, centre, self.minutes)
+        return by_courier(self.couriers[courier], data, self.place(data.at), centre, self.minutes)
+
+    def earliest(self, job: TrainingJob, centre: Centre, courier: str | None) -> int:
         """Return the first slot in which a job's release and data let it run at a centre."""
         if job.data is None:
             return job.release
-        arrival = job.data.ready
-        route = self.route(job, centre)
-        if route:
-            arrival += -(-job.data.mb * 8 // (route.rate * 60 * self.minutes))
-        return max(job.release, arrival)
+        journey = self.journey(job, centre, courier)
+        return max(job.release, job.data.ready + (journey.slots if journey else 0))
 
     def demand(self, service: InferenceService) -> Vector:
         """(metros, slots) demand units, in the order of ``peaks``; 0 outside the window."""

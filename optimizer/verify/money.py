@@ -178,8 +178,8 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
         if facts.quoted_cost(placed.id, pool_id) is None:
             payer["energy"] += 0 if pool.rent_includes_energy else energy
             payer["preference"] += rates.of_preference(w, pool.centre) * card_slots
-    if placed.route and isinstance(w, TrainingJob) and w.data:
-        system["transfer"] = placed.route.price * w.data.mb
+    if placed.journey:
+        system["transfer"] = placed.journey.cost
         quoted = facts.quoted_cost(placed.id, placed.placement.runs[0].pool)
         payer["transfer"] = system["transfer"] if quoted is None else 0
     payer["violation"] = system["violation"]

@@ -20,6 +20,8 @@ class Use:
     home: Home
     runs: tuple[Run, ...]
     """Its runs in this pool."""
+    courier: str | None = None
+    """Who is said to carry its data."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from huline.models.plan import Placement, Run
 from huline.models.sentence import Sentence, both
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.facts import Facts
-from huline.optimizer.verify.network import Route
+from huline.optimizer.verify.journeys import Journey
 from huline.optimizer.verify.pairs import Strengths, Use, admits
 from huline.optimizer.verify.service import Service, service_of
 
@@ -42,12 +42,13 @@ class Placed:
         return found
 
     @cached_property
-    def route(self) -> Route | None:
-        """The route its data has to travel; None where nothing moves or no path exists."""
+    def journey(self) -> Journey | None:
+        """The journey its data has to make; None where nothing moves or no path exists."""
         if not isinstance(self.workload, TrainingJob) or not self.placement.runs:
             return None
         pool = self.facts.pools[self.placement.runs[0].pool]
-        return self.facts.route(self.workload, self.facts.centre_of(pool))
+        centre = self.facts.centre_of(pool)
+        return self.facts.journey(self.workload, centre, self.placement.courier)
 
     @cached_property
     def service(self) -> Service | None:
@@ -64,7 +65,10 @@ class Placed:
         for pool_id, runs in self.runs_by_pool.items():
             pool = self.facts.pools[pool_id]
             centre = self.facts.centre_of(pool)
-            uses = [Use(self.workload, pool, centre, home, runs) for home in homes]
+            uses = [
+                Use(self.workload, pool, centre, home, runs, self.placement.courier)
+                for home in homes
+            ]
             found[pool_id] = [
                 rule
                 for rule, check in self.checks.soft
@@ -87,12 +91,15 @@ def unknown_ids(facts: Facts, placement: Placement) -> list[tuple[str, str]]:
         both("workload", "任务"),
         both("pool", "资源池"),
         both("link", "链路"),
+        both("courier", "快递"),
         both("subsidy", "补贴"),
     )
-    workload, pool, link, subsidy = kinds
+    workload, pool, link, courier, subsidy = kinds
     named = [(workload, placement.workload, placement.workload in facts.workloads)]
     named += [(pool, run.pool, run.pool in facts.pools) for run in placement.runs]
     named += [(link, name, name in facts.links) for name in placement.links]
+    if placement.courier is not None:
+        named.append((courier, placement.courier, placement.courier in facts.couriers))
     named += [(subsidy, c.subsidy, c.subsidy in facts.subsidies) for c in placement.claims]
     return list(dict.fromkeys((kind, name) for kind, name, known in named if not known))
 

@@ -69,6 +69,7 @@ def _counts(case: "Case") -> dict[str, int]:
     counts = {table: len(getattr(case, table)) for table in tables}
     return counts | {
         "network.links": len(case.network.links),
+        "network.couriers": len(case.network.couriers),
         "policy.residency": len(case.policy.residency),
         "policy.subsidies": len(case.policy.subsidies),
     }

@@ -59,11 +59,11 @@ def _of_job(case: Case, alone: Alone, job: TrainingJob) -> Iterator[Placement]:
     slots = range(case.horizon.slots)
     for pool in case.pools:
         for cards in alone.gang_sizes(job, pool):
-            for links in alone.journeys(job, pool):
+            for links, courier in alone.journeys(job, pool):
                 for length in range(1, len(slots) + 1):
                     for chosen in combinations(slots, length):
                         runs = _joined({(pool.id, t): cards for t in chosen})
-                        yield Placement(workload=job.id, runs=runs, links=links)
+                        yield Placement(workload=job.id, runs=runs, links=links, courier=courier)
 
 
 def _of_service(case: Case, alone: Alone, service: InferenceService) -> Iterator[Placement]:

@@ -27,7 +27,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
     shapes = [compiled.pieces(int(k)) for k in jobs.pick_arc]
     lost = np.array([shape.lost for shape in shapes], dtype=np.int64)
     row_of_piece = row_of_arc[jobs.piece_arc]
-    names = [_name(compiled, int(k)) for k in jobs.pick_arc]
+    names = [compiled.arc_name(int(k)) for k in jobs.pick_arc]
     for sign, side in ((1, "most"), (-1, "least")):
         entries = (
             np.concatenate((row_of_arc[jobs.run_arc], np.arange(count), row_of_piece)),
@@ -59,13 +59,6 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         _pieces(builder, compiled, variables, pick_of_arc)
 
 
-def _name(compiled: Compiled, arc: int) -> str:
-    arcs = compiled.arcs
-    job = compiled.case.workloads[int(arcs.workload[arc])].id
-    pool = compiled.supply.sites[int(arcs.pool[arc])].pool.id
-    return f"{job},{pool},{int(arcs.cards[arc])}"
-
-
 def _sided(names: list[str], side: str) -> Callable[[int], str]:
     return lambda i: f"{names[i]},{side}"
 
@@ -93,7 +86,7 @@ def _pinned_starts(
             np.repeat([1, -1], len(rows)),
         ),
         np.zeros(len(rows)),
-        lambda i: f"{_name(compiled, int(arc[i]))},start",
+        lambda i: f"{compiled.arc_name(int(arc[i]))},start",
     )
 
 
@@ -109,7 +102,7 @@ def _pieces(
     for k, t, column in zip(jobs.piece_arc, jobs.piece_slot, jobs.piece, strict=True):
         piece[int(k)][int(t)] = int(column)
     rows = [
-        (f"{_name(compiled, k)},{name}", terms)
+        (f"{compiled.arc_name(k)},{name}", terms)
         for k in run
         for name, terms in pieces.rows_on_pieces(
             compiled.pieces(k), int(pick_of_arc[k]), run[k], piece[k]

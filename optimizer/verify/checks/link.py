@@ -10,12 +10,12 @@ from huline.optimizer.verify.audit import Audit
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
-    """Report each link over its volume; data is counted where it has to travel."""
+    """Report each link over its volume; data is counted where it has to travel, couriers apart."""
     carried: Counter[str] = Counter()
     for placed in audit.placed:
         job = placed.workload
-        if placed.route and isinstance(job, TrainingJob) and job.data:
-            for link_id in placed.route.links:
+        if placed.journey and isinstance(job, TrainingJob) and job.data:
+            for link_id in placed.journey.links:
                 carried[link_id] += job.data.mb
     for link_id, mb in carried.items():
         volume = audit.facts.links[link_id].volume_mb

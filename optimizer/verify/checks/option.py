@@ -9,7 +9,7 @@ from huline.optimizer.verify.audit import Audit
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
-    """Report missing and repeated placements, and links or claims of work that does not run."""
+    """Report missing and repeated placements, and what placements without runs ask for."""
     counts = Counter(placement.workload for placement in audit.plan.placements)
     for workload in audit.facts.workloads:
         if counts[workload] != 1:
@@ -28,7 +28,8 @@ def breaches(audit: Audit) -> Iterator[Breach]:
             )
     for placed in audit.placed:
         placement = placed.placement
-        asked = len(placement.links) + len(placement.claims)
+        carried = placement.courier is not None
+        asked = len(placement.links) + carried + len(placement.claims)
         if asked and not placement.runs:
             yield Breach(
                 rule="option",
@@ -36,10 +37,13 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 measured=asked,
                 limit=0,
                 message=both(
-                    "{id} does not run, yet its placement names {links} links and {claims} claims",
-                    "{id} 没有运行，其安排却有 {links} 条链路和 {claims} 项申领",
+                    "{id} does not run, yet its placement names {links} links, {couriers} "
+                    "couriers and {claims} claims",
+                    "{id} 没有运行，其安排却有 {links} 条链路、"
+                    "{couriers} 个快递和 {claims} 项申领",
                     id=placed.id,
                     links=len(placement.links),
+                    couriers=int(carried),
                     claims=len(placement.claims),
                 ),
             )

@@ -1,34 +1,74 @@
-"""Data travels along the route of the network."""
+"""Data travels along the route of the network, or by a courier that serves both its ends."""
 
 from collections.abc import Iterator
 
 from huline.models.sentence import Sentence, both, listed
 from huline.models.verdict import Breach
+from huline.models.workload import TrainingJob
 from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.placed import Placed
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
-    """Report links that are not exactly the route of the data."""
+    """Report couriers that cannot carry the data, and links that are not exactly its route."""
     for placed in audit.placed:
-        stated = placed.placement.links
-        links = placed.route.links if placed.route else ()
-        if placed.placement.runs and stated != links:
-            yield Breach(
-                rule="route",
-                where=placed.id,
-                measured=" ".join(stated),
-                limit=" ".join(links),
-                message=both(
-                    "the data of {id} travels {route}; the placement says {stated}",
-                    "{id} 的数据应{route}；而安排写的是{stated}",
-                    id=placed.id,
-                    route=_along(links),
-                    stated=_along(stated),
-                ),
-            )
+        if placed.placement.runs:
+            found = _by_whom(placed) or _along_what(placed)
+            if found:
+                yield found
 
 
-def _along(links: tuple[str, ...]) -> Sentence:
+def _by_whom(placed: Placed) -> Breach | None:
+    """Judge the courier that is named."""
+    name, w = placed.placement.courier, placed.workload
+    if name is None:
+        return None
+    pool = placed.facts.pools[placed.placement.runs[0].pool]
+    if not isinstance(w, TrainingJob) or w.data is None or placed.journey is None:
+        why = both("nothing of {id} has to move", "{id} 没有需要运送的数据", id=placed.id)
+    elif not placed.facts.couriers[name].serves(w.data.at, pool.centre):
+        why = both(
+            "{courier} carries nothing from {at} to {centre}",
+            "{courier} 不承运从 {at} 到 {centre} 的数据",
+            courier=name,
+            at=w.data.at,
+            centre=pool.centre,
+        )
+    else:
+        return None
+    message = both(
+        "the placement says that {courier} carries the data of {id}; {why}",
+        "安排写的是由 {courier} 运送 {id} 的数据；而{why}",
+        courier=name,
+        id=placed.id,
+        why=why,
+    )
+    return Breach(rule="route", where=placed.id, measured=name, limit="", message=message)
+
+
+def _along_what(placed: Placed) -> Breach | None:
+    stated = placed.placement.links
+    links = placed.journey.links if placed.journey else ()
+    if stated == links:
+        return None
+    return Breach(
+        rule="route",
+        where=placed.id,
+        measured=" ".join(stated),
+        limit=" ".join(links),
+        message=both(
+            "the data of {id} travels {route}; the placement says {stated}",
+            "{id} 的数据应{route}；而安排写的是{stated}",
+            id=placed.id,
+            route=_along(links, placed.placement.courier),
+            stated=_along(stated, None),
+        ),
+    )
+
+
+def _along(links: tuple[str, ...], courier: str | None) -> Sentence:
+    if courier is not None:
+        return both("by {courier} alone", "仅由 {courier} 运送", courier=courier)
     if not links:
         return both("nowhere", "不传输")
     return both("along {links}", "经由 {links}", links=listed(links))

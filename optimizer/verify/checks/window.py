@@ -11,7 +11,7 @@ def no_route(facts: Facts, use: Use) -> Miss | None:
     job = use.workload
     if not isinstance(job, TrainingJob) or not job.data or not facts.moves(job, use.centre):
         return None
-    if facts.route(job, use.centre):
+    if use.courier is not None or facts.journey(job, use.centre, None):
         return None
     why = both(
         "no path of the network leads from {at}, where its data lies, to {centre}",
@@ -27,7 +27,7 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     job = use.workload
     if not isinstance(job, TrainingJob):
         return None
-    earliest = facts.earliest(job, use.centre)
+    earliest = facts.earliest(job, use.centre, use.courier)
     deadline = facts.slots if job.deadline is None else job.deadline
     first, end = min(run.first for run in use.runs), max(run.end for run in use.runs)
     if first < earliest:

@@ -10,6 +10,7 @@ from huline.models.policy import NotApplied, ResidencyClass, RuleSetting
 from tests.builders import (
     a_case,
     a_centre,
+    a_courier,
     a_job,
     a_link,
     a_policy,
@@ -34,6 +35,7 @@ def a_full_case(**fields) -> Case:
         "name_zh": "东数西算",
         "description": "One day: 24 slots.\nTwo centres.",
         "links": [a_link("l1", "shanghai", "nx-01", volume_mb=3)],
+        "couriers": [a_courier(collects_at=("shanghai",), delivers_to=("nx-01",), max_mb=9)],
         "centres": (
             a_centre(name_zh="上海一号", pue=[1200] * 12 + [1300] * 12, power_limit_w=(10**6,)),
             a_western_centre(
@@ -85,8 +87,8 @@ def test_a_case_read_back_has_the_same_hash(tmp_path, way):
 def test_a_folder_has_a_table_for_every_list_of_records(tmp_path):
     write_case(a_full_case(), tmp_path)
     assert {file.stem for file in tmp_path.glob("*.csv")} == {
-        "accelerators", "metros", "tariffs", "centres", "pools", "links", "tenants", "profiles",
-        "workloads", "quotes", "commitments", "pins", "residency", "subsidies",
+        "accelerators", "metros", "tariffs", "centres", "pools", "links", "couriers", "tenants",
+        "profiles", "workloads", "quotes", "commitments", "pins", "residency", "subsidies",
     }  # fmt: skip
 
 

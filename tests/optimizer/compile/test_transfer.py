@@ -25,12 +25,12 @@ def compiled(mb, at="shanghai", ready=0, minutes=60, links=LINKS):
 
 def arrival(*args, **fields):
     found = compiled(*args, **fields)
-    return found.transfer.earliest(found.case.workloads[0]).tolist()
+    return found.transfer.by_network(found.case.workloads[0]).arrival.tolist()
 
 
 def moved(*args, **fields):
     found = compiled(*args, **fields)
-    return found.transfer.cost(found.case.workloads[0]).tolist()
+    return found.transfer.by_network(found.case.workloads[0]).cost.tolist()
 
 
 @pytest.mark.parametrize(

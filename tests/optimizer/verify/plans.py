@@ -16,11 +16,14 @@ def a_run(pool: str = "sh-01/a", first: int = 0, end: int = 4, cards: int = 8) -
     return Run(pool=pool, first=first, end=end, cards=cards)
 
 
-def placed(workload: str, *runs: Run, links: Any = (), claims: Any = ()) -> Placement:
+def placed(
+    workload: str, *runs: Run, links: Any = (), courier: Any = None, claims: Any = ()
+) -> Placement:
     return Placement(
         workload=workload,
         runs=runs,
         links=tuple(links),
+        courier=courier,
         claims=tuple(Claim(subsidy=subsidy, amount=amount) for subsidy, amount in claims),
     )
 

@@ -32,6 +32,28 @@ def _link(draft: Draft) -> None:
         link["volume_mb"] = draft.rng.choice((*sizes, 1)) * draft.rng.choice((2, 3)) // 3
 
 
+def _route(draft: Draft) -> None:
+    """Offer couriers that are quicker or cheaper than some links, and cut some links."""
+    rng = draft.rng
+    draft.document["network"]["couriers"] = [
+        {
+            "id": f"Q{i}",
+            "delivers_to": [c["id"] for c in draft.some(draft.centres)],
+            "fixed": rng.randint(0, 90_001),
+            "per_tb": rng.randint(0, 90_000_001),
+            "per_km": rng.randint(0, 101),
+            # up to 1,700 km within a slot or three
+            "speed_kmh": rng.choice((400, 900, 1_000)),
+            "road_factor": 1_100,
+            "loading_minutes": rng.choice((0, 20_000)),
+            "max_mb": rng.choice((None, 700)),
+        }
+        for i in range(rng.choice((1, 2)))
+    ]
+    for link in draft.some(draft.links):
+        link |= {"price": link["price"] * 9, "rate_mbit_s": rng.randint(2, 20)}
+
+
 def _sites(draft: Draft) -> None:
     for w in draft.services:
         w |= {"sites": 1, "part_service": draft.rng.random() < 0.8, "unserved": 4_000_000}
@@ -61,6 +83,7 @@ FEATURES = (
     Feature("capacity", _capacity),
     Feature("power", _power),
     Feature("link", _link),
+    Feature("route", _route),
     Feature("sites", _sites),
     Feature("spread", _spread),
     Feature("must-serve", _must_serve, odds=0.3),

@@ -3,11 +3,12 @@
 from tests.models.files.corpus.base import SOUND, Bad, folder
 from tests.models.files.corpus.cells import CELLS
 from tests.models.files.corpus.contents import CONTENTS
+from tests.models.files.corpus.couriers import COURIERS
 from tests.models.files.corpus.manners import MANNERS
 from tests.models.files.corpus.offers import OFFERS
 from tests.models.files.corpus.prices import PRICES
 from tests.models.files.corpus.separate import SEPARATE
 
-CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + OFFERS + MANNERS + PRICES + SEPARATE
+CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + COURIERS + OFFERS + MANNERS + PRICES + SEPARATE
 
 __all__ = ["CORPUS", "SOUND", "Bad", "folder"]

@@ -33,9 +33,10 @@ def test_nothing_of_a_plan_of_another_case_is_believed():
     [
         (placed("w1", a_run(pool="moon/a")), "moon/a"),
         (placed("w1", a_run(), links=["wire"]), "wire"),
+        (placed("w1", a_run(), courier="horse"), "horse"),
         (placed("w1", a_run(), claims=[("gift", 5)]), "gift"),
     ],
-    ids=["pool", "link", "subsidy"],
+    ids=["pool", "link", "courier", "subsidy"],
 )
 def test_a_placement_that_names_what_the_case_lacks_is_caught_and_not_priced(placement, unknown):
     verdict = verify(CASE, a_plan_of(placement))

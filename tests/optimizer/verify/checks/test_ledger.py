@@ -1,11 +1,14 @@
 import pytest
 
+from huline.models.place import distance_m
 from huline.models.plan import Ledger, SystemLedger
+from huline.models.units import half_up
 from huline.models.workload import Data
 from huline.optimizer.verify import settle, verify
 from tests.builders import (
     a_case,
     a_centre,
+    a_courier,
     a_job,
     a_link,
     a_policy,
@@ -15,7 +18,7 @@ from tests.builders import (
     a_share,
     a_tariff,
 )
-from tests.optimizer.verify.plans import a_run, placed
+from tests.optimizer.verify.plans import a_run, an_eastern_and_a_western_case, placed
 
 CASE = a_case(
     links=[a_link("l", "shanghai", "sh-01", price=7)],
@@ -232,3 +235,27 @@ def test_a_milli_fen_off_the_quoted_cost_is_caught():
     found = verify(case, plan.model_copy(update={"placements": (wrong,)})).breaches
 
     assert [(b.where, b.measured, b.limit) for b in found] == [("w1, payer.rent", 78, 77)]
+
+
+def test_a_courier_charges_by_trip_by_road_and_by_load():
+    """Three trips for 2,500,000 MB; nothing is paid for the way from Shanghai to itself."""
+    road = a_courier(fixed=1_000, per_tb=7, per_km=900, max_mb=1_000_000)
+    job = a_job(data=Data(mb=2_500_000, at="shanghai"))
+    case = a_case(couriers=(road,), workloads=(job,))
+
+    plan = settle(case, [placed("w1", a_run(), courier="road")])
+
+    # 2.5 TB x 7 = 17.5
+    assert (plan.ledger.transfer, plan.system.transfer) == (3_018, 3_018)
+
+
+def test_a_courier_charges_for_the_road_and_not_for_the_great_circle():
+    road = a_courier(fixed=0, per_km=1_000, road_factor=1_300)
+    job = a_job(data=Data(mb=1, at="shanghai"))
+    case = an_eastern_and_a_western_case(slots=60, couriers=(road,), workloads=(job,))
+    metres = half_up(distance_m(case.metros[0], case.centres[1]) * 1_300, 1_000)
+
+    plan = settle(case, [placed("w1", a_run("nx-01/a"), courier="road")])
+
+    # 1,000 milli-fen a km is one a metre
+    assert plan.ledger.transfer == metres

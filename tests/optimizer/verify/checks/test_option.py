@@ -2,12 +2,13 @@ import pytest
 
 from huline.models.errors import BadInput
 from huline.optimizer.verify import settle, verify
-from tests.builders import a_case, a_job, a_link, a_policy, a_share
+from tests.builders import a_case, a_courier, a_job, a_link, a_policy, a_share
 from tests.optimizer.verify.plans import a_run, broken, placed
 
 CASE = a_case(
     workloads=(a_job(), a_job("w2")),
     links=[a_link("l", "shanghai", "sh-01")],
+    couriers=[a_courier()],
     policy=a_policy(subsidies=(a_share(),)),
 )
 PLAN = settle(CASE, [placed("w1", a_run()), placed("w2", a_run(first=4, end=8))])
@@ -41,6 +42,12 @@ def test_the_order_of_placements_does_not_matter():
 
 def test_work_that_does_not_run_may_travel_no_links():
     idle = placed("w2", links=["l"])
+
+    assert broken(CASE, PLAN.placements[0], idle) == ["option"]
+
+
+def test_work_that_does_not_run_needs_no_courier():
+    idle = placed("w2", courier="road")
 
     assert broken(CASE, PLAN.placements[0], idle) == ["option"]
 

@@ -1,5 +1,5 @@
 from huline.models.workload import Data
-from tests.builders import a_case, a_job, a_link, a_metro, a_service
+from tests.builders import a_case, a_courier, a_job, a_link, a_metro, a_service
 from tests.optimizer.verify.plans import a_run, breaches, broken, placed
 
 METROS = (a_metro(), a_metro("hangzhou"))
@@ -76,3 +76,53 @@ def test_requests_travel_no_links_of_the_plan():
     case = a_case(metros=METROS, links=LINKS, workloads=(a_service(),))
 
     assert broken(case, placed("s1", a_run(end=8, cards=2), links=["straight"])) == ["route"]
+
+
+ROADS = (
+    a_courier(collects_at=("shanghai",), delivers_to=("sh-01",)),
+    a_courier("other", collects_at=("hangzhou",)),
+)
+
+
+def by_road(data=DATA):
+    return a_case(metros=METROS, links=LINKS, couriers=ROADS, workloads=(a_job(data=data),))
+
+
+def carried(courier, links=()):
+    return placed("w1", a_run(first=1, end=5), courier=courier, links=links)
+
+
+def test_data_with_a_courier_that_goes_there_passes():
+    assert broken(by_road(), carried("road")) == []
+
+
+def test_a_courier_beside_a_way_by_network_is_not_forced_on_anyone():
+    assert broken(by_road(), late("one", "two")) == []
+
+
+def test_a_courier_that_collects_elsewhere_is_caught():
+    found = breaches(by_road(), carried("other"))
+
+    assert [(b.rule, b.measured) for b in found] == [("route", "other")]
+
+
+def test_data_with_a_courier_travels_no_links_beside():
+    assert broken(by_road(), carried("road", ["one", "two"])) == ["route"]
+
+
+def test_a_courier_with_nothing_to_carry_is_caught():
+    for data in (None, Data(mb=0, at="shanghai"), Data(mb=100, at="sh-01")):
+        assert broken(by_road(data), carried("road")) == ["route"]
+
+
+def test_requests_have_no_courier():
+    case = a_case(links=LINKS[:1], couriers=ROADS[:1], workloads=(a_service(),))
+
+    assert broken(case, placed("s1", a_run(end=8, cards=2), courier="road")) == ["route"]
+
+
+def test_a_courier_reaches_what_the_network_does_not():
+    case = a_case(couriers=ROADS[:1], workloads=(a_job(data=DATA),))
+
+    assert broken(case, carried("road")) == []
+    assert broken(case, late()) == ["window"]

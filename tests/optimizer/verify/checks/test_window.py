@@ -1,11 +1,21 @@
+from math import ceil
+
+from huline.models.place import distance_m
 from huline.models.workload import Data
-from tests.builders import a_case, a_job, a_link
-from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
+from tests.builders import a_case, a_courier, a_job, a_link
+from tests.optimizer.verify.plans import (
+    a_run,
+    an_eastern_and_a_western_case,
+    breaches,
+    broken,
+    off,
+    placed,
+)
 
 
-def a_case_with(policy=None, links=(), **fields):
+def a_case_with(policy=None, links=(), couriers=(), **fields):
     policies = {"policy": policy} if policy else {}
-    return a_case(workloads=(a_job(**fields),), links=links, **policies)
+    return a_case(workloads=(a_job(**fields),), links=links, couriers=couriers, **policies)
 
 
 def test_a_run_that_fills_its_window_passes():
@@ -65,3 +75,26 @@ def test_a_window_switched_off_still_asks_for_a_route():
     case = a_case_with(off("window"), data=Data(mb=1, at="shanghai"))
 
     assert broken(case, placed("w1", a_run(first=4, end=8))) == ["window"]
+
+
+def test_a_courier_takes_the_time_at_the_disks_and_on_the_road():
+    """2 TB take 2 x 30 minutes; the road to Zhongwei is 1,644 km x 1.5: 41.1 hours at 60 km/h."""
+    road = a_courier(road_factor=1500, loading_minutes=30)
+    job = a_job(data=Data(mb=2_000_000, at="shanghai", ready=1))
+    case = an_eastern_and_a_western_case(slots=60, couriers=(road,), workloads=(job,), links=())
+    hours = 1 + distance_m(case.metros[0], case.centres[1]) * 1.5 / 60_000
+    arrival = 1 + ceil(hours)
+
+    def at(first):
+        return placed("w1", a_run("nx-01/a", first, first + 4), courier="road")
+
+    assert broken(case, at(arrival)) == []
+    found = breaches(case, at(arrival - 1))
+    assert [(b.rule, b.limit) for b in found] == [("window", arrival)]
+
+
+def test_a_courier_next_door_may_arrive_at_once():
+    """Shanghai and sh-01 lie at one point: nothing is loaded, no way is gone."""
+    case = a_case_with(data=Data(mb=9, at="shanghai"), couriers=(a_courier(),))
+
+    assert broken(case, placed("w1", a_run(), courier="road")) == []
