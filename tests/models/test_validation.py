@@ -100,7 +100,8 @@ def test_every_list_of_records_of_a_case_is_found():
         ("accelerators",), ("metros",), ("tariffs",), ("centres",), ("pools",), ("tenants",),
         ("profiles",), ("workloads",), ("quotes",), ("commitments",), ("pins",),
         ("network", "links"), ("network", "couriers"),
-        ("policy", "residency"), ("policy", "tiers"), ("policy", "subsidies"), ("policy", "not_applied"), ("policy", "rules"),
+        ("policy", "residency"), ("policy", "tiers"), ("policy", "subsidies"),
+        ("policy", "not_applied"), ("policy", "rules"),
     }  # fmt: skip
 
 
