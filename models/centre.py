@@ -161,6 +161,16 @@ class Pool(Named):
 
     单台服务器的卡数
     """
+    whole_nodes: bool = False
+    """Whether training takes whole servers here: all cards of those it uses count as its own.
+
+    训练任务在此是否整台占用服务器：所用服务器的全部卡都计入
+    """
+    lost_share: Annotated[PerMille, Field(le=999)] = 0
+    """Share of computing time expected to be lost to failures, restarts included, per mille.
+
+    预计因故障（含重启）损失的计算时间占比，千分比
+    """
     largest_gang: Cards | None = None
     """The most cards one training job may join here; the whole block where not given.
 
@@ -295,3 +305,9 @@ class Pool(Named):
     def block(self) -> int:
         """The most cards of any slot, whatever the pool's validity."""
         return max(self.cards)
+
+    def occupied(self, gang: int) -> int:
+        """Cards that a gang of so many occupies: where nodes are not split, whole nodes."""
+        if not self.whole_nodes:
+            return gang
+        return -(-gang // self.cards_per_node) * self.cards_per_node

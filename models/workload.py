@@ -174,8 +174,9 @@ class TrainingJob(_Workload):
     """A job of so much work, done by one gang of cards in one pool.
 
     On ``n`` cards of performance ``f`` (per mille) and efficiency ``e`` (per mille) it runs for
-    ``ceil(work * 60 * 10**6 / (n * f * e * slot_minutes))`` slots; preemptible work takes
-    ``restart_slots`` more for each piece after the first.
+    ``ceil(work * 60 * 10**9 / (n * f * e * (1000 - lost) * slot_minutes))`` slots, where failures
+    are expected to cost ``lost`` per mille of its time; preemptible work takes ``restart_slots``
+    more for each piece after the first.
     """
 
     kind: Literal["training"] = "training"
@@ -250,18 +251,22 @@ class TrainingJob(_Workload):
             )
         return self
 
-    def slots_on(self, performance: int, cards: int, slot_minutes: int) -> int:
-        """Slots it computes for on ``cards`` cards of this performance (per mille)."""
+    def slots_on(self, performance: int, cards: int, slot_minutes: int, lost: int = 0) -> int:
+        """Slots it computes for on ``cards`` cards of this performance, ``lost`` of them in vain.
+
+        ``performance`` and ``lost`` are per mille.
+        """
         efficiency = self.efficiency[self.cards.index(cards)] if self.efficiency else 1000
-        speed = cards * performance * efficiency * slot_minutes
-        return -(-self.work * 60 * 1_000_000 // speed)
+        speed = cards * performance * efficiency * (1000 - lost) * slot_minutes
+        return -(-self.work * 60 * 10**9 // speed)
 
 
 class InferenceService(_Workload):
     """A service whose requests arise in metros, slot by slot.
 
     Its demand in slot ``t`` from a metro is ``half_up(peak * profile[t], 1000)`` units. A card
-    serves ``performance * utilisation // 1000`` units. Cards are whole; demand is not.
+    serves ``performance * utilisation * (1000 - lost) // 10**6`` units, where failures are
+    expected to cost ``lost`` per mille of its time. Cards are whole; demand is not.
     """
 
     kind: Literal["inference"] = "inference"
@@ -338,9 +343,9 @@ class InferenceService(_Workload):
             )
         return self
 
-    def units_per_card(self, performance: int) -> int:
-        """Demand units one card serves, the utilisation ceiling applied."""
-        return performance * self.utilisation // 1000
+    def units_per_card(self, performance: int, lost: int = 0) -> int:
+        """Demand units one card serves; ``lost`` per mille of its time come to nothing."""
+        return performance * self.utilisation * (1000 - lost) // 10**6
 
 
 Workload = Annotated[TrainingJob | InferenceService, Field(discriminator="kind")]

@@ -60,6 +60,8 @@ FIELDS: dict[str, Both] = {
     "accelerator": Both("卡型", "accelerator"),
     "cards": Both("卡数", "cards"),
     "cards_per_node": Both("单节点卡数", "cards per node"),
+    "whole_nodes": Both("是否整机占用", "whole servers only"),
+    "lost_share": Both("故障损失占比", "share lost to failures"),
     "largest_gang": Both("最大整组卡数", "largest gang"),
     "resources": Both("其他资源", "further resources"),
     "link": Both("节点内互联", "link within a node"),

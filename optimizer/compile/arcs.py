@@ -107,6 +107,8 @@ class ArcFinder:
         largest = [site.pool.largest_gang or site.pool.block for site in supply.sites]
         scaled = case.policy.applies("scale")
         self._largest = np.array(largest if scaled else [NEVER] * len(largest), dtype=np.int64)
+        # what is given out at a time: whole nodes or single cards
+        self._node = np.array([site.pool.occupied(1) for site in supply.sites], dtype=np.int64)
         self.alone = Alone(supply)
         self.pruned = Pruned()
 
@@ -178,8 +180,11 @@ class ArcFinder:
         at = np.concatenate((np.tile(free, len(sizes)), quoted))
         cards = np.concatenate((np.repeat(sizes, free.size), offers[:, 0]))
         slots = [self._run_times(job, size)[pools[free]] for size in sizes]
-        pool = pools[at]
         run_time = np.minimum(np.concatenate((*slots, offers[:, 1])), NEVER)
+        cards = -(-cards // self._node[pools[at]]) * self._node[pools[at]]
+        kept = _quickest(at, cards, run_time)
+        at, cards, run_time = at[kept], cards[kept], run_time[kept]
+        pool = pools[at]
         run_time[cards > self._largest[pool]] = NEVER
         use = self._quotes.use(job, pool.tolist(), cards.tolist())
         return _Ways(at, pool, cards, run_time, begin[at], use)
@@ -188,8 +193,14 @@ class ArcFinder:
         """(P,) slots on so many cards; `NEVER` where the performance is not known."""
         minutes = self._horizon.slot_minutes
         speeds = self._supply.performance(job)
-        known = {f: min(job.slots_on(f, cards, minutes), NEVER) if f else NEVER for f in {*speeds}}
-        return np.array([known[f] for f in speeds], dtype=np.int64)
+        terms = list(
+            zip(speeds, (site.pool.lost_share for site in self._supply.sites), strict=True)
+        )
+        known = {
+            (f, lost): min(job.slots_on(f, cards, minutes, lost), NEVER) if f else NEVER
+            for f, lost in {*terms}
+        }
+        return np.array([known[each] for each in terms], dtype=np.int64)
 
     def _offers(self, job: TrainingJob, pools: Ints) -> tuple[Ints, Ints]:
         """(pools,) whether an all-in cost is quoted, and that cost."""
@@ -279,3 +290,10 @@ class ArcFinder:
         centres = self._supply.centre_of[heavy]
         volumes = np.array([self._tightest(job, int(c)) for c in centres], dtype=np.int64)
         prune(w, heavy, "link", np.array([job.data.mb if job.data else 0]), volumes)
+
+
+def _quickest(at: Ints, cards: Ints, slots: Ints) -> Ints:
+    """Positions of the quickest of the gangs that occupy as many cards of a pool."""
+    order = np.lexsort((slots, cards, at))
+    new = (np.diff(at[order], prepend=-1) != 0) | (np.diff(cards[order], prepend=-1) != 0)
+    return np.sort(order[new])

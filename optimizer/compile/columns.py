@@ -11,7 +11,7 @@ from huline.models.case import Case
 from huline.models.centre import Centre, Pool
 from huline.models.plan import Perspective
 from huline.models.units import CARDS, half_up
-from huline.models.workload import Workload
+from huline.models.workload import InferenceService, Workload
 from huline.optimizer.compile.energy import energy_rates
 
 Ints = NDArray[np.int64]
@@ -77,6 +77,13 @@ class Supply:
         """(P,) measured performance of one card for a workload, 0 where there is none."""
         measured = workload.accelerators
         return [measured.get(site.accelerator.id, 0) for site in self.sites]
+
+    def units(self, service: InferenceService) -> list[int]:
+        """(P,) demand units one card serves."""
+        return [
+            service.units_per_card(performance, site.pool.lost_share)
+            for site, performance in zip(self.sites, self.performance(service), strict=True)
+        ]
 
     def amounts(self, cards: int, others: Mapping[str, int]) -> list[int]:
         """(R,) so many cards and so much of each further resource."""

@@ -84,11 +84,12 @@ def _amounts(case: Case) -> int:
 
 
 def _largest_gangs(case: Case) -> dict[str, int]:
-    """Training job id -> cards of its largest gang, quoted ones counted."""
+    """Training job id -> cards its largest gang may occupy, quoted or in whole nodes."""
     largest = {job.id: max(job.cards) for job in case.training()}
     for quote in case.quotes:
         largest[quote.workload] = max(largest[quote.workload], quote.cards or 0)
-    return largest
+    node = _most([pool.occupied(1) for pool in case.pools])
+    return {job: gang + node for job, gang in largest.items()}
 
 
 def _peaks(case: Case) -> int:

@@ -65,9 +65,7 @@ class Rents:
     def _rates(self, workload: Workload) -> Ints:
         rates = self._known[None].copy()
         assert isinstance(workload, InferenceService)
+        units = self._supply.units(workload)
         for p in self._by_tokens:
-            site = self._supply.sites[p]
-            performance = workload.accelerators.get(site.accelerator.id, 0)
-            units = workload.units_per_card(performance)
-            rates[p] = token_rate(site.pool, units, self._minutes)
+            rates[p] = token_rate(self._supply.sites[p].pool, units[p], self._minutes)
         return rates

@@ -83,10 +83,7 @@ class ServiceFinder:
         groups, member = np.unique(reach, axis=0, return_inverse=True)
         grouped = np.zeros((len(groups), self._slots), dtype=np.int64)
         np.add.at(grouped, member.reshape(-1), demand)
-        per_card = np.array(
-            [s.units_per_card(f) if f else 0 for f in self._supply.performance(s)],
-            dtype=np.int64,
-        )
+        per_card = np.array(self._supply.units(s), dtype=np.int64)
         groups = groups & (per_card > 0)
         wanted = groups.T.astype(np.int64) @ grouped
         need = -(-wanted // np.maximum(per_card, 1)[:, np.newaxis])

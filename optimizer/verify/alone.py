@@ -65,8 +65,7 @@ class Alone:
 
     def gang_sizes(self, job: TrainingJob, pool: Pool) -> tuple[int, ...]:
         """Card counts with which a job may run in a pool."""
-        quote = self.facts.quotes.get((job.id, pool.id))
-        return (quote.cards,) if quote and quote.cards else job.cards
+        return tuple(self.facts.gangs(job, pool.id) or ())
 
     def journeys(self, job: TrainingJob, pool: Pool) -> list[tuple[tuple[str, ...], str | None]]:
         """Ways its data may move to a pool, as links and courier."""
@@ -80,7 +79,7 @@ class Alone:
 
     def most_cards(self, service: InferenceService, pool: Pool) -> list[int]:
         """(slots,) the most cards of a pool that all of a service's demand has use for."""
-        units = service.units_per_card(service.accelerators.get(pool.accelerator, 0))
+        units = self.facts.units_per_card(service, pool.id)
         if not units:
             return [0] * self.facts.slots
         wanted = self.facts.demand(service).sum(axis=0)

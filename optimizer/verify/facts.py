@@ -95,6 +95,31 @@ class Facts:
             return quote.uses
         return {name: cards * each for name, each in self.workloads[workload].uses.items()}
 
+    def gangs(self, job: TrainingJob, pool_id: str) -> dict[int, int] | None:
+        """Return the cards that gangs of a job occupy in a pool, and the slots they compute for.
+
+        Of gangs that occupy the same cards the quickest counts. None where the job's performance
+        there is neither measured nor quoted.
+        """
+        pool, quote = self.pools[pool_id], self.quotes.get((job.id, pool_id))
+        if quote is not None and quote.cards is not None and quote.slots is not None:
+            return {pool.occupied(quote.cards): quote.slots}
+        performance = job.accelerators.get(pool.accelerator)
+        if performance is None:
+            return None
+        found: dict[int, int] = {}
+        for gang in job.cards:
+            slots = job.slots_on(performance, gang, self.minutes, pool.lost_share)
+            cards = pool.occupied(gang)
+            found[cards] = min(slots, found.get(cards, slots))
+        return found
+
+    def units_per_card(self, service: InferenceService, pool_id: str) -> int:
+        """Return the demand units that a card of a pool serves; 0 where none is measured."""
+        pool = self.pools[pool_id]
+        performance = service.accelerators.get(pool.accelerator, 0)
+        return service.units_per_card(performance, pool.lost_share)
+
     def quoted_cost(self, workload: str, pool: str) -> int | None:
         """Return the all-in price of a job in a pool, in milli-fen; None where none is quoted."""
         quote = self.quotes.get((workload, pool))

@@ -111,7 +111,7 @@ class Rates:
             return self.of_pool(pool_id).rent
         if not isinstance(w, InferenceService) or w.unit != "token/s":
             return 0  # the check of pricing says so
-        each_second = w.units_per_card(w.accelerators.get(pool.accelerator, 0))
+        each_second = self.facts.units_per_card(w, pool_id)
         return half_up(pool.rent * each_second * 60 * self.facts.minutes, 1_000_000)
 
     def of_preference(self, w: TrainingJob | InferenceService, centre_id: str) -> int:

@@ -53,7 +53,7 @@ def service_of(
     for p, (pool_id, there) in enumerate(runs.items()):
         pool = facts.pools[pool_id]
         centre = facts.centre_of(pool)
-        units = service.units_per_card(service.accelerators.get(pool.accelerator, 0))
+        units = facts.units_per_card(service, pool_id)
         cards = _cards(there, facts.slots)
         # cards beyond the whole demand serve nothing; without them no product overflows
         supply[p] = np.minimum(cards, _cards_for(total, units)) * units

@@ -72,3 +72,17 @@ def test_a_service_that_contradicts_itself_is_refused_in_a_sentence(fields, said
 
 def test_a_service_may_be_spread_as_thin_as_its_sites_allow():
     assert a_service(sites=2, max_share=500, min_sites=2).max_share == 500
+
+
+def test_time_lost_to_failures_lengthens_a_run_and_is_rounded_up_once():
+    """8 cards at 95 % for 32 card-hours: 4.21 hours; at 80 % exactly 5."""
+    job = a_job(work=32, cards=(8,))
+
+    assert job.slots_on(1000, 8, 60, 50) == 5
+    assert job.slots_on(1000, 8, 60, 200) == 5
+    assert job.slots_on(1000, 8, 60, 201) == 6
+
+
+def test_time_lost_to_failures_lowers_throughput_and_is_rounded_down_once():
+    """999 units, 90 % of them usable, 5 % of the time lost: 854.145."""
+    assert a_service(utilisation=900).units_per_card(999, 50) == 854

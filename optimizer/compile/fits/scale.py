@@ -27,7 +27,8 @@ def _signature(ask: Ask) -> _Signature | None:
 
 def _miss(s: _Signature, site: Site, routes: Routes) -> Miss | None:
     largest = site.pool.largest_gang or site.pool.block
-    smallest = dict(s.quoted).get(site.pool.id, s.smallest) if s.quoted else s.smallest
+    gang = dict(s.quoted).get(site.pool.id, s.smallest) if s.quoted else s.smallest
+    smallest = site.pool.occupied(gang)
     return None if smallest <= largest else Miss(smallest, largest)
 
 

@@ -40,8 +40,7 @@ def _too_few(placed: Placed, w: InferenceService) -> Iterator[Breach]:
 def _too_much(placed: Placed, w: InferenceService) -> Iterator[Breach]:
     given = dict.fromkeys(placed.runs_by_pool, 0)
     for pool_id, first, end, cards in stretches(placed):
-        accelerator = placed.facts.pools[pool_id].accelerator
-        units = w.units_per_card(w.accelerators.get(accelerator, 0))
+        units = placed.facts.units_per_card(w, pool_id)
         given[pool_id] += units * cards * (end - first)
     whole = sum(given.values())
     for pool_id, part in given.items():

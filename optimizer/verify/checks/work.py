@@ -59,24 +59,20 @@ def _wrong_time(placed: Placed, job: TrainingJob, runs: tuple[Run, ...]) -> Brea
         )
         return _breach(placed, 2, 1, message)
     cards, pool = runs[0].cards, runs[0].pool
-    quote = facts.quotes.get((placed.id, pool))
-    quoted = None if quote is None else quote.slots
-    gangs = job.cards if quote is None or quote.cards is None else (quote.cards,)
-    if cards not in gangs:
+    wanted = facts.gangs(job, pool)
+    if wanted is None:
+        return None  # the check of hardware says so
+    if cards not in wanted:
         message = both(
             "{id} runs on {cards} cards in {pool}; its gang sizes there are {sizes}",
             "{id} 在 {pool} 用了 {cards} 张卡；那里允许的卡数为 {sizes}",
             id=placed.id,
             cards=cards,
             pool=pool,
-            sizes=listed(gangs),
+            sizes=listed(wanted),
         )
-        sizes = ", ".join(map(str, gangs))
-        return _breach(placed, cards, sizes, message)
-    performance = job.accelerators.get(facts.pools[pool].accelerator)
-    if performance is None:
-        return None  # the check of hardware says so
-    computed = job.slots_on(performance, cards, facts.minutes) if quoted is None else quoted
+        return _breach(placed, cards, ", ".join(map(str, wanted)), message)
+    computed = wanted[cards]
     pieces = _pieces(runs)
     lost = job.restart_slots * (len(pieces) - 1)
     measured = sum(end - first for first, end in pieces)

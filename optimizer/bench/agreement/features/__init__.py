@@ -4,9 +4,14 @@ A feature names its rule and is listed by hand. It may find nothing to change an
 as it is.
 """
 
-from huline.optimizer.bench.agreement.features import coupling, money, pairs
+from huline.optimizer.bench.agreement.features import coupling, money, pairs, supply
 from huline.optimizer.bench.agreement.features.base import Feature
 
-FEATURES: tuple[Feature, ...] = (*pairs.FEATURES, *coupling.FEATURES, *money.FEATURES)
+FEATURES: tuple[Feature, ...] = (
+    *pairs.FEATURES,
+    *coupling.FEATURES,
+    *money.FEATURES,
+    *supply.FEATURES,
+)
 
 __all__ = ["FEATURES", "Feature"]

@@ -1,0 +1,56 @@
+"""What makes supply awkward: whole nodes, failures, price terms."""
+
+from huline.optimizer.bench.agreement.draft import Draft
+from huline.optimizer.bench.agreement.features.base import Feature
+
+
+def _whole_nodes(draft: Draft) -> None:
+    for pool in draft.some(draft.pools):
+        pool["whole_nodes"] = True
+
+
+def _failures(draft: Draft) -> None:
+    for pool in draft.some(draft.pools):
+        pool["lost_share"] = draft.rng.choice((17, 130, 400))
+
+
+def _price_terms(draft: Draft) -> None:
+    for accelerator in draft.document["accelerators"]:
+        accelerator["dense_gflops"] = {"fp16": 312_000}
+        accelerator["sparse_gflops"] = {"int8": 1_248_000}
+    for pool in draft.some(draft.pools):
+        pool |= draft.rng.choice(
+            (
+                {"rent": 350_000_003, "rent_per": "node-month"},
+                {
+                    "rent": 5_000_000_001,
+                    "rent_per": "p-year",
+                    "rent_precision": "fp16",
+                    "rent_sparse": False,
+                },
+                {
+                    "rent": 1_200_000_007,
+                    "rent_per": "p-year",
+                    "rent_precision": "int8",
+                    "rent_sparse": True,
+                },
+            )
+        )
+
+
+def _tokens(draft: Draft) -> None:
+    """Let services count tokens, and the pool they like best be let by them."""
+    for service in draft.services:
+        service["unit"] = "token/s"
+        pool = draft.favourite(service)
+        pool |= {"rent": 40_003, "rent_per": "million-tokens"}
+        for name in ("rent_precision", "rent_sparse"):
+            pool.pop(name, None)
+
+
+FEATURES = (
+    Feature("capacity", _whole_nodes),
+    Feature("window", _failures),
+    Feature("stacking", _price_terms, odds=0.5),
+    Feature("pricing", _tokens),
+)
