@@ -19,6 +19,7 @@ from huline.models.units import (
     PerMille,
     Price,
     Watt,
+    WattHour,
     no_cards_among,
 )
 
@@ -84,6 +85,16 @@ class Centre(Place):
     """Whether the planner pays the demand charge; otherwise it is the operator's.
 
     需量电费是否由计划方支付；否则由运营方承担
+    """
+    energy_quota_wh: WattHour | None = None
+    """The most electricity that work may take at the meter over the horizon.
+
+    规划期内任务在电表处的用电量上限
+    """
+    lit_floor: Annotated[PerMille, Field(le=1000)] = 0
+    """Share of the installed cards that must be at work or promised over the horizon, per mille.
+
+    规划期内已上架卡中须投入使用或已承诺的最低比例，千分数
     """
     accepts_from: AcceptsFrom
     """Whose work it may take: its own province's, listed provinces' too, or anyone's.
@@ -155,6 +166,11 @@ class Pool(Named):
     """The last day on which it has cards: none in slots that begin later.
 
     有卡可用的末日：更晚开始的时段没有卡
+    """
+    headroom: tuple[CardCount, ...] = ()
+    """Cards kept free for tomorrow: one for every slot, or a single one for all; empty: none.
+
+    为日后预留的卡数，每时段一个值，或一个通用值；空为不预留
     """
     cards_per_node: Cards = 8
     """Cards in one server.

@@ -151,7 +151,7 @@ class FitsNowhere(NoPlanExists):
 
 
 class CannotAllBeServed(NoPlanExists):
-    """Workloads that must be served fit one by one, but not together.
+    """Workloads that must be served fit one by one, but not together, or not with every rule.
 
     Attributes
     ----------
@@ -183,6 +183,18 @@ def _counts(rules: Mapping[str, int]) -> Sentence:
 
 
 def _together(error: CannotAllBeServed) -> Sentence:
+    if not error.demanded:
+        return both(
+            "not every rule can be kept, whatever is served{lifted}",
+            "无论服务哪些任务，都无法遵守所有规则{lifted}",
+            lifted=both(
+                "; there would be a plan if this rule did not bind: {rules}",
+                "；若不受此规则限制即有可行计划：{rules}",
+                rules=joined(map(_rule, error.lifted), " or ", " 或 "),
+            )
+            if error.lifted
+            else NOTHING,
+        )
     text = both("not all work that must be served can be", "必须服务的任务无法全部服务")
     if error.left_out:
         text = both(

@@ -114,8 +114,8 @@ class Charge(Frozen):
 
     rule: str
     """The rule of the catalogue that asks for it."""
-    of: Id
-    """What it is asked for: a centre, a pool, a tenant, ..."""
+    of: str
+    """What it is asked for: a centre, a pool, a tenant, or a province after that word."""
     ledger: Ledger = Ledger()
     system: SystemLedger = SystemLedger()
 

@@ -6,9 +6,10 @@ from pydantic import Field, model_validator
 
 from huline.models.base import Frozen, Named
 from huline.models.constraints import SOFTENABLE, SWITCHABLE
+from huline.models.place import Province
 from huline.models.sentence import both, listed
 from huline.models.subsidy import Subsidy
-from huline.models.units import Price
+from huline.models.units import Price, WattHour
 from huline.models.workload import TierRank
 
 
@@ -96,6 +97,21 @@ class RuleSetting(Frozen):
         return self
 
 
+class EnergyQuota(Frozen):
+    """What work may take from the grid in one province over the horizon."""
+
+    province: Province
+    """English or Chinese name of the province.
+
+    省级行政区的中文或英文名称
+    """
+    wh: WattHour
+    """The most electricity at all meters there, in Wh.
+
+    该省所有电表处的用电量上限，瓦时
+    """
+
+
 class NotApplied(Named):
     """A known programme that this Case does not apply, and why."""
 
@@ -144,6 +160,11 @@ class Policy(Frozen):
     """Rules not named here are hard.
 
     规则的开关；未列出的规则一律生效
+    """
+    energy_quotas: tuple[EnergyQuota, ...] = ()
+    """What work may take from the grid, by province.
+
+    各省的用电量上限
     """
 
     def applies(self, rule: str) -> bool:

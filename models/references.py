@@ -112,6 +112,8 @@ def _supply(case: Case) -> Iterator[Problem]:
             yield unknown_id(("centres", i, "tariff"), "tariff", centre.tariff, tariffs)
     for i, pool in enumerate(case.pools):
         yield from _vector(("pools", i, "cards"), pool.cards, slots)
+        if pool.headroom:
+            yield from _vector(("pools", i, "headroom"), pool.headroom, slots)
         for amounts in pool.resources.values():
             yield from _vector(("pools", i, "resources"), amounts, slots)
         if pool.centre not in centres:
@@ -141,7 +143,7 @@ def _network(case: Case) -> Iterator[Problem]:
 
 
 def _policy(case: Case) -> Iterator[Problem]:
-    for name, key in (("tiers", "tier"), ("rules", "rule")):
+    for name, key in (("tiers", "tier"), ("rules", "rule"), ("energy_quotas", "province")):
         rows = getattr(case.policy, name)
         counts = Counter(getattr(row, key) for row in rows)
         for i, row in enumerate(rows):

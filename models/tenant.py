@@ -4,7 +4,7 @@ from pydantic import Field
 
 from huline.models.base import Named
 from huline.models.place import Province
-from huline.models.units import Id, Price
+from huline.models.units import CardCount, CardHour, Id, Price
 
 
 class Tenant(Named):
@@ -39,4 +39,14 @@ class Tenant(Named):
     """Subsidy id = milli-fen claimed this year before this plan; counts against firm caps.
 
     补贴编号=本年度此计划之前已申领的毫分；计入企业上限
+    """
+    max_cards: CardCount | None = None
+    """The most cards of all pools that its work may use in any slot.
+
+    任一时段内其任务在所有资源池合计可用的最多卡数
+    """
+    max_card_hours: CardHour | None = None
+    """The most card-hours that its work may use over the horizon.
+
+    规划期内其任务可用的最多卡时
     """

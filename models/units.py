@@ -47,6 +47,7 @@ Amount = Annotated[_Int, Field(ge=0, le=10**9)]
 """Of a resource beside cards, in whatever unit the Case counts it."""
 DemandUnit = Annotated[_Int, _whole("demand unit", ge=0, le=10**10)]
 FenPerKilowatt = Annotated[_Int, _whole("fen/kW", ge=0, le=10**6)]
+WattHour = Annotated[_Int, _whole("Wh", ge=0, le=10**13)]
 GramPerKilowattHour = Annotated[_Int, _whole("g/kWh", ge=0, le=10_000)]
 
 # One word with no blank: ids stand in cells such as `h100=1000;910b=400` and in row names.

@@ -52,12 +52,21 @@ _UNITS: dict[str, dict[str, int]] = {
         "元": 100,
         "cny": 100,
     },
+    "Wh": {
+        "wh": 1,
+        "kwh": 10**3,
+        "mwh": 10**6,
+        "gwh": 10**9,
+        "千瓦时": 10**3,
+        "度": 10**3,
+        "兆瓦时": 10**6,
+    },
     "g/kWh": {"g/kwh": 1, "kg/kwh": 10**3, "kg/mwh": 1, "t/mwh": 10**3},
 }
 _MEANT = {
     "W": "kW", "milli-fen": "CNY", "fen/MWh": "CNY/kWh", "m": "km", "us": "ms", "MB": "GB",
     "Mbit/s": "Gbit/s", "min": "h", "g/kWh": "kg/kWh",
-    "fen/kW": "CNY/kW",
+    "fen/kW": "CNY/kW", "Wh": "kWh",
 }  # fmt: skip
 """The unit people have in mind when they write a fraction without one."""
 

@@ -38,6 +38,7 @@ class Supply:
     resources : (R,) their names; cards come first
     centre_of : (P,) index of each pool's centre
     capacity : (P, R, T) what may be used, commitments taken off; resource 0 is cards
+    free, committed : (P, T) cards that are not promised, and those that are, whatever the rules
     running : (P,)
     energy : (P, T) metered, whoever pays
     billed : (P,) whether the payer pays the energy beside the rent
@@ -55,6 +56,8 @@ class Supply:
     centres: tuple[Centre, ...]
     centre_of: Ints
     capacity: Ints
+    free: Ints
+    committed: Ints
     running: Ints
     energy: Ints
     billed: NDArray[np.bool_]
@@ -119,6 +122,8 @@ def supply_columns(case: Case) -> Supply:
         centres=case.centres,
         centre_of=centre_of,
         capacity=_capacity(case, cards - committed, names[1:]),
+        free=cards - committed,
+        committed=committed,
         running=_rates([p.running_cost for p in case.pools], minutes),
         energy=energy_rates(case, centre_index),
         billed=np.array([not p.rent_includes_energy for p in case.pools], dtype=bool),

@@ -8,6 +8,7 @@ from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import ArcFinder, Arcs
 from huline.optimizer.compile.asks import Ask, asks_of
+from huline.optimizer.compile.ceilings import Ceiling, ceilings_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.freight import Freight, freight_of
 from huline.optimizer.compile.hosts import hosts_of
@@ -43,6 +44,7 @@ class Compiled:
     services: tuple[Service, ...]
     refusals: Refusals
     violations: Violations
+    ceilings: tuple[Ceiling, ...]
     asks: tuple[tuple[Ask, ...], ...]
     """The homes from which each workload was judged."""
 
@@ -134,5 +136,6 @@ def compile_case(case: Case) -> Compiled:
         services=services,
         refusals=Refusals(asks, judge, jobs.pruned, supply.resources),
         violations=Violations(case, judge, asks),
+        ceilings=ceilings_of(case, supply),
         asks=tuple(map(tuple, asks)),
     )

@@ -31,6 +31,7 @@ def refuse_overflow(case: Case) -> None:
         _money(case) >= _MOST_MONEY
         or _power(case) >= _MOST_POWER
         or _amounts(case) >= _MOST_AMOUNT
+        or _energy(case) >= _MOST_POWER
     ):
         raise TooLarge(
             both(
@@ -48,7 +49,7 @@ def _money(case: Case) -> int:
     moved = sum(_moved(case, job.data.mb) for job in case.training() if job.data)
     lost = sum(_penalty(case, w) for w in case.workloads)
     # a pool without cards still has rates, and they must fit as well
-    charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case)
+    charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
     return moved + lost + _quoted(case) + charged
 
 
@@ -96,6 +97,23 @@ def _peaks(case: Case) -> int:
     """Milli-fen of all demand charges if every card worked at once."""
     watt = _power(case) // 1000 + 1
     return sum(centre.demand_charge for centre in case.centres) * watt
+
+
+def _excess(case: Case) -> int:
+    """Milli-fen of soft limits beyond what all cards at work cost: dark cards, begun units."""
+    installed = sum(pool.installed_cards or pool.block for pool in case.pools)
+    hours = installed * case.horizon.slots * case.horizon.slot_minutes // 60
+    kwh = _energy(case) // 60_000_000
+    groups = len(case.centres) + len(case.policy.energy_quotas) + len(case.tenants)
+    return sum(s.price or 0 for s in case.policy.rules) * (hours + 2 * kwh + groups + 1)
+
+
+def _energy(case: Case) -> int:
+    """W x per mille x minutes that work takes at all meters; 0 where none has a quota."""
+    if not (case.policy.energy_quotas or any(c.energy_quota_wh is not None for c in case.centres)):
+        return 0
+    watt = _most([pool.busy_w for pool in case.pools])
+    return watt * _worst_pue(case) * case.horizon.slot_minutes * _card_slots(case)
 
 
 def _penalty(case: Case, w: Workload) -> int:

@@ -1,6 +1,7 @@
-"""The load of a Schedule: all cards at work, whoever they work for."""
+"""The load of a Schedule: all cards at work, and whose work it is."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +18,34 @@ class Load:
 
     Attributes
     ----------
-    cards : (P, T) at work
+    shape : (P, T)
+    workload, pool, slot, count : (n,) so many cards work for a workload in a pool and slot
     """
 
-    cards: Ints
+    shape: tuple[int, int]
+    workload: Ints
+    pool: Ints
+    slot: Ints
+    count: Ints
+
+    @cached_property
+    def cards(self) -> Ints:
+        """(P, T) at work, whoever they work for."""
+        cards = np.zeros(self.shape, dtype=np.int64)
+        np.add.at(cards, (self.pool, self.slot), self.count)
+        return cards
 
 
 def load_of(compiled: Compiled, schedule: Schedule) -> Load:
-    """Add up the cards of all workloads."""
-    cards = np.zeros((len(compiled.supply.sites), compiled.slots), dtype=np.int64)
-    arcs = compiled.arcs
-    for run in schedule.jobs.values():
-        cards[int(arcs.pool[run.arc]), list(run.slots)] += arcs.cards[run.arc]
-    for placed in schedule.services.values():
-        cards += placed.cards
-    return Load(cards)
+    """List the cards of all workloads."""
+    arcs, parts = compiled.arcs, [np.zeros((4, 0), dtype=np.int64)]
+    for w, run in schedule.jobs.items():
+        slots = np.array(run.slots, dtype=np.int64)
+        of_run = (w, arcs.pool[run.arc], arcs.cards[run.arc])
+        owner, pool, cards = (np.full(slots.size, value, dtype=np.int64) for value in of_run)
+        parts.append(np.stack((owner, pool, slots, cards)))
+    for w, placed in schedule.services.items():
+        pool, slots = np.nonzero(placed.cards)
+        parts.append(np.stack((np.full(pool.size, w), pool, slots, placed.cards[pool, slots])))
+    shape = len(compiled.supply.sites), compiled.slots
+    return Load(shape, *np.concatenate(parts, axis=1))

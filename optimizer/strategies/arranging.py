@@ -62,22 +62,22 @@ class _Hand:
     def __init__(self, service: Service, cards: Ints, room: Room) -> None:
         self.service, self.cards, self._room = service, cards, room
         for pool in np.flatnonzero(cards.any(axis=1)):
-            room.take(int(pool), cards[pool] * service.use[:, np.newaxis])
+            room.take(service.workload, int(pool), cards[pool] * service.use[:, np.newaxis])
 
     def takes(self, pool: int) -> Ints:
         """(T,) cards the service has use for in a pool, beyond those it has, and room."""
         more: Ints = self.service.need[pool] - self.cards[pool]
-        return np.minimum(more, self._room.most(pool, self.service.use))
+        return self._room.most(self.service, pool, more)
 
     def add(self, pool: int, slot: int) -> bool:
         """Add a card if there is use and room for it; tell whether there was."""
         service = self.service
         if self.cards[pool, slot] >= service.need[pool, slot]:
             return False
-        if self._room.most_in(pool, slot, service.use) < 1:
+        if self._room.most_in(service, pool, slot, 1) < 1:
             return False
         self.cards[pool, slot] += 1
-        self._room.take_in(pool, slot, service.use)
+        self._room.take_in(service.workload, pool, slot, service.use)
         return True
 
 

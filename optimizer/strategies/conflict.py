@@ -1,10 +1,12 @@
 """Why work that must be served cannot all be: the fewest to leave out, and the rules at fault.
 
 Only workloads that must be served can make a Case impossible, so the others and all money are
-left aside. The rest is stated with every workload free to be left out, and as few of them as can
-be are. The rules that couple workloads are then lifted one at a time.
+left aside; unless a centre must have cards at work, for which any work will do. The rest is
+stated with every workload free to be left out, and as few of those that must be served as can be
+are. The rules that couple workloads are then lifted one at a time.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,9 +49,10 @@ def find_conflict(compiled: Compiled, seconds: float | None = None) -> Conflict:
     ----------
     seconds : what is left of the caller's time; None without a limit
     """
-    case = _only_what_must_be_served(compiled)
+    demanded = frozenset(w.id for w in compiled.case.workloads if compiled.terms.must_serve(w))
+    case = _reduced(compiled, demanded)
     formulation = formulate(compile_case(case), "system")
-    program = _counting(formulation)
+    program = _counting(formulation, demanded)
     limits = Limits(SECONDS if seconds is None else min(SECONDS, max(seconds, 0.1)))
     answer = _solve(program, limits)
     lifted = []
@@ -57,18 +60,19 @@ def find_conflict(compiled: Compiled, seconds: float | None = None) -> Conflict:
         if rule in SWITCHABLE and _serves_all(program.without(rule), limits):
             lifted.append(rule)
     return Conflict(
-        len(case.workloads),
-        _left_out(formulation, answer),
+        len(demanded),
+        _left_out(formulation, answer, demanded),
         answer.outcome is Outcome.PROVEN,
         tuple(lifted),
     )
 
 
-def _only_what_must_be_served(compiled: Compiled) -> Case:
+def _reduced(compiled: Compiled, demanded: Set[str]) -> Case:
     """Keep the work that must be served, wholly or not at all, and let any of it go."""
     case = compiled.case
-    demanded = [_whole(w) for w in case.workloads if compiled.terms.must_serve(w)]
-    kept = {w.id for w in demanded}
+    floors = any(ceiling.is_floor and ceiling.rate is None for ceiling in compiled.ceilings)
+    left = [w for w in case.workloads if floors or w.id in demanded]
+    kept = {w.id for w in left}
     rules = tuple(s for s in case.policy.rules if s.rule != "must-serve")
     policy: Policy = case.policy.model_copy(
         update={
@@ -78,7 +82,8 @@ def _only_what_must_be_served(compiled: Compiled) -> Case:
     )
     pins = tuple(pin for pin in case.pins if pin.workload in kept)
     quotes = tuple(quote for quote in case.quotes if quote.workload in kept)
-    parts = {"workloads": tuple(demanded), "policy": policy, "pins": pins, "quotes": quotes}
+    workloads = tuple(_whole(w) if w.id in demanded else w for w in left)
+    parts = {"workloads": workloads, "policy": policy, "pins": pins, "quotes": quotes}
     return case.model_copy(update=parts)
 
 
@@ -88,17 +93,20 @@ def _whole(w: Workload) -> Workload:
     return w.model_copy(update={"part_service": False})
 
 
-def _counting(formulation: Formulation) -> Program:
-    """Give the Program another aim: to leave out as few workloads as can be."""
-    variables = formulation.variables
+def _counting(formulation: Formulation, demanded: Set[str]) -> Program:
+    """Give the Program another aim: to leave out as few of the demanded workloads as can be."""
+    variables, workloads = formulation.variables, formulation.compiled.case.workloads
+    counts = np.array([w.id in demanded for w in workloads], dtype=np.int64)
     cost = np.zeros_like(formulation.program.cost)
-    cost[variables.jobs.chosen] = -1
-    for columns in variables.services:
+    chosen = variables.jobs
+    cost[chosen.chosen] = -counts[formulation.compiled.arcs.workload[chosen.chosen_arc]]
+    services = [c for c in variables.services if counts[c.service.workload]]
+    for columns in services:
         cost[columns.host] = -1
         cost[columns.skip] = 1
     # a skipped service counts 1, one without a host counts 0 where a host counts -1
-    jobs = sum(1 for w in formulation.compiled.case.workloads if w.kind == "training")
-    hosted = sum(1 for columns in variables.services if not columns.skip.size)
+    jobs = sum(1 for w in workloads if w.kind == "training" and w.id in demanded)
+    hosted = sum(1 for columns in services if not columns.skip.size)
     return replace(formulation.program, cost=cost, constant=jobs + hosted)
 
 
@@ -111,7 +119,7 @@ def _serves_all(program: Program, limits: Limits) -> bool:
     return values is not None and program.objective(values) == 0
 
 
-def _left_out(formulation: Formulation, answer: Answer) -> tuple[str, ...]:
+def _left_out(formulation: Formulation, answer: Answer, demanded: Set[str]) -> tuple[str, ...]:
     if answer.values is None:
         return ()
     values, workloads = answer.values, formulation.compiled.case.workloads
@@ -119,4 +127,8 @@ def _left_out(formulation: Formulation, answer: Answer) -> tuple[str, ...]:
     for columns in formulation.variables.services:
         if values[columns.host].any() or (columns.skip.size and not values[columns.skip].any()):
             served.add(columns.service.workload)
-    return tuple(workload.id for w, workload in enumerate(workloads) if w not in served)
+    return tuple(
+        workload.id
+        for w, workload in enumerate(workloads)
+        if w not in served and workload.id in demanded
+    )

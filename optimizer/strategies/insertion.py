@@ -53,8 +53,9 @@ class Placed:
 class Insertion:
     """A plan in the making: workloads go in and come out one by one.
 
-    ``cost`` is the objective in milli-fen of all workloads placed so far. Claims are drawn by
-    first come, first served, so the settled cost of the Schedule is never above it.
+    ``cost`` is the objective in milli-fen of all workloads placed so far, excess over
+    soft limits apart. Claims are drawn by first come, first served, so all else, once settled,
+    never costs more.
     """
 
     def __init__(
@@ -73,11 +74,16 @@ class Insertion:
         """(W, P) pools that workloads stand in."""
         self.waiting: Mask = np.ones(shape[0], dtype=bool)
         """(W,) workloads that are not wholly served."""
-        self.cost = 0
+        self._spent = 0
+
+    @property
+    def cost(self) -> int:
+        """Milli-fen; above `BROKEN` where what must be served is not, or a floor is not met."""
+        return self._spent + BROKEN * (not self._room.quotas.floors_met)
 
     @property
     def sound(self) -> bool:
-        """Whether everything that must be served is, as far as it has been placed."""
+        """Whether no hard rule is broken, as far as workloads have been placed."""
         return self.cost < BROKEN // 2
 
     def place(self, w: int) -> None:
@@ -95,31 +101,31 @@ class Insertion:
     def put(self, w: int, placed: Placed, *, drawn: bool = False) -> None:
         """Put a workload where it stood before."""
         for pool, use in zip(placed.pools, placed.use, strict=True):
-            self._take(int(pool), use)
+            self._take(w, int(pool), use)
         if placed.run is not None:
             self._room.send(placed.run.arc)
         if not drawn:
             self._purse.draw(placed.draws)
         self.placed[w] = placed
         self.stands[w, placed.pools], self.waiting[w] = True, not placed.whole
-        self.cost += placed.cost - sum(draw.amount for draw in placed.draws)
+        self._spent += placed.cost - sum(draw.amount for draw in placed.draws)
 
     def remove(self, w: int) -> Placed:
         """Take a workload out and return how it stood."""
         placed = self.placed.pop(w)
         self.stands[w], self.waiting[w] = False, True
         for pool, use in zip(placed.pools, placed.use, strict=True):
-            self._take(int(pool), -use)
+            self._take(w, int(pool), -use)
         if placed.run is not None:
             self._room.send(placed.run.arc, back=True)
         self._purse.give_back(placed.draws)
-        self.cost -= placed.cost - sum(draw.amount for draw in placed.draws)
+        self._spent -= placed.cost - sum(draw.amount for draw in placed.draws)
         return placed
 
-    def _take(self, pool: int, use: Ints) -> None:
+    def _take(self, w: int, pool: int, use: Ints) -> None:
         """Take (R, T) of the resources of a pool, and count what that does to the peak."""
-        self._room.take(pool, use)
-        self.cost += self._peaks.take(pool, use[0])
+        self._room.take(w, pool, use)
+        self._spent += self._peaks.take(pool, use[0])
 
     def schedule(self) -> Schedule:
         """Return the choices made so far."""
@@ -141,7 +147,7 @@ class Insertion:
         net = price
         if self._payer:
             net = price - (arcs.cards[mine] * self._purse.discount(w)[pool])[:, np.newaxis]
-        free = self._room.open_for(pool, arcs.use[mine])
+        free = self._room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
         free &= (self._near(w)[pool] & self._room.carries(w))[:, np.newaxis]
         free = within(free, arcs.earliest[mine], arcs.deadline[mine])
         if self._peaks.charged:
@@ -177,9 +183,14 @@ class Insertion:
         found = _cheapest_start(free & whole[:, np.newaxis], money, fixed, lengths)
         pinned = self.compiled.terms.pinned_start(job)
         for k in np.flatnonzero(~whole & (free.sum(axis=1) >= lengths)):
-            pieces = self.compiled.pieces(mine.start + int(k))
+            arc = mine.start + int(k)
+            pieces = self.compiled.pieces(arc)
             slots = cheapest(free[k], money[k], pieces, pinned)
             cost = int(money[k, slots].sum()) + int(fixed[k])
+            pool, cards = int(self.compiled.arcs.pool[arc]), int(self.compiled.arcs.cards[arc])
+            # reloading takes slots that its quotas were not asked about
+            if not self._room.quotas.allow(w, pool, cards, slots):
+                continue
             if slots.size and (found[2].size == 0 or cost < found[0]):
                 found = cost, int(k), slots
         return found
@@ -227,7 +238,7 @@ class Insertion:
         """(P, T) cards of a service in one pool, and the units left unserved."""
         units = int(service.units[pool])
         wanted = service.demand[service.reach[:, pool]].sum(axis=0)
-        n = np.minimum(service.need[pool], self._room.most(pool, service.use))
+        n = self._room.most(service, pool, service.need[pool])
         if not service.whole:
             n = np.where(price[pool] > service.penalty * units, 0, n)
             last = wanted - (n - 1) * units
@@ -251,14 +262,14 @@ class Insertion:
                     break
                 units, groups = units_of[pool], groups_of[pool]
                 wanted = sum(waiting[g] for g in groups)
-                n = min(-(-wanted // units), trial.most_in(pool, t, service.use))
+                n = trial.most_in(service, pool, t, -(-wanted // units))
                 n = shares.most(pool, n)
                 if n and not service.whole:
                     n = _worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
                 if n == 0:
                     continue
                 cards[pool, t] = n
-                trial.take_in(pool, t, n * service.use)
+                trial.take_in(service.workload, pool, t, n * service.use)
                 shares.give(pool, n)
                 room = n * units
                 for g in groups:

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.services import Service
+from huline.optimizer.strategies.quotas import Quotas
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -13,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass
 class Room:
-    """Free resources, power and link volume.
+    """Free resources, power, link volume and quotas.
 
     Attributes
     ----------
@@ -26,6 +28,7 @@ class Room:
     free: Ints
     power: Ints
     links: Ints
+    quotas: Quotas
 
     @classmethod
     def of(cls, compiled: Compiled) -> "Room":
@@ -36,18 +39,25 @@ class Room:
             compiled.supply.capacity.copy(),
             compiled.supply.headroom.copy(),
             np.array(volumes, dtype=np.int64),
+            Quotas(compiled.ceilings),
         )
 
     def copy(self) -> "Room":
         """Return a room that can be filled without this one."""
-        return Room(self.compiled, self.free.copy(), self.power.copy(), self.links.copy())
+        return Room(
+            self.compiled,
+            self.free.copy(),
+            self.power.copy(),
+            self.links.copy(),
+            self.quotas.copy(),
+        )
 
-    def open_for(self, pool: Ints, use: Ints) -> Mask:
-        """(n, T) whether each pool still has what a gang takes, and its centre the power.
+    def open_for(self, workload: int, pool: Ints, use: Ints, slots: Ints) -> Mask:
+        """(n, T) whether each pool still has what a gang takes, its centre the power, and so on.
 
         Parameters
         ----------
-        pool : (n,)
+        pool, slots : (n,) slots is the run time
         use : (n, R) of each resource
         """
         supply = self.compiled.supply
@@ -57,23 +67,25 @@ class Room:
         if limited.any():
             draw = (use[:, 0] * supply.watt[pool])[:, np.newaxis] * supply.pue[centre]
             found &= ~limited[:, np.newaxis] | (draw <= self.power[centre])
-        return found
+        allowed: Mask = found & self.quotas.open_for(workload, pool, use[:, 0], slots)
+        return allowed
 
-    def most(self, pool: int, use: Ints) -> Ints:
-        """(T,) cards that can still be put to work in a pool if each takes ``use`` (R,)."""
+    def most(self, service: Service, pool: int, wanted: Ints) -> Ints:
+        """(T,) cards of a pool that a service can still put to work, of (T,) wanted."""
+        use = service.use
         supply = self.compiled.supply
         centre = int(supply.centre_of[pool])
         free: Ints = self.free[pool, 0]
         for r in np.flatnonzero(use[1:]) + 1:
             free = np.minimum(free, self.free[pool, r] // use[r])
         draw = supply.watt[pool] * supply.pue[centre]
-        if not supply.limited[centre] or supply.watt[pool] == 0:
-            return free
-        powered: Ints = np.maximum(self.power[centre], 0) // draw
-        return np.minimum(free, powered)
+        if supply.limited[centre] and supply.watt[pool]:
+            free = np.minimum(free, np.maximum(self.power[centre], 0) // draw)
+        return self.quotas.most(service.workload, pool, np.minimum(wanted, free))
 
-    def most_in(self, pool: int, slot: int, use: Ints) -> int:
+    def most_in(self, service: Service, pool: int, slot: int, wanted: int) -> int:
         """Return what `most` says of one slot."""
+        use = service.use
         supply = self.compiled.supply
         centre = supply.centre_of[pool]
         free = int(self.free[pool, 0, slot])
@@ -81,19 +93,21 @@ class Room:
             if use[r]:
                 free = min(free, int(self.free[pool, r, slot] // use[r]))
         draw = int(supply.watt[pool] * supply.pue[centre, slot])
-        if not supply.limited[centre] or draw == 0:
-            return free
-        return min(free, max(int(self.power[centre, slot]), 0) // draw)
+        if supply.limited[centre] and draw:
+            free = min(free, max(int(self.power[centre, slot]), 0) // draw)
+        return self.quotas.most_in(service.workload, pool, slot, min(wanted, free))
 
-    def take_in(self, pool: int, slot: int, use: Ints) -> None:
+    def take_in(self, workload: int, pool: int, slot: int, use: Ints) -> None:
         """Take (R,) of the resources of a pool in one slot, and the power the cards draw."""
+        self.quotas.take_in(workload, pool, slot, int(use[0]))
         supply = self.compiled.supply
         centre = supply.centre_of[pool]
         self.free[pool, :, slot] -= use
         self.power[centre, slot] -= use[0] * supply.watt[pool] * supply.pue[centre, slot]
 
-    def take(self, pool: int, use: Ints) -> None:
+    def take(self, workload: int, pool: int, use: Ints) -> None:
         """Take (R, T) of the resources of a pool, and the power the cards draw."""
+        self.quotas.take(workload, pool, use[0])
         supply = self.compiled.supply
         centre = int(supply.centre_of[pool])
         self.free[pool] -= use

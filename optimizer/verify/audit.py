@@ -52,7 +52,12 @@ class Audit:
     @cached_property
     def charges(self) -> list[Charged]:
         """What rules ask for all workloads together, recomputed."""
-        return charges_of(Work(self.facts, self.placed, self.busy))
+        return charges_of(self.work)
+
+    @cached_property
+    def work(self) -> Work:
+        """What is at work."""
+        return Work(self.facts, self.placed, self.busy)
 
     @cached_property
     def whole(self) -> Amounts:

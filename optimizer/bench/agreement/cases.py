@@ -6,6 +6,7 @@ from random import Random
 from pydantic import ValidationError
 
 from huline.models.case import Case
+from huline.models.constraints import SOFTENABLE
 from huline.models.errors import BadInput
 from huline.models.plan import Perspective
 from huline.optimizer.bench.agreement.draft import Draft
@@ -13,6 +14,8 @@ from huline.optimizer.bench.agreement.features import FEATURES
 
 FEWEST, MOST = 4, 9
 """How many features a Case has."""
+SOFT = 0.3
+"""Share of the rules with a price at which they may be broken."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ def draw(seed: int) -> Drawn:
             for feature in FEATURES:
                 if feature in chosen:
                     feature.add(draft)
+                    if feature.rule in SOFTENABLE and draft.rng.random() < SOFT:
+                        draft.soften(feature.rule)
             case = Case.model_validate(draft.document)
         except (BadInput, ValidationError):
             continue

@@ -112,6 +112,12 @@ class Draft:
             else {}
         )
 
+    def soften(self, rule: str) -> None:
+        """Let a rule be broken, at a price about what card-hours cost."""
+        rules: list[Record] = self.policy.setdefault("rules", [])
+        price = self.rng.randint(1, 400_003)
+        rules.append({"rule": rule, "policy": "soft", "price": price})
+
     def centre_of(self, pool: Record) -> Record:
         """Return the centre in which a pool stands."""
         return next(c for c in self.centres if c["id"] == pool["centre"])

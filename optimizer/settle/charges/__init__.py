@@ -1,13 +1,16 @@
-"""What rules ask for all workloads together, one file a rule; in the order of the catalogue."""
+"""What rules ask for all workloads together, in the order of the catalogue."""
 
 from collections.abc import Callable, Iterator
 
 from huline.models.plan import Charge
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.settle.charges import demand_charge
+from huline.optimizer.settle.charges import demand_charge, excess
 from huline.optimizer.settle.load import Load
 
-CHARGES: tuple[Callable[[Compiled, Load], Iterator[Charge]], ...] = (demand_charge.charges,)
+CHARGES: tuple[Callable[[Compiled, Load], Iterator[Charge]], ...] = (
+    demand_charge.charges,
+    excess.charges,
+)
 
 
 def charges_of(compiled: Compiled, load: Load) -> tuple[Charge, ...]:

@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
-from huline.optimizer.verify.charges import demand_charge
+from huline.optimizer.verify.charges import (
+    demand_charge,
+    energy_quota,
+    headroom,
+    lit_floor,
+    tenant_quota,
+)
 from huline.optimizer.verify.charges.base import Charged, Work
 
 CHARGES: tuple[tuple[str, Callable[[Work], Iterator[Charged]]], ...] = (
     ("demand-charge", demand_charge.charged),
+    ("headroom", headroom.charged),
+    ("energy-quota", energy_quota.charged),
+    ("tenant-quota", tenant_quota.charged),
+    ("lit-floor", lit_floor.charged),
 )
 
 

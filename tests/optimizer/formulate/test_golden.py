@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huline.models.case import Commitment, Pin
+from huline.models.case import Commitment, Horizon, Pin
 from huline.models.workload import Data
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
@@ -27,7 +27,7 @@ from tests.builders import (
     a_sum_per_card_hour,
     a_tenant,
 )
-from tests.optimizer.verify.plans import an_eastern_and_a_western_case
+from tests.optimizer.verify.plans import an_eastern_and_a_western_case, soft
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -119,6 +119,37 @@ def demand_charge():
     return a_case(slots=1, centres=centres, workloads=(an_hour(),))
 
 
+def headroom():
+    """Of 16 cards 10 are kept: 2 more of a gang of 8 may be used at 700 each."""
+    policy = soft(700, "headroom")
+    return a_case(slots=1, pools=(a_pool(headroom=(10,)),), workloads=(an_hour(),), policy=policy)
+
+
+def energy_quota():
+    """8 cards of 1000 W at a PUE of 1.25 take 10 kWh in an hour, of which 7.5 are granted.
+
+    10 kWh x 60,000,000 = 600,000,000; 2.5 kWh over are 3 begun. Energy costs 8 x 75,000.
+    """
+    centres = (a_centre(pue=(1250,), energy_quota_wh=7_500),)
+    policy = soft(900, "energy-quota")
+    return a_case(slots=1, centres=centres, workloads=(an_hour(),), policy=policy)
+
+
+def tenant_quota():
+    """Half-hour slots: 12 cards at once of the 16 that two jobs may use, 7 card-hours of 8."""
+    horizon = Horizon(start="2026-07-15T00:00:00+08:00", slots=1, slot_minutes=30)
+    tenants = (a_tenant(max_cards=12, max_card_hours=7),)
+    jobs = tuple(a_job(name, work=4) for name in ("w1", "w2"))
+    return a_case(horizon=horizon, tenants=tenants, workloads=jobs)
+
+
+def lit_floor():
+    """40 % of 16 cards for 2 hours are 12.8 card-slots; 4 are promised, 8.8 are to find."""
+    promise = (Commitment(id="c", pool="sh-01/a", cards=4, first=0, end=1),)
+    centres = (a_centre(lit_floor=400),)
+    return a_case(slots=2, centres=centres, workloads=(an_hour(),), commitments=promise)
+
+
 def link():
     """100 MB arrive after slot 0 and cost 100 x 10 = 1,000 beside the 1,280,000."""
     data = Data(mb=100, at="shanghai")
@@ -157,8 +188,8 @@ def budget():
 
 
 CASES = (
-    option, must_serve, work, demand, sites, spread, capacity, power, demand_charge, link,
-    entitlement, stacking, firm_cap, budget,
+    option, must_serve, work, demand, sites, spread, capacity, power, demand_charge, headroom,
+    energy_quota, tenant_quota, lit_floor, link, entitlement, stacking, firm_cap, budget,
 )  # fmt: skip
 
 

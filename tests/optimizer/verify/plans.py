@@ -48,6 +48,14 @@ def _told(verdict: Verdict) -> tuple[Breach, ...]:
     return verdict.breaches
 
 
+def charged(case: Case, *placements: Placement) -> list[tuple[str, str, int]]:
+    """What soft rules charge for as (rule, for what, violation), the same in both views."""
+    plan = settle(case, placements)
+    assert all(c.ledger.violation == c.system.violation for c in plan.charges)
+    assert not set(broken(case, plan)) & {c.rule for c in plan.charges}
+    return [(c.rule, c.of, c.system.violation) for c in plan.charges]
+
+
 def off(*rules: str, **fields: Any) -> Any:
     """A policy with these rules switched off."""
     return a_policy(rules=tuple(RuleSetting(rule=r, policy="off") for r in rules), **fields)

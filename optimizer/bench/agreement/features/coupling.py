@@ -14,6 +14,11 @@ def _capacity(draft: Draft) -> None:
         end = draft.rng.randint(1, draft.slots)
         promise = {"id": "K", "pool": pool["id"], "cards": 1, "first": 0, "end": end}
         draft.document["commitments"] = [promise]
+    if draft.rng.random() < 0.2:
+        # the horizon begins at midnight and ends on the same day
+        pool[draft.rng.choice(("valid_from", "valid_to"))] = draft.rng.choice(
+            ("2026-07-14", "2026-07-15", "2026-07-16")
+        )
 
 
 def _power(draft: Draft) -> None:
@@ -24,6 +29,37 @@ def _power(draft: Draft) -> None:
     share = draft.rng.choice((60, 110, 110, 210))
     drawn = (idle + swing * share // 100) * max(centre["pue"]) // 1_000
     centre["power_limit_w"] = [centre["fixed_w"] + drawn]
+
+
+def _headroom(draft: Draft) -> None:
+    pool = draft.favourite()
+    pool["headroom"] = draft.vector(1, max(pool["cards"]))
+
+
+def _energy_quota(draft: Draft) -> None:
+    """Grant about what a gang or two of the favourite's cards take in half the horizon."""
+    pool = draft.favourite()
+    centre = draft.centre_of(pool)
+    hour = pool["busy_w"] * max(centre["pue"]) // 1_000
+    wh = hour * draft.minutes * draft.slots // 120 * draft.rng.choice((1, 2, 3)) + 1
+    if draft.rng.random() < 0.5:
+        centre["energy_quota_wh"] = wh
+    else:
+        draft.policy["energy_quotas"] = [{"province": centre["province"], "wh": wh}]
+
+
+def _tenant_quota(draft: Draft) -> None:
+    for tenant in draft.tenants:
+        if draft.rng.random() < 0.7:
+            tenant["max_cards"] = draft.rng.choice((0, 1, 2, 2, 3))
+        else:
+            hours = draft.minutes * draft.slots // 60
+            tenant["max_card_hours"] = max(1, hours * draft.rng.choice((1, 2, 3)) // 2)
+
+
+def _lit_floor(draft: Draft) -> None:
+    for centre in draft.some(draft.centres):
+        centre["lit_floor"] = draft.rng.choice((50, 101, 200))
 
 
 def _link(draft: Draft) -> None:
@@ -82,6 +118,10 @@ def _must_serve(draft: Draft) -> None:
 FEATURES = (
     Feature("capacity", _capacity),
     Feature("power", _power),
+    Feature("headroom", _headroom),
+    Feature("energy-quota", _energy_quota),
+    Feature("tenant-quota", _tenant_quota),
+    Feature("lit-floor", _lit_floor, odds=0.5),
     Feature("link", _link),
     Feature("route", _route),
     Feature("sites", _sites),

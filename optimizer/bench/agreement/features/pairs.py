@@ -62,6 +62,30 @@ def _dispatch(draft: Draft) -> None:
         centre["accepts_provinces"] = ["Gansu"]
 
 
+def _neutrality(draft: Draft) -> None:
+    for centre in draft.some(draft.centres):
+        centre["neutral"] = True
+    for w in draft.some(draft.workloads):
+        draft.centre_of(draft.favourite(w))["neutral"] = False
+        w["needs_neutral"] = True
+
+
+def _certification(draft: Draft) -> None:
+    for centre in draft.centres:
+        centre["certifications"] = draft.rng.choice((["X"], ["X", "Y"], ["Y"]))
+    for w in draft.some(draft.workloads):
+        held = draft.centre_of(draft.favourite(w))["certifications"]
+        w["certifications"] = ["X"] if held == ["Y"] else draft.rng.choice((["Y"], ["X", "Y"]))
+
+
+def _density(draft: Draft) -> None:
+    for pool in draft.pools:
+        pool["rack_density_w"] = draft.rng.choice((None, 20_000, 40_000))
+    for w in draft.some(draft.workloads):
+        draft.favourite(w)["rack_density_w"] = draft.rng.choice((None, 29_999))
+        w["rack_density_w"] = 30_000
+
+
 def _window(draft: Draft) -> None:
     for w in draft.some(draft.jobs):
         w["release"] = draft.rng.randrange(draft.slots)
@@ -92,6 +116,9 @@ FEATURES = (
     Feature("ecosystem", _ecosystem),
     Feature("scale", _scale),
     Feature("dispatch", _dispatch),
+    Feature("neutrality", _neutrality),
+    Feature("certification", _certification),
+    Feature("density", _density),
     Feature("window", _window),
     Feature("ban", _ban),
     Feature("pin", _pin, odds=0.4),
