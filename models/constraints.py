@@ -86,6 +86,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "推理服务使用的站点过少，或过于集中在一处", "pool"),
     Constraint("must-serve", "row", "work that must be served is not",
                "必须服务的任务未被服务", "workload"),
+    Constraint("precedence", "row", "it starts before work that it waits for has ended",
+               "在所等待的任务结束之前就开始", "slot"),
     Constraint("entitlement", "row", "more is claimed than the rule grants",
                "申领额超过规则允许的额度", "milli-fen", switchable=False),
     Constraint("stacking", "row", "claims on a workload exceed the rent it pays",

@@ -16,6 +16,7 @@ from huline.models.prices import check_prices
 from huline.models.problems import KEEP_ONE, problem, unknown_id
 from huline.models.promises import check_promises
 from huline.models.sentence import Sentence, both, listed
+from huline.models.ties import check_ties
 from huline.models.workload import TrainingJob
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def check_references(case: Case) -> None:
             _quotes(case),
             _decrees(case),
             check_promises(case),
+            check_ties(case),
         )
     )
     if problems:

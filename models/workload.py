@@ -214,6 +214,11 @@ class TrainingJob(_Workload):
 
     首段之后每段开头重新加载损失的时段数，照常占卡计费
     """
+    after: tuple[Id, ...] = ()
+    """Training jobs that must have ended before it starts; it runs only if all of them do.
+
+    须先结束的训练任务编号；它们全部运行，本任务才可运行
+    """
     data: Data | None = None
     """The data it reads.
 

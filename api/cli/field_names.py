@@ -143,6 +143,7 @@ FIELDS: dict[str, Both] = {
     "timing": Both("运行方式", "contiguous or preemptible"),
     "min_run": Both("最短连续时段", "least length of a piece"),
     "restart_slots": Both("重启损失时段", "slots lost at a restart"),
+    "after": Both("前置任务", "work it waits for"),
     "data": Both("数据", "data"),
     "unit": Both("需求单位", "demand unit"),
     "peaks": Both("各城市峰值需求", "peak demand by metro"),

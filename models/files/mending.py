@@ -34,7 +34,8 @@ _REFERS_TO: dict[str, tuple[str, ...]] = {
     "accelerators": ("accelerators",), "a": ("metros", "centres"), "b": ("metros", "centres"),
     "at": ("metros", "centres"), "collects_at": ("metros", "centres"),
     "delivers_to": ("centres",), "tenant": ("tenants",), "residency": ("residency",),
-    "bans": ("centres",), "preferences": ("centres",), "peaks": ("metros",),
+    "after": ("workloads",), "bans": ("centres",), "preferences": ("centres",),
+    "peaks": ("metros",),
     "profile": ("profiles",), "workload": ("workloads",), "pool": ("pools",),
     "claimed": ("subsidies", "not_applied"), "tier": ("tiers",),
 }  # fmt: skip

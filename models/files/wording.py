@@ -33,6 +33,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "timing": ("运行方式",),
     "min_run": ("最短连续时段", "最短运行"),
     "restart_slots": ("重启损失时段", "重启损失"),
+    "after": ("前置任务", "依赖任务"),
     "data.mb": ("数据量", "数据量MB"),
     "data.at": ("数据位置", "数据所在地"),
     "data.ready": ("数据就绪", "数据就绪时段"),

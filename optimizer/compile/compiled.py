@@ -23,6 +23,7 @@ from huline.optimizer.compile.services import Service, ServiceFinder
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.subsidies import Subsidies
 from huline.optimizer.compile.terms import Terms
+from huline.optimizer.compile.ties import Ties
 from huline.optimizer.compile.transfer import Transfer
 from huline.optimizer.compile.violations import Violations
 
@@ -35,6 +36,7 @@ class Compiled:
     supply: Supply
     transfer: Transfer
     terms: Terms
+    ties: Ties
     quotes: Quotes
     rents: Rents
     subsidies: Subsidies
@@ -127,6 +129,7 @@ def compile_case(case: Case) -> Compiled:
         supply=supply,
         transfer=transfer,
         terms=terms,
+        ties=Ties(case),
         quotes=quotes,
         rents=rents,
         subsidies=Subsidies(case, supply, rents, quotes),

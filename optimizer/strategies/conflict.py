@@ -68,10 +68,14 @@ def find_conflict(compiled: Compiled, seconds: float | None = None) -> Conflict:
 
 
 def _reduced(compiled: Compiled, demanded: Set[str]) -> Case:
-    """Keep the work that must be served, wholly or not at all, and let any of it go."""
+    """Keep the work that must be served, wholly or not at all, and let any of it go.
+
+    What it waits for is kept as well: without that it cannot run.
+    """
     case = compiled.case
     floors = any(ceiling.is_floor and ceiling.rate is None for ceiling in compiled.ceilings)
-    left = [w for w in case.workloads if floors or w.id in demanded]
+    needed = compiled.ties.needed_by(i for i, w in enumerate(case.workloads) if w.id in demanded)
+    left = [w for i, w in enumerate(case.workloads) if floors or i in needed]
     kept = {w.id for w in left}
     rules = tuple(s for s in case.policy.rules if s.rule != "must-serve")
     policy: Policy = case.policy.model_copy(

@@ -18,6 +18,6 @@ def first_come(compiled: Compiled, perspective: Perspective, *, local: bool = Fa
     local : use pools in the province of the data, or of the users, only
     """
     queue = Insertion(compiled, perspective, local=local)
-    for w in range(len(compiled.case.workloads)):
+    for w in compiled.ties.in_order(range(len(compiled.case.workloads))):
         queue.place(w)
     return queue

@@ -68,6 +68,9 @@ class Insertion:
         self._services = {service.workload: service for service in compiled.services}
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
         self._extras: dict[int, Ints] = {}
+        terms, workloads = compiled.terms, compiled.case.workloads
+        must = [w for w, workload in enumerate(workloads) if terms.must_serve(workload)]
+        self._needed = compiled.ties.needed_by(must)
         self.placed: dict[int, Placed] = {}
         shape = (len(compiled.case.workloads), len(compiled.supply.sites))
         self.stands: Mask = np.zeros(shape, dtype=bool)
@@ -149,7 +152,8 @@ class Insertion:
             net = price - (arcs.cards[mine] * self._purse.discount(w)[pool])[:, np.newaxis]
         free = self._room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
         free &= (self._near(w)[pool] & self._room.carries(w))[:, np.newaxis]
-        free = within(free, arcs.earliest[mine], arcs.deadline[mine])
+        earliest = np.maximum(arcs.earliest[mine], self._ready(w))
+        free = within(free, earliest, arcs.deadline[mine])
         if self._peaks.charged:
             net = net + self._peaks.surcharge(
                 pool, arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
@@ -157,7 +161,7 @@ class Insertion:
         best, k, slots = self._cheapest(w, job, free, net, fixed)
         penalty = self.compiled.terms.penalty(job) * job.work
         must = self.compiled.terms.must_serve(job)
-        if slots.size == 0 or (best > penalty and not must):
+        if slots.size == 0 or (best > penalty and w not in self._needed):
             shape = (0, len(self.compiled.supply.resources), self.compiled.slots)
             return Placed(penalty + BROKEN * must, pool[:0], np.zeros(shape, np.int64), False)
         arc = mine.start + k
@@ -166,6 +170,14 @@ class Insertion:
         cost = int(price[k, slots].sum()) + int(fixed[k])
         run = JobRun(arc, tuple(slots.tolist()))
         return Placed(cost, pool[k : k + 1], use, True, run)
+
+    def _ready(self, w: int) -> int:
+        """First slot in which all that a job waits for has ended; T if some of it does not run."""
+        ready = 0
+        for p in self.compiled.ties.before.get(w, ()):
+            run = self.placed[p].run if p in self.placed else None
+            ready = max(ready, run.slots[-1] + 1 if run else self.compiled.slots)
+        return ready
 
     def _cheapest(
         self, w: int, job: TrainingJob, free: Mask, money: Ints, fixed: Ints

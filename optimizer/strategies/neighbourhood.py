@@ -46,8 +46,11 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
 
 
 def _try(insertion: Insertion, freed: list[int], allowed: float) -> None:
-    """Take workloads out and put them back in the given order; undo it if that costs too much."""
-    cost = insertion.cost
+    """Take workloads out and put them back in the given order; undo it if that costs too much.
+
+    What waits for one of them goes out with it, and comes back behind it.
+    """
+    cost, freed = insertion.cost, insertion.compiled.ties.with_those_behind(freed)
     before: dict[int, Placed] = {w: insertion.remove(w) for w in freed}
     for w in freed:
         insertion.place(w)

@@ -84,6 +84,7 @@ class _Parts:
         arcs, jobs = compiled.arcs, variables.jobs
         for columns, arc in (
             (jobs.start, jobs.start_arc), (jobs.pick, jobs.pick_arc), (jobs.run, jobs.run_arc),
+            (jobs.piece, jobs.piece_arc),
         ):  # fmt: skip
             self._owner[columns] = arcs.workload[arc]
         for s in variables.services:

@@ -160,6 +160,15 @@ def link():
     )
 
 
+def precedence():
+    """w2 waits for w1, and w3 for w2, which may pause.
+
+    w1 and w3 run for one slot of three, w2 for two.
+    """
+    second = a_job("w2", work=16, timing="preemptible", after=("w1",))
+    return a_case(slots=3, workloads=(an_hour(), second, an_hour("w3", after=("w2",))))
+
+
 def entitlement():
     """30 % of 8 x 100,000."""
     return a_case(slots=1, workloads=(an_hour(),), policy=a_policy(subsidies=(a_share(),)))
@@ -189,7 +198,8 @@ def budget():
 
 CASES = (
     option, must_serve, work, demand, sites, spread, capacity, power, demand_charge, headroom,
-    energy_quota, tenant_quota, lit_floor, link, entitlement, stacking, firm_cap, budget,
+    energy_quota, tenant_quota, lit_floor, link, precedence, entitlement, stacking, firm_cap,
+    budget,
 )  # fmt: skip
 
 

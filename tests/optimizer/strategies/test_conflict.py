@@ -103,3 +103,22 @@ def test_work_that_fits_nowhere_alone_comes_with_the_rules_that_refuse_it():
 
 def test_without_the_rule_nothing_must_be_served_and_there_is_a_plan():
     assert plan(a_case(workloads=whole_day_jobs(4), policy=off("must-serve")))
+
+
+def test_what_must_be_served_draws_in_the_work_that_it_waits_for():
+    """w2 needs 4 of 8 slots, and w1, which nobody demands, 5 before it."""
+    jobs = (a_job("w1", work=40), a_job("w2", after=("w1",), must_serve=True))
+
+    found = conflict_in(*jobs)
+
+    assert (found.demanded, found.left_out, found.lifted) == (1, ("w2",), ("precedence",))
+
+
+def test_work_that_is_waited_for_need_not_be_served_for_its_own_sake():
+    """Two of the three have all cards all day; nobody demands what waits, or what it waits for."""
+    jobs = (a_job("early"), *whole_day_jobs(3), a_job("late", work=8, after=("early",)))
+
+    found = conflict_in(*jobs)
+
+    assert (found.demanded, len(found.left_out)) == (3, 1)
+    assert set(found.left_out) < {"w0", "w1", "w2"}

@@ -64,6 +64,28 @@ def test_a_job_that_pauses_in_pieces_of_two_takes_the_cheapest_pairs():
     assert runs(case) == {"w1": [("sh-01/a", 2, 4, 8), ("sh-01/a", 6, 8, 8)]}
 
 
+def test_who_waits_for_another_comes_behind_it_wherever_it_stands_in_the_file():
+    case = night_case(workloads=(a_job("late", after=("early",)), a_job("early", deadline=4)))
+
+    assert runs(case) == {"late": [("sh-01/a", 4, 8, 8)], "early": [("sh-01/a", 0, 4, 8)]}
+
+
+def test_who_waits_for_another_that_has_taken_the_end_is_left_out():
+    """The early one takes the cheap night, and nothing is left behind it."""
+    case = night_case(workloads=(a_job("early"), a_job("late", after=("early",))))
+
+    assert runs(case) == {"early": [("sh-01/a", 4, 8, 8)], "late": []}
+
+
+def test_work_that_others_need_is_served_even_where_it_is_not_worth_it_by_itself():
+    """8 slots at 160,000 cost more than 100,000 a card-hour, but w2 must be served."""
+    jobs = (a_job("w1", unserved=100_000, deadline=4), a_job("w2", after=("w1",), must_serve=True))
+
+    assert runs(a_case(workloads=jobs)) == {
+        "w1": [("sh-01/a", 0, 4, 8)], "w2": [("sh-01/a", 4, 8, 8)],
+    }  # fmt: skip
+
+
 def test_who_comes_later_takes_what_is_left():
     """Of 8 cards the first job has the night; the second is left with the day."""
     case = night_case(pools=(a_pool(cards=(8,)),), workloads=(a_job("w1"), a_job("w2")))

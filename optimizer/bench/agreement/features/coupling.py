@@ -1,5 +1,7 @@
 """Rules that couple workloads: what they share is made scarce."""
 
+from itertools import pairwise
+
 from huline.optimizer.bench.agreement.draft import Draft
 from huline.optimizer.bench.agreement.features.base import Feature
 
@@ -115,6 +117,12 @@ def _must_serve(draft: Draft) -> None:
     w |= {"must_serve": True, "unserved": draft.rng.randint(1, 60_000)}
 
 
+def _precedence(draft: Draft) -> None:
+    jobs = draft.rng.sample(draft.jobs, k=len(draft.jobs))
+    for earlier, later in pairwise(jobs):
+        later["after"] = [earlier["id"]]
+
+
 FEATURES = (
     Feature("capacity", _capacity),
     Feature("power", _power),
@@ -127,4 +135,5 @@ FEATURES = (
     Feature("sites", _sites),
     Feature("spread", _spread),
     Feature("must-serve", _must_serve, odds=0.3),
+    Feature("precedence", _precedence),
 )

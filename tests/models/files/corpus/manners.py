@@ -26,4 +26,11 @@ PIECES = (
     _asked("pieces of a service", "min_run", "2", "min_run", "in kind 'inference'", row=4),
 )  # fmt: skip
 
-MANNERS: tuple[Bad, ...] = PIECES
+ORDER = (
+    _asked("a job that waits for itself", "after", "w1", "after", "w1 -> w1"),
+    _asked("a job that waits for nobody known", "after", "w3", "after", "no workload 'w3'"),
+    _asked("a job that waits for a service", "after", "s1", "after", "never ends"),
+    _asked("a service that waits", "after", "w1", "after", "in kind 'inference'", row=4),
+)  # fmt: skip
+
+MANNERS: tuple[Bad, ...] = PIECES + ORDER
