@@ -84,6 +84,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "推理服务使用的站点数超限", "pool"),
     Constraint("spread", "row", "a service uses too few pools, or one of them too much",
                "推理服务使用的站点过少，或过于集中在一处", "pool"),
+    Constraint("stay", "row", "a service leaves a pool sooner than it may",
+               "推理服务过早离开资源池", "slot"),
     Constraint("must-serve", "row", "work that must be served is not",
                "必须服务的任务未被服务", "workload"),
     Constraint("precedence", "row", "it starts before work that it waits for has ended",

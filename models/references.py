@@ -172,6 +172,7 @@ def _demand(case: Case) -> Iterator[Problem]:
         "metro": _ids(case.metros),
         "profile": _ids(case.profiles),
         "centre": _ids(case.centres),
+        "pool": _ids(case.pools),
     }
     nodes = {**known["metro"], **known["centre"]}
     tiers = {tier.tier for tier in case.policy.tiers}
@@ -192,6 +193,7 @@ def _demand(case: Case) -> Iterator[Problem]:
                 yield unknown_id((*at, "data", "at"), "metro or centre", w.data.at, nodes)
         else:
             named += [("peaks", "metro", w.peaks), ("profile", "profile", (w.profile,))]
+            named += [("warm_at", "pool", w.warm_at)]
         for field, what, values in named:
             for value in values:
                 if value not in known[what]:

@@ -319,6 +319,21 @@ class InferenceService(_Workload):
 
     规划期内单个资源池至多提供的吞吐占比，千分比
     """
+    min_stay: Annotated[Slot, Field(ge=1)] = 1
+    """The fewest slots in a row that it stays in a pool once it is there.
+
+    进入一个资源池后至少连续停留的时段数
+    """
+    warm_up: Slot = 0
+    """Slots at the beginning of a stay in a pool in which it takes cards and serves nothing yet.
+
+    每次进入一个资源池后占用卡而尚不能服务的时段数
+    """
+    warm_at: tuple[Id, ...] = ()
+    """Ids of pools where it runs when the horizon begins, and is warm.
+
+    规划期开始时已在运行且预热完毕的资源池编号
+    """
     part_service: bool = True
     """Whether some demand may go unserved; if not, it is served wholly or not at all.
 

@@ -136,8 +136,11 @@ def _card_slots(case: Case) -> int:
     """Card-slots that a plan can use at most."""
     if case.policy.applies("capacity"):
         return _total_cards(case) * case.horizon.slots
+    # a card beyond the demand may be kept in each slot, so that a stay lasts
     gangs = sum(_largest_gangs(case).values()) * case.horizon.slots
-    return gangs + len(case.pools) * sum(_demand(case, w) for w in case.services())
+    return gangs + len(case.pools) * sum(
+        _demand(case, w) + case.horizon.slots for w in case.services()
+    )
 
 
 def _total_cards(case: Case) -> int:

@@ -28,11 +28,16 @@ class Service:
     demand : (G, T) units
     reach : (G, P) whether a group's demand may be served in a pool
     units : (P,) units one card serves, 0 where it cannot run
-    need : (P, T) the most cards it has use for
+    need : (P, T) the most cards it may have
+    window : slots in which it may have any
     use : (R,) what a card at work takes of each resource; itself first
     sites : the most pools, or None
     min_sites : the fewest pools, if it is served at all
     max_share : the most of its throughput that one pool may provide, per mille
+    min_stay : the fewest slots of a stay that ends before the window
+    warm_up : slots of a stay in which its cards do not serve yet
+    before : (P,) whether a stay that begins with slot 0 began before
+    lasting : whether it may have a card where there is no demand, so that a stay lasts
     whole : served wholly or not at all
     penalty : milli-fen per unit and slot not served
     """
@@ -42,10 +47,15 @@ class Service:
     reach: Mask
     units: Ints
     need: Ints
+    window: range
     use: Ints
     sites: int | None
     min_sites: int
     max_share: int
+    min_stay: int
+    warm_up: int
+    before: Mask
+    lasting: bool
     whole: bool
     penalty: int
 
@@ -57,7 +67,12 @@ class Service:
     @property
     def hosted(self) -> bool:
         """Whether one pool serves all of it or none does: how many cards, is known beforehand."""
-        return self.whole and self.sites == 1 and not self.spread
+        return self.whole and self.sites == 1 and not (self.spread or self.lasting)
+
+    @property
+    def demanding(self) -> bool:
+        """Whether cards that serve its demand may still break a rule of its own."""
+        return self.spread or self.lasting
 
     @property
     def spread(self) -> bool:
@@ -74,6 +89,7 @@ class ServiceFinder:
         self._profiles = {p.id: p.per_mille for p in case.profiles}
         self._demands: dict[tuple[int, str], Ints] = {}
         self._limit_sites = case.policy.applies("sites")
+        self._stay = case.policy.applies("stay")
         self._spread = case.policy.applies("spread")
 
     def find(self, w: int, asks: Sequence[Ask], s: InferenceService) -> Service:
@@ -88,14 +104,23 @@ class ServiceFinder:
         wanted = groups.T.astype(np.int64) @ grouped
         need = -(-wanted // np.maximum(per_card, 1)[:, np.newaxis])
         need[per_card == 0] = 0
+        window = range(s.release, self._slots if s.deadline is None else s.deadline)
+        lasting = s.min_stay > 1 or s.warm_up > 0
+        if lasting:
+            need[need.any(axis=1), window.start : window.stop] = np.maximum(
+                need[need.any(axis=1), window.start : window.stop], 1
+            )
         whole = not s.part_service or self._terms.must_serve(s)
         sites = s.sites if self._limit_sites else None
         use = np.array(self._supply.amounts(1, s.uses), dtype=np.int64)
         penalty = self._terms.penalty(s)
         least, share = (s.min_sites, s.max_share) if self._spread else (1, 1000)
+        stay = s.min_stay if self._stay else 1
+        before = np.array([site.pool.id in s.warm_at for site in self._supply.sites], dtype=bool)
         return Service(
-            w, grouped, groups, per_card, need, use, sites, least, share, whole, penalty
-        )
+            w, grouped, groups, per_card, need, window, use, sites, least, share,
+            stay, s.warm_up, before, lasting, whole, penalty,
+        )  # fmt: skip
 
     def _demand(self, peak: int, s: InferenceService) -> Ints:
         key = peak, s.profile

@@ -72,6 +72,8 @@ def encode(formulation: Formulation, schedule: Schedule) -> tuple[Ints, Ints]:
         values[columns.host] = used[columns.host_pool]
         values[columns.cards] = placed.cards[columns.cards_pool, columns.cards_slot]
         values[columns.site] = used[columns.site_pool]
+        if columns.on.size:
+            values[columns.on] = values[columns.cards] > 0
     if formulation.following:
         load = load_of(formulation.compiled, schedule)
         for following in formulation.following:

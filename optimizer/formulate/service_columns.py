@@ -1,5 +1,7 @@
 """Columns of inference services."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.variables import ServiceColumns, Usage
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -36,9 +39,7 @@ def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) 
     host = builder.add_columns("host", cost, 1, lambda i: f"{name},{ids[i]}")
     none = np.full((len(service.demand), compiled.slots), -1)
     flow = np.zeros((len(service.demand), 0), dtype=np.int64)
-    return ServiceColumns(
-        service, host, pools, _NONE, _NONE, _NONE, flow, none, _NONE, _NONE, _NONE
-    )
+    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 6)
 
 
 def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
@@ -57,25 +58,68 @@ def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints)
         site = builder.add_columns(
             "site", np.zeros(used.size), 1, lambda i: f"{name},{sites[int(used[i])].pool.id}"
         )
+    on, start, warm = _stays(builder, service, (pool, slot, most[pool, slot]), place)
     short, skip = _shortfalls(builder, compiled, service, name)
+    can_serve = warm >= 0 if warm.size else np.ones(pool.size, dtype=bool)
     return ServiceColumns(
         service, _NONE, _NONE, cards, pool, slot,
-        _flows(builder, service, pool, slot, place), short, skip,
-        site, used if site.size else _NONE,
+        _flows(builder, service, pool, slot, can_serve, place), short, skip,
+        site, used if site.size else _NONE, on, start, warm,
     )  # fmt: skip
 
 
-def _flows(builder: Builder, service: Service, pool: Ints, slot: Ints, place: object) -> Ints:
+def _stays(
+    builder: Builder,
+    service: Service,
+    entries: tuple[Ints, Ints, Ints],
+    place: Callable[[int], str],
+) -> tuple[Ints, Ints, Ints]:
+    """Add columns for being there, for coming, and for cards that are warm."""
+    pool, slot, most = entries
+    on = start = warm = _NONE
+    free = np.zeros(pool.size)
+    if service.min_stay > 1 or service.warm_up:
+        on = builder.add_columns("on", free, 1, place)
+    if service.min_stay > 1:
+        start = builder.add_columns("start", free, 1, place, integer=False)
+    if service.warm_up:
+        at = np.flatnonzero(_can_be_warm(service, pool, slot))
+        warm = np.full(pool.size, -1, dtype=np.int64)
+        warm[at] = builder.add_columns(
+            "warm", free[at], most[at], lambda i: place(int(at[i])), integer=False
+        )
+    return on, start, warm
+
+
+def _can_be_warm(service: Service, pool: Ints, slot: Ints) -> Mask:
+    """(entries,) whether the service could have been there for the whole warm-up."""
+    there = np.zeros(service.need.shape, dtype=bool)
+    there[pool, slot] = True
+    earlier = np.repeat(service.before[:, np.newaxis], service.warm_up, axis=1)
+    there = np.concatenate((earlier, there), axis=1)
+    since = np.cumsum(there, axis=1)
+    since = np.concatenate((np.zeros_like(since[:, :1]), since), axis=1)
+    return np.asarray(since[pool, slot + service.warm_up] - since[pool, slot] == service.warm_up)
+
+
+def _flows(
+    builder: Builder,
+    service: Service,
+    pool: Ints,
+    slot: Ints,
+    can_serve: Mask,
+    place: Callable[[int], str],
+) -> Ints:
     """(G, entries) units from each group of origins to each pool and slot, -1 where none."""
     flow = np.full((len(service.demand), pool.size), -1, dtype=np.int64)
     if len(service.demand) == 1:
         return flow
     for g in range(len(service.demand)):
         wanted = service.demand[g, slot]
-        at = np.flatnonzero(service.reach[g, pool] & (wanted > 0))
+        at = np.flatnonzero(service.reach[g, pool] & (wanted > 0) & can_serve)
 
         def label(i: int, at: Ints = at, g: int = g) -> str:
-            return f"{g},{place(int(at[i]))}" if callable(place) else str(i)
+            return f"{g},{place(int(at[i]))}"
 
         flow[g, at] = builder.add_columns(
             "flow", np.zeros(at.size), wanted[at], label, integer=False

@@ -86,7 +86,8 @@ class ServiceColumns:
     ``cards`` for each (pool, slot); ``flow`` from each group of origins to each (pool, slot)
     where there are several groups; ``short`` for what a group lacks in a slot; ``skip`` if it may
     only be left out as a whole; ``site`` for each pool if their number is limited from above or
-    below.
+    below. A service whose stays matter has ``on`` for each (pool, slot) in which it has cards,
+    ``start`` where a stay may begin, and ``warm`` for the cards that serve.
 
     Attributes
     ----------
@@ -96,6 +97,8 @@ class ServiceColumns:
     short : (G, T), -1 where there is none
     skip : (0,) or (1,)
     site, site_pool : (pools,) or empty
+    on, start : (entries,) or empty
+    warm : (entries,) -1 where no card can be warm; empty if all cards are
     """
 
     service: Service
@@ -109,6 +112,14 @@ class ServiceColumns:
     skip: Ints
     site: Ints
     site_pool: Ints
+    on: Ints
+    start: Ints
+    warm: Ints
+
+    @property
+    def serving(self) -> Ints:
+        """(entries,) columns of the cards that serve, -1 where none can."""
+        return self.warm if self.warm.size else self.cards
 
 
 @dataclass(frozen=True)

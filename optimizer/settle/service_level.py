@@ -10,7 +10,7 @@ Ints = NDArray[np.int64]
 
 
 def unserved_units(service: Service, cards: Ints) -> Ints:
-    """Units left unserved in each slot by (P, T) cards.
+    """Units left unserved in each slot by (P, T) cards, of which only warm ones serve.
 
     Each group of origins may use the pools in its reach only, so what is served is a maximum
     flow from groups to pools; with a single group it is the lesser of demand and throughput.
@@ -20,7 +20,7 @@ def unserved_units(service: Service, cards: Ints) -> Ints:
     (T,) int64
     """
     demand: Ints = service.demand.sum(axis=0)
-    throughput = cards * service.units[:, np.newaxis]
+    throughput = warm_cards(service, cards) * service.units[:, np.newaxis]
     groups = np.flatnonzero(service.reach.any(axis=1))
     if groups.size == 0:
         return demand
@@ -32,6 +32,18 @@ def unserved_units(service: Service, cards: Ints) -> Ints:
     served = [_served(service, groups, throughput[:, t], t) for t in range(demand.size)]
     short: Ints = demand - np.array(served, dtype=np.int64)
     return short
+
+
+def warm_cards(service: Service, cards: Ints) -> Ints:
+    """(P, T) the cards that serve: none in the first slots of a stay."""
+    if service.warm_up == 0:
+        return cards
+    stayed = np.where(service.before, service.warm_up, 0)
+    serving = np.zeros_like(cards)
+    for t in range(cards.shape[1]):
+        serving[:, t] = np.where(stayed >= service.warm_up, cards[:, t], 0)
+        stayed = np.where(cards[:, t] > 0, stayed + 1, 0)
+    return serving
 
 
 def _served(service: Service, groups: Ints, throughput: Ints, slot: int) -> int:

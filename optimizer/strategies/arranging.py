@@ -52,6 +52,7 @@ def arranged(service: Service, cards: Ints, usable: Ints, price: Ints, room: Roo
     hand = _Hand(service, cards.copy(), room.copy())
     _top_up(hand, usable)
     _join(hand, usable, price)
+    _prolong(hand)
     _trim(service, hand.cards, price)
     return hand.cards if _obeys(service, hand.cards) else np.zeros_like(cards)
 
@@ -79,6 +80,12 @@ class _Hand:
         self.cards[pool, slot] += 1
         self._room.take_in(service.workload, pool, slot, service.use)
         return True
+
+    def drop(self, pool: int) -> None:
+        """Take all cards out of a pool."""
+        use = -self.cards[pool] * self.service.use[:, np.newaxis]
+        self._room.take(self.service.workload, pool, use)
+        self.cards[pool] = 0
 
 
 def _top_up(hand: _Hand, usable: Ints) -> None:
@@ -113,6 +120,24 @@ def _join(hand: _Hand, usable: Ints, price: Ints) -> None:
             missing -= 1
 
 
+def _prolong(hand: _Hand) -> None:
+    """Make one stay of all cards in a pool, early enough to be warm and long enough to last."""
+    service = hand.service
+    if not service.lasting:
+        return
+    for pool in map(int, np.flatnonzero(hand.cards.any(axis=1))):
+        there = np.flatnonzero(hand.cards[pool])
+        first = max(service.window.start, int(there[0]) - service.warm_up)
+        end = max(int(there[-1]) + 1, first + service.min_stay)
+        stay = range(first, min(end, service.window.stop))
+        if not all(hand.cards[pool, t] or hand.add(pool, t) for t in stay):
+            hand.drop(pool)
+        elif first or not service.before[pool]:
+            cold = slice(first, first + service.warm_up)
+            # they are paid and serve nothing: one will do
+            hand.cards[pool, cold] = np.minimum(hand.cards[pool, cold], 1)
+
+
 def _trim(service: Service, cards: Ints, price: Ints) -> None:
     """Take dear cards from pools that provide too much, until none does."""
     while True:
@@ -132,4 +157,15 @@ def _trim(service: Service, cards: Ints, price: Ints) -> None:
 
 def _obeys(service: Service, cards: Ints) -> bool:
     used = int(cards.any(axis=1).sum())
-    return service.min_sites <= used <= (service.sites or used)
+    return service.min_sites <= used <= (service.sites or used) and _stays_long(service, cards)
+
+
+def _stays_long(service: Service, cards: Ints) -> bool:
+    """Tell whether no stay ends sooner than it may."""
+    for pool in np.flatnonzero(cards.any(axis=1)):
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], cards[pool] > 0, [0]))))
+        for first, end in zip(edges[::2], edges[1::2], strict=True):
+            before = first == 0 and service.before[pool]
+            if end - first < service.min_stay and end != service.window.stop and not before:
+                return False
+    return True

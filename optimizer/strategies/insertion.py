@@ -224,8 +224,13 @@ class Insertion:
             cards, left = self._alone(service, int(usable[0]), price)
         else:
             cards, left = self._fill(service, usable, price)
-        if service.spread:
+        if service.demanding:
             cards = arranged(service, cards, usable, price, self._room)
+            left = int(unserved_units(service, cards).sum())
+            dear = int((cards * price).sum()) > service.penalty * (
+                int(service.demand.sum()) - left
+            )
+            cards = np.zeros_like(cards) if dear and not service.whole else cards
             left = int(unserved_units(service, cards).sum())
         if service.whole and left:
             cards, left = np.zeros_like(cards), int(service.demand.sum())

@@ -83,7 +83,10 @@ class Alone:
         if not units:
             return [0] * self.facts.slots
         wanted = self.facts.demand(service).sum(axis=0)
-        needed = np.minimum(-(-wanted // units), self.facts.available(pool))
+        needed = -(-wanted // units)
+        if service.warm_up or service.min_stay > 1:
+            needed = np.maximum(needed, 1)
+        needed = np.minimum(needed, self.facts.available(pool))
         return [int(n) for n in needed]
 
 

@@ -10,6 +10,7 @@ from huline.models.workload import InferenceService
 from huline.optimizer.verify.facts import Facts, Vector, exact_sum
 from huline.optimizer.verify.flow import most_served
 from huline.optimizer.verify.pairs import PairChecks, Use, admits
+from huline.optimizer.verify.stays import warm
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ def service_of(
         pool = facts.pools[pool_id]
         centre = facts.centre_of(pool)
         units = facts.units_per_card(service, pool_id)
-        cards = _cards(there, facts.slots)
+        cards = cards_of(there, facts.slots)
         # cards beyond the whole demand serve nothing; without them no product overflows
-        supply[p] = np.minimum(cards, _cards_for(total, units)) * units
+        serving = warm(service, pool_id, cards)
+        supply[p] = np.minimum(serving, _cards_for(total, units)) * units
         admitted[:, p] = [
             admits(facts, checks, Use(service, pool, centre, home, there)) for home in homes
         ]
@@ -64,6 +66,9 @@ def service_of(
             refused.append(pool_id)
         else:
             most = _cards_for(demand[admitted[:, p]].sum(axis=0), units)
+            if (service.warm_up or service.min_stay > 1) and most.any():
+                window = slice(service.release, service.deadline)
+                most[window] = np.maximum(most[window], 1)
             slot = int((cards - most).argmax())
             if cards[slot] > most[slot]:
                 excess.append(Excess(pool_id, slot, int(cards[slot]), int(most[slot])))
@@ -78,7 +83,8 @@ def service_of(
     )
 
 
-def _cards(runs: tuple[Run, ...], slots: int) -> Vector:
+def cards_of(runs: tuple[Run, ...], slots: int) -> Vector:
+    """(slots,) the cards of runs in one pool."""
     cards = np.zeros(slots, dtype=np.int64)
     for run in runs:
         cards[run.first : run.end] += run.cards

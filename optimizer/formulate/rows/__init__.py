@@ -18,6 +18,7 @@ from huline.optimizer.formulate.rows import (
     sites,
     spread,
     stacking,
+    stay,
     tenant_quota,
     work,
 )
@@ -30,6 +31,7 @@ ROWS: tuple[Row, ...] = (
     demand.ROW,
     sites.ROW,
     spread.ROW,
+    stay.ROW,
     capacity.ROW,
     power.ROW,
     demand_charge.ROW,

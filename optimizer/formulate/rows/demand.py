@@ -38,7 +38,7 @@ def _of_service(builder: Builder, compiled: Compiled, columns: ServiceColumns) -
     most = presence.most_cards(compiled, columns)
     if columns.skip.size:
         _all_or_nothing(builder, columns, most, label("skip"))
-    presence.add_presence(builder, FORMULA, columns, most, label("site"))
+    presence.add_presence(builder, FORMULA, columns, most, label)
 
 
 def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) -> None:
@@ -50,8 +50,10 @@ def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) 
         served = np.flatnonzero(columns.flow[group] >= 0)
         column, value = columns.flow[group, served], np.full(served.size, -1)
     else:
-        served = np.flatnonzero(columns.service.reach[group, columns.cards_pool])
-        column = columns.cards[served]
+        reached = columns.service.reach[group, columns.cards_pool]
+        asked = demand[columns.cards_slot] > 0
+        served = np.flatnonzero(reached & asked & (columns.serving >= 0))
+        column = columns.serving[served]
         value = -columns.service.units[columns.cards_pool[served]]
     lacking = slots[columns.short[group, slots] >= 0]
     parts = [
@@ -71,18 +73,18 @@ def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) 
 
 
 def _throughput(builder: Builder, columns: ServiceColumns, label: Callable[[int], str]) -> None:
-    entries = np.arange(columns.cards.size)
+    able = np.flatnonzero(columns.serving >= 0)
     g, e = np.nonzero(columns.flow >= 0)
     units = columns.service.units[columns.cards_pool]
     builder.add_rows(
         "demand",
         FORMULA,
         (
-            np.concatenate((e, entries)),
-            np.concatenate((columns.flow[g, e], columns.cards)),
-            np.concatenate((np.ones(e.size, dtype=np.int64), -units)),
+            np.concatenate((e, able)),
+            np.concatenate((columns.flow[g, e], columns.serving[able])),
+            np.concatenate((np.ones(e.size, dtype=np.int64), -units[able])),
         ),
-        np.zeros(entries.size),
+        np.zeros(columns.cards.size),
         label,
     )
 

@@ -11,7 +11,10 @@ from huline.optimizer.formulate.variables import ServiceColumns
 
 Ints = NDArray[np.int64]
 
-FORMULA = "cards <= most * site"
+FORMULA = (
+    "cards <= most * site; cards <= most * on; on <= cards; warm <= cards; "
+    "warm <= most * on, for each slot of the warm-up"
+)
 
 
 def most_cards(compiled: Compiled, columns: ServiceColumns) -> Ints:
@@ -26,26 +29,44 @@ def add_presence(
     formula: str,
     columns: ServiceColumns,
     most: Ints,
-    label: Callable[[int], str],
+    label: Callable[[str], Callable[[int], str]],
 ) -> None:
-    """Add the rows that let a pool have cards only if its site is chosen.
+    """Add the rows that tie cards to their site, to being there, and to being warm.
 
     Parameters
     ----------
     most : (entries,)
-    label : names an entry
+    label : names rows of a kind, one an entry
     """
-    if columns.site.size:
-        site = columns.site[np.searchsorted(columns.site_pool, columns.cards_pool)]
-        entries = np.arange(columns.cards.size)
+    entries = np.arange(columns.cards.size)
+
+    def at_most(kind: str, at: Ints, less: Ints, times: Ints, more: Ints) -> None:
+        """``less <= times * more`` for some entries."""
+        rows = np.arange(at.size)
+        named = label(kind)
         builder.add_rows(
             "demand",
             formula,
             (
-                np.concatenate((entries, entries)),
-                np.concatenate((columns.cards, site)),
-                np.concatenate((np.ones(entries.size, dtype=np.int64), -most)),
+                np.concatenate((rows, rows)),
+                np.concatenate((less, more)),
+                np.concatenate((np.ones_like(at), -times)),
             ),
-            np.zeros(entries.size),
-            label,
+            np.zeros(at.size),
+            lambda i: named(int(at[i])),
         )
+
+    if columns.site.size:
+        site = columns.site[np.searchsorted(columns.site_pool, columns.cards_pool)]
+        at_most("site", entries, columns.cards, most, site)
+    if columns.on.size:
+        at_most("on", entries, columns.cards, most, columns.on)
+        at_most("cards", entries, columns.on, np.ones_like(entries), columns.cards)
+    if columns.warm.size:
+        warm = np.flatnonzero(columns.warm >= 0)
+        at_most("warm", warm, columns.warm[warm], np.ones_like(warm), columns.cards[warm])
+        for slots in range(1, columns.service.warm_up + 1):
+            before = columns.cards_slot[warm] >= slots
+            late = warm[before]
+            # entries of a pool stand in a row, and one that can be warm follows its warm-up
+            at_most(f"warm{slots}", late, columns.warm[late], most[late], columns.on[late - slots])

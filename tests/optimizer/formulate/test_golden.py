@@ -88,6 +88,12 @@ def spread():
     return an_eastern_and_a_western_case(slots=1, workloads=(service,))
 
 
+def stay():
+    """2 cards in 4 slots; a stay lasts 2 slots at least, and may end with slot 3."""
+    near = a_link("near", "shanghai", "sh-01")
+    return a_case(slots=4, links=(near,), workloads=(a_service(min_stay=2, deadline=3),))
+
+
 def capacity():
     """Two jobs of 8 cards: in slot 0 all 16 cards are free and no row is needed, in slot 1 12.
 
@@ -197,9 +203,9 @@ def budget():
 
 
 CASES = (
-    option, must_serve, work, demand, sites, spread, capacity, power, demand_charge, headroom,
-    energy_quota, tenant_quota, lit_floor, link, precedence, entitlement, stacking, firm_cap,
-    budget,
+    option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
+    headroom, energy_quota, tenant_quota, lit_floor, link, precedence, entitlement, stacking,
+    firm_cap, budget,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from huline.optimizer.settle import settle
 from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.verify import settle as priced
 from huline.optimizer.verify import verify
-from tests.builders import a_case, a_link, a_pool, a_service
+from tests.builders import a_case, a_link, a_pool, a_profile, a_service
 
 NEAR = (a_link("near", "shanghai", "sh-01"),)
 
@@ -83,3 +83,41 @@ def test_services_that_must_be_spread_leave_each_other_room(fields):
     pools = (a_pool(cards=(8,)), a_pool("sh-01/b", cards=(8,)))
 
     assert sum(sum(card_slots(p).values()) for p in placed(*services, pools=pools)) <= 16 * 8
+
+
+def test_a_service_waits_through_a_lull_where_it_must_stay():
+    """2 cards in slots 0-1 and 4-5, and one between them; it may not leave before slot 6."""
+    lull = a_profile(per_mille=(1000, 1000, 0, 0, 1000, 1000, 0, 0))
+    (placement,) = placed(a_service(min_stay=6), profiles=(lull,))
+
+    assert card_slots(placement) == {"sh-01/a": 4 * 2 + 2}
+    assert placement.ledger.penalty == 0
+
+
+def test_cards_come_in_time_to_be_warm():
+    """One card in slots 2 and 3, so that two serve from slot 4 on."""
+    late = a_profile(per_mille=(0, 0, 0, 0, 1000, 1000, 1000, 1000))
+    (placement,) = placed(a_service(warm_up=2), profiles=(late,))
+
+    assert [(r.first, r.end, r.cards) for r in placement.runs] == [(2, 4, 1), (4, 8, 2)]
+
+
+def test_what_comes_before_a_service_can_be_warm_is_lost():
+    """2000 units in slot 0, at 5,000 each."""
+    (placement,) = placed(a_service(warm_up=1))
+
+    assert placement.ledger.penalty == 10_000_000
+
+
+def test_a_service_that_runs_already_needs_no_warm_up():
+    (placement,) = placed(a_service(warm_up=1, warm_at=("sh-01/a",)))
+
+    assert [(r.first, r.end, r.cards) for r in placement.runs] == [(0, 8, 2)]
+
+
+def test_a_long_stay_that_costs_more_than_it_serves_is_left():
+    """8 slots at 160,000 for one slot of 1000 units at 1,000."""
+    brief = a_profile(per_mille=(500, 0, 0, 0, 0, 0, 0, 0))
+    (placement,) = placed(a_service(min_stay=8, unserved=1_000_000), profiles=(brief,))
+
+    assert placement.runs == ()

@@ -112,6 +112,25 @@ def _spread(draft: Draft) -> None:
         w["part_service"], w["unserved"] = rng.random() < 0.7, rng.randint(1_000_001, 4_000_000)
 
 
+def _stay(draft: Draft) -> None:
+    """Make stays long where a lull in demand would have the service leave."""
+    rng = draft.rng
+    for w in draft.services:
+        w |= {"min_stay": rng.randint(2, draft.slots), "unserved": rng.randint(900_001, 4_000_000)}
+        w["warm_up"] = 0 if rng.random() < 0.7 else w.get("warm_up", 0)
+    lull = rng.choice((0, 1))
+    draft.document["profiles"][0]["per_mille"] = [
+        0 if t % 2 != lull else rng.choice((700, 1_300)) for t in range(draft.slots)
+    ]
+
+
+def _warm_up(draft: Draft) -> None:
+    for w in draft.services:
+        w |= {"warm_up": draft.rng.choice((1, 1, 2)), "part_service": draft.rng.random() < 0.8}
+        w["warm_at"] = [p["id"] for p in draft.pools if draft.rng.random() < 0.5]
+        w["unserved"] = draft.rng.randint(500_001, 4_000_000)
+
+
 def _must_serve(draft: Draft) -> None:
     w = draft.rng.choice(draft.workloads)
     w |= {"must_serve": True, "unserved": draft.rng.randint(1, 60_000)}
@@ -134,6 +153,8 @@ FEATURES = (
     Feature("route", _route),
     Feature("sites", _sites),
     Feature("spread", _spread),
+    Feature("demand", _warm_up),
+    Feature("stay", _stay),
     Feature("must-serve", _must_serve, odds=0.3),
     Feature("precedence", _precedence),
 )

@@ -1,3 +1,4 @@
+from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_centre, a_link, a_metro, a_pool, a_profile, a_service
 from tests.optimizer.verify.plans import a_run, breaches, broken, placed
 
@@ -117,3 +118,56 @@ def test_cards_of_which_utilisation_leaves_no_unit_serve_nothing():
     case = a_case_of(accelerators={"h100": 1}, utilisation=500)
 
     assert broken(case, placed("s1", a_run(end=8, cards=1))) == ["demand"]
+
+
+def lost(case, *runs):
+    """Units x slots that the checker finds unserved, at 5,000 milli-fen each."""
+    plan = settle(case, (placed("s1", *runs),))
+    assert verify(case, plan).ok
+    return plan.ledger.penalty // 5_000
+
+
+def test_cards_serve_nothing_while_they_warm_up():
+    """2000 units are lost in each of the first two slots of the stay, and before it."""
+    case = a_case_of(warm_up=2)
+
+    assert lost(case, a_run(first=0, end=8, cards=2)) == 2 * 2000
+    assert lost(case, a_run(first=1, end=8, cards=2)) == 3 * 2000
+
+
+def test_cards_added_to_a_warm_pool_serve_at_once():
+    case = a_case_of(warm_up=1)
+
+    assert lost(case, a_run(end=1, cards=1), a_run(first=1, end=8, cards=2)) == 2000
+
+
+def test_a_pool_is_cold_again_after_a_pause():
+    case = a_case_of(warm_up=1)
+
+    assert lost(case, a_run(end=4, cards=2), a_run(first=5, end=8, cards=2)) == 3 * 2000
+
+
+def test_a_stay_as_short_as_its_warm_up_serves_nothing():
+    assert lost(a_case_of(warm_up=3), a_run(end=3, cards=2)) == 8 * 2000
+
+
+def test_a_service_that_runs_already_is_warm_until_it_leaves():
+    case = a_case_of(warm_up=1, warm_at=("sh-01/a",))
+
+    assert lost(case, a_run(end=8, cards=2)) == 0
+    assert lost(case, a_run(first=1, end=8, cards=2)) == 2 * 2000
+
+
+def test_cards_may_warm_up_before_there_is_demand():
+    case = a_case_of(profile=(0, 0, 1000, 1000, 1000, 1000, 1000, 1000), warm_up=2)
+
+    assert lost(case, a_run(end=2, cards=1), a_run(first=2, end=8, cards=2)) == 0
+    assert broken(case, placed("s1", a_run(end=2, cards=2))) == ["demand"]
+
+
+def test_a_service_served_wholly_or_not_at_all_needs_warm_cards_from_the_first_demand_on():
+    whole = {"warm_up": 1, "part_service": False}
+    run = placed("s1", a_run(end=8, cards=2))
+
+    assert broken(a_case_of(**whole), run) == ["demand"]
+    assert broken(a_case_of(**whole, warm_at=("sh-01/a",)), run) == []

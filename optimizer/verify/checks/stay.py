@@ -1,0 +1,43 @@
+"""A service that has come to a pool stays there for a while."""
+
+from collections.abc import Iterator
+
+from huline.models.sentence import both
+from huline.models.verdict import Breach
+from huline.models.workload import InferenceService
+from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.placed import Placed
+from huline.optimizer.verify.service import cards_of
+from huline.optimizer.verify.stays import stays_of
+
+
+def breaches(audit: Audit) -> Iterator[Breach]:
+    """Report each stay that ends too soon."""
+    for placed in audit.placed:
+        if isinstance(placed.workload, InferenceService):
+            yield from _too_short(placed, placed.workload)
+
+
+def _too_short(placed: Placed, w: InferenceService) -> Iterator[Breach]:
+    slots = placed.facts.slots
+    last = slots if w.deadline is None else w.deadline
+    for pool, runs in placed.runs_by_pool.items():
+        for stay in stays_of(w, pool, cards_of(runs, slots)):
+            length = stay.end - stay.first
+            if length < w.min_stay and not stay.before and stay.end != last:
+                yield Breach(
+                    rule="stay",
+                    where=f"{placed.id}, {pool}, slot {stay.end}",
+                    measured=w.min_stay,
+                    limit=length,
+                    message=both(
+                        "{id} stays in {pool} for {length} slots from slot {first} on, "
+                        "and must stay for {least}",
+                        "{id} 自时段 {first} 起在 {pool} 停留 {length} 个时段，至少须 {least} 个",
+                        id=placed.id,
+                        pool=pool,
+                        length=length,
+                        first=stay.first,
+                        least=w.min_stay,
+                    ),
+                )
