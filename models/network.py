@@ -52,6 +52,16 @@ class Link(Named):
 
     本计划在规划期内可传输的数据上限；空为不限
     """
+    volume_per_slot_mb: tuple[Megabyte, ...] = ()
+    """The most data it may carry in a slot: empty for no limit, one value, or one for every slot.
+
+    单个时段可传输的数据上限：空为不限，或一个值，或每时段一个值
+    """
+
+    @property
+    def limited(self) -> bool:
+        """Whether it has a volume, over the horizon or in a slot."""
+        return self.volume_mb is not None or bool(self.volume_per_slot_mb)
 
     @model_validator(mode="after")
     def _joins_two_places(self) -> Self:

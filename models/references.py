@@ -134,14 +134,17 @@ def _network(case: Case) -> Iterator[Problem]:
             node = getattr(link, end)
             if node not in nodes:
                 yield unknown_id(("network", "links", i, end), "metro or centre", node, nodes)
+        if link.volume_per_slot_mb:
+            at = ("network", "links", i, "volume_per_slot_mb")
+            yield from _vector(at, link.volume_per_slot_mb, case.horizon.slots)
     for i, courier in enumerate(case.network.couriers):
-        at = ("network", "couriers", i)
+        of = ("network", "couriers", i)
         for node in courier.collects_at:
             if node not in nodes:
-                yield unknown_id((*at, "collects_at"), "metro or centre", node, nodes)
+                yield unknown_id((*of, "collects_at"), "metro or centre", node, nodes)
         for centre in courier.delivers_to:
             if centre not in centres:
-                yield unknown_id((*at, "delivers_to"), "centre", centre, centres)
+                yield unknown_id((*of, "delivers_to"), "centre", centre, centres)
 
 
 def _policy(case: Case) -> Iterator[Problem]:

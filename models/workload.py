@@ -47,6 +47,17 @@ class Data(Frozen):
     可以开始传输的首个时段
     """
 
+    def travelling(self, slots: int, horizon: int) -> list[int]:
+        """List the MB on the way in each slot from `ready`, if the transfer takes so many slots.
+
+        Spread as evenly as whole numbers can be; slots beyond the horizon are left out.
+
+        >>> Data(mb=8, at="x").travelling(3, 10)
+        [2, 3, 3]
+        """
+        seen = min(slots, max(horizon - self.ready, 0))
+        return [self.mb * (i + 1) // slots - self.mb * i // slots for i in range(seen)]
+
 
 class _Workload(Named):
     """What training and inference have in common."""

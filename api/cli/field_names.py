@@ -87,6 +87,7 @@ FIELDS: dict[str, Both] = {
     "price": Both("传输单价", "price of transfer"),
     "rate_mbit_s": Both("传输速率", "transfer rate"),
     "volume_mb": Both("传输总量上限", "volume limit"),
+    "volume_per_slot_mb": Both("每时段传输上限", "volume limit per slot"),
     "collects_at": Both("取件地点", "where it collects"),
     "delivers_to": Both("送达中心", "where it delivers"),
     "fixed": Both("每趟固定费用", "price of a trip"),

@@ -13,6 +13,7 @@ from huline.optimizer.compile.alone import Alone, scarcest, starts, within
 from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.fits.window import Window, window_of
+from huline.optimizer.compile.lanes import Lanes
 from huline.optimizer.compile.pieces import holds, least_of, pieces_of, takes_one_piece
 from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import UNREACHABLE, Pruned
@@ -97,13 +98,13 @@ class ArcFinder:
         supply: Supply,
         judge: Judge,
         transfer: Transfer,
+        lanes: Lanes,
         terms: Terms,
         quotes: Quotes,
     ) -> None:
         self._supply, self._judge, self._transfer, self._terms = supply, judge, transfer, terms
-        self._quotes, self._horizon, self._links = quotes, case.horizon, case.network.links
+        self._lanes, self._quotes, self._horizon = lanes, quotes, case.horizon
         self._windowed = case.policy.applies("window")
-        self._watched = case.policy.applies("link")
         largest = [site.pool.largest_gang or site.pool.block for site in supply.sites]
         scaled = case.policy.applies("scale")
         self._largest = np.array(largest if scaled else [NEVER] * len(largest), dtype=np.int64)
@@ -249,15 +250,8 @@ class ArcFinder:
 
     def _too_heavy(self, job: TrainingJob, centres: Ints, mode: int) -> Mask:
         """(doors,) whether the data alone exceeds the volume of a link on its route."""
-        if job.data is None or not self._watched or mode != NETWORK:
-            return np.zeros(len(centres), dtype=bool)
-        room = {c: self._tightest(job, c) for c in {int(c) for c in centres}}
-        return np.array([room[int(c)] < job.data.mb for c in centres], dtype=bool)
-
-    def _tightest(self, job: TrainingJob, centre: int) -> int:
-        route = self._transfer.route(job, centre, NETWORK)
-        volumes = [self._links[i].volume_mb for i in route.links] if route else []
-        return min((v for v in volumes if v is not None), default=2**62)
+        over = {c: bool(self._lanes.excess(job, c, mode)) for c in set(centres.tolist())}
+        return np.array([over[c] for c in centres.tolist()], dtype=bool)
 
     def _explain(
         self,
@@ -287,9 +281,10 @@ class ArcFinder:
             prune(w, np.array([pool]), *shortage)
         kept = np.bincount(ways.pool, runs & ~doors.heavy[ways.at], count)[asked] > 0
         heavy = asked[held & ~kept]
-        centres = self._supply.centre_of[heavy]
-        volumes = np.array([self._tightest(job, int(c)) for c in centres], dtype=np.int64)
-        prune(w, heavy, "link", np.array([job.data.mb if job.data else 0]), volumes)
+        for pool in heavy:
+            centre = int(self._supply.centre_of[pool])
+            mb, limit = self._lanes.excess(job, centre, NETWORK) or (0, 0)
+            prune(w, np.array([pool]), "link", np.array([mb]), np.array([limit]))
 
 
 def _quickest(at: Ints, cards: Ints, slots: Ints) -> Ints:

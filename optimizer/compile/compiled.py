@@ -12,6 +12,7 @@ from huline.optimizer.compile.ceilings import Ceiling, ceilings_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.freight import Freight, freight_of
 from huline.optimizer.compile.hosts import hosts_of
+from huline.optimizer.compile.lanes import Lanes
 from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.pieces import Pieces, pieces_of
 from huline.optimizer.compile.prices import Prices
@@ -112,11 +113,12 @@ def compile_case(case: Case) -> Compiled:
     supply = supply_columns(case)
     routes = Routes(case)
     transfer = Transfer(case, supply, routes)
+    lanes = Lanes(case, transfer)
     terms = Terms(case)
     asks = asks_of(case)
     judge = Judge(case.policy, supply.sites, routes)
     quotes, rents = Quotes(case, supply), Rents(case, supply)
-    jobs = ArcFinder(case, supply, judge, transfer, terms, quotes)
+    jobs = ArcFinder(case, supply, judge, transfer, lanes, terms, quotes)
     arcs = jobs.find(asks)
     finder = ServiceFinder(case, supply, judge, terms)
     services = tuple(
@@ -135,7 +137,7 @@ def compile_case(case: Case) -> Compiled:
         subsidies=Subsidies(case, supply, rents, quotes),
         alone=jobs.alone,
         arcs=arcs,
-        freight=freight_of(case, supply, transfer, arcs),
+        freight=freight_of(case, supply, lanes, arcs),
         services=services,
         refusals=Refusals(asks, judge, jobs.pruned, supply.resources),
         violations=Violations(case, judge, asks),

@@ -1,4 +1,4 @@
-"""What the data of training jobs puts on links whose volume is limited."""
+"""What data on its way puts on links whose volume is limited."""
 
 from dataclasses import dataclass
 
@@ -9,25 +9,25 @@ from huline.models.case import Case
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.columns import Supply
-from huline.optimizer.compile.transfer import Transfer
+from huline.optimizer.compile.lanes import Lanes
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Freight:
-    """Arcs and the limited links on the routes of their data, as pairs sorted by arc.
+    """Arcs and the lanes that their data takes, as pairs sorted by arc.
 
     Attributes
     ----------
-    limited : links with a volume that is in force, ascending
-    arc, link : (pairs,)
-    mb : (pairs,) what the arc's job moves
+    lanes : what is limited
+    arc, lane : (pairs,)
+    mb : (pairs,) what the arc's data puts on the lane
     """
 
-    limited: tuple[int, ...]
+    lanes: Lanes
     arc: Ints
-    link: Ints
+    lane: Ints
     mb: Ints
 
     def span(self, first: int, end: int) -> slice:
@@ -35,18 +35,18 @@ class Freight:
         return slice(*np.searchsorted(self.arc, (first, end)).tolist())
 
 
-def freight_of(case: Case, supply: Supply, transfer: Transfer, arcs: Arcs) -> Freight:
-    """Follow the data of every arc over the links whose volume is limited."""
-    watched = case.network.links if case.policy.applies("link") else ()
-    limited = {i: None for i, link in enumerate(watched) if link.volume_mb is not None}
-    pairs: list[tuple[int, int, int]] = []
-    for w, job in enumerate(case.workloads if limited else ()):
+def freight_of(case: Case, supply: Supply, lanes: Lanes, arcs: Arcs) -> Freight:
+    """Follow the data of every arc over the lanes."""
+    none = np.zeros(0, dtype=np.int64)
+    parts: list[tuple[Ints, Ints, Ints]] = [(none, none, none)]
+    for w, job in enumerate(case.workloads if lanes.limit.size else ()):
         if not isinstance(job, TrainingJob) or job.data is None:
             continue
+        loads = {}
         for k in arcs.of(w):
-            centre = int(supply.centre_of[arcs.pool[k]])
-            route = transfer.route(job, centre, int(arcs.mode[k]))
-            for link in route.links if route else ():
-                if link in limited:
-                    pairs.append((k, link, job.data.mb))
-    return Freight(tuple(limited), *np.array(pairs, dtype=np.int64).reshape(-1, 3).T)
+            door = int(supply.centre_of[arcs.pool[k]]), int(arcs.mode[k])
+            if door not in loads:
+                loads[door] = lanes.load(job, *door)
+            lane, mb = loads[door]
+            parts.append((np.full_like(lane, k), lane, mb))
+    return Freight(lanes, *(np.concatenate(column) for column in zip(*parts, strict=True)))

@@ -67,7 +67,7 @@ class Transfer:
         self._minutes = case.horizon.slot_minutes
         self._couriers = Couriers(case, supply.centres)
         watched = case.network.links if case.policy.applies("link") else ()
-        self._limited = {i for i, link in enumerate(watched) if link.volume_mb is not None}
+        self._limited = {i for i, link in enumerate(watched) if link.limited}
         self._known: dict[str, Journeys] = {}
 
     def from_node(self, node: str) -> Journeys:

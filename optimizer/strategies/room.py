@@ -21,24 +21,23 @@ class Room:
     ----------
     free : (P, R, T) of each resource, cards first
     power : (C, T) mW; meaningless where the centre has no limit
-    links : (L,) MB; meaningless where the volume is not limited
+    lanes : (lanes,) MB
     """
 
     compiled: Compiled
     free: Ints
     power: Ints
-    links: Ints
+    lanes: Ints
     quotas: Quotas
 
     @classmethod
     def of(cls, compiled: Compiled) -> "Room":
         """Return the room of a Case in which nothing is placed."""
-        volumes = [link.volume_mb or 0 for link in compiled.case.network.links]
         return cls(
             compiled,
             compiled.supply.capacity.copy(),
             compiled.supply.headroom.copy(),
-            np.array(volumes, dtype=np.int64),
+            compiled.freight.lanes.limit.copy(),
             Quotas(compiled.ceilings),
         )
 
@@ -48,7 +47,7 @@ class Room:
             self.compiled,
             self.free.copy(),
             self.power.copy(),
-            self.links.copy(),
+            self.lanes.copy(),
             self.quotas.copy(),
         )
 
@@ -117,7 +116,7 @@ class Room:
         """(n,) whether the links on the routes of a job's arcs still carry its data."""
         freight, arcs = self.compiled.freight, self.compiled.arcs.of(workload)
         mine = freight.span(arcs.start, arcs.stop)
-        full = self.links[freight.link[mine]] < freight.mb[mine]
+        full = self.lanes[freight.lane[mine]] < freight.mb[mine]
         found = np.ones(len(arcs), dtype=bool)
         found[freight.arc[mine][full] - arcs.start] = False
         return found
@@ -126,4 +125,4 @@ class Room:
         """Take the volume of an arc's data off the links of its route, or give it back."""
         freight = self.compiled.freight
         mine = freight.span(arc, arc + 1)
-        self.links[freight.link[mine]] -= -freight.mb[mine] if back else freight.mb[mine]
+        self.lanes[freight.lane[mine]] -= -freight.mb[mine] if back else freight.mb[mine]

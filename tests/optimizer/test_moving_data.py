@@ -57,3 +57,24 @@ def test_a_plan_names_the_courier_of_data_that_has_no_other_way():
 
     assert journeys(plan) == {"w1": ((), "road", 6_000_000)}
     assert plan.placements[0].runs[0].first >= 2
+
+
+def test_what_a_slot_of_a_link_cannot_carry_goes_by_road_or_later():
+    """At 450,000 MB an hour 100 GB take one slot; w3's data is ready an hour later."""
+    paced = WEST.model_copy(update={"volume_per_slot_mb": (199_999,)})
+    dear = ROAD.model_copy(update={"fixed": 50_000_000})
+    later = DATA.model_copy(update={"ready": 1})
+    jobs = (a_job("w1", data=DATA), a_job("w2", data=DATA), a_job("w3", data=later))
+
+    found = journeys(planned(*jobs, links=(paced,), couriers=(dear,), slots=12))
+
+    assert found["w3"] == (("west",), None, 10_000_000)
+    assert {found["w1"][1], found["w2"][1]} == {None, "road"}
+
+
+def test_data_too_much_for_a_slot_is_refused_the_link():
+    paced = WEST.model_copy(update={"volume_per_slot_mb": (99_999,)})
+    plan = planned(a_job(data=DATA), links=(paced,), couriers=())
+
+    example = plan.refusals[0].example
+    assert (example.rule, example.measured, example.limit) == ("link", 100_000, 99_999)

@@ -1,4 +1,4 @@
-"""What a link carries over the horizon."""
+"""What a link carries, over the horizon and in each slot."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,36 +6,44 @@ from numpy.typing import NDArray
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.rows.base import Row
-from huline.optimizer.formulate.variables import Variables
+from huline.optimizer.formulate.rows.reach import binding
+from huline.optimizer.formulate.variables import Usage, Variables
 
 Ints = NDArray[np.int64]
 
-FORMULA = "sum of MB moved over the link <= volume"
+FORMULA = "sum of MB moved over the link, in all or in a slot <= volume"
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
-    freight, links = compiled.freight, compiled.case.network.links
-    limited = np.array(freight.limited, dtype=np.int64)
-    if not limited.size:
+    freight = compiled.freight
+    limit = freight.lanes.limit
+    if not limit.size:
         return
-    column, pair = _joined(variables, freight.arc)
-    row = np.searchsorted(limited, freight.link[pair])
+    use, pair = _joined(compiled, variables)
+    lane, mb = freight.lane[pair], freight.mb[pair]
+    lanes = binding(builder, use, lane, mb, limit)
+    kept = np.isin(lane, lanes)
     builder.add_rows(
         "link",
         FORMULA,
-        (row, column, freight.mb[pair]),
-        [links[i].volume_mb or 0 for i in freight.limited],
-        lambda i: links[limited[i]].id,
+        (np.searchsorted(lanes, lane[kept]), use.column[kept], mb[kept]),
+        limit[lanes],
+        lambda i: freight.lanes.names[lanes[i]],
     )
 
 
-def _joined(variables: Variables, arc: Ints) -> tuple[Ints, Ints]:
-    """Match columns that choose an arc with the positions of that arc in a sorted list."""
-    jobs = variables.jobs
-    first = np.searchsorted(arc, jobs.chosen_arc)
-    count = np.searchsorted(arc, jobs.chosen_arc, side="right") - first
+def _joined(compiled: Compiled, variables: Variables) -> tuple[Usage, Ints]:
+    """Match columns that choose an arc with the pairs of that arc."""
+    jobs, arcs, of = variables.jobs, compiled.arcs, compiled.freight.arc
+    first = np.searchsorted(of, jobs.chosen_arc)
+    count = np.searchsorted(of, jobs.chosen_arc, side="right") - first
     offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(jobs.chosen, count), np.repeat(first, count) + offset
+    arc = np.repeat(jobs.chosen_arc, count)
+    slot = np.zeros_like(arc)
+    use = Usage(
+        np.repeat(jobs.chosen, count), arcs.workload[arc], arcs.pool[arc], slot, arcs.use[arc]
+    )
+    return use, np.repeat(first, count) + offset
 
 
 ROW = Row("link", FORMULA, _add)

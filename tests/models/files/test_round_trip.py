@@ -34,7 +34,9 @@ def a_full_case(**fields) -> Case:
         "slots": 24,
         "name_zh": "东数西算",
         "description": "One day: 24 slots.\nTwo centres.",
-        "links": [a_link("l1", "shanghai", "nx-01", volume_mb=3)],
+        "links": [
+            a_link("l1", "shanghai", "nx-01", volume_mb=3, volume_per_slot_mb=[2] * 23 + [1])
+        ],
         "couriers": [a_courier(collects_at=("shanghai",), delivers_to=("nx-01",), max_mb=9)],
         "centres": (
             a_centre(name_zh="上海一号", pue=[1200] * 12 + [1300] * 12, power_limit_w=(10**6,)),

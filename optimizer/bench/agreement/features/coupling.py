@@ -67,7 +67,11 @@ def _lit_floor(draft: Draft) -> None:
 def _link(draft: Draft) -> None:
     sizes = [job["data"]["mb"] for job in draft.jobs if "data" in job]
     for link in draft.some(draft.links):
-        link["volume_mb"] = draft.rng.choice((*sizes, 1)) * draft.rng.choice((2, 3)) // 3
+        volume = draft.rng.choice((*sizes, 1)) * draft.rng.choice((2, 3)) // 3
+        if draft.rng.random() < 0.6:
+            link["volume_mb"] = volume
+        else:
+            link["volume_per_slot_mb"] = [volume]
 
 
 def _route(draft: Draft) -> None:

@@ -1,6 +1,6 @@
-"""Couriers that go nowhere or cannot be priced."""
+"""Couriers that go nowhere or cannot be priced, and links limited in no sensible way."""
 
-from tests.models.files.corpus.base import Bad, folder
+from tests.models.files.corpus.base import SOUND, Bad, folder
 
 _HEAD = "id,collects_at,delivers_to,fixed,speed_kmh,road_factor,loading_minutes,max_mb\n"
 
@@ -8,6 +8,15 @@ _HEAD = "id,collects_at,delivers_to,fixed,speed_kmh,road_factor,loading_minutes,
 def _bad(what: str, row: str, field: str, *says: str) -> Bad:
     files = {"couriers.csv": _HEAD + row + "\n"}
     return Bad(what, folder(files), frozenset({("couriers.csv", 2, field)}), says)
+
+
+def _link(what: str, volume: str, *says: str) -> Bad:
+    rows = SOUND["links.csv"].splitlines()
+    text = (
+        "\n".join((f"{rows[0]},volume_per_slot_mb", f"{rows[1]},{volume}", f"{rows[2]},")) + "\n"
+    )
+    place = ("links.csv", 2, "volume_per_slot_mb")
+    return Bad(what, folder({"links.csv": text}), frozenset({place}), says)
 
 
 COURIERS: tuple[Bad, ...] = (
@@ -23,5 +32,7 @@ COURIERS: tuple[Bad, ...] = (
     _bad("loading time in hours", "c,,,5,60,,0.5 h,", "loading_minutes", "write 30"),
     _bad("trips that carry nothing", "c,,,5,60,,,0", "max_mb", "from 1 to"),
     _bad("a trip's load in TB", "c,,,5,60,,,96 TB", "max_mb", "write 96000000"),
+    _link("a volume for some slots only", "5;5", "has 2 values", "the horizon has"),
+    _link("a volume per slot in TB", "2 TB", "write 2000000"),
     _bad("a trip without a price", "c,,,,60,,,", "fixed", "required"),
 )  # fmt: skip

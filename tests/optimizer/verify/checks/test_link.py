@@ -51,3 +51,45 @@ def test_a_link_without_a_volume_carries_anything():
 
 def test_link_volumes_switched_off_bind_nobody():
     assert broken(a_case_of(1, policy=off("link")), *BOTH) == []
+
+
+def paced(*limits, ready=(0, 0)):
+    """Two jobs with 1,350 MB each, which take three slots at 450 MB a slot."""
+    link = a_link("l", "shanghai", "sh-01", rate_mbit_s=1, volume_per_slot_mb=limits)
+    jobs = tuple(
+        a_job(f"w{n}", data=Data(mb=1_350, at="shanghai", ready=first))
+        for n, first in enumerate(ready, 1)
+    )
+    return a_case(links=(link,), workloads=jobs, slots=12)
+
+
+def run_late(*first):
+    return [
+        placed(f"w{n}", a_run(first=t, end=t + 4), links=["l"]) for n, t in enumerate(first, 1)
+    ]
+
+
+def test_data_that_travels_at_the_limit_of_each_slot_passes():
+    assert broken(paced(900), *run_late(3, 5)) == []
+    assert broken(paced(*(900,) * 3, *(0,) * 9), *run_late(3, 5)) == []
+
+
+def test_a_megabyte_more_in_a_slot_is_caught_where_it_is_worst():
+    found = breaches(paced(*(899,) * 2, 898, *(0,) * 9), *run_late(3, 5))
+
+    assert [(b.rule, b.where, b.measured, b.limit) for b in found] == [
+        ("link", "l, slot 2", 900, 898)
+    ]
+
+
+def test_data_that_travels_one_after_the_other_shares_nothing():
+    assert broken(paced(450, ready=(0, 3)), *run_late(3, 6)) == []
+    assert broken(paced(450, ready=(0, 2)), *run_late(3, 6)) == ["link"]
+
+
+def test_what_would_travel_beyond_the_horizon_counts_for_nothing():
+    link = a_link("l", "shanghai", "sh-01", rate_mbit_s=1, volume_per_slot_mb=(450,))
+    job = a_job(data=Data(mb=1_350, at="shanghai", ready=7))
+    case = a_case(links=(link,), workloads=(job,), policy=off("window"))
+
+    assert broken(case, placed("w1", a_run(), links=["l"])) == []
