@@ -6,6 +6,9 @@ row, which has a tolerance. CBC, which Pyomo knows too, is not offered: of gangs
 10^10 + 1 mW before a limit of 2 x 10^10 it says that no choice is feasible, not even none.
 """
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -76,8 +79,25 @@ class Pyomo:
         if start is not None:
             search.begin(start)
         search.listen(tick)
-        search.scip.optimizeNogil()
+        with _hushed():
+            search.scip.optimizeNogil()
         return search.answer()
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep SoPlex from telling the terminal at each LP that it rounds one of the tolerances.
+
+    It writes past all settings of SCIP; what goes wrong is told by statuses, not there.
+    """
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """A Case in the making: a plain document that features change one after the other."""
 
-from functools import cached_property
+import json
 from random import Random
 from typing import Any
 
+from pydantic import ValidationError
+
 from huline.models.case import Case
+from huline.models.errors import BadInput
+from huline.models.plan import Placement, Plan
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 
@@ -21,6 +25,9 @@ SLOTS = (2, 3, 3, 4)
 class Draft:
     """The document of a tiny Case, and the dice that made it.
 
+    Features aim at what the best plan does as things stand: a limit just below what is used has
+    something to decide.
+
     It has one pool or two at each of two or three centres, two metros, and one to three
     workloads. Prices are odd numbers from wide ranges, so that roundings matter and plans seldom
     tie. Nothing but capacity restricts it until features are added.
@@ -28,6 +35,7 @@ class Draft:
 
     def __init__(self, seed: int) -> None:
         self.rng = rng = Random(seed)
+        self._planned: tuple[str, Plan | None] = "", None
         self.slots = rng.choice(SLOTS)
         self.minutes = rng.choice((15, 30, 60, 60))
         self.document: Record = {
@@ -54,7 +62,7 @@ class Draft:
         if rng.random() < 0.4:
             self.pools.append(self._pool(self.centres[0]))
         self.links = self._links()
-        kinds = rng.choice(("J", "JJ", "JJ", "JS", "JJJ", "JJS", "S"))
+        kinds = rng.choice(("J", "JJ", "JJ", "JS", "JS", "JJJ", "JJS", "S"))
         self.workloads = [
             self._job(f"J{i}") if kind == "J" else self._service(f"S{i}")
             for i, kind in enumerate(kinds)
@@ -94,23 +102,39 @@ class Draft:
         return [self.rng.randint(low, high) for _ in range(length)]
 
     def favourite(self, workload: Record | None = None) -> Record:
-        """Return a pool that a workload, or any of them, uses if no feature stops it."""
-        ids = [workload["id"]] if workload else sorted(self._used)
-        used = [pool for w in ids for pool in self._used.get(w, ())]
-        if not used or self.rng.random() < 0.1:
+        """Return a pool that a workload, or any of them, uses as things stand."""
+        used = [
+            run.pool
+            for placement in self.placements()
+            if workload is None or placement.workload == workload["id"]
+            for run in placement.runs
+        ]
+        if not used or self.rng.random() < 0.05:
             return self.rng.choice(self.pools)
         name = self.rng.choice(used)
         return next(pool for pool in self.pools if pool["id"] == name)
 
-    @cached_property
-    def _used(self) -> dict[str, list[str]]:
-        """Workload id -> pools it used in the best plan when this was first asked."""
-        plan = solve_here(Case.model_validate(self.document), Options())
-        return (
-            {p.workload: sorted({run.pool for run in p.runs}) for p in plan.placements if p.runs}
-            if plan
-            else {}
-        )
+    def placements(self) -> tuple[Placement, ...]:
+        """Return what the best plan does as things stand; nothing if there is no plan."""
+        plan = self.plan
+        return plan.placements if plan else ()
+
+    def placement_of(self, workload: Record) -> Placement | None:
+        """Return where a workload runs as things stand; None if it does not."""
+        mine = (p for p in self.placements() if p.workload == workload["id"] and p.runs)
+        return next(mine, None)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The best plan of the document as it stands; None if there is none."""
+        written = json.dumps(self.document)
+        if written != self._planned[0]:
+            try:
+                plan = solve_here(Case.model_validate(self.document), Options())
+            except (BadInput, ValidationError):
+                plan = None
+            self._planned = written, plan
+        return self._planned[1]
 
     def soften(self, rule: str) -> None:
         """Let a rule be broken, at a price about what card-hours cost."""

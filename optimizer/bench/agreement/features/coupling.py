@@ -2,16 +2,16 @@
 
 from itertools import pairwise
 
-from huline.optimizer.bench.agreement.draft import Draft
+from huline.optimizer.bench.agreement.draft import Draft, Record
 from huline.optimizer.bench.agreement.features.base import Feature
 
 
 def _capacity(draft: Draft) -> None:
     pool = draft.favourite()
-    pool |= {"cards": [draft.rng.choice((1, 2, 2))], "largest_gang": 9}
-    for job in draft.jobs:
-        # in time only if it starts at once: jobs stand in each other's way
-        job["deadline"] = draft.rng.randint(1, draft.slots)
+    used = max(sum(cards) for cards in zip(*_cards_in(draft, pool), strict=True))
+    if used > 1:
+        # a gang of all the cards there were is refused for want of cards, not for its size
+        pool |= {"cards": [used - 1], "largest_gang": 9}
     if draft.rng.random() < 0.3:
         end = draft.rng.randint(1, draft.slots)
         promise = {"id": "K", "pool": pool["id"], "cards": 1, "first": 0, "end": end}
@@ -27,10 +27,13 @@ def _power(draft: Draft) -> None:
     centre = draft.centre_of(draft.favourite())
     pools = [pool for pool in draft.pools if pool["centre"] == centre["id"]]
     idle = sum(max(pool["cards"]) * pool["idle_w"] for pool in pools)
-    swing = max(pool["busy_w"] - pool["idle_w"] for pool in pools)
-    share = draft.rng.choice((60, 110, 110, 210))
-    drawn = (idle + swing * share // 100) * max(centre["pue"]) // 1_000
-    centre["power_limit_w"] = [centre["fixed_w"] + drawn]
+    work = [
+        cards * (pool["busy_w"] - pool["idle_w"])
+        for pool in pools
+        for cards in map(max, _cards_in(draft, pool))
+    ]
+    drawn = (idle + draft.rng.choice((50, 90, 99)) * sum(work) // 100) * max(centre["pue"])
+    centre["power_limit_w"] = [centre["fixed_w"] + drawn // 1_000]
 
 
 def _headroom(draft: Draft) -> None:
@@ -65,13 +68,17 @@ def _lit_floor(draft: Draft) -> None:
 
 
 def _link(draft: Draft) -> None:
-    sizes = [job["data"]["mb"] for job in draft.jobs if "data" in job]
-    for link in draft.some(draft.links):
-        volume = draft.rng.choice((*sizes, 1)) * draft.rng.choice((2, 3)) // 3
-        if draft.rng.random() < 0.6:
-            link["volume_mb"] = volume
-        else:
-            link["volume_per_slot_mb"] = [volume]
+    sizes = {job["id"]: job["data"]["mb"] for job in draft.jobs if "data" in job}
+    carried: dict[str, int] = {}
+    for placement in draft.placements():
+        for link in placement.links:
+            carried[link] = carried.get(link, 0) + sizes.get(placement.workload, 0)
+    for line in draft.links:
+        volume = carried.get(line["id"], 0)
+        if volume and draft.rng.random() < 0.6:
+            line["volume_mb"] = volume - 1
+        elif volume:
+            line["volume_per_slot_mb"] = [volume // 2]
 
 
 def _route(draft: Draft) -> None:
@@ -96,12 +103,24 @@ def _route(draft: Draft) -> None:
         link |= {"price": link["price"] * 9, "rate_mbit_s": rng.randint(2, 20)}
 
 
+def _cards_in(draft: Draft, pool: Record) -> list[list[int]]:
+    """Return the cards of each placement in a pool, slot by slot; at least one row."""
+    rows = [[0] * draft.slots]
+    for placement in draft.placements():
+        row = [0] * draft.slots
+        for run in placement.runs:
+            if run.pool == pool["id"]:
+                row[run.first : run.end] = [run.cards] * (run.end - run.first)
+        rows.append(row)
+    return rows
+
+
 def _sites(draft: Draft) -> None:
     for w in draft.services:
         w |= {"sites": 1, "part_service": draft.rng.random() < 0.8, "unserved": 4_000_000}
         w["peaks"] = {metro: peak + 900 for metro, peak in w["peaks"].items()}
     for pool in draft.pools:
-        pool["cards"] = [min(2, min(pool["cards"]))]
+        pool["cards"] = [1] if draft.services else pool["cards"]
 
 
 def _spread(draft: Draft) -> None:

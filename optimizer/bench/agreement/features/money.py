@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from huline.optimizer.bench.agreement.draft import Draft
+from huline.optimizer.bench.agreement.draft import Draft, Record
 from huline.optimizer.bench.agreement.features.base import Feature
 
 
 def _demand_charge(draft: Draft) -> None:
     for centre in draft.some(draft.centres):
         centre["demand_charge"] = draft.rng.randint(1, 300)
-        centre["peak_so_far_w"] = draft.rng.choice((0, 700, 1_900))
+        centre["peak_so_far_w"] = draft.rng.choice((0, 0, 700))
         centre["demand_charge_billed"] = draft.rng.random() < 0.8
 
 
@@ -36,13 +36,28 @@ def _stacking(draft: Draft) -> None:
 
 
 def _firm_cap(draft: Draft) -> None:
-    bills = [draft.bill(job) for job in draft.jobs] or [400_000]
-    a_programme(draft, firm_cap=draft.rng.randint(1, max(bills)))
+    programme = a_programme(draft)
+    firms = {w["id"]: w["tenant"] for w in draft.workloads}
+    claimed = dict.fromkeys(firms.values(), 0)
+    for workload, amount in _claims(draft, programme):
+        claimed[firms[workload]] += amount
+    programme["firm_cap"] = draft.rng.randint(1, max(1, *claimed.values()))
 
 
 def _budget(draft: Draft) -> None:
-    bills = [draft.bill(job) for job in draft.jobs] or [400_000]
-    a_programme(draft, budget=draft.rng.randint(1, max(bills)))
+    programme = a_programme(draft)
+    claimed = sum(amount for _, amount in _claims(draft, programme))
+    programme["budget"] = draft.rng.randint(1, max(1, claimed))
+
+
+def _claims(draft: Draft, programme: Record) -> list[tuple[str, int]]:
+    """Return what workloads claim from a programme as things stand."""
+    return [
+        (placement.workload, claim.amount)
+        for placement in draft.placements()
+        for claim in placement.claims
+        if claim.subsidy == programme["id"]
+    ]
 
 
 FEATURES = (

@@ -1,8 +1,10 @@
 """Rules on a pair: each keeps some work out of the pool it would like best."""
 
+from huline.models.network import Network
 from huline.models.place import Metro, distance_m
 from huline.optimizer.bench.agreement.draft import Draft
 from huline.optimizer.bench.agreement.features.base import Feature
+from huline.optimizer.verify.network import Routes
 
 
 def _residency(draft: Draft) -> None:
@@ -14,9 +16,10 @@ def _residency(draft: Draft) -> None:
 
 def _locality(draft: Draft) -> None:
     """Draw a radius that just leaves out the favourite, or just includes it."""
-    for w in draft.some(draft.workloads):
+    placed = [w for w in draft.workloads if "data" in w or "peaks" in w]
+    for w in draft.some(placed):
         centre = Metro.model_validate(_place(draft.centre_of(draft.favourite(w))))
-        home = w["data"]["at"] if "data" in w else next(iter(w.get("peaks", {"M0": 0})))
+        home = w["data"]["at"] if "data" in w else next(iter(w["peaks"]))
         metro = next(m for m in draft.document["metros"] if m["id"] == home)
         distance = distance_m(Metro.model_validate(metro), centre)
         w["max_distance_m"] = max(0, distance - draft.rng.choice((0, 1, 1, 1)))
@@ -28,7 +31,12 @@ def _place(centre: dict[str, object]) -> dict[str, object]:
 
 def _latency(draft: Draft) -> None:
     for w in draft.services:
-        w["max_latency_us"] = draft.rng.randint(500, 6_000)
+        network = Network.model_validate({"links": draft.links})
+        nodes = ["M0", "M1", *(centre["id"] for centre in draft.centres)]
+        far = Routes(nodes, network.links).latency_us(
+            next(iter(w["peaks"])), draft.favourite(w)["centre"]
+        )
+        w["max_latency_us"] = max(1, (far or 1_000) - 1)
 
 
 def _hardware(draft: Draft) -> None:
@@ -51,8 +59,10 @@ def _ecosystem(draft: Draft) -> None:
 
 def _scale(draft: Draft) -> None:
     for job in draft.jobs:
-        if job["cards"][-1] > 1:
-            draft.favourite(job)["largest_gang"] = job["cards"][-1] - 1
+        placement = draft.placement_of(job)
+        if placement and placement.runs[0].cards > 1:
+            name, cards = placement.runs[0].pool, placement.runs[0].cards
+            next(p for p in draft.pools if p["id"] == name)["largest_gang"] = cards - 1
 
 
 def _dispatch(draft: Draft) -> None:
@@ -88,8 +98,13 @@ def _density(draft: Draft) -> None:
 
 def _window(draft: Draft) -> None:
     for w in draft.some(draft.jobs):
-        w["release"] = draft.rng.randrange(draft.slots)
-        w["deadline"] = draft.rng.randint(w["release"] + 1, draft.slots)
+        placement = draft.placement_of(w)
+        first = min(run.first for run in placement.runs) if placement else 0
+        end = max(run.end for run in placement.runs) if placement else draft.slots
+        if first + 1 < draft.slots and draft.rng.random() < 0.5:
+            w["release"] = first + 1
+        elif end > 1:
+            w["deadline"] = end - 1
 
 
 def _ban(draft: Draft) -> None:
