@@ -107,9 +107,9 @@ class Centre(Place):
     accepts_from 为 listed 时，除本省外可接收的省份
     """
     carbon_g_per_kwh: GramPerKilowattHour | None = None
-    """Grid factor; reported, not priced.
+    """Grid factor; that of its province in the policy where not given.
 
-    电网排放因子；只报告，不计价
+    电网排放因子；不填则取政策中该省的因子
     """
 
     @model_validator(mode="after")

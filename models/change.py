@@ -14,7 +14,7 @@ from huline.models.sentence import both, listed
 _TARGET = re.compile(r"(?P<table>[a-z_.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
 _KEYS = {
     "tiers": ("tier",), "rules": ("rule",), "pins": ("workload",), "placements": ("workload",),
-    "quotes": ("workload", "pool"), "energy_quotas": ("province",),
+    "quotes": ("workload", "pool"), "energy_quotas": ("province",), "carbon": ("province",),
 }  # fmt: skip
 """What records without an id go by: the values of these fields, with commas between."""
 

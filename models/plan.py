@@ -64,6 +64,8 @@ class Ledger(_Lines):
     """Electricity billed apart; a negative tariff makes it an income."""
     peak: MilliFen = 0
     """Demand charges: what raising the month's peak at a meter costs."""
+    carbon: MilliFen = 0
+    """What the work's electricity emits, at the policy's price; weighed, never invoiced."""
     transfer: MilliFen = 0
     migration: MilliFen = 0
     surcharge: MilliFen = 0
@@ -83,6 +85,8 @@ class SystemLedger(_Lines):
     """All metered electricity of the work, whoever pays it."""
     peak: MilliFen = 0
     """Demand charges, whoever pays them."""
+    carbon: MilliFen = 0
+    """What the work's electricity emits, at the policy's price."""
     transfer: MilliFen = 0
     migration: MilliFen = 0
     running: MilliFen = 0

@@ -5,11 +5,12 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from huline.models.base import Frozen, Named
+from huline.models.centre import Centre
 from huline.models.constraints import SOFTENABLE, SWITCHABLE
 from huline.models.place import Province
 from huline.models.sentence import both, listed
 from huline.models.subsidy import Subsidy
-from huline.models.units import Price, WattHour
+from huline.models.units import GramPerKilowattHour, Price, WattHour
 from huline.models.workload import TierRank
 
 
@@ -112,6 +113,21 @@ class EnergyQuota(Frozen):
     """
 
 
+class CarbonFactor(Frozen):
+    """What a kWh of one province's grid emits, for centres that state no factor of their own."""
+
+    province: Province
+    """English or Chinese name of the province.
+
+    省级行政区的中文或英文名称
+    """
+    g_per_kwh: GramPerKilowattHour
+    """Grid factor.
+
+    电网排放因子
+    """
+
+
 class NotApplied(Named):
     """A known programme that this Case does not apply, and why."""
 
@@ -167,6 +183,17 @@ class Policy(Frozen):
     各省的用电量上限
     """
 
+    carbon: tuple[CarbonFactor, ...] = ()
+    """Grid factors by province, for centres without one of their own.
+
+    各省电网排放因子，用于未自填的智算中心
+    """
+    carbon_price: Price = 0
+    """Milli-fen per kg of carbon dioxide that the work's electricity emits; 0: not priced.
+
+    碳价：任务用电每排放一千克二氧化碳的毫分数；0 为不计价
+    """
+
     def applies(self, rule: str) -> bool:
         """Tell whether a rule of the catalogue is in force, hard or soft."""
         return not any(s.rule == rule and s.policy == "off" for s in self.rules)
@@ -174,6 +201,12 @@ class Policy(Frozen):
     def price_of(self, rule: str) -> int | None:
         """Return what breaking a soft rule costs a unit, in milli-fen; None if it is not soft."""
         return next((s.price for s in self.rules if s.rule == rule and s.policy == "soft"), None)
+
+    def carbon_of(self, centre: Centre) -> int | None:
+        """Return the grid factor of a centre in g/kWh: its own, else its province's; or None."""
+        if centre.carbon_g_per_kwh is not None:
+            return centre.carbon_g_per_kwh
+        return next((c.g_per_kwh for c in self.carbon if c.province == centre.province), None)
 
     def is_hard(self, rule: str) -> bool:
         """Tell whether a rule is in force and may not be broken at any price."""

@@ -43,6 +43,7 @@ def check_references(case: Case) -> None:
             _demand(case),
             _resources(case),
             _quotes(case),
+            _unpriced_carbon(case),
             _decrees(case),
             check_promises(case),
             check_ties(case),
@@ -148,7 +149,12 @@ def _network(case: Case) -> Iterator[Problem]:
 
 
 def _policy(case: Case) -> Iterator[Problem]:
-    for name, key in (("tiers", "tier"), ("rules", "rule"), ("energy_quotas", "province")):
+    for name, key in (
+        ("tiers", "tier"),
+        ("rules", "rule"),
+        ("energy_quotas", "province"),
+        ("carbon", "province"),
+    ):
         rows = getattr(case.policy, name)
         counts = Counter(getattr(row, key) for row in rows)
         for i, row in enumerate(rows):
@@ -164,6 +170,21 @@ def _policy(case: Case) -> Iterator[Problem]:
         for subsidy in tenant.claimed:
             if subsidy not in known:
                 yield unknown_id(("tenants", i, "claimed"), "subsidy", subsidy, sorted(known))
+
+
+def _unpriced_carbon(case: Case) -> Iterator[Problem]:
+    """Where carbon has a price, every centre with a pool needs a factor."""
+    used = {pool.centre for pool in case.pools} if case.policy.carbon_price else set()
+    for i, centre in enumerate(case.centres):
+        if centre.id in used and case.policy.carbon_of(centre) is None:
+            yield problem(
+                ("centres", i, "carbon_g_per_kwh"), "carbon",
+                both("carbon has a price, but neither '{id}' nor its province has a grid factor",
+                     "碳排放已计价，但“{id}”及其所在省均无电网排放因子", id=centre.id),
+                both("give it here, or for {province} under policy.carbon",
+                     "在此填写，或在 policy.carbon 中填写 {province} 的因子",
+                     province=centre.province),
+            )  # fmt: skip
 
 
 def _demand(case: Case) -> Iterator[Problem]:

@@ -66,7 +66,7 @@ class Measures(Frozen):
     mean_energy_fen_per_kwh: float
     """Metered energy cost over metered energy: the mean price paid."""
     carbon_kg: int | None
-    """None if a centre in use has no grid factor."""
+    """None if a centre in use has no grid factor, nor its province."""
     pools: tuple[PoolUse, ...]
 
 

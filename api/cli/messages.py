@@ -77,6 +77,7 @@ MESSAGES: dict[str, Both] = {
     "line.rent": Both("租金", "Rent"),
     "line.energy": Both("电费", "Energy"),
     "line.peak": Both("需量电费", "Demand charges"),
+    "line.carbon": Both("碳排放", "Carbon"),
     "line.transfer": Both("数据传输", "Data transfer"),
     "line.migration": Both("迁移", "Migration"),
     "line.surcharge": Both("附加费", "Surcharge"),

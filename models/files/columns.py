@@ -17,7 +17,7 @@ from typing import Any
 from huline.models.case import Case
 from huline.models.fields import Shape, in_reading_order, lists_of_records, shape_of
 
-SETTINGS = frozenset({"tiers", "rules", "not_applied", "energy_quotas"})
+SETTINGS = frozenset({"tiers", "rules", "not_applied", "energy_quotas", "carbon"})
 """Lists of the policy that are kept in case.yaml and are no tables."""
 
 TABLES: dict[str, tuple[str, ...]] = {

@@ -49,6 +49,8 @@ _ADDED_UP = frozenset(
 """Kinds of problems that sum over commitments and pools, and the fields they add up."""
 _TIMED = frozenset({"work", "cards", "efficiency", "accelerators", "release", "deadline"})
 """Fields that make a run time and its window: all small or all large at once proves nothing."""
+_FACTORS = ("policy", "carbon")
+"""Where grid factors stand that centres may do without."""
 _WORD = re.compile(r"[a-z_]+")
 _DATES = {
     "date": ("2000-01-01", "2100-01-01"),
@@ -144,6 +146,8 @@ class _Mending:
             return True
         owner, field = _NAMED_WITHIN.get(str(problem.path[-1]), ("", ""))
         if any(at[0] == owner and (len(at) < 3 or at[2] == field) for at in self._tries):
+            return True
+        if problem.code == "carbon" and any(path[:2] == _FACTORS for path in self._tries):
             return True
         return _within(problem.path, self._tries) or bool(self._named(problem))
 

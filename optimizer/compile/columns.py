@@ -12,6 +12,7 @@ from huline.models.centre import Centre, Pool
 from huline.models.plan import Perspective
 from huline.models.units import CARDS, half_up
 from huline.models.workload import InferenceService, Workload
+from huline.optimizer.compile.carbon import carbon_rates
 from huline.optimizer.compile.energy import energy_rates
 
 Ints = NDArray[np.int64]
@@ -41,6 +42,7 @@ class Supply:
     free, committed : (P, T) cards that are not promised, and those that are, whatever the rules
     running : (P,)
     energy : (P, T) metered, whoever pays
+    carbon : (P, T) what it emits, at the policy's price
     billed : (P,) whether the payer pays the energy beside the rent
     watt : (P,) W a working card draws above an idle one, before PUE
     pue : (C, T) per mille
@@ -60,6 +62,7 @@ class Supply:
     committed: Ints
     running: Ints
     energy: Ints
+    carbon: Ints
     billed: NDArray[np.bool_]
     watt: Ints
     pue: Ints
@@ -126,6 +129,7 @@ def supply_columns(case: Case) -> Supply:
         committed=committed,
         running=_rates([p.running_cost for p in case.pools], minutes),
         energy=energy_rates(case, centre_index),
+        carbon=carbon_rates(case),
         billed=np.array([not p.rent_includes_energy for p in case.pools], dtype=bool),
         watt=watt,
         pue=pue,

@@ -150,12 +150,17 @@ def _total_cards(case: Case) -> int:
 def _dearest_card_slot(case: Case) -> int:
     """Milli-fen of one card-slot: rent, energy, running cost, what is weighed, and subsidies."""
     tariff = _most([abs(price) for t in case.tariffs for price in t.fen_per_mwh])
+    carbon = case.policy.carbon_price * _most(
+        [case.policy.carbon_of(centre) or 0 for centre in case.centres]
+    )
     wish = _most([price for w in case.workloads for price in w.preferences.values()])
     soft = sum(setting.price or 0 for setting in case.policy.rules)
     granted = sum(s.amount for s in case.policy.subsidies if isinstance(s, PerCardHour))
     hourly = _most(
         [
-            pool.running_cost + pool.busy_w * _worst_pue(case) * tariff // 1_000_000
+            pool.running_cost
+            + pool.busy_w * _worst_pue(case) * tariff // 1_000_000
+            + pool.busy_w * _worst_pue(case) * carbon // 1_000_000_000
             for pool in case.pools
         ]
     )

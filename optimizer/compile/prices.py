@@ -35,9 +35,10 @@ class Prices:
         self._rents, self._violations = rents, violations
         self._payer = perspective == "payer"
         if self._payer:
-            self.card_slot: Ints = supply.energy * supply.billed[:, np.newaxis]
+            own = supply.energy * supply.billed[:, np.newaxis]
         else:
-            self.card_slot = supply.energy + supply.running[:, np.newaxis]
+            own = supply.energy + supply.running[:, np.newaxis]
+        self.card_slot: Ints = own + supply.carbon
 
     def wish(self, workload: int) -> Ints:
         """(P,) milli-fen per card-slot that the tenant would give to avoid each pool's centre."""
@@ -60,7 +61,7 @@ class Prices:
         Returns
         -------
         (n, T) for each slot in which it runs; (n,) once, wherever and whenever it runs. An all-in
-        quote has no price per slot for the payer, soft rules that it breaks apart.
+        quote has no price per slot for the payer, carbon and soft rules that it breaks apart.
         """
         arcs, mine = self._arcs, self._arcs.span(workload)
         pool, cards = arcs.pool[mine], arcs.cards[mine, np.newaxis]
@@ -69,5 +70,5 @@ class Prices:
             return per_slot, arcs.moved[mine]
         priced = arcs.priced[mine]
         violation = self._violations.of(workload)[pool[priced], np.newaxis]
-        per_slot[priced] = cards[priced] * violation
+        per_slot[priced] = cards[priced] * (self._supply.carbon[pool[priced]] + violation)
         return per_slot, np.where(priced, arcs.cost[mine], arcs.moved[mine])

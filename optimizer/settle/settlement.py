@@ -132,12 +132,14 @@ def _placement(
 ) -> Placement:
     supply, card_slots = compiled.supply, use.cards.sum(axis=1)
     energy = (use.cards * supply.energy[use.pools]).sum(axis=1)
+    carbon = int((use.cards * supply.carbon[use.pools]).sum())
     violation = int((card_slots * compiled.violations.of(w)[use.pools]).sum())
     rents = compiled.rents.of(compiled.case.workloads[w])
     if use.quoted is None:
         ledger = Ledger(
             rent=int((card_slots * rents[use.pools]).sum()),
             energy=int(energy[supply.billed[use.pools]].sum()),
+            carbon=carbon,
             transfer=use.transfer,
             preference=int((card_slots * wish[use.pools]).sum()),
             violation=violation,
@@ -145,9 +147,10 @@ def _placement(
             subsidy=-sum(claim.amount for claim in claims),
         )
     else:
-        ledger = Ledger(rent=use.quoted, violation=violation)
+        ledger = Ledger(rent=use.quoted, carbon=carbon, violation=violation)
     system = SystemLedger(
         energy=int(energy.sum()),
+        carbon=carbon,
         transfer=use.transfer,
         running=int((card_slots * supply.running[use.pools]).sum()),
         violation=violation,

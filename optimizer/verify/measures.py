@@ -100,7 +100,7 @@ def _energy(audit: Audit) -> Counter[str]:
 def _carbon_kg(audit: Audit, energy: Counter[str]) -> int | None:
     grams = 0
     for centre_id, amount in energy.items():
-        factor = audit.facts.centres[centre_id].carbon_g_per_kwh
+        factor = audit.facts.case.policy.carbon_of(audit.facts.centres[centre_id])
         if factor is None:
             return None
         grams += amount * factor

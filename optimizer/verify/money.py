@@ -20,7 +20,7 @@ MOST_MILLI_FEN = 10**18
 class PoolRates:
     """What a card-slot of one pool costs, in milli-fen.
 
-    ``energy`` and ``pue`` are running totals of (slots + 1) values: over the slots
+    ``energy``, ``carbon`` and ``pue`` are running totals of (slots + 1) values: over the slots
     ``[first, end)`` the sum is ``total[end] - total[first]``.
     """
 
@@ -28,6 +28,7 @@ class PoolRates:
     """0 where it is for tokens: see `Rates.of_rent`."""
     running: int
     energy: list[int]
+    carbon: list[int]
     pue: list[int]
     """Per mille."""
 
@@ -82,10 +83,14 @@ class Rates:
             half_up(pool.busy_w * p * facts.minutes * f, 60_000_000)
             for p, f in zip(pue, tariff, strict=True)
         )
+        policy = facts.case.policy
+        price = policy.carbon_price * (policy.carbon_of(centre) or 0)
+        carbon = (half_up(pool.busy_w * p * facts.minutes * price, 60_000_000_000) for p in pue)
         return PoolRates(
             rent=self._rent(pool),
             running=half_up(pool.running_cost * facts.minutes, 60),
             energy=list(accumulate(energy, initial=0)),
+            carbon=list(accumulate(carbon, initial=0)),
             pue=list(accumulate(pue, initial=0)),
         )
 
@@ -172,6 +177,7 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
         card_slots = (end - first) * cards
         energy = (of_pool.energy[end] - of_pool.energy[first]) * cards
         system["energy"] += energy
+        system["carbon"] += (of_pool.carbon[end] - of_pool.carbon[first]) * cards
         system["running"] += of_pool.running * card_slots
         broken = sum(rates.of_violation(rule) for rule in placed.violations[pool_id])
         system["violation"] += broken * card_slots
@@ -182,7 +188,7 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
         system["transfer"] = placed.journey.cost
         quoted = facts.quoted_cost(placed.id, placed.placement.runs[0].pool)
         payer["transfer"] = system["transfer"] if quoted is None else 0
-    payer["violation"] = system["violation"]
+    payer["carbon"], payer["violation"] = system["carbon"], system["violation"]
     if placed.unserved:
         payer["penalty"] = system["penalty"] = rates.of_penalty(w) * placed.unserved
     payer["subsidy"] = -sum(claim.amount for claim in placed.placement.claims)

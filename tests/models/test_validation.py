@@ -102,7 +102,7 @@ def test_every_list_of_records_of_a_case_is_found():
         ("network", "links"), ("network", "couriers"),
         ("policy", "residency"), ("policy", "tiers"), ("policy", "subsidies"),
         ("policy", "not_applied"), ("policy", "rules"),
-        ("policy", "energy_quotas"),
+        ("policy", "energy_quotas"), ("policy", "carbon"),
     }  # fmt: skip
 
 

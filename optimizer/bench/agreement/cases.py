@@ -11,9 +11,12 @@ from huline.models.errors import BadInput
 from huline.models.plan import Perspective
 from huline.optimizer.bench.agreement.draft import Draft
 from huline.optimizer.bench.agreement.features import FEATURES
+from huline.optimizer.bench.agreement.features.money import carbon
 
 FEWEST, MOST = 4, 9
 """How many features a Case has."""
+CARBON = 0.1
+"""Share of the Cases in which carbon has a price."""
 SOFT = 0.3
 """Share of the rules with a price at which they may be broken."""
 
@@ -37,6 +40,8 @@ def draw(seed: int) -> Drawn:
         draft = Draft(rng.randrange(2**32))
         # in the order of the list: later features may read what earlier ones wrote
         try:
+            if draft.rng.random() < CARBON:
+                carbon(draft)
             for feature in FEATURES:
                 if feature in chosen:
                     feature.add(draft)

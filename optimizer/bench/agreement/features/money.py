@@ -13,6 +13,17 @@ def _demand_charge(draft: Draft) -> None:
         centre["demand_charge_billed"] = draft.rng.random() < 0.8
 
 
+def carbon(draft: Draft) -> None:
+    """Price what work emits; no rule, but money that must be rounded alike."""
+    draft.policy["carbon_price"] = draft.rng.randint(1, 60_001)
+    for centre in draft.some(draft.centres):
+        centre["carbon_g_per_kwh"] = draft.rng.randint(0, 900)
+    draft.policy["carbon"] = [
+        {"province": province, "g_per_kwh": draft.rng.randint(0, 900)}
+        for province in sorted({centre["province"] for centre in draft.centres})
+    ]
+
+
 def a_programme(draft: Draft, **fields: Any) -> dict[str, Any]:
     """Add a subsidy programme and return it."""
     rng = draft.rng

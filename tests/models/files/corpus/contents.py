@@ -86,6 +86,10 @@ def _a_rule(what: str, setting: str, rule: str, field: str, *says: str) -> Bad:
     return table(what, YAML, text, {(YAML, 11, f"policy.rules[{rule}].{field}")}, *says)
 
 
+def _quota(province: str, wh: str) -> str:
+    return f"  energy_quotas:\n  - {{province: {province}, wh: {wh}}}\n"
+
+
 _BOMB = "\n".join(
     ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
 )
@@ -109,6 +113,21 @@ DOCUMENTS = (
           {(YAML, 6, "horizon.slot_minutes")}, "one of 5, 10, 15, 30, 60"),
     table("a rule that cannot be switched", YAML, _swapped(YAML, "rule: stacking", "rule: ledger"),
           {(YAML, 11, "policy.rules.0.rule")}, "can be switched"),
+    table("a quota of a province misspelt", YAML, _YAML + _quota("Ningxa", "5"),
+          {(YAML, 13, "policy.energy_quotas.0.province")}, "did you mean 'Ningxia'"),
+    table("a quota in kilowatt-hours", YAML, _YAML + _quota("Ningxia", "1.5 kWh"),
+          {(YAML, 13, "policy.energy_quotas[Ningxia].wh")}, "1.5 kWh is 1500 Wh: write 1500"),
+    table("two quotas of one province", YAML,
+          _YAML + _quota("Ningxia", "5") + "  - {province: 宁夏, wh: 6}\n",
+          {(YAML, 13, "policy.energy_quotas.0.province"),
+           (YAML, 14, "policy.energy_quotas.1.province")}, "more than once"),
+    table("a price of carbon without grid factors", YAML, _YAML + "  carbon_price: 5\n",
+          {("centres.csv", 2, "carbon_g_per_kwh"), ("centres.csv", 3, "carbon_g_per_kwh")},
+          "policy.carbon"),
+    table("a grid factor that cannot be read", YAML,
+          _YAML + "  carbon_price: 5\n  carbon:\n  - {province: Shanghai, g_per_kwh: 0.5}\n"
+          "  - {province: Ningxia, g_per_kwh: 600}\n",
+          {(YAML, 14, "policy.carbon[Shanghai].g_per_kwh")}, "0.5 kg/kWh is 500 g/kWh"),
     _a_rule("a soft rule without a price", "rule: ban, policy: soft", "ban", "price", "needs it"),
     _a_rule("a price of a hard rule", "rule: ban, policy: hard, price: 5", "ban", "price",
             "goes with policy = 'soft'"),
