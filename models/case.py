@@ -12,6 +12,7 @@ from huline.models.accelerator import Accelerator
 from huline.models.base import Frozen, Named
 from huline.models.centre import Centre, Pool
 from huline.models.change import Change
+from huline.models.contract import Contract
 from huline.models.errors import BadInput
 from huline.models.network import Network
 from huline.models.place import Metro
@@ -227,6 +228,11 @@ class Case(Frozen):
     """Offers for training jobs in pools.
 
     报价
+    """
+    contracts: tuple[Contract, ...] = ()
+    """Cards that tenants may rent for the whole horizon, used or not.
+
+    照付不议合同：用户可整期租用的卡，用与不用都付租金
     """
     commitments: tuple[Commitment, ...] = ()
     """Cards already promised.

@@ -124,6 +124,21 @@ class Charge(Frozen):
     system: SystemLedger = SystemLedger()
 
 
+class Rented(Frozen):
+    """Cards rented under a contract in every slot of the horizon."""
+
+    contract: Id
+    """Id of the contract.
+
+    合同的编号
+    """
+    cards: Cards
+    """Cards rented, used or not.
+
+    租用的卡数，含未使用的
+    """
+
+
 class Refusal(Frozen):
     """Why a workload may not use a pool."""
 
@@ -165,6 +180,11 @@ class Plan(Frozen):
     perspective: Perspective = "payer"
     placements: tuple[Placement, ...]
     """One for each workload of the Case, in its order."""
+    contracts: tuple[Rented, ...] = ()
+    """What is rented under contracts, in their order; those under which nothing is are left out.
+
+    各合同的租用；未租用的不列
+    """
     charges: tuple[Charge, ...] = ()
     """In the order of the catalogue, then by `of`; those of nothing are left out."""
     ledger: Ledger

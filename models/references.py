@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from huline.models.errors import BadInput, Problem
-from huline.models.prices import check_prices
+from huline.models.prices import check_contracts, check_prices
 from huline.models.problems import KEEP_ONE, problem, unknown_id
 from huline.models.promises import check_promises
 from huline.models.sentence import Sentence, both, listed
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles", "workloads",
-    "commitments",
+    "commitments", "contracts",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def check_references(case: Case) -> None:
             _duplicates(case),
             _supply(case),
             check_prices(case),
+            check_contracts(case),
             _network(case),
             _policy(case),
             _demand(case),

@@ -233,6 +233,7 @@ class _Writer:
             case_name=case.name,
             perspective=view,
             placements=found.placements,
+            contracts=found.contracts,
             charges=found.charges,
             ledger=found.ledger,
             system=found.system,

@@ -242,4 +242,5 @@ def _tables(case: Case) -> Iterable[tuple[str, Sequence[Sourced]]]:
     yield "policy.not_applied", case.policy.not_applied
     yield "profiles", case.profiles
     yield "workloads", case.workloads
+    yield "contracts", case.contracts
     yield "commitments", case.commitments

@@ -18,6 +18,7 @@ TABLES: dict[str, Both] = {
     "profiles": Both("需求曲线", "Profiles"),
     "workloads": Both("任务", "Workloads"),
     "quotes": Both("报价", "Quotes"),
+    "contracts": Both("照付不议合同", "Contracts"),
     "commitments": Both("已承诺资源", "Commitments"),
     "pins": Both("指定安排", "Pins"),
 }
@@ -161,6 +162,7 @@ FIELDS: dict[str, Both] = {
     "pool": Both("资源池", "pool"),
     "cost": Both("总价", "all-in price"),
     "slots": Both("运行时段数", "run time in slots"),
+    "min_cards": Both("起租卡数", "fewest cards rented"),
     "first": Both("起始时段", "first slot"),
     "end": Both("结束时段", "end slot"),
 }

@@ -10,6 +10,7 @@ from huline.optimizer.compile.arcs import ArcFinder, Arcs
 from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.ceilings import Ceiling, ceilings_of
 from huline.optimizer.compile.columns import Supply, supply_columns
+from huline.optimizer.compile.contracts import Contracts
 from huline.optimizer.compile.freight import Freight, freight_of
 from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.lanes import Lanes
@@ -39,6 +40,7 @@ class Compiled:
     terms: Terms
     ties: Ties
     quotes: Quotes
+    contracts: Contracts
     rents: Rents
     subsidies: Subsidies
     alone: Alone
@@ -117,7 +119,8 @@ def compile_case(case: Case) -> Compiled:
     terms = Terms(case)
     asks = asks_of(case)
     judge = Judge(case.policy, supply.sites, routes)
-    quotes, rents = Quotes(case, supply), Rents(case, supply)
+    quotes, contracts = Quotes(case, supply), Contracts(case, supply)
+    rents = Rents(case, supply, contracts.of)
     jobs = ArcFinder(case, supply, judge, transfer, lanes, terms, quotes)
     arcs = jobs.find(asks)
     finder = ServiceFinder(case, supply, judge, terms)
@@ -133,6 +136,7 @@ def compile_case(case: Case) -> Compiled:
         terms=terms,
         ties=Ties(case),
         quotes=quotes,
+        contracts=contracts,
         rents=rents,
         subsidies=Subsidies(case, supply, rents, quotes),
         alone=jobs.alone,

@@ -50,6 +50,7 @@ def _money(case: Case) -> int:
     lost = sum(_penalty(case, w) for w in case.workloads)
     # a pool without cards still has rates, and they must fit as well
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
+    charged += _contracts(case)
     return moved + lost + _quoted(case) + charged
 
 
@@ -91,6 +92,16 @@ def _largest_gangs(case: Case) -> dict[str, int]:
         largest[quote.workload] = max(largest[quote.workload], quote.cards or 0)
     node = _most([pool.occupied(1) for pool in case.pools])
     return {job: gang + node for job, gang in largest.items()}
+
+
+def _contracts(case: Case) -> int:
+    """Milli-fen of all contracts, each rented for whatever there is or could be used."""
+    blocks = {pool.id: pool.block * case.horizon.slots for pool in case.pools}
+    used, rents = _card_slots(case), _dearest_rent(case)
+    return sum(
+        max(blocks[contract.pool], used) * max(contract.rent or 0, rents)
+        for contract in case.contracts
+    )
 
 
 def _peaks(case: Case) -> int:

@@ -1,6 +1,6 @@
 """What a card-slot is let for: price terms of pools as rates, each rounded once."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +35,22 @@ def token_rate(pool: Pool, units: int, minutes: int) -> int:
     return half_up(pool.rent * units * 60 * minutes, 10**6)
 
 
-class Rents:
-    """The rent of a card-slot in every pool, as each workload pays it."""
+Free = Callable[[Workload], Mapping[int, int]]
 
-    def __init__(self, case: Case, supply: Supply) -> None:
+
+class Rents:
+    """The rent of a card-slot in every pool, as each workload pays it.
+
+    Parameters
+    ----------
+    free : by pool index, where a workload pays no rent of its own
+    """
+
+    def __init__(
+        self, case: Case, supply: Supply, free: Callable[[Workload], Mapping[int, int]]
+    ) -> None:
         self._minutes = minutes = case.horizon.slot_minutes
-        self._supply = supply
+        self._supply, self._free = supply, free
         rates = [rent_rate(site.pool, site.accelerator, minutes) for site in supply.sites]
         self._known: dict[Hashable, Ints] = {None: np.array(rates, dtype=np.int64)}
         self._by_tokens = [
@@ -56,16 +66,19 @@ class Rents:
 
     def terms(self, workload: Workload) -> Hashable:
         """Return what the rents depend on: workloads of equal terms have the same."""
-        if not (self._by_tokens and isinstance(workload, InferenceService)):
+        free = tuple(self._free(workload))
+        by_tokens = self._by_tokens and isinstance(workload, InferenceService)
+        if not (free or by_tokens):
             return None
-        if workload.unit != "token/s":
-            return None
-        return workload.utilisation, tuple(workload.accelerators.items())
+        if not isinstance(workload, InferenceService) or workload.unit != "token/s":
+            return free or None
+        return free, workload.utilisation, tuple(workload.accelerators.items())
 
     def _rates(self, workload: Workload) -> Ints:
         rates = self._known[None].copy()
-        assert isinstance(workload, InferenceService)
-        units = self._supply.units(workload)
-        for p in self._by_tokens:
-            rates[p] = token_rate(self._supply.sites[p].pool, units[p], self._minutes)
+        if isinstance(workload, InferenceService) and workload.unit == "token/s":
+            units = self._supply.units(workload)
+            for p in self._by_tokens:
+                rates[p] = token_rate(self._supply.sites[p].pool, units[p], self._minutes)
+        rates[list(self._free(workload))] = 0
         return rates

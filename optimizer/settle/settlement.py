@@ -11,12 +11,14 @@ from huline.models.plan import (
     Ledger,
     Perspective,
     Placement,
+    Rented,
     Run,
     SystemLedger,
 )
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle.charges import charges_of
+from huline.optimizer.settle.charges.take_or_pay import rented
 from huline.optimizer.settle.claims import Bill, best_claims
 from huline.optimizer.settle.load import load_of
 from huline.optimizer.settle.schedule import Schedule, runs_of_job, runs_of_service
@@ -30,6 +32,7 @@ class Settlement:
     """Placements with their ledgers, and the totals of a plan."""
 
     placements: tuple[Placement, ...]
+    contracts: tuple[Rented, ...]
     charges: tuple[Charge, ...]
     ledger: Ledger
     system: SystemLedger
@@ -84,10 +87,19 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
         _placement(compiled, prices.wish(w), w, use, claims.get(w, ()))
         for w, use in enumerate(uses)
     )
-    charges = charges_of(compiled, load_of(compiled, schedule))
+    load = load_of(compiled, schedule)
+    charges = charges_of(compiled, load)
+    contracts = tuple(
+        Rented(contract=contract, cards=cards)
+        for contract, cards in zip(
+            compiled.contracts.ids, rented(compiled, load).tolist(), strict=True
+        )
+        if cards
+    )
     parts: tuple[Placement | Charge, ...] = (*placements, *charges)
     return Settlement(
         placements,
+        contracts,
         charges,
         Ledger(**_sums([dict(part.ledger) for part in parts])),
         SystemLedger(**_sums([dict(part.system) for part in parts])),

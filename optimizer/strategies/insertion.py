@@ -315,10 +315,13 @@ class Insertion:
         return price
 
     def _near(self, w: int) -> Mask:
-        if not self._local:
-            return np.ones(len(self._provinces), dtype=bool)
-        homes = [ask.home.province for ask in self.compiled.asks[w]]
-        return np.isin(self._provinces, homes)
+        """(P,) pools to look at: none in which a contract would be opened for one workload."""
+        pools = np.ones(len(self._provinces), dtype=bool)
+        if self._local:
+            homes = [ask.home.province for ask in self.compiled.asks[w]]
+            pools = np.isin(self._provinces, homes)
+        pools[list(self.compiled.contracts.of(self.compiled.case.workloads[w]))] = False
+        return pools
 
 
 def _groups(service: Service) -> list[list[int]]:

@@ -50,6 +50,11 @@ class Audit:
         return [amounts_of(self.rates, placed) for placed in self.placed]
 
     @cached_property
+    def rented(self) -> dict[str, int]:
+        """Contract id -> cards that the plan rents under it."""
+        return {rented.contract: rented.cards for rented in self.plan.contracts}
+
+    @cached_property
     def charges(self) -> list[Charged]:
         """What rules ask for all workloads together, recomputed."""
         return charges_of(self.work)
@@ -57,7 +62,7 @@ class Audit:
     @cached_property
     def work(self) -> Work:
         """What is at work."""
-        return Work(self.facts, self.placed, self.busy)
+        return Work(self.rates, self.placed, self.busy, self.rented)
 
     @cached_property
     def whole(self) -> Amounts:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from huline.models.case import Case
 from huline.models.errors import BadInput, TooLarge
-from huline.models.plan import Charge, Ledger, Perspective, Placement, Plan, SystemLedger
+from huline.models.plan import Charge, Ledger, Perspective, Placement, Plan, Rented, SystemLedger
 from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
@@ -60,7 +60,10 @@ def verify(case: Case, plan: Plan) -> Verdict:
 
 
 def settle(
-    case: Case, placements: Sequence[Placement], perspective: Perspective = "payer"
+    case: Case,
+    placements: Sequence[Placement],
+    perspective: Perspective = "payer",
+    contracts: Sequence[Rented] = (),
 ) -> Plan:
     """Make a plan of placements: every ledger is computed, whatever they state.
 
@@ -79,6 +82,7 @@ def settle(
         case_name=case.name,
         perspective=perspective,
         placements=tuple(placements),
+        contracts=tuple(contracts),
         ledger=Ledger(),
         system=SystemLedger(),
         cost=0,

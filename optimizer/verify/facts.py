@@ -11,6 +11,7 @@ from huline.models.base import Named
 from huline.models.case import Case
 from huline.models.centre import Centre, Pool
 from huline.models.constraints import SWITCHABLE
+from huline.models.contract import Contract
 from huline.models.place import Place, distance_m
 from huline.models.sentence import Sentence, both
 from huline.models.workload import InferenceService, TrainingJob
@@ -59,6 +60,7 @@ class Facts:
         self.tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
         self.pins = {pin.workload: pin for pin in case.pins}
         self.quotes = {(quote.workload, quote.pool): quote for quote in case.quotes}
+        self.contracts = _by_id(case.contracts)
         self.in_force = {rule for rule in SWITCHABLE if case.policy.applies(rule)}
         self.routes = Routes([*self.metros, *self.centres], case.network.links)
         self.committed = self._commitments()
@@ -66,6 +68,7 @@ class Facts:
             profile.id: np.array(spread(profile.per_mille, self.slots), dtype=np.int64)
             for profile in case.profiles
         }
+        self._contracts = {(c.tenant, c.pool): c for c in case.contracts}
         self._distances: dict[tuple[str, str], int] = {}
 
     def centre_of(self, pool: Pool) -> Centre:
@@ -94,6 +97,10 @@ class Facts:
         if quote is not None and quote.uses is not None:
             return quote.uses
         return {name: cards * each for name, each in self.workloads[workload].uses.items()}
+
+    def contract_of(self, tenant: str, pool: str) -> Contract | None:
+        """Return the contract under which a tenant's work in a pool runs."""
+        return self._contracts.get((tenant, pool)) if self.applies("take-or-pay") else None
 
     def gangs(self, job: TrainingJob, pool_id: str) -> dict[int, int] | None:
         """Return the cards that gangs of a job occupy in a pool, and the slots they compute for.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from huline.models.centre import Pool
+from huline.models.contract import Contract
 from huline.models.plan import Ledger, Run, SystemLedger
 from huline.models.subsidy import ShareOfRent, Subsidy
 from huline.models.units import half_up
@@ -112,12 +113,20 @@ class Rates:
     def of_rent(self, w: TrainingJob | InferenceService, pool_id: str) -> int:
         """Return what a workload pays for a card-slot of a pool."""
         pool = self.facts.pools[pool_id]
+        if self.facts.contract_of(w.tenant, pool_id):
+            return 0  # what is rented under a contract is paid for once for all
         if pool.rent_per != "million-tokens":
             return self.of_pool(pool_id).rent
         if not isinstance(w, InferenceService) or w.unit != "token/s":
             return 0  # the check of pricing says so
         each_second = self.facts.units_per_card(w, pool_id)
         return half_up(pool.rent * each_second * 60 * self.facts.minutes, 1_000_000)
+
+    def of_contract(self, contract: Contract) -> int:
+        """Return what a card rented under a contract costs in a slot."""
+        if contract.rent is None:
+            return self.of_pool(contract.pool).rent
+        return half_up(contract.rent * self.facts.minutes, 60)
 
     def of_preference(self, w: TrainingJob | InferenceService, centre_id: str) -> int:
         """Return milli-fen per card-slot by which a workload would rather avoid a centre."""

@@ -64,7 +64,7 @@ def _tell(case: "Case", spoken: Lang) -> None:
 def _counts(case: "Case") -> dict[str, int]:
     tables = (
         "metros", "centres", "pools", "accelerators", "tariffs", "tenants", "profiles",
-        "workloads", "quotes", "commitments", "pins",
+        "workloads", "quotes", "contracts", "commitments", "pins",
     )  # fmt: skip
     counts = {table: len(getattr(case, table)) for table in tables}
     return counts | {

@@ -5,9 +5,10 @@ not bring it below the cost asked for; every whole plan is judged and priced by 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from huline.models.case import Case
-from huline.models.plan import Claim, Perspective, Placement
+from huline.models.plan import Claim, Perspective, Placement, Rented
 from huline.optimizer.bench.agreement.claims import most_claims
 from huline.optimizer.bench.agreement.enumeration import TooMany, Way, ways_of
 from huline.optimizer.verify import settle, verify
@@ -81,8 +82,21 @@ class Oracle:
         placements = [way.placement for way in chosen]
         if self._perspective == "payer":
             placements = self._claimed(chosen)
-        plan = settle(self._case, placements, self._perspective)
-        return plan.cost if verify(self._case, plan).ok else None
+        plans = (
+            settle(self._case, placements, self._perspective, rented) for rented in self._rentals()
+        )
+        return min((plan.cost for plan in plans if verify(self._case, plan).ok), default=None)
+
+    def _rentals(self) -> Iterator[tuple[Rented, ...]]:
+        """Try every number of cards under every contract."""
+        most = max((pool.block for pool in self._case.pools), default=0)
+        contracts = self._case.contracts
+        for cards in product(range(most + 1), repeat=len(contracts)):
+            yield tuple(
+                Rented(contract=contract.id, cards=n)
+                for contract, n in zip(contracts, cards, strict=True)
+                if n
+            )
 
     def _claimed(self, chosen: Sequence[Way]) -> list[Placement]:
         ids = [subsidy.id for subsidy in self._case.policy.subsidies]

@@ -19,6 +19,7 @@ from huline.optimizer.formulate.rows import (
     spread,
     stacking,
     stay,
+    take_or_pay,
     tenant_quota,
     work,
 )
@@ -39,6 +40,7 @@ ROWS: tuple[Row, ...] = (
     energy_quota.ROW,
     tenant_quota.ROW,
     lit_floor.ROW,
+    take_or_pay.ROW,
     link.ROW,
     precedence.ROW,
     entitlement.ROW,

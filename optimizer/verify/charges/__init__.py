@@ -7,6 +7,7 @@ from huline.optimizer.verify.charges import (
     energy_quota,
     headroom,
     lit_floor,
+    take_or_pay,
     tenant_quota,
 )
 from huline.optimizer.verify.charges.base import Charged, Work
@@ -17,6 +18,7 @@ CHARGES: tuple[tuple[str, Callable[[Work], Iterator[Charged]]], ...] = (
     ("energy-quota", energy_quota.charged),
     ("tenant-quota", tenant_quota.charged),
     ("lit-floor", lit_floor.charged),
+    ("take-or-pay", take_or_pay.charged),
 )
 
 

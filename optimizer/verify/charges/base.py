@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from huline.optimizer.verify.facts import Facts, Vector
-from huline.optimizer.verify.money import Amounts
+from huline.optimizer.verify.money import Amounts, Rates
 from huline.optimizer.verify.placed import Placed
 
 
@@ -12,12 +12,19 @@ from huline.optimizer.verify.placed import Placed
 class Work:
     """All placements of a plan whose ids the Case knows.
 
-    ``busy`` gives, for pools in use, the (slots,) cards at work.
+    ``busy`` gives, for pools in use, the (slots,) cards at work; ``rented`` the cards of each
+    contract that the plan rents.
     """
 
-    facts: Facts
+    rates: Rates
     placed: Sequence[Placed]
     busy: Mapping[str, Vector]
+    rented: Mapping[str, int]
+
+    @property
+    def facts(self) -> Facts:
+        """The Case."""
+        return self.rates.facts
 
 
 @dataclass(frozen=True)

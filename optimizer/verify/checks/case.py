@@ -24,6 +24,18 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                     name=name,
                 ),
             )
+    for rented in audit.plan.contracts:
+        if rented.contract not in audit.facts.contracts:
+            yield Breach(
+                rule="case",
+                where="plan",
+                measured=rented.contract,
+                message=both(
+                    "the plan rents under contract {name}, which the Case does not have",
+                    "计划按合同 {name} 租卡，而算例中没有",
+                    name=rented.contract,
+                ),
+            )
 
 
 def of_another_case(plan_hash: str, case_hash: str) -> Breach:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huline.models.case import Case, Commitment, Pin
+from huline.models.contract import Contract
 from huline.models.files import read_case, write_case
 from huline.models.policy import NotApplied, ResidencyClass, RuleSetting
 from tests.builders import (
@@ -66,6 +67,7 @@ def a_full_case(**fields) -> Case:
             a_quote(cost=-5, uses={"ports": 1, "storage_tb": 0}),
             a_quote("任务-2", "nx-01/a", cards=4, slots=3, source="offer of 1 July"),
         ),
+        "contracts": (Contract(id="k1", tenant="acme", pool="nx-01/a", min_cards=8, rent=7),),
         "commitments": (Commitment(id="c1", pool="sh-01/a", cards=2, first=1, end=4),),
         "pins": (Pin(workload="w1", centre="sh-01", pool="sh-01/a", first=2),),
     }
@@ -90,7 +92,8 @@ def test_a_folder_has_a_table_for_every_list_of_records(tmp_path):
     write_case(a_full_case(), tmp_path)
     assert {file.stem for file in tmp_path.glob("*.csv")} == {
         "accelerators", "metros", "tariffs", "centres", "pools", "links", "couriers", "tenants",
-        "profiles", "workloads", "quotes", "commitments", "pins", "residency", "subsidies",
+        "profiles", "workloads", "quotes", "contracts", "commitments", "pins", "residency",
+        "subsidies",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from huline.models.case import Commitment, Horizon, Pin
+from huline.models.contract import Contract
 from huline.models.workload import Data
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
@@ -156,6 +157,12 @@ def lit_floor():
     return a_case(slots=2, centres=centres, workloads=(an_hour(),), commitments=promise)
 
 
+def take_or_pay():
+    """At least 10 cards for 2 hours at 70,000 each; the job itself costs 8 x 60,000 of energy."""
+    contract = Contract(id="k", tenant="acme", pool="sh-01/a", min_cards=10, rent=70_000)
+    return a_case(slots=2, workloads=(an_hour(),), contracts=(contract,))
+
+
 def link():
     """100 MB arrive after slot 0 and cost 100 x 10 = 1,000 beside the 1,280,000.
 
@@ -207,7 +214,8 @@ def budget():
 
 CASES = (
     option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
-    headroom, energy_quota, tenant_quota, lit_floor, link, precedence, entitlement, stacking,
+    headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, entitlement,
+    stacking,
     firm_cap, budget,
 )  # fmt: skip
 

@@ -48,9 +48,20 @@ def _tokens(draft: Draft) -> None:
             pool.pop(name, None)
 
 
+def _take_or_pay(draft: Draft) -> None:
+    w = draft.rng.choice(draft.workloads)
+    pool = draft.favourite(w)
+    contract = {"id": "TP", "tenant": w["tenant"], "pool": pool["id"]}
+    contract["min_cards"] = draft.rng.randint(1, max(pool["cards"]))
+    if draft.rng.random() < 0.8:
+        contract["rent"] = draft.rng.randint(20_001, 250_003)
+    draft.document["contracts"] = [contract]
+
+
 FEATURES = (
     Feature("capacity", _whole_nodes),
     Feature("window", _failures),
     Feature("stacking", _price_terms, odds=0.5),
     Feature("pricing", _tokens),
+    Feature("take-or-pay", _take_or_pay),
 )

@@ -11,6 +11,14 @@ def _pool(what: str, columns: dict[str, str], field: str, *says: str) -> Bad:
     return Bad(what, folder(files), frozenset({(POOLS, 2, field)}), says)
 
 
+CONTRACTS = "contracts.csv"
+
+
+def _contract(what: str, row: str, field: str, *says: str) -> Bad:
+    files = {CONTRACTS: f"id,tenant,pool,min_cards,rent\n{row}\n"}
+    return Bad(what, folder(files), frozenset({(CONTRACTS, 2, field)}), says)
+
+
 PRICES: tuple[Bad, ...] = (
     _pool("a rent by an unknown unit", {"rent_per": "card-day"}, "rent_per", "card-hour"),
     _pool("a rent by the P of an unsaid kind", {"rent_per": "p-year"}, "",
@@ -28,6 +36,18 @@ PRICES: tuple[Bad, ...] = (
     _pool("a pool that loses all its time", {"lost_share": "1000"}, "lost_share", "999"),
     _pool("a share lost in per cent", {"lost_share": "5 %"}, "lost_share", "write 50"),
     _pool("nodes that are whole in part", {"whole_nodes": "half"}, "whole_nodes", "yes or no"),
+    _contract("a contract of an unknown tenant", "k,acne,sh-01/a,8,", "tenant", "'acme'"),
+    _contract("a contract for an unknown pool", "k,acme,sh-01/x,8,", "pool", "'sh-01/a'"),
+    _contract("a contract for more cards than there are", "k,acme,sh-01/a,65,", "min_cards",
+              "64 at most", "nothing could ever be rented"),
+    _contract("a contract for no cards", "k,acme,sh-01/a,0,", "min_cards", "from 1"),
+    Bad("two contracts of one tenant in one pool",
+        folder({CONTRACTS: "id,tenant,pool,min_cards\nk,acme,sh-01/a,8\nl,acme,sh-01/a,9\n"}),
+        frozenset({(CONTRACTS, 2, "pool"), (CONTRACTS, 3, "pool")}), ("more than one contract",)),
+    Bad("a contract without a rent where rent is for tokens",
+        folder({POOLS: widened(POOLS, rent_per="million-tokens"),
+                CONTRACTS: "id,tenant,pool,min_cards\nk,acme,sh-01/a,8\n"}),
+        frozenset({(CONTRACTS, 2, "rent")}), ("card-hour",)),
     _pool("a price of no day", {"price_date": "2026-02-30"}, "price_date", "such as"),
     Bad("a nameplate of an unknown precision",
         folder({CARDS: widened(CARDS, dense_gflops="half=989000")}),
