@@ -209,6 +209,16 @@ class Pool(Named):
 
     节点之间的网络
     """
+    fabric_surcharge: Price = 0
+    """Milli-fen per card-hour on top, for work that asks for or prefers this fabric.
+
+    要求或偏好该网络的任务每卡时加收的毫分数
+    """
+    fabric_surcharge_paid_by: Literal["payer", "operator"] = "payer"
+    """Who bears it; what the operator bears is not charged.
+
+    由谁承担：payer 为付款方，operator 为运营方（不计费）
+    """
     busy_w: Watt
     """Draw of a working card at the rack, its share of the node included, before PUE.
 

@@ -24,6 +24,11 @@ class ResidencyClass(Named):
     允许范围：anywhere 为境内任意，province 为本省，city 为本市，site 为原地，
     nowhere 为不得在任何共用中心处理
     """
+    encrypted: bool = False
+    """Whether its data must be encrypted when it leaves where it lies.
+
+    数据离开所在地时是否必须加密
+    """
 
 
 class Tier(Frozen):
@@ -166,6 +171,11 @@ class Policy(Frozen):
     """Subsidy programmes.
 
     补贴
+    """
+    encryption: Price = 0
+    """Milli-fen per MB that must be encrypted.
+
+    须加密数据的每 MB 费用（毫分）
     """
     not_applied: tuple[NotApplied, ...] = ()
     """Known programmes this Case leaves out.

@@ -149,6 +149,16 @@ class _Workload(Named):
 
     中心编号=避开该中心对用户的价值，毫分每卡时
     """
+    prefers_fabric: Fabric | None = None
+    """The fabric it would rather have; any other may serve, at a price.
+
+    偏好的节点间网络；其他网络亦可
+    """
+    fabric_wish: Price = 0
+    """Milli-fen per card-hour that avoiding any other fabric is worth to the tenant.
+
+    避开其他网络对用户的价值，毫分每卡时
+    """
     release: Slot = 0
     """First slot in which it may run.
 
@@ -171,6 +181,17 @@ class _Workload(Named):
                     "截止时段是不得再运行的首个时段",
                     deadline=self.deadline,
                     release=self.release,
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _wishes_for_something(self) -> Self:
+        if self.fabric_wish and self.prefers_fabric is None:
+            raise ValueError(
+                both(
+                    "fabric_wish needs prefers_fabric: the fabric that is wished for",
+                    "填写 fabric_wish 时须填写 prefers_fabric，即偏好的网络",
                 )
             )
         return self

@@ -24,6 +24,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "certifications": ("所需认证", "认证"),
     "max_distance_m": ("最大距离", "最大距离米"),
     "bans": ("排除中心", "禁用中心"),
+    "prefers_fabric": ("偏好网络",),
+    "fabric_wish": ("网络偏好价值",),
     "preferences": ("中心偏好", "偏好"),
     "release": ("最早开始", "开始时段"),
     "deadline": ("截止", "截止时段"),

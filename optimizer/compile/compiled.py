@@ -24,6 +24,7 @@ from huline.optimizer.compile.routes import Route, Routes
 from huline.optimizer.compile.services import Service, ServiceFinder
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.subsidies import Subsidies
+from huline.optimizer.compile.surcharges import Surcharges
 from huline.optimizer.compile.terms import Terms
 from huline.optimizer.compile.ties import Ties
 from huline.optimizer.compile.transfer import Transfer
@@ -42,6 +43,7 @@ class Compiled:
     quotes: Quotes
     contracts: Contracts
     rents: Rents
+    surcharges: Surcharges
     subsidies: Subsidies
     alone: Alone
     arcs: Arcs
@@ -60,7 +62,10 @@ class Compiled:
 
     def prices(self, perspective: Perspective) -> Prices:
         """Return what options cost from one perspective."""
-        return Prices(self.case, self.supply, self.rents, self.arcs, self.violations, perspective)
+        return Prices(
+            self.case, self.supply, self.rents, self.surcharges, self.arcs, self.violations,
+            perspective,
+        )  # fmt: skip
 
     def pieces(self, arc: int) -> Pieces:
         """Say how a job may be cut up on one of its arcs."""
@@ -138,6 +143,7 @@ def compile_case(case: Case) -> Compiled:
         quotes=quotes,
         contracts=contracts,
         rents=rents,
+        surcharges=Surcharges(case, supply, transfer),
         subsidies=Subsidies(case, supply, rents, quotes),
         alone=jobs.alone,
         arcs=arcs,

@@ -55,14 +55,15 @@ def _money(case: Case) -> int:
 
 
 def _moved(case: Case, mb: int) -> int:
-    """Milli-fen of moving so much data, over all links or by the dearest courier."""
+    """Milli-fen of moving so much data, encrypted, over all links or by the dearest courier."""
     by_road = []
     for courier in case.network.couriers:
         km = _FARTHEST_KM * courier.road_factor // 1000 + 1
         trips = 1 if courier.max_mb is None else mb // courier.max_mb + 1
         load = courier.per_tb * mb // 1_000_000 + 1
         by_road.append(trips * (courier.fixed + courier.per_km * km) + load)
-    return max(mb * sum(link.price for link in case.network.links), _most(by_road))
+    by_network = mb * sum(link.price for link in case.network.links)
+    return max(by_network, _most(by_road)) + mb * case.policy.encryption
 
 
 def _quoted(case: Case) -> int:
@@ -164,12 +165,13 @@ def _dearest_card_slot(case: Case) -> int:
     carbon = case.policy.carbon_price * _most(
         [case.policy.carbon_of(centre) or 0 for centre in case.centres]
     )
-    wish = _most([price for w in case.workloads for price in w.preferences.values()])
+    wish = _most([_most([*w.preferences.values()]) + w.fabric_wish for w in case.workloads])
     soft = sum(setting.price or 0 for setting in case.policy.rules)
     granted = sum(s.amount for s in case.policy.subsidies if isinstance(s, PerCardHour))
     hourly = _most(
         [
             pool.running_cost
+            + pool.fabric_surcharge
             + pool.busy_w * _worst_pue(case) * tariff // 1_000_000
             + pool.busy_w * _worst_pue(case) * carbon // 1_000_000_000
             for pool in case.pools

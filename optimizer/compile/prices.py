@@ -9,6 +9,7 @@ from huline.models.units import half_up
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.rents import Rents
+from huline.optimizer.compile.surcharges import Surcharges
 from huline.optimizer.compile.violations import Violations
 
 Ints = NDArray[np.int64]
@@ -27,12 +28,13 @@ class Prices:
         case: Case,
         supply: Supply,
         rents: Rents,
+        surcharges: Surcharges,
         arcs: Arcs,
         violations: Violations,
         perspective: Perspective,
     ) -> None:
         self._case, self._supply, self._arcs = case, supply, arcs
-        self._rents, self._violations = rents, violations
+        self._rents, self._surcharges, self._violations = rents, surcharges, violations
         self._payer = perspective == "payer"
         if self._payer:
             own = supply.energy * supply.billed[:, np.newaxis]
@@ -41,19 +43,21 @@ class Prices:
         self.card_slot: Ints = own + supply.carbon
 
     def wish(self, workload: int) -> Ints:
-        """(P,) milli-fen per card-slot that the tenant would give to avoid each pool's centre."""
-        wishes = self._case.workloads[workload].preferences
-        if not (self._payer and wishes):
-            return np.zeros(len(self._supply.sites), dtype=np.int64)
+        """(P,) milli-fen per card-slot that the tenant would give to avoid each pool."""
+        w, sites = self._case.workloads[workload], self._supply.sites
+        if not (self._payer and (w.preferences or w.fabric_wish)):
+            return np.zeros(len(sites), dtype=np.int64)
         minutes = self._case.horizon.slot_minutes
-        rates = {centre: half_up(price * minutes, 60) for centre, price in wishes.items()}
-        sites = self._supply.sites
-        return np.array([rates.get(site.centre.id, 0) for site in sites], dtype=np.int64)
+        rates = {centre: half_up(price * minutes, 60) for centre, price in w.preferences.items()}
+        at_centre = np.array([rates.get(s.centre.id, 0) for s in sites], dtype=np.int64)
+        return at_centre + self._surcharges.wish(w)
 
     def extra(self, workload: int) -> Ints:
-        """(P,) milli-fen per card-slot on top for a workload: rent, its wishes, and soft rules."""
-        extra = self.wish(workload) + self._violations.of(workload)
-        return extra + self._rents.of(self._case.workloads[workload]) if self._payer else extra
+        """(P,) milli-fen per card-slot for a workload: rent, surcharge, wishes, soft rules."""
+        w, extra = self._case.workloads[workload], self._violations.of(workload)
+        if not self._payer:
+            return extra
+        return extra + self.wish(workload) + self._rents.of(w) + self._surcharges.of_fabric(w)
 
     def of_arcs(self, workload: int) -> tuple[Ints, Ints]:
         """Price the arcs of a training job.
@@ -71,4 +75,5 @@ class Prices:
         priced = arcs.priced[mine]
         violation = self._violations.of(workload)[pool[priced], np.newaxis]
         per_slot[priced] = cards[priced] * (self._supply.carbon[pool[priced]] + violation)
-        return per_slot, np.where(priced, arcs.cost[mine], arcs.moved[mine])
+        sealed = self._surcharges.of_encryption(self._case.workloads[workload])[pool]
+        return per_slot, np.where(priced, arcs.cost[mine], arcs.moved[mine] + sealed)

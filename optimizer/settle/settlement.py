@@ -146,13 +146,16 @@ def _placement(
     energy = (use.cards * supply.energy[use.pools]).sum(axis=1)
     carbon = int((use.cards * supply.carbon[use.pools]).sum())
     violation = int((card_slots * compiled.violations.of(w)[use.pools]).sum())
-    rents = compiled.rents.of(compiled.case.workloads[w])
+    workload = compiled.case.workloads[w]
+    rents, fabric = compiled.rents.of(workload), compiled.surcharges.of_fabric(workload)
+    sealed = compiled.surcharges.of_encryption(workload)
     if use.quoted is None:
         ledger = Ledger(
             rent=int((card_slots * rents[use.pools]).sum()),
             energy=int(energy[supply.billed[use.pools]].sum()),
             carbon=carbon,
             transfer=use.transfer,
+            surcharge=int((card_slots * fabric[use.pools]).sum() + sealed[use.pools].sum()),
             preference=int((card_slots * wish[use.pools]).sum()),
             violation=violation,
             penalty=use.penalty,
@@ -169,7 +172,7 @@ def _placement(
         penalty=use.penalty,
     )
     return Placement(
-        workload=compiled.case.workloads[w].id,
+        workload=workload.id,
         runs=use.runs, links=use.links, courier=use.courier, claims=claims, ledger=ledger,
         system=system,
     )  # fmt: skip

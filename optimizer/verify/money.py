@@ -128,9 +128,26 @@ class Rates:
             return self.of_pool(contract.pool).rent
         return half_up(contract.rent * self.facts.minutes, 60)
 
-    def of_preference(self, w: TrainingJob | InferenceService, centre_id: str) -> int:
-        """Return milli-fen per card-slot by which a workload would rather avoid a centre."""
-        return half_up(w.preferences.get(centre_id, 0) * self.facts.minutes, 60)
+    def of_preference(self, w: TrainingJob | InferenceService, pool: Pool) -> int:
+        """Return milli-fen per card-slot by which a workload would rather avoid a pool."""
+        centre = half_up(w.preferences.get(pool.centre, 0) * self.facts.minutes, 60)
+        if pool.fabric == w.prefers_fabric:
+            return centre
+        return centre + half_up(w.fabric_wish * self.facts.minutes, 60)
+
+    def of_fabric(self, w: TrainingJob | InferenceService, pool: Pool) -> int:
+        """Return milli-fen per card-slot on top for a fabric that a workload asks for."""
+        asked = pool.fabric in w.fabrics or pool.fabric == w.prefers_fabric
+        if not asked or pool.fabric_surcharge_paid_by == "operator":
+            return 0
+        return half_up(pool.fabric_surcharge * self.facts.minutes, 60)
+
+    def of_encryption(self, w: TrainingJob | InferenceService) -> int:
+        """Return milli-fen of encrypting a job's data, where its class asks for that."""
+        if not isinstance(w, TrainingJob) or w.data is None or w.residency is None:
+            return 0
+        encrypted = self.facts.residency[w.residency].encrypted
+        return w.data.mb * self.facts.case.policy.encryption if encrypted else 0
 
     def of_violation(self, rule: str) -> int:
         """Return milli-fen per card-slot in a pool that a soft rule would refuse."""
@@ -192,11 +209,14 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
         system["violation"] += broken * card_slots
         if facts.quoted_cost(placed.id, pool_id) is None:
             payer["energy"] += 0 if pool.rent_includes_energy else energy
-            payer["preference"] += rates.of_preference(w, pool.centre) * card_slots
+            payer["preference"] += rates.of_preference(w, pool) * card_slots
+            payer["surcharge"] += rates.of_fabric(w, pool) * card_slots
     if placed.journey:
         system["transfer"] = placed.journey.cost
         quoted = facts.quoted_cost(placed.id, placed.placement.runs[0].pool)
-        payer["transfer"] = system["transfer"] if quoted is None else 0
+        if quoted is None:
+            payer["transfer"] = system["transfer"]
+            payer["surcharge"] += rates.of_encryption(w)
     payer["carbon"], payer["violation"] = system["carbon"], system["violation"]
     if placed.unserved:
         payer["penalty"] = system["penalty"] = rates.of_penalty(w) * placed.unserved

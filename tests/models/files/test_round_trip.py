@@ -59,7 +59,8 @@ def a_full_case(**fields) -> Case:
         ),
         "policy": a_policy(
             subsidies=(a_share(valid_from=date(2026, 1, 1)), a_sum_per_card_hour("flat-sum")),
-            residency=(ResidencyClass(id="core", area="site"),),
+            residency=(ResidencyClass(id="core", area="site", encrypted=True),),
+            encryption=3,
             rules=(RuleSetting(rule="power", policy="off"),),
             not_applied=(NotApplied(id="old", why="expired: see notice"),),
         ),

@@ -71,8 +71,24 @@ def _claims(draft: Draft, programme: Record) -> list[tuple[str, int]]:
     ]
 
 
+def _surcharge(draft: Draft) -> None:
+    """Charge for fabrics and encryption, and let work ask for either."""
+    rng = draft.rng
+    for pool in draft.some(draft.pools):
+        pool["fabric_surcharge"] = rng.randint(1, 90_001)
+        pool["fabric_surcharge_paid_by"] = rng.choice(("payer", "payer", "operator"))
+    for w in draft.some(draft.workloads):
+        w |= {"prefers_fabric": rng.choice(("IB", "RoCE")), "fabric_wish": rng.randint(0, 90_001)}
+    draft.policy["encryption"] = rng.randint(1, 301)
+    classes = draft.policy.setdefault("residency", [])
+    classes.append({"id": "sealed", "area": "anywhere", "encrypted": True})
+    for job in draft.some(draft.jobs):
+        job.setdefault("residency", "sealed")
+
+
 FEATURES = (
     Feature("demand-charge", _demand_charge),
+    Feature("ledger", _surcharge),
     Feature("stacking", _stacking),
     Feature("firm-cap", _firm_cap),
     Feature("budget", _budget),

@@ -1,4 +1,4 @@
-"""Couriers that go nowhere or cannot be priced, and links limited in no sensible way."""
+"""Couriers, limited links and wished-for fabrics that make no sense."""
 
 from tests.models.files.corpus.base import SOUND, Bad, folder
 
@@ -19,6 +19,15 @@ def _link(what: str, volume: str, *says: str) -> Bad:
     return Bad(what, folder({"links.csv": text}), frozenset({place}), says)
 
 
+def _wish(what: str, wish: str, preferred: str, *says: str) -> Bad:
+    rows = SOUND["workloads.csv"].splitlines()
+    cells = ["fabric_wish,prefers_fabric", f"{wish},{preferred}", *[","] * (len(rows) - 2)]
+    text = "".join(f"{row},{cell}\n" for row, cell in zip(rows, cells, strict=True))
+    field = "prefers_fabric" if preferred else "fabric_wish"
+    place = ("workloads.csv", 2, field)
+    return Bad(what, folder({"workloads.csv": text}), frozenset({place}), says)
+
+
 COURIERS: tuple[Bad, ...] = (
     _bad("a courier that collects nowhere known", "c,shanghia,,5,60,,,", "collects_at",
          "no metro or centre 'shanghia'", "did you mean 'shanghai'"),
@@ -34,5 +43,7 @@ COURIERS: tuple[Bad, ...] = (
     _bad("a trip's load in TB", "c,,,5,60,,,96 TB", "max_mb", "write 96000000"),
     _link("a volume for some slots only", "5;5", "has 2 values", "the horizon has"),
     _link("a volume per slot in TB", "2 TB", "write 2000000"),
+    _wish("a wish for no fabric", "5", "", "needs prefers_fabric"),
+    _wish("a wish for a fabric that is none", "5", "Infiniband", "one of IB, RoCE, Ethernet"),
     _bad("a trip without a price", "c,,,,60,,,", "fixed", "required"),
 )  # fmt: skip

@@ -2,6 +2,7 @@ import pytest
 
 from huline.models.place import distance_m
 from huline.models.plan import Ledger, SystemLedger
+from huline.models.policy import ResidencyClass
 from huline.models.units import half_up
 from huline.models.workload import Data
 from huline.optimizer.verify import settle, verify
@@ -259,3 +260,49 @@ def test_a_courier_charges_for_the_road_and_not_for_the_great_circle():
 
     # 1,000 milli-fen a km is one a metre
     assert plan.ledger.transfer == metres
+
+
+SECRET = a_policy(
+    encryption=3, residency=(ResidencyClass(id="r", area="anywhere", encrypted=True),)
+)
+
+
+def test_encrypted_data_pays_for_every_mb_that_moves_in_either_way():
+    """100 MB at 3 milli-fen, which change hands: the system sees none of them."""
+    job = a_job(data=Data(mb=100, at="shanghai"), residency="r")
+    wire = (a_link("l", "shanghai", "sh-01"),)
+    case = a_case(links=wire, couriers=(a_courier(),), workloads=(job,), policy=SECRET)
+
+    for way in ({"links": ["l"]}, {"courier": "road"}):
+        plan = settle(case, [placed("w1", a_run(first=1, end=5), **way)])
+        assert plan.ledger.surcharge == 300
+        assert plan.system.total == plan.system.energy + plan.system.transfer
+
+
+def test_nothing_is_encrypted_that_stays_or_need_not_be():
+    for data, residency in ((Data(mb=100, at="sh-01"), "r"), (None, "r")):
+        case = a_case(workloads=(a_job(data=data, residency=residency),), policy=SECRET)
+        assert settle(case, [placed("w1", a_run())]).ledger.surcharge == 0
+
+
+def surcharged(fabric="IB", paid_by="payer", **fields):
+    pool = a_pool(fabric=fabric, fabric_surcharge=700, fabric_surcharge_paid_by=paid_by)
+    return settle(
+        a_case(pools=(pool,), workloads=(a_job(**fields),)), [placed("w1", a_run())]
+    ).ledger
+
+
+def test_cards_of_a_fabric_that_is_asked_for_or_preferred_cost_more():
+    """32 card-slots at 700."""
+    assert surcharged(fabrics=("IB", "RoCE")).surcharge == 22_400
+    assert surcharged(prefers_fabric="IB").surcharge == 22_400
+    assert surcharged().surcharge == 0
+    assert surcharged(fabrics=("IB",), paid_by="operator").surcharge == 0
+
+
+def test_another_fabric_than_the_preferred_one_is_weighed():
+    """32 card-slots at 50."""
+    assert surcharged("RoCE", prefers_fabric="IB", fabric_wish=50) == Ledger(
+        rent=3_200_000, energy=1_920_000, preference=1_600
+    )
+    assert surcharged(prefers_fabric="IB", fabric_wish=50).preference == 0

@@ -1,0 +1,43 @@
+"""Surcharges: encryption of data on the move, and cards of a fabric that work asks for."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.case import Case
+from huline.models.units import half_up
+from huline.models.workload import TrainingJob, Workload
+from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.transfer import Transfer
+
+Ints = NDArray[np.int64]
+
+
+class Surcharges:
+    """What the payer pays on top, seen from the workloads."""
+
+    def __init__(self, case: Case, supply: Supply, transfer: Transfer) -> None:
+        self._supply, self._transfer = supply, transfer
+        self._minutes, self._encryption = case.horizon.slot_minutes, case.policy.encryption
+        self._encrypted = {r.id for r in case.policy.residency if r.encrypted}
+        self._fabrics = [site.pool.fabric for site in supply.sites]
+        pools = [site.pool for site in supply.sites]
+        billed = [p.fabric_surcharge * (p.fabric_surcharge_paid_by == "payer") for p in pools]
+        self._rates = np.array([half_up(b * self._minutes, 60) for b in billed], dtype=np.int64)
+
+    def of_fabric(self, w: Workload) -> Ints:
+        """(P,) milli-fen per card-slot where the fabric is one the workload asks for."""
+        asked = {*w.fabrics, w.prefers_fabric}
+        return self._rates * np.array([f in asked for f in self._fabrics], dtype=np.int64)
+
+    def wish(self, w: Workload) -> Ints:
+        """(P,) milli-fen per card-slot that the tenant would give to avoid a pool's fabric."""
+        rate = half_up(w.fabric_wish * self._minutes, 60)
+        return rate * np.array([f != w.prefers_fabric for f in self._fabrics], dtype=np.int64)
+
+    def of_encryption(self, w: Workload) -> Ints:
+        """(P,) milli-fen, once, where the data has to move and must be encrypted."""
+        none = np.zeros(len(self._fabrics), dtype=np.int64)
+        if not isinstance(w, TrainingJob) or w.data is None or w.residency not in self._encrypted:
+            return none
+        away = ~self._transfer.from_node(w.data.at).here[self._supply.centre_of]
+        return np.where(away, w.data.mb * self._encryption, none)
