@@ -9,7 +9,8 @@ from shapes import GANG_SIZES, Quantiles, arrival_weights, gang_weights
 from tables import table
 
 from huline.models.centre import Pool
-from huline.models.workload import Data, TrainingJob
+from huline.models.data import Data
+from huline.models.workload import TrainingJob
 
 JOBS = 110
 # From here on a gang asks for a training fabric, and is rarely stopped and started.

@@ -6,10 +6,11 @@ from random import Random
 
 from huline.models.case import Pin
 from huline.models.centre import Fabric
+from huline.models.data import Data
 from huline.models.invent.demand import TIER_WEIGHTS, TIERS, Host, Market, shared_out
 from huline.models.invent.supply import SOURCE
 from huline.models.invent.tables import CARD_BY_ID, STACKS, Region
-from huline.models.workload import Data, TrainingJob
+from huline.models.workload import TrainingJob
 
 # of a hundred jobs, how many ask for so many cards
 _GANGS = {1: 12, 2: 10, 4: 14, 8: 26, 16: 14, 32: 10, 64: 7, 128: 4, 256: 2, 512: 1}

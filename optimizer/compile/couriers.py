@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from huline.models.case import Case
 from huline.models.centre import Centre
+from huline.models.data import Data
 from huline.models.network import Courier
 from huline.models.place import Place, distance_m
 from huline.models.units import half_up
-from huline.models.workload import Data
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.case import Case
-from huline.models.workload import Data, TrainingJob
+from huline.models.data import Data
+from huline.models.workload import TrainingJob
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.couriers import Couriers
 from huline.optimizer.compile.routes import Route, Routes

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from huline.models.centre import Centre
+from huline.models.data import Data
 from huline.models.network import Courier
 from huline.models.place import Place, distance_m
 from huline.models.units import half_up
-from huline.models.workload import Data
 from huline.optimizer.verify.network import Routes
 
 

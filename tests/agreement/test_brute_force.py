@@ -6,7 +6,7 @@ job is 8 cards for 4 slots of 8: 32 card-slots, 3,200,000 of rent and 1,920,000 
 """
 
 from huline.models.case import Pin
-from huline.models.workload import Data
+from huline.models.data import Data
 from tests.agreement.brute_force import best
 from tests.builders import (
     a_case,

@@ -5,10 +5,11 @@ from random import Random
 from typing import Any
 
 from huline.models.case import Horizon
+from huline.models.data import Data
 from huline.models.place import distance_m
 from huline.models.subsidy import Subsidy
 from huline.models.tenant import Tenant
-from huline.models.workload import Data, InferenceService, Profile, TrainingJob, Workload
+from huline.models.workload import InferenceService, Profile, TrainingJob, Workload
 from tests.agreement.tiny_policy import SECTORS
 from tests.agreement.tiny_supply import OPERATORS, Supply
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from huline.models.workload import Data
+from huline.models.data import Data
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from huline.optimizer.verify import verify

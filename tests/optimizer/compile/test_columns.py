@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from huline.models.case import Commitment, Horizon
+from huline.models.data import Data
 from huline.models.errors import TooLarge
-from huline.models.workload import Data
 from huline.optimizer.compile import compile_case
 from tests.builders import (
     a_case,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from huline.models.data import Data
 from huline.models.errors import TooLarge
 from huline.models.place import distance_m
-from huline.models.workload import Data
 from huline.optimizer.compile import compile_case
 from huline.optimizer.compile.transfer import NETWORK, NEVER
 from tests.builders import a_courier, a_job, a_link

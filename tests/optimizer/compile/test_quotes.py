@@ -1,6 +1,6 @@
 """8 cards for 4 slots cost 3,200,000 of rent and 1,920,000 of energy; see tests/builders.py."""
 
-from huline.models.workload import Data
+from huline.models.data import Data
 from huline.optimizer.compile import compile_case
 from tests.builders import a_case, a_job, a_link, a_policy, a_pool, a_quote, a_share
 

@@ -1,6 +1,6 @@
 from huline.models.case import Commitment, Pin
+from huline.models.data import Data
 from huline.models.plan import Refusal, RefusalCount
-from huline.models.workload import Data
 from huline.optimizer.compile import compile_case
 from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_service
 from tests.optimizer.compile.pairs import refused, trains_in

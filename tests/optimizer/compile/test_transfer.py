@@ -1,7 +1,7 @@
 import pytest
 
 from huline.models.case import Horizon
-from huline.models.workload import Data
+from huline.models.data import Data
 from huline.optimizer.compile import compile_case
 from huline.optimizer.compile.transfer import NEVER
 from tests.builders import a_centre, a_job, a_link, a_western_centre

@@ -10,7 +10,7 @@ import pytest
 
 from huline.models.case import Commitment, Horizon, Pin
 from huline.models.contract import Contract
-from huline.models.workload import Data
+from huline.models.data import Data
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
 from huline.optimizer.formulate.lp_text import lp_text

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huline.models.case import Case
+from huline.models.data import Data
 from huline.models.plan import Plan
-from huline.models.workload import Data
 from huline.optimizer.compile import compile_case
 from huline.optimizer.settle import settle
 from huline.optimizer.strategies.first_come import first_come

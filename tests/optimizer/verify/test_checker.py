@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from huline.models.case import Commitment, Pin
 from huline.models.constraints import BY_ID
+from huline.models.data import Data
 from huline.models.errors import BadInput, TooLarge
 from huline.models.plan import Ledger, Plan, SystemLedger
-from huline.models.workload import Data
 from huline.optimizer.verify import settle, verify
 from tests.builders import (
     a_case,

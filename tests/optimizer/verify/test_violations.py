@@ -3,7 +3,7 @@
 import pytest
 
 from huline.models.case import Horizon
-from huline.models.workload import Data
+from huline.models.data import Data
 from huline.optimizer.verify import settle
 from tests.builders import a_centre, a_job, a_link, a_metro, a_quote, a_service, a_western_centre
 from tests.optimizer.verify.plans import (

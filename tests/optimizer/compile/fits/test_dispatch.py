@@ -1,6 +1,6 @@
 import pytest
 
-from huline.models.workload import Data
+from huline.models.data import Data
 from tests.builders import (
     a_case,
     a_centre,

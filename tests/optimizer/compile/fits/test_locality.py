@@ -1,4 +1,4 @@
-from huline.models.workload import Data
+from huline.models.data import Data
 from tests.builders import a_case, a_centre, a_job, a_link, a_metro, a_pool, a_service
 from tests.optimizer.compile.pairs import refused, serves_in, trains_in
 from tests.optimizer.verify.plans import off

@@ -1,7 +1,7 @@
 import pytest
 
+from huline.models.data import Data
 from huline.models.policy import ResidencyClass
-from huline.models.workload import Data
 from tests.builders import a_case, a_centre, a_job, a_link, a_metro, a_policy, a_pool, a_service
 from tests.optimizer.compile.pairs import refused, serves_in, trains_in
 from tests.optimizer.verify.plans import off

@@ -1,5 +1,5 @@
 from huline.models.case import Pin
-from huline.models.workload import Data
+from huline.models.data import Data
 from huline.optimizer.compile import compile_case
 from tests.builders import a_case, a_job, a_pool, an_accelerator
 from tests.optimizer.compile.pairs import refused, trains_in

@@ -1,6 +1,6 @@
 import pytest
 
-from huline.models.workload import Data
+from huline.models.data import Data
 from tests.builders import a_centre, a_job, a_metro, a_service, a_tenant, a_western_centre
 from tests.optimizer.verify.plans import (
     a_run,

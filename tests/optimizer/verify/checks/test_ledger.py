@@ -1,10 +1,10 @@
 import pytest
 
+from huline.models.data import Data
 from huline.models.place import distance_m
 from huline.models.plan import Ledger, SystemLedger
 from huline.models.policy import ResidencyClass
 from huline.models.units import half_up
-from huline.models.workload import Data
 from huline.optimizer.verify import settle, verify
 from tests.builders import (
     a_case,

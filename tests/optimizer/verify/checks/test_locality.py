@@ -1,5 +1,5 @@
+from huline.models.data import Data
 from huline.models.place import distance_m
-from huline.models.workload import Data
 from tests.builders import a_centre, a_job, a_link, a_metro, a_service, a_western_centre
 from tests.optimizer.verify.plans import (
     a_run,

@@ -1,4 +1,4 @@
-from huline.models.workload import Data
+from huline.models.data import Data
 from tests.builders import a_case, a_courier, a_job, a_link, a_metro, a_service
 from tests.optimizer.verify.plans import a_run, breaches, broken, placed
 

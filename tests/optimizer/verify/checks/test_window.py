@@ -1,7 +1,7 @@
 from math import ceil
 
+from huline.models.data import Data
 from huline.models.place import distance_m
-from huline.models.workload import Data
 from tests.builders import a_case, a_courier, a_job, a_link
 from tests.optimizer.verify.plans import (
     a_run,
