@@ -23,7 +23,7 @@ RENT_FACTOR = {"west": 1.00, "cluster": 1.03, "metro": 1.06, "first-tier": 1.10}
 OPERATING_SHARE = 0.15
 RACK_RATE = {"west": 0.72, "east": 0.80}
 # the month's peak so far, as a share of what free cards at work would add
-PEAK_SHARE_PCT = 85
+PEAK_SHARE_PCT = 95
 # rows of the demand price that look invented; see sources/README.md
 DOUBTED = frozenset({"Beijing"})
 GANG_LIMIT = {"rtx4090": 16, "mlu370-x8": 32}
