@@ -13,6 +13,7 @@ from huline.models.case import Case
 from huline.models.constraints import BY_ID
 from huline.models.plan import Ledger, Plan, RefusalCount, SystemLedger, gap_of
 from huline.models.sentence import Lang
+from huline.models.workload import TrainingJob
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,18 @@ def headline(reading: Reading, lang: Lang) -> list[Fact]:
         *sides(reading, lang),
         *_rates(reading, lang),
         *_energy(reading, lang),
+        *_by_road(reading, lang),
     ]
+
+
+def _by_road(reading: Reading, lang: Lang) -> list[Fact]:
+    """State how much data couriers carry, if they carry any."""
+    jobs = [reading.workloads[p.workload] for p in reading.plan.placements if p.courier]
+    mb = [job.data.mb for job in jobs if isinstance(job, TrainingJob) and job.data]
+    if not mb:
+        return []
+    note = say("by-road.note", lang, jobs=len(mb))
+    return [Fact("by-road", say("by-road", lang), figures.data(sum(mb)), note)]
 
 
 def _cost(reading: Reading, lang: Lang) -> Fact:

@@ -68,6 +68,8 @@ MESSAGES: dict[str, Both] = {
     "lit.note": Both("上架率 {rack}", "rack rate {rack}"),
     "energy-price": Both("平均电价", "Mean energy price paid"),
     "energy-price.note": Both("共用电 {energy}", "{energy} metered"),
+    "by-road": Both("公路快递数据", "Data carried by road"),
+    "by-road.note": Both("任务数 {jobs}", "jobs: {jobs}"),
     # ledgers
     "ledger.payer": Both("付款方账目", "Payer's ledger"),
     "ledger.system": Both("系统账目", "System's ledger"),
@@ -206,6 +208,9 @@ MESSAGES: dict[str, Both] = {
     "page.flow.data": Both("训练数据传输", "Training data moved"),
     "page.flow.data.text": Both("{a} → {b}：{jobs} 个训练任务，数据 {data}",
                                 "{a} to {b}: {data}, training jobs: {jobs}"),
+    "page.flow.courier": Both("训练数据公路快递", "Training data carried by road"),
+    "page.flow.courier.text": Both("{a} → {b}：{jobs} 个训练任务，快递运送数据 {data}",
+                                   "{a} to {b}: {data} by courier, training jobs: {jobs}"),
     "page.flow.requests": Both("推理请求", "Requests served"),
     "page.flow.requests.text": Both("{a} → {b}：{services} 项推理服务",
                                     "{a} to {b}, inference services: {services}"),

@@ -208,7 +208,7 @@ def metros(reading: Reading) -> list[dict[str, Any]]:
 
 def flows(reading: Reading) -> list[dict[str, Any]]:
     """Join where data lies with where it is worked on, and users with what serves them."""
-    data: dict[tuple[str, str], list[int]] = defaultdict(list)
+    data: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     requests: dict[tuple[str, str], int] = defaultdict(int)
     for placement in reading.plan.placements:
         workload = reading.workloads[placement.workload]
@@ -219,21 +219,22 @@ def flows(reading: Reading) -> list[dict[str, Any]]:
         elif pair_of_data := _moved(workload, placement, list(sites)):
             data[pair_of_data].append(workload.data.mb if workload.data else 0)
     return [
-        *(_flow(reading, "data", pair, jobs=len(mb), data=figures.data(sum(mb)))
-          for pair, mb in data.items()),
+        *(_flow(reading, kind, pair, jobs=len(mb), data=figures.data(sum(mb)))
+          for (kind, *pair), mb in data.items()),
         *(_flow(reading, "requests", pair, services=n) for pair, n in requests.items()),
     ]  # fmt: skip
 
 
 def _moved(
     workload: TrainingJob, placement: Placement, sites: list[str]
-) -> tuple[str, str] | None:
-    if workload.data is None or not placement.links or not sites:
+) -> tuple[str, str, str] | None:
+    """Tell how data moves, from where and to where."""
+    if workload.data is None or not sites or not (placement.links or placement.courier):
         return None
-    return workload.data.at, sites[0]
+    return "courier" if placement.courier else "data", workload.data.at, sites[0]
 
 
-def _flow(reading: Reading, kind: str, pair: tuple[str, str], **fields: object) -> dict[str, Any]:
+def _flow(reading: Reading, kind: str, pair: Sequence[str], **fields: object) -> dict[str, Any]:
     a, b = (reading.node(end) for end in pair)
     text = both(
         lambda lang: say(

@@ -168,6 +168,7 @@
                      [{ border: `2px solid ${COLOUR.metro}`, transform: "rotate(45deg)", width: "10px", height: "10px", borderRadius: "0" }, word("metro")]];
     const kinds = new Set(told.flows.map((flow) => flow.kind));
     if (kinds.has("data")) entries.push([{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px solid ${COLOUR.data}` }, word("flow.data")]);
+    if (kinds.has("courier")) entries.push([{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px dotted ${COLOUR.courier}` }, word("flow.courier")]);
     if (kinds.has("requests")) entries.push([{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px dashed ${COLOUR.requests}` }, word("flow.requests")]);
     legend("map-legend", [...entries, [{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px dashed ${COLOUR.hu}` }, word("hu")]]);
   }

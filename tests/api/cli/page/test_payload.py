@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from huline.api.cli.facts import headline
 from huline.api.cli.page import charts, write_page
 from huline.api.cli.page.payload import payload
 from huline.api.cli.page.write import as_json
@@ -145,3 +146,16 @@ def test_breaches_come_first_where_there_are_any(reading):
     told = payload(Reading(reading.case, reading.plan, verdict), "en")
 
     assert told["tables"][0]["rows"][0][2] == "137 of 128 in use"
+
+
+def test_data_by_courier_is_a_flow_of_its_own_and_a_figure_of_the_summary():
+    job = builders.a_job(data={"mb": 2_500_000, "at": "shanghai"})
+    case = builders.a_case(couriers=(builders.a_courier(),), workloads=(job,))
+    run = Run(pool="sh-01/a", first=0, end=4, cards=8)
+    plan = settle(case, [Placement(workload="w1", runs=(run,), courier="road")])
+    reading = Reading(case, plan, verify(case, plan))
+
+    (flow,) = charts.flows(reading)
+    assert flow["kind"] == "courier"
+    assert flow["text"]["en"] == "shanghai to sh-01: 2.5 TB by courier, training jobs: 1"
+    assert [fact.value for fact in headline(reading, "en") if fact.key == "by-road"] == ["2.5 TB"]
