@@ -9,7 +9,7 @@ from huline.models.centre import Centre
 from huline.models.constraints import SOFTENABLE, SWITCHABLE
 from huline.models.place import Province
 from huline.models.sentence import both, listed
-from huline.models.subsidy import Subsidy
+from huline.models.subsidy import StackingGroup, Subsidy
 from huline.models.units import GramPerKilowattHour, Price, WattHour
 from huline.models.workload import TierRank
 
@@ -134,7 +134,7 @@ class CarbonFactor(Frozen):
 
 
 class NotApplied(Named):
-    """A known programme that this Case does not apply, and why."""
+    """A known programme too little of which is known to encode it, and why."""
 
     why: str
     """Why it is not applied.
@@ -176,6 +176,11 @@ class Policy(Frozen):
     """Milli-fen per MB that must be encrypted.
 
     须加密数据的每 MB 费用（毫分）
+    """
+    stacking_groups: tuple[StackingGroup, ...] = ()
+    """What programmes pay together.
+
+    补贴叠加组
     """
     not_applied: tuple[NotApplied, ...] = ()
     """Known programmes this Case leaves out.

@@ -12,6 +12,7 @@ from huline.models.sentence import NOTHING, Sentence, both, listed
 _IN_CHINESE = {
     "tariff": "电价", "centre": "智算中心", "accelerator": "加速卡", "metro": "城市",
     "metro or centre": "城市或智算中心", "tenant": "用户", "residency class": "数据密级",
+    "stacking group": "补贴叠加组",
     "profile": "需求曲线", "subsidy": "补贴", "workload": "任务", "pool": "资源池",
     "resource": "资源",
 }  # fmt: skip

@@ -67,6 +67,7 @@ def _duplicates(case: Case) -> Iterator[Problem]:
         (("network", "couriers"), case.network.couriers),
         (("policy", "residency"), case.policy.residency),
         (("policy", "subsidies"), case.policy.subsidies),
+        (("policy", "stacking_groups"), case.policy.stacking_groups),
     ]
     for table, records in tables:
         first: dict[str, int] = {}
@@ -166,11 +167,16 @@ def _policy(case: Case) -> Iterator[Problem]:
                          key=key, id=getattr(row, key)),
                     KEEP_ONE,
                 )  # fmt: skip
+    groups = _ids(case.policy.stacking_groups)
+    for i, rule in enumerate(case.policy.subsidies):
+        for name in (name for name in rule.groups if name not in groups):
+            yield unknown_id(("policy", "subsidies", i, "groups"), "stacking group", name, groups)
     known = {*_ids(case.policy.subsidies), *(n.id for n in case.policy.not_applied)}
     for i, tenant in enumerate(case.tenants):
-        for subsidy in tenant.claimed:
-            if subsidy not in known:
-                yield unknown_id(("tenants", i, "claimed"), "subsidy", subsidy, sorted(known))
+        for field in ("spent_on", "claimed"):
+            for subsidy in getattr(tenant, field):
+                if subsidy not in known:
+                    yield unknown_id(("tenants", i, field), "subsidy", subsidy, sorted(known))
 
 
 def _unpriced_carbon(case: Case) -> Iterator[Problem]:

@@ -1,10 +1,16 @@
 """Firms that own workloads."""
 
-from pydantic import Field
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
 
 from huline.models.base import Named
 from huline.models.place import Province
+from huline.models.sentence import both
 from huline.models.units import CardCount, CardHour, Id, Price
+
+FirmSize = Literal["micro", "small", "medium", "large"]
 
 
 class Tenant(Named):
@@ -25,6 +31,17 @@ class Tenant(Named):
 
     行业，与补贴的适用行业比较
     """
+    size: FirmSize | None = None
+    """By the national classification; where unknown, no subsidy that asks for a size pays.
+
+    企业规模（国家划型标准）：micro 微型，small 小型，medium 中型，large 大型；
+    未知时不享受限定规模的补贴
+    """
+    founded: date | None = None
+    """Day of registration; where unknown, no subsidy that asks for an age pays.
+
+    成立日期；未知时不享受限定企业年龄的补贴
+    """
     related: tuple[str, ...] = ()
     """Operators it is affiliated with; some programmes pay nothing for their centres.
 
@@ -34,6 +51,11 @@ class Tenant(Named):
     """Milli-fen of compute rent paid this year before this plan.
 
     本年度此计划之前已付的算力租金，毫分
+    """
+    spent_on: dict[Id, Price] = Field(default_factory=dict)
+    """Subsidy id = how much of the spend counts for this programme; all of it if not named.
+
+    补贴编号=已付租金中计入该补贴的部分，毫分；未列出的补贴计入全部
     """
     claimed: dict[Id, Price] = Field(default_factory=dict)
     """Subsidy id = milli-fen claimed this year before this plan; counts against firm caps.
@@ -50,3 +72,23 @@ class Tenant(Named):
 
     规划期内其任务可用的最多卡时
     """
+
+    @model_validator(mode="after")
+    def _a_part_is_no_more_than_the_whole(self) -> Self:
+        for subsidy, amount in self.spent_on.items():
+            if amount > self.spent:
+                raise ValueError(
+                    both(
+                        "spent_on says {amount} for '{subsidy}', more than the {spent} spent in "
+                        "all",
+                        "spent_on 中“{subsidy}”为 {amount}，超过全部已付租金 {spent}",
+                        amount=amount,
+                        subsidy=subsidy,
+                        spent=self.spent,
+                    )
+                )
+        return self
+
+    def spent_under(self, subsidy: str) -> int:
+        """Return the spend to date that counts for a programme, in milli-fen."""
+        return self.spent_on.get(subsidy, self.spent)

@@ -42,6 +42,7 @@ CardCount = Annotated[_Int, _whole("card", ge=0, le=10**7)]
 Gigaflops = Annotated[_Int, _whole("GFLOPS", ge=1, le=10**9)]
 CardHour = Annotated[_Int, _whole("card-hour", ge=1, le=10**9)]
 PerMille = Annotated[_Int, _whole("per mille", ge=0, le=100_000)]
+Portion = Annotated[_Int, _whole("per mille", ge=0, le=1_000)]
 Slot = Annotated[_Int, _whole("slot", ge=0, le=110_000)]
 Amount = Annotated[_Int, Field(ge=0, le=10**9)]
 """Of a resource beside cards, in whatever unit the Case counts it."""

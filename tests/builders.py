@@ -13,7 +13,7 @@ from huline.models.network import Courier, Link, Network
 from huline.models.place import Metro
 from huline.models.policy import Policy, Tier
 from huline.models.quote import Quote
-from huline.models.subsidy import PerCardHour, ShareOfRent
+from huline.models.subsidy import PerUnit, Share, StackingGroup, Tiered
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
 from huline.models.workload import InferenceService, Profile, TrainingJob
@@ -86,12 +86,20 @@ def a_profile(id: str = "steady", per_mille: Any = (1000,)) -> Profile:
     return Profile(id=id, per_mille=tuple(per_mille))
 
 
-def a_share(id: str = "voucher", share: int = 300, **fields: Any) -> ShareOfRent:
-    return ShareOfRent(id=id, share=share, **fields)
+def a_share(id: str = "voucher", share: int = 300, **fields: Any) -> Share:
+    return Share(id=id, share=share, **fields)
 
 
-def a_sum_per_card_hour(id: str = "voucher", amount: int = 20_000, **fields: Any) -> PerCardHour:
-    return PerCardHour(id=id, amount=amount, **fields)
+def a_sum_per_card_hour(id: str = "voucher", amount: int = 20_000, **fields: Any) -> PerUnit:
+    return PerUnit(id=id, amount=amount, **fields)
+
+
+def a_ladder(edges: Any, shares: Any, id: str = "voucher", **fields: Any) -> Tiered:
+    return Tiered(id=id, spend_from=tuple(edges), shares=tuple(shares), **fields)
+
+
+def a_group(id: str = "group", **fields: Any) -> StackingGroup:
+    return StackingGroup(id=id, **fields)
 
 
 def a_policy(**fields: Any) -> Policy:

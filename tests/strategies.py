@@ -37,7 +37,9 @@ def _tables(document: dict[str, Any]) -> list[list[dict[str, Any]]]:
         "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles",
         "workloads", "quotes", "commitments", "pins",
     )  # fmt: skip
-    inner = [policy[name] for name in ("residency", "subsidies", "tiers", "rules")]
+    inner = [
+        policy[name] for name in ("residency", "subsidies", "stacking_groups", "tiers", "rules")
+    ]
     return [*(document[name] for name in names), document["network"]["links"], *inner]
 
 
@@ -78,7 +80,8 @@ def with_more_capacity(case: Case) -> Case:
 
 def without_subsidies(case: Case) -> Case:
     """Return the Case with no programme to claim from."""
-    tenants = [tenant.model_copy(update={"claimed": {}}) for tenant in case.tenants]
+    bare = {"claimed": {}, "spent_on": {}}
+    tenants = [tenant.model_copy(update=bare) for tenant in case.tenants]
     policy = case.policy.model_copy(update={"subsidies": ()})
     return changed(case, tenants=tenants, policy=policy)
 
@@ -106,17 +109,18 @@ def with_exact_rates(case: Case) -> Case:
     _times(document["workloads"], ("work",), longer)
     _times([w["data"] for w in document["workloads"] if w.get("data")], ("mb",), longer)
     _times(document["network"]["links"], ("volume_mb",), longer)
-    _times(document["policy"]["subsidies"], ("firm_cap", "budget"), longer)
-    for tenant in document["tenants"]:
-        _times([tenant["claimed"]], tuple(tenant["claimed"]), longer)
+    for rule in document["policy"]["subsidies"]:
+        rule["amount" if "amount" in rule else "basis"] = (
+            _floored(rule["amount"], 1_000) if "amount" in rule else "rent"
+        )
+    _times_subsidies(document, longer)
     return Case.model_validate(document)
 
 
 def with_rates_scaled(case: Case, k: int) -> Case:
     """Return the Case with every price, penalty, subsidy and ceiling ``k`` times as high.
 
-    Costs are then ``k`` times as high to the milli-fen if the Case's rates are exact. What firms
-    have spent stays as it is: it only decides who may claim.
+    Costs are then ``k`` times as high to the milli-fen if the Case's rates are exact.
     """
     document = case.model_dump(mode="json")
     _times(document["pools"], ("rent", "running_cost"), k)
@@ -126,11 +130,24 @@ def with_rates_scaled(case: Case, k: int) -> Case:
     _times(document["workloads"], ("unserved",), k)
     _times(document["quotes"], ("cost",), k)
     _times(document["policy"]["tiers"], ("unserved",), k)
-    _times(document["policy"]["subsidies"], ("amount", "firm_cap", "budget"), k)
-    for owner, field in (("workloads", "preferences"), ("tenants", "claimed")):
-        for record in document[owner]:
-            _times([record[field]], tuple(record[field]), k)
+    _times(document["policy"]["subsidies"], ("amount",), k)
+    _times_subsidies(document, k)
+    for record in document["workloads"]:
+        _times([record["preferences"]], tuple(record["preferences"]), k)
     return Case.model_validate(document)
+
+
+def _times_subsidies(document: dict[str, Any], k: int) -> None:
+    """Multiply what subsidies say of sums, and what firms have spent and claimed."""
+    sums = ("threshold", "spend_limit", "min_claim", "firm_cap", "budget")
+    for rule in document["policy"]["subsidies"]:
+        _times([rule], sums, k)
+        if "spend_from" in rule:
+            rule["spend_from"] = [edge * k for edge in rule["spend_from"]]
+    for tenant in document["tenants"]:
+        _times([tenant], ("spent",), k)
+        for field in ("spent_on", "claimed"):
+            _times([tenant[field]], tuple(tenant[field]), k)
 
 
 def _floored(value: int, step: int) -> int:

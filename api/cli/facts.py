@@ -251,6 +251,7 @@ def _tables(case: Case) -> Iterable[tuple[str, Sequence[Sourced]]]:
     yield "tenants", case.tenants
     yield "policy.residency", case.policy.residency
     yield "policy.subsidies", case.policy.subsidies
+    yield "policy.stacking_groups", case.policy.stacking_groups
     yield "policy.not_applied", case.policy.not_applied
     yield "profiles", case.profiles
     yield "workloads", case.workloads

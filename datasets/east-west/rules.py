@@ -7,7 +7,7 @@ from typing import Any, Literal
 from tables import Row, by, table
 
 from huline.models.policy import NotApplied, Policy, ResidencyClass, Tier
-from huline.models.subsidy import ShareOfRent
+from huline.models.subsidy import Share
 from huline.models.units import MILLI_FEN_PER_CNY, half_up
 
 Area = Literal["anywhere", "province", "city", "site", "nowhere"]
@@ -131,17 +131,17 @@ APPLIED: dict[str, Encoding] = {
 }
 
 
-def _voucher(row: Row) -> ShareOfRent:
+def _voucher(row: Row) -> Share:
     how = APPLIED[row["id"]]
     fields = dict(how.fields)
     if row["id"] == "hangzhou-2025":
         fields["share_foreign"] = int(row["rate_alt_pct"].split(";")[0]) * 10
     if row["min_spend_cny"]:
-        fields["min_spent"] = int(row["min_spend_cny"]) * MILLI_FEN_PER_CNY
+        fields["threshold"] = int(row["min_spend_cny"]) * MILLI_FEN_PER_CNY
     if row["pool_cny"]:
         fields["budget"] = budget_left(int(row["pool_cny"]))
     issuers = by("subsidies", "id")
-    return ShareOfRent(
+    return Share(
         id=row["id"],
         name=how.name,
         name_zh=how.name_zh,

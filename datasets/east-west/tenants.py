@@ -3,12 +3,12 @@
 from tables import Row, table
 
 from huline.models.place import Metro
-from huline.models.subsidy import ShareOfRent
+from huline.models.subsidy import Share
 from huline.models.tenant import Tenant
 from huline.models.units import MILLI_FEN_PER_CNY
 
 
-def tenants(metros: tuple[Metro, ...], vouchers: tuple[ShareOfRent, ...]) -> tuple[Tenant, ...]:
+def tenants(metros: tuple[Metro, ...], vouchers: tuple[Share, ...]) -> tuple[Tenant, ...]:
     """Return the firms; none exists."""
     nodes = {metro.id: metro for metro in metros}
     caps = {rule.id: rule.firm_cap or 0 for rule in vouchers}

@@ -37,7 +37,8 @@ _REFERS_TO: dict[str, tuple[str, ...]] = {
     "after": ("workloads",), "bans": ("centres",), "preferences": ("centres",),
     "peaks": ("metros",),
     "profile": ("profiles",), "workload": ("workloads",), "pool": ("pools",),
-    "claimed": ("subsidies", "not_applied"), "tier": ("tiers",),
+    "claimed": ("subsidies", "not_applied"), "spent_on": ("subsidies", "not_applied"),
+    "groups": ("stacking_groups",), "tier": ("tiers",),
 }  # fmt: skip
 """Field -> the lists one of which has a record of that id."""
 _NAMED_WITHIN = {"uses": ("pools", "resources")}

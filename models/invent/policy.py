@@ -5,7 +5,7 @@ from random import Random
 from huline.models.invent.supply import SOURCE, Supply
 from huline.models.invent.tables import REGIONS, Region
 from huline.models.policy import Policy, ResidencyClass, Tier
-from huline.models.subsidy import PerCardHour, ShareOfRent, Subsidy
+from huline.models.subsidy import PerUnit, Share, Subsidy
 
 # milli-fen per reference card-hour left unserved, tier by tier
 PENALTIES = {1: 8_000_000, 2: 4_000_000, 3: 2_500_000}
@@ -47,13 +47,13 @@ def _subsidy(region: Region, supply: Supply, rng: Random) -> Subsidy | None:
         local["centre_province"] = region.province
     if kind < 0.2:
         amount = rng.choice((50_000, 80_000))
-        return PerCardHour(**common, **local, amount=amount, assumed=(*_ASSUMED, "amount"))
-    return ShareOfRent(
+        return PerUnit(**common, **local, amount=amount, assumed=(*_ASSUMED, "amount"))
+    return Share(
         **common,
         **local,
         share=rng.choice((200, 250, 300)),
         share_foreign=rng.choice((None, 150, 200)),
-        min_spent=rng.choice((0, 0, 10 * 10_000 * 100_000)),
+        threshold=rng.choice((0, 0, 10 * 10_000 * 100_000)),
         assumed=(*_ASSUMED, "share", "share_foreign"),
     )
 

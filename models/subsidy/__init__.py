@@ -5,9 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from huline.models.subsidy.base import SubsidyRule
-from huline.models.subsidy.per_card_hour import PerCardHour
-from huline.models.subsidy.share_of_rent import ShareOfRent
+from huline.models.subsidy.group import StackingGroup
+from huline.models.subsidy.per_unit import PerUnit
+from huline.models.subsidy.share import Share
+from huline.models.subsidy.tiered import Tiered
 
-Subsidy = Annotated[ShareOfRent | PerCardHour, Field(discriminator="kind")]
+Subsidy = Annotated[Share | PerUnit | Tiered, Field(discriminator="kind")]
 
-__all__ = ["PerCardHour", "ShareOfRent", "Subsidy", "SubsidyRule"]
+__all__ = ["PerUnit", "Share", "StackingGroup", "Subsidy", "SubsidyRule", "Tiered"]

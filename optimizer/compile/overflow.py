@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from huline.models.case import Case
+from huline.models.centre import Pool
 from huline.models.errors import TooLarge
 from huline.models.sentence import both
-from huline.models.subsidy import PerCardHour
+from huline.models.subsidy import PerUnit, Tiered
 from huline.models.units import half_up
 from huline.models.workload import TrainingJob, Workload
 from huline.optimizer.compile.rents import rent_rate, token_rate
@@ -17,6 +18,8 @@ _MOST_POWER = 2**62
 _MOST_AMOUNT = 2**61
 # half the way round the Earth
 _FARTHEST_KM = 20_100
+_MOST_RATE = 10**15
+"""Of a card-slot: twice a thousandfold of it fits, as rounding a share of it asks."""
 
 
 def refuse_overflow(case: Case) -> None:
@@ -27,11 +30,14 @@ def refuse_overflow(case: Case) -> None:
     TooLarge
         If one of them might not fit.
     """
+    # tiers are stated in thousandths of a milli-fen
+    tiered = any(isinstance(rule, Tiered) for rule in case.policy.subsidies)
     if (
-        _money(case) >= _MOST_MONEY
+        _money(case) * (1000 if tiered else 1) >= _MOST_MONEY
         or _power(case) >= _MOST_POWER
         or _amounts(case) >= _MOST_AMOUNT
         or _energy(case) >= _MOST_POWER
+        or _dearest_card_slot(case) >= _MOST_RATE
     ):
         raise TooLarge(
             both(
@@ -167,18 +173,19 @@ def _dearest_card_slot(case: Case) -> int:
     )
     wish = _most([_most([*w.preferences.values()]) + w.fabric_wish for w in case.workloads])
     soft = sum(setting.price or 0 for setting in case.policy.rules)
-    granted = sum(s.amount for s in case.policy.subsidies if isinstance(s, PerCardHour))
+    shares = 1 + len(case.policy.subsidies)
     hourly = _most(
         [
             pool.running_cost
             + pool.fabric_surcharge
-            + pool.busy_w * _worst_pue(case) * tariff // 1_000_000
+            + shares * (pool.busy_w * _worst_pue(case) * tariff // 1_000_000)
             + pool.busy_w * _worst_pue(case) * carbon // 1_000_000_000
+            + _granted(case, pool)
             for pool in case.pools
         ]
     )
-    rent = (1 + len(case.policy.subsidies)) * _dearest_rent(case)
-    return rent + (hourly + wish + soft + granted) * case.horizon.slot_minutes // 60 + 1
+    rent = shares * _dearest_rent(case)
+    return rent + (hourly + wish + soft) * case.horizon.slot_minutes // 60 + shares
 
 
 def _dearest_rent(case: Case) -> int:
@@ -192,6 +199,16 @@ def _dearest_rent(case: Case) -> int:
             else rent_rate(pool, accelerators[pool.accelerator], minutes)
             for pool in case.pools
         ]
+    )
+
+
+def _granted(case: Case, pool: Pool) -> int:
+    """Milli-fen that all sums per unit come to for a card-hour."""
+    kilowatts = pool.busy_w * _worst_pue(case) // 1_000_000 + 1
+    return sum(
+        rule.amount * (kilowatts if rule.unit == "kWh" else 1)
+        for rule in case.policy.subsidies
+        if isinstance(rule, PerUnit)
     )
 
 

@@ -1,8 +1,11 @@
 """Between column values and Schedules, both ways."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from huline.models.plan import Placement
 from huline.optimizer.formulate.formulation import Formulation
 from huline.optimizer.settle.load import load_of
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
@@ -41,8 +44,14 @@ def decode(formulation: Formulation, values: Ints) -> Schedule:
     return schedule
 
 
-def encode(formulation: Formulation, schedule: Schedule) -> tuple[Ints, Ints]:
+def encode(
+    formulation: Formulation, schedule: Schedule, placements: Sequence[Placement]
+) -> tuple[Ints, Ints]:
     """Write a Schedule as values of the integer columns.
+
+    Parameters
+    ----------
+    placements : of the settled Schedule, whose claims are read
 
     Returns
     -------
@@ -74,9 +83,29 @@ def encode(formulation: Formulation, schedule: Schedule) -> tuple[Ints, Ints]:
         values[columns.site] = used[columns.site_pool]
         if columns.on.size:
             values[columns.on] = values[columns.cards] > 0
+    _encode_claims(formulation, placements, values)
     if formulation.following:
         load = load_of(formulation.compiled, schedule)
         for following in formulation.following:
             values[following.columns] = following.values(load)
     index = np.flatnonzero(program.integer)
     return index, values[index]
+
+
+def _encode_claims(
+    formulation: Formulation, placements: Sequence[Placement], values: Ints
+) -> None:
+    """Set the switches of claims; the columns that spend depends on are set already."""
+    variables, rules = formulation.variables, formulation.compiled.subsidies.rules
+    claims = variables.claims
+    claimed = [{claim.subsidy for claim in placement.claims} for placement in placements]
+    for i in np.flatnonzero(claims.taken >= 0):
+        rule = rules[int(claims.subsidy[i])].id
+        values[claims.taken[i]] = rule in claimed[int(claims.workload[i])]
+    for columns in variables.accounts:
+        rent = int((columns.rent * values[columns.column]).sum())
+        values[columns.opens] = columns.account.opens_at(rent)
+        filled = 0
+        for bracket, full in zip(columns.account.brackets, columns.full, strict=False):
+            filled += bracket.width or 0
+            values[full] = rent >= filled

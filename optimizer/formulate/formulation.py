@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.formulate.account_columns import add_account_columns
 from huline.optimizer.formulate.builder import Builder, Following
 from huline.optimizer.formulate.claim_columns import add_claim_columns
 from huline.optimizer.formulate.job_columns import add_job_columns, job_usage
@@ -35,8 +36,9 @@ def formulate(compiled: Compiled, perspective: Perspective) -> Formulation:
         for service in compiled.services
     )
     usage = _joined([job_usage(compiled, jobs), *map(service_usage, services)])
-    claims = add_claim_columns(builder, compiled, usage, builder.upper(), perspective)
-    variables = Variables(jobs, services, claims, usage)
+    claims = add_claim_columns(builder, compiled, perspective)
+    accounts = add_account_columns(builder, compiled, usage, claims)
+    variables = Variables(jobs, services, claims, accounts, usage)
     for rule in ROWS:
         rule.add(builder, compiled, variables)
     return Formulation(compiled, builder.program(), variables, tuple(builder.following))

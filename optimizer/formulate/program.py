@@ -38,8 +38,9 @@ class Program:
     Attributes
     ----------
     cost, lower, upper : (N,) milli-fen per unit of the column; bounds, both finite
-    integer : (N,) whether the column must be whole in a solution. The others are whole in some
-        optimal vertex, and no decision is read from them.
+    integer : (N,) whether the column must be whole in a solution. No decision is read from the
+        others; they are whole in some optimal vertex, but for the claims of a firm under tiers,
+        which may lack less than a milli-fen in all.
     starts, columns, values : rows in compressed form, (M + 1,), (nonzeros,), (nonzeros,)
     rhs : (M,)
     constant : milli-fen added to the objective

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.services import Service
+from huline.optimizer.compile.subsidies import Account
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -124,11 +125,48 @@ class ServiceColumns:
 
 @dataclass(frozen=True)
 class ClaimColumns:
-    """One column for each workload and subsidy it may claim from, in milli-fen."""
+    """One column for each workload and subsidy it may claim from, in milli-fen.
+
+    Attributes
+    ----------
+    column, workload, subsidy : (claims,)
+    most : (claims,) upper bounds
+    taken : (claims,) column that is 1 where anything is claimed; -1 where nothing asks
+    """
 
     column: Ints
     workload: Ints
     subsidy: Ints
+    most: Ints
+    taken: Ints
+
+
+@dataclass(frozen=True)
+class AccountColumns:
+    """Columns of one firm's account with one programme.
+
+    Attributes
+    ----------
+    tenant, subsidy : whose and with which
+    account : what its rent decides
+    claims : indices into the claim columns
+    column, rent : (entries,) eligible rent of the plan, in milli-fen a unit of the column
+    most : the most that rent can be
+    opens : (0,) or (1,) 1 where the spend is within the programme's span
+    slice : (brackets,) milli-fen of the rent in each bracket
+    full : (0,) or (brackets - 1,) 1 where a bracket is full, so that the next may fill
+    """
+
+    tenant: str
+    subsidy: int
+    account: Account
+    claims: Ints
+    column: Ints
+    rent: Ints
+    most: int
+    opens: Ints
+    slice: Ints
+    full: Ints
 
 
 @dataclass(frozen=True)
@@ -138,4 +176,5 @@ class Variables:
     jobs: JobColumns
     services: tuple[ServiceColumns, ...]
     claims: ClaimColumns
+    accounts: tuple[AccountColumns, ...]
     usage: Usage

@@ -1,80 +1,143 @@
-"""The claims that bring most: an exact maximum flow in whole milli-fen."""
+"""The claims that bring most, exactly, in whole milli-fen.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+What is asked is first cut to what spend and least claims allow; then it falls apart into parts
+that no limit joins. A part in which all limits are sums over a tree of accounts is a maximum
+flow. Where something is all or nothing, a small integer program decides.
+"""
 
-from ortools.graph.python import max_flow
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from huline.models.errors import EngineFailed
 from huline.models.plan import Claim
-from huline.models.sentence import both
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.settle.claim_flow import flow
+from huline.optimizer.settle.claim_parts import Ask, Limit, Part, parts_of
+from huline.optimizer.settle.claim_program import program
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Bill:
-    """What one workload pays in rent and may claim, by subsidy index, in milli-fen."""
+    """What one workload pays in rent and may claim, in milli-fen.
+
+    Attributes
+    ----------
+    entitled : by subsidy index
+    spend : rent that counts as spend, by subsidy index
+    ceilings : the most it may claim in a stacking group, by group index
+    """
 
     workload: int
     rent: int
     entitled: Mapping[int, int]
+    spend: Mapping[int, int] = field(default_factory=dict)
+    ceilings: Mapping[int, int] = field(default_factory=dict)
 
 
 def best_claims(compiled: Compiled, bills: Sequence[Bill]) -> dict[int, tuple[Claim, ...]]:
-    """Choose claims of the greatest total under entitlements, stacking, firm caps and budgets.
-
-    Milli-fen flow from each workload (at most its rent) through its entitlements to the tenant's
-    cap and on to the programme's budget. All capacities are whole, so the maximum flow is.
+    """Choose claims of the greatest total under every rule on claims.
 
     Returns
     -------
     Claims by workload index; workloads that claim nothing are left out.
     """
-    subsidies, workloads = compiled.subsidies, compiled.case.workloads
-    flow = max_flow.SimpleMaxFlow()
-    nodes: dict[tuple[str, object], int] = {("source", 0): 0, ("sink", 0): 1}
-
-    def node(kind: str, key: object) -> int:
-        return nodes.setdefault((kind, key), len(nodes))
-
-    # stands for "no cap": no flow can exceed all entitlements together
-    unbounded = sum(amount for bill in bills for amount in bill.entitled.values()) + 1
-    claims: list[tuple[int, int, int]] = []
-    for bill in bills:
-        entitled = {s: amount for s, amount in bill.entitled.items() if amount > 0}
-        if not entitled:
-            continue
-        w = node("workload", bill.workload)
-        most = min(bill.rent, unbounded) if subsidies.stacking else unbounded
-        flow.add_arc_with_capacity(0, w, most)
-        tenant = workloads[bill.workload].tenant
-        for s, amount in entitled.items():
-            known = ("firm", (tenant, s)) in nodes
-            firm = node("firm", (tenant, s))
-            if not known:
-                cap = subsidies.firm_cap(s, tenant)
-                programme = node("programme", s)
-                flow.add_arc_with_capacity(firm, programme, _least(cap, unbounded))
-            arc = flow.add_arc_with_capacity(w, firm, amount)
-            claims.append((arc, bill.workload, s))
-    for (kind, key), programme in list(nodes.items()):
-        if kind == "programme" and isinstance(key, int):
-            budget = subsidies.budget[key]
-            flow.add_arc_with_capacity(programme, 1, _least(budget, unbounded))
-    if not claims:
-        return {}
-    if flow.solve(0, 1) != flow.OPTIMAL:
-        raise EngineFailed(
-            both("the maximum flow of subsidy claims was not found", "未能求出补贴申领的最大流")
-        )
+    earned = _earned(compiled, bills)
+    asks = _asks(compiled, bills, earned)
+    limits = list(_limits(compiled, bills, asks, earned))
+    rivals = list(_rivals(compiled, asks))
     found: dict[int, tuple[Claim, ...]] = {}
-    for arc, w, s in claims:
-        amount = int(flow.flow(arc))
+    amounts = [0] * len(asks)
+    for part in parts_of(asks, limits, rivals):
+        for i, amount in _solve(part).items():
+            amounts[i] = amount
+    for ask, amount in zip(asks, amounts, strict=True):
         if amount:
-            claim = Claim(subsidy=subsidies.rules[s].id, amount=amount)
-            found[w] = (*found.get(w, ()), claim)
+            claim = Claim(subsidy=compiled.subsidies.rules[ask.subsidy].id, amount=amount)
+            found[ask.workload] = (*found.get(ask.workload, ()), claim)
     return found
 
 
-def _least(cap: int | None, unbounded: int) -> int:
-    return unbounded if cap is None else min(cap, unbounded)
+def _solve(part: Part) -> dict[int, int]:
+    """Find the best amounts of one part, by index of the ask."""
+    if part.is_tree:
+        found = flow(part)
+        if part.allows(found):
+            return found
+    return program(part)
+
+
+def _earned(compiled: Compiled, bills: Sequence[Bill]) -> dict[tuple[str, int], int | None]:
+    """(tenant, subsidy) -> what its spend lets it claim in all; None where spend is no matter."""
+    spend: dict[tuple[str, int], int] = {}
+    for bill in bills:
+        tenant = compiled.case.workloads[bill.workload].tenant
+        for s in bill.entitled:
+            spend[tenant, s] = spend.get((tenant, s), 0) + bill.spend.get(s, 0)
+    earned: dict[tuple[str, int], int | None] = {}
+    for (tenant, s), rent in spend.items():
+        account = compiled.subsidies.account(s, tenant)
+        if account is None:
+            earned[tenant, s] = None
+        else:
+            earned[tenant, s] = account.earned(rent) if account.opens_at(rent) else 0
+    return earned
+
+
+def _asks(
+    compiled: Compiled, bills: Sequence[Bill], earned: Mapping[tuple[str, int], int | None]
+) -> list[Ask]:
+    asks = []
+    for bill in bills:
+        tenant = compiled.case.workloads[bill.workload].tenant
+        for s, entitled in bill.entitled.items():
+            least = compiled.subsidies.min_claim[s]
+            most = entitled if earned[tenant, s] is None else min(entitled, earned[tenant, s] or 0)
+            if most and most >= least:
+                asks.append(Ask(bill.workload, tenant, s, most, least))
+    return asks
+
+
+def _limits(
+    compiled: Compiled,
+    bills: Sequence[Bill],
+    asks: Sequence[Ask],
+    earned: Mapping[tuple[str, int], int | None],
+) -> Iterator[Limit]:
+    """Yield every limit on a sum of claims."""
+    subsidies = compiled.subsidies
+    of_workload = _gathered(ask.workload for ask in asks)
+    for bill in bills:
+        mine = of_workload.get(bill.workload, ())
+        if subsidies.stacking:
+            yield Limit("workload", bill.rent, tuple(mine))
+        for g, ceiling in bill.ceilings.items():
+            inside = (i for i in mine if asks[i].subsidy in subsidies.groups[g].members)
+            yield Limit("group", ceiling, tuple(inside))
+    for (tenant, s), mine in _gathered(ask.firm for ask in asks).items():
+        for most in (subsidies.firm_cap(s, tenant), earned[tenant, s]):
+            if most is not None:
+                yield Limit("firm", most, tuple(mine))
+    for s, mine in _gathered(ask.subsidy for ask in asks).items():
+        budget = subsidies.budget[s]
+        if budget is not None:
+            yield Limit("programme", budget, tuple(mine))
+
+
+def _gathered(keys: Iterable[K]) -> dict[K, list[int]]:
+    """Key -> where it stands in the list."""
+    found: dict[K, list[int]] = {}
+    for i, key in enumerate(keys):
+        found.setdefault(key, []).append(i)
+    return found
+
+
+def _rivals(compiled: Compiled, asks: Sequence[Ask]) -> Iterator[tuple[int, ...]]:
+    """Yield the asks of each workload of which only one may be met."""
+    for group in compiled.subsidies.groups:
+        if group.exclusive:
+            for mine in _gathered(ask.workload for ask in asks).values():
+                inside = tuple(i for i in mine if asks[i].subsidy in group.members)
+                if len(inside) > 1:
+                    yield inside

@@ -17,6 +17,7 @@ from huline.models.plan import (
 )
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.subsidy_rates import ceiling_rates
 from huline.optimizer.settle.charges import charges_of
 from huline.optimizer.settle.charges.take_or_pay import rented
 from huline.optimizer.settle.claims import Bill, best_claims
@@ -129,14 +130,20 @@ def _job_use(compiled: Compiled, schedule: Schedule, w: int, job: TrainingJob) -
 
 
 def _bill(compiled: Compiled, w: int, use: _Use) -> Bill:
-    card_slots = use.cards.sum(axis=1)
-    rents = compiled.rents.of(compiled.case.workloads[w])
-    rent = int((card_slots * rents[use.pools]).sum())
-    entitled = {
-        e.subsidy: int((card_slots * e.rate[use.pools]).sum())
-        for e in compiled.subsidies.of(compiled.case.workloads[w])
+    card_slots, subsidies = use.cards.sum(axis=1), compiled.subsidies
+    workload = compiled.case.workloads[w]
+    entitled, spend = {}, {}
+    for e in subsidies.of(workload) if use.pools.size else ():
+        entitled[e.subsidy] = int((use.cards * e.rate[use.pools]).sum())
+        if subsidies.account(e.subsidy, workload.tenant):
+            spend[e.subsidy] = int((card_slots * e.spend[use.pools]).sum())
+    rents = compiled.rents.of(workload)[use.pools]
+    ceilings = {
+        g: int((card_slots * ceiling_rates(group.ceiling[use.pools], rents)).sum())
+        for g, group in enumerate(subsidies.groups)
+        if group.ceiling is not None and not group.members.isdisjoint(entitled)
     }
-    return Bill(w, rent, entitled if rent or not compiled.subsidies.stacking else {})
+    return Bill(w, int((card_slots * rents).sum()), entitled, spend, ceilings)
 
 
 def _placement(

@@ -97,7 +97,7 @@ class Insertion:
         else:
             found = self._service(self._services[w])
         if self._payer and found.pools.size:
-            draws = self._purse.claim(w, found.pools, found.cards.sum(axis=1))
+            draws = self._purse.claim(w, found.pools, found.cards)
             found = replace(found, draws=draws)
         self.put(w, found, drawn=True)
 
@@ -149,7 +149,7 @@ class Insertion:
         price, fixed = self._prices.of_arcs(w)
         net = price
         if self._payer:
-            net = price - (arcs.cards[mine] * self._purse.discount(w)[pool])[:, np.newaxis]
+            net = price - arcs.cards[mine, np.newaxis] * self._purse.discount(w)[pool]
         free = self._room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
         free &= (self._near(w)[pool] & self._room.carries(w))[:, np.newaxis]
         earliest = np.maximum(arcs.earliest[mine], self._ready(w))
@@ -297,10 +297,8 @@ class Insertion:
 
     def _net_price(self, w: int) -> Ints:
         """(P, T) milli-fen per card-slot to this workload, claims deducted."""
-        extra = self._extra(w)
-        if self._payer:
-            extra = extra - self._purse.discount(w)
-        return self._prices.card_slot + extra[:, np.newaxis]
+        price: Ints = self._prices.card_slot + self._extra(w)[:, np.newaxis]
+        return price - self._purse.discount(w) if self._payer else price
 
     def _extra(self, w: int) -> Ints:
         if w not in self._extras:

@@ -6,12 +6,13 @@ solver of the whole). Parts that are solved at once grow, parts that take too lo
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
+from huline.models.plan import Placement
 from huline.optimizer.backends import Limits, Outcome, backend_named
 from huline.optimizer.formulate import Formulation, Program, decode, encode
 from huline.optimizer.options import Options
@@ -40,6 +41,7 @@ def time_for_parts(program: Program, seconds: float | None) -> float:
 def polish(
     formulation: Formulation,
     schedule: Schedule,
+    placements: Sequence[Placement],
     options: Options,
     watch: Watch,
     keep: Callable[[Schedule], bool],
@@ -48,10 +50,11 @@ def polish(
 
     Parameters
     ----------
+    placements : of the settled schedule
     keep : is handed every schedule found, none of them dearer than the one before as far as the
         solver can tell; returns False to stop
     """
-    index, start = encode(formulation, schedule)
+    index, start = encode(formulation, schedule, placements)
     values = np.zeros(formulation.program.cost.size, dtype=np.int64)
     values[index] = start
     parts, backend = _Parts(formulation, options.seed), backend_named(options.backend)

@@ -6,7 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from huline.models.workload import Workload
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.subsidies import Group, Subsidies
+from huline.optimizer.compile.subsidy_rates import ceiling_rates
 
 Ints = NDArray[np.int64]
 
@@ -20,7 +23,11 @@ class Draw(NamedTuple):
 
 
 class Purse:
-    """Budgets and firm caps, drawn on by first come, first served."""
+    """Budgets and firm caps, drawn on by first come, first served.
+
+    What it pays out could be claimed whatever else is placed or taken away: where spend decides,
+    only what the firm has spent and what the workload itself spends are counted on.
+    """
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
@@ -28,31 +35,75 @@ class Purse:
         self._caps: dict[tuple[str, int], int | None] = {}
 
     def discount(self, workload: int) -> Ints:
-        """(P,) milli-fen per card-slot that claims would bring while programmes last."""
-        w = self._compiled.case.workloads[workload]
-        rents = self._compiled.rents.of(w)
+        """(P, T) milli-fen per card-slot that claims would bring while programmes last."""
+        w, subsidies = self._compiled.case.workloads[workload], self._compiled.subsidies
+        rents = self._compiled.rents.of(w)[:, np.newaxis]
         total = np.zeros_like(rents)
-        for e in self._compiled.subsidies.of(w):
-            if self._left(w.tenant, e.subsidy) != 0:
-                total += e.rate
-        return np.minimum(total, rents) if self._compiled.subsidies.stacking else total
+        best: dict[str, Ints] = {}
+        for e in subsidies.of(w):
+            if self._left(w.tenant, e.subsidy) == 0 or not self._sure(w.tenant, e.subsidy, 0):
+                continue
+            group = next((g.id for g in self._exclusive(e.subsidy)), None)
+            if group is None:
+                total = total + e.rate
+            else:
+                best[group] = np.maximum(best.get(group, 0), e.rate)
+        for rate in best.values():
+            total = total + rate
+        return np.minimum(total, rents) if subsidies.stacking else total
 
-    def claim(self, workload: int, pools: Ints, card_slots: Ints) -> tuple[Draw, ...]:
-        """Draw what (pools,) card-slots entitle a workload to, as far as programmes last."""
-        w = self._compiled.case.workloads[workload]
-        rent = int((card_slots * self._compiled.rents.of(w)[pools]).sum())
+    def claim(self, workload: int, pools: Ints, cards: Ints) -> tuple[Draw, ...]:
+        """Draw what (pools, T) cards entitle a workload to, as far as programmes last."""
+        w, subsidies = self._compiled.case.workloads[workload], self._compiled.subsidies
+        card_slots = cards.sum(axis=1)
+        room = _Room(subsidies, self._compiled.rents.of(w)[pools], pools, card_slots)
         draws = []
-        for e in self._compiled.subsidies.of(w):
-            amount = int((card_slots * e.rate[pools]).sum())
-            left = self._left(w.tenant, e.subsidy)
-            amount = amount if left is None else min(amount, left)
-            if self._compiled.subsidies.stacking:
-                amount = min(amount, rent)
-                rent -= amount
-            if amount:
-                draws.append(Draw(w.tenant, e.subsidy, amount))
+        for s, amount in self._chosen(self._offers(w, pools, cards)):
+            amount = room.within(s, amount)
+            if amount and amount >= subsidies.min_claim[s]:
+                room.take(s, amount)
+                draws.append(Draw(w.tenant, s, amount))
         self.draw(draws)
         return tuple(draws)
+
+    def _offers(self, w: Workload, pools: Ints, cards: Ints) -> list[tuple[int, int]]:
+        """(subsidy, what it would pay if it were the only one), in file order."""
+        offers = []
+        for e in self._compiled.subsidies.of(w):
+            spend = int((cards.sum(axis=1) * e.spend[pools]).sum())
+            if self._sure(w.tenant, e.subsidy, spend):
+                amount = int((cards * e.rate[pools]).sum())
+                earned = self._earned(w.tenant, e.subsidy, spend)
+                limits = (amount, earned, self._left(w.tenant, e.subsidy))
+                offers.append((e.subsidy, min(most for most in limits if most is not None)))
+        return offers
+
+    def _chosen(self, offers: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Leave out offers that a better one excludes."""
+        used: set[str] = set()
+        kept = set()
+        for s, _ in sorted(offers, key=lambda offer: -offer[1]):
+            groups = {group.id for group in self._exclusive(s)}
+            if used.isdisjoint(groups):
+                used |= groups
+                kept.add(s)
+        return [offer for offer in offers if offer[0] in kept]
+
+    def _exclusive(self, subsidy: int) -> list[Group]:
+        groups = self._compiled.subsidies.groups
+        return [group for group in groups if group.exclusive and subsidy in group.members]
+
+    def _sure(self, tenant: str, subsidy: int, spend: int) -> bool:
+        """Tell whether claims are open, however much more the firm's other work spends."""
+        account = self._compiled.subsidies.account(subsidy, tenant)
+        return account is None or (account.least <= spend and account.most is None)
+
+    def _earned(self, tenant: str, subsidy: int, spend: int) -> int | None:
+        """Count spend at the least share that it may come to stand at."""
+        account = self._compiled.subsidies.account(subsidy, tenant)
+        if account is None or not account.brackets:
+            return None
+        return min(bracket.share for bracket in account.brackets) * spend // 1000
 
     def draw(self, draws: Sequence[Draw]) -> None:
         """Take amounts out of caps and budgets."""
@@ -74,3 +125,28 @@ class Purse:
         if key not in self._caps:
             self._caps[key] = self._compiled.subsidies.firm_cap(subsidy, tenant)
         return self._caps[key]
+
+
+class _Room:
+    """What one workload may still claim: its rent, and the ceilings of its groups."""
+
+    def __init__(self, subsidies: Subsidies, rents: Ints, pools: Ints, card_slots: Ints) -> None:
+        every = frozenset(range(len(subsidies.rules)))
+        rates = [(every, rents)] if subsidies.stacking else []
+        rates += [
+            (group.members, ceiling_rates(group.ceiling[pools], rents))
+            for group in subsidies.groups
+            if group.ceiling is not None
+        ]
+        self._members = [members for members, _ in rates]
+        self._left = [int((card_slots * rate).sum()) for _, rate in rates]
+
+    def within(self, subsidy: int, amount: int) -> int:
+        """Return the amount, or what is left for a subsidy if that is less."""
+        limits = zip(self._members, self._left, strict=True)
+        return min([amount, *(left for members, left in limits if subsidy in members)])
+
+    def take(self, subsidy: int, amount: int) -> None:
+        """Take an amount away."""
+        for i, members in enumerate(self._members):
+            self._left[i] -= amount * (subsidy in members)

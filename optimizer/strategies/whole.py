@@ -52,8 +52,8 @@ def solve_whole(
     search = _Search(formulation, options, watch)
     start = None
     if first is not None:
-        search.consider(first)
-        start = encode(formulation, first)
+        settled = search.consider(first)
+        start = encode(formulation, first, settled.placements)
     seconds = watch.remaining()
     kept = time_for_parts(formulation.program, seconds)
     limits = Limits(None if seconds is None else seconds - kept, options.threads, options.seed)
@@ -95,18 +95,20 @@ class _Search:
         # a gap of 0 is the solver's own to prove: only it knows when it is done
         return self._options.gap == 0 or not self._close_enough()
 
-    def consider(self, schedule: Schedule) -> None:
+    def consider(self, schedule: Schedule) -> Settlement:
         """Settle a Schedule and keep it if it is the best so far."""
         found = settle(self._formulation.compiled, schedule)
         cost = found.cost(self._options.perspective)
         if self._cost is None or cost < self._cost:
             self._best, self._cost, self._schedule = found, cost, schedule
             self._watch.incumbent(found, self._bound)
+        return found
 
     def polish(self) -> None:
         """Improve the best Schedule part by part, in the time kept for that."""
-        if self._schedule is not None:
-            polish(self._formulation, self._schedule, self._options, self._watch, self._keep)
+        if self._schedule is not None and self._best is not None:
+            start = self._schedule, self._best.placements
+            polish(self._formulation, *start, self._options, self._watch, self._keep)
 
     def _keep(self, schedule: Schedule) -> bool:
         self.consider(schedule)

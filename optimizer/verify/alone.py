@@ -13,8 +13,8 @@ from huline.models.plan import Ledger, Perspective, Placement, Plan, SystemLedge
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.checker import refused
-from huline.optimizer.verify.checks import demand, option, route, work
-from huline.optimizer.verify.claims import entitlement
+from huline.optimizer.verify.checks import ceiling, demand, option, route, work
+from huline.optimizer.verify.claims import eligible_rent, entitlement
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.registry import pair_checks
 
@@ -29,12 +29,16 @@ class Priced:
     ----------
     cost : milli-fen before claims, by perspective
     entitled : by subsidy index, milli-fen that may be claimed
+    spend : by subsidy index, milli-fen of rent that count as spend
+    ceilings : by index of the stacking group, milli-fen its claims may come to; None: no ceiling
     rent : milli-fen
     """
 
     placement: Placement
     cost: dict[Perspective, int]
     entitled: tuple[int, ...]
+    spend: tuple[int, ...]
+    ceilings: tuple[int | None, ...]
     rent: int
 
 
@@ -60,6 +64,8 @@ class Alone:
             placement,
             {"payer": amounts.total("payer"), "system": amounts.total("system")},
             tuple(entitlement(audit.rates, placed, s) for s in facts.subsidies.values()),
+            tuple(eligible_rent(audit.rates, placed, s) for s in facts.subsidies.values()),
+            tuple(ceiling.most(audit, placed, group) for group in facts.groups.values()),
             amounts.payer["rent"],
         )
 

@@ -6,7 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from huline.models.plan import Plan
+from huline.models.subsidy import Subsidy
 from huline.optimizer.verify.charges import Charged, Work, charges_of
+from huline.optimizer.verify.claims import eligible_rent
 from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.money import Amounts, Rates, amounts_of, stretches
 from huline.optimizer.verify.pairs import Strengths
@@ -92,3 +94,13 @@ class Audit:
             for claim in placed.placement.claims:
                 sums[placed.workload.tenant, claim.subsidy] += claim.amount
         return dict(sums)
+
+    def spend(self, tenant_id: str, subsidy: Subsidy) -> tuple[int, int]:
+        """Return a tenant's spend that counts for a subsidy: to date, and with this plan."""
+        before = self.facts.tenants[tenant_id].spent_under(subsidy.id)
+        of_plan = sum(
+            eligible_rent(self.rates, placed, subsidy)
+            for placed in self.placed
+            if placed.workload.tenant == tenant_id
+        )
+        return before, before + of_plan

@@ -1,8 +1,13 @@
 """Who may claim from a subsidy, and how much."""
 
-from huline.models.centre import Centre
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from huline.models.centre import Pool
 from huline.models.subsidy import Subsidy
 from huline.models.tenant import Tenant
+from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.money import Rates, stretches
 from huline.optimizer.verify.placed import Placed
@@ -10,41 +15,82 @@ from huline.optimizer.verify.placed import Placed
 
 def entitlement(rates: Rates, placed: Placed, subsidy: Subsidy) -> int:
     """Return the most, in milli-fen, that a placement may claim from a subsidy."""
-    facts = rates.facts
-    tenant = facts.tenants[placed.workload.tenant]
-    if not (
-        placed.workload.kind in subsidy.workloads
-        and _may_claim(subsidy, tenant)
-        and _in_time(subsidy, facts)
-    ):
-        return 0
     return sum(
-        cards * (end - first) * rates.of_subsidy(subsidy, placed.workload, pool)
-        for pool, first, end, cards in stretches(placed)
-        if _pays_at(subsidy, tenant, facts.centre_of(facts.pools[pool]))
-        and facts.quoted_cost(placed.id, pool) is None
+        cards * rates.of_subsidy(subsidy, placed.workload, pool, (first, end))
+        for pool, first, end, cards in _eligible(rates.facts, placed, subsidy)
     )
 
 
-def _may_claim(subsidy: Subsidy, tenant: Tenant) -> bool:
-    return (
-        subsidy.firm_province in (None, tenant.province)
-        and subsidy.firm_city in (None, tenant.city)
-        and (not subsidy.sectors or tenant.sector in subsidy.sectors)
-        and tenant.spent >= subsidy.min_spent
+def eligible_rent(rates: Rates, placed: Placed, subsidy: Subsidy) -> int:
+    """Return the rent, in milli-fen, that a placement pays for runs eligible for a subsidy."""
+    return sum(
+        cards * (end - first) * rates.of_rent(placed.workload, pool)
+        for pool, first, end, cards in _eligible(rates.facts, placed, subsidy)
     )
 
 
-def _in_time(subsidy: Subsidy, facts: Facts) -> bool:
-    day = facts.case.horizon.start.date()
+def claims_of(placed: Placed) -> Counter[str]:
+    """Subsidy id -> milli-fen that a placement claims from it."""
+    claimed: Counter[str] = Counter()
+    for claim in placed.placement.claims:
+        claimed[claim.subsidy] += claim.amount
+    return claimed
+
+
+def _eligible(
+    facts: Facts, placed: Placed, subsidy: Subsidy
+) -> Iterator[tuple[str, int, int, int]]:
+    """Yield (pool, first, end, cards) of the runs of a placement that a subsidy pays for."""
+    w = placed.workload
+    tenant = facts.tenants[w.tenant]
+    if not (_pays_for(subsidy, w) and _pays_firm(subsidy, tenant, _day(facts))):
+        return
+    for pool, first, end, cards in stretches(placed):
+        quoted = facts.quoted_cost(placed.id, pool) is not None
+        if not quoted and _pays_in(facts, subsidy, tenant, facts.pools[pool]):
+            yield pool, first, end, cards
+
+
+def _day(facts: Facts) -> date:
+    return facts.case.horizon.start.date()
+
+
+def _pays_for(subsidy: Subsidy, w: TrainingJob | InferenceService) -> bool:
+    return not subsidy.off and w.kind in subsidy.workloads
+
+
+def _pays_firm(subsidy: Subsidy, tenant: Tenant, day: date) -> bool:
     begun = subsidy.valid_from is None or subsidy.valid_from <= day
     ended = subsidy.valid_to is not None and day > subsidy.valid_to
-    return begun and not ended
+    return (
+        begun
+        and not ended
+        and subsidy.firm_province in (None, tenant.province)
+        and subsidy.firm_city in (None, tenant.city)
+        and (not subsidy.sectors or tenant.sector in subsidy.sectors)
+        and (not subsidy.sizes or tenant.size in subsidy.sizes)
+        and _of_age(subsidy, tenant, day)
+    )
 
 
-def _pays_at(subsidy: Subsidy, tenant: Tenant, centre: Centre) -> bool:
+def _of_age(subsidy: Subsidy, tenant: Tenant, day: date) -> bool:
+    if subsidy.age_from is None and subsidy.age_below is None:
+        return True
+    if tenant.founded is None or tenant.founded > day:
+        return False
+    age = day.year - tenant.founded.year
+    if (day.month, day.day) < (tenant.founded.month, tenant.founded.day):
+        age -= 1
+    old_enough = subsidy.age_from is None or age >= subsidy.age_from
+    return old_enough and (subsidy.age_below is None or age < subsidy.age_below)
+
+
+def _pays_in(facts: Facts, subsidy: Subsidy, tenant: Tenant, pool: Pool) -> bool:
+    centre = facts.centre_of(pool)
+    made_at_home = facts.accelerators[pool.accelerator].domestic
     return (
         subsidy.centre_province in (None, centre.province)
         and subsidy.centre_city in (None, centre.city)
+        and subsidy.origin in (None, "domestic" if made_at_home else "foreign")
         and not (subsidy.unrelated_only and centre.operator in tenant.related)
     )

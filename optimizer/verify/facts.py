@@ -57,6 +57,7 @@ class Facts:
         self.workloads = {w.id: w for w in case.workloads}
         self.residency = _by_id(case.policy.residency)
         self.subsidies = {s.id: s for s in case.policy.subsidies}
+        self.groups = _by_id(case.policy.stacking_groups)
         self.tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
         self.pins = {pin.workload: pin for pin in case.pins}
         self.quotes = {(quote.workload, quote.pool): quote for quote in case.quotes}

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from huline.models.centre import Pool
 from huline.models.contract import Contract
 from huline.models.plan import Ledger, Run, SystemLedger
-from huline.models.subsidy import ShareOfRent, Subsidy
+from huline.models.subsidy import PerUnit, Share, StackingGroup, Subsidy, Tiered
 from huline.models.units import half_up
-from huline.models.workload import InferenceService, TrainingJob
+from huline.models.workload import InferenceService, TrainingJob, Workload
 from huline.optimizer.verify.facts import Facts, spread
 from huline.optimizer.verify.placed import Placed
 
@@ -67,6 +67,7 @@ class Rates:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._pools: dict[str, PoolRates] = {}
+        self._metered: dict[tuple[str, str], list[int]] = {}
 
     def of_pool(self, pool_id: str) -> PoolRates:
         """Return the rates of a pool."""
@@ -110,7 +111,7 @@ class Rates:
             return half_up(price * figure, 60 * 8_760 * 1_000_000)
         return 0
 
-    def of_rent(self, w: TrainingJob | InferenceService, pool_id: str) -> int:
+    def of_rent(self, w: Workload, pool_id: str) -> int:
         """Return what a workload pays for a card-slot of a pool."""
         pool = self.facts.pools[pool_id]
         if self.facts.contract_of(w.tenant, pool_id):
@@ -128,21 +129,21 @@ class Rates:
             return self.of_pool(contract.pool).rent
         return half_up(contract.rent * self.facts.minutes, 60)
 
-    def of_preference(self, w: TrainingJob | InferenceService, pool: Pool) -> int:
+    def of_preference(self, w: Workload, pool: Pool) -> int:
         """Return milli-fen per card-slot by which a workload would rather avoid a pool."""
         centre = half_up(w.preferences.get(pool.centre, 0) * self.facts.minutes, 60)
         if pool.fabric == w.prefers_fabric:
             return centre
         return centre + half_up(w.fabric_wish * self.facts.minutes, 60)
 
-    def of_fabric(self, w: TrainingJob | InferenceService, pool: Pool) -> int:
+    def of_fabric(self, w: Workload, pool: Pool) -> int:
         """Return milli-fen per card-slot on top for a fabric that a workload asks for."""
         asked = pool.fabric in w.fabrics or pool.fabric == w.prefers_fabric
         if not asked or pool.fabric_surcharge_paid_by == "operator":
             return 0
         return half_up(pool.fabric_surcharge * self.facts.minutes, 60)
 
-    def of_encryption(self, w: TrainingJob | InferenceService) -> int:
+    def of_encryption(self, w: Workload) -> int:
         """Return milli-fen of encrypting a job's data, where its class asks for that."""
         if not isinstance(w, TrainingJob) or w.data is None or w.residency is None:
             return 0
@@ -153,17 +154,46 @@ class Rates:
         """Return milli-fen per card-slot in a pool that a soft rule would refuse."""
         return half_up((self.facts.price_of(rule) or 0) * self.facts.minutes, 60)
 
-    def of_subsidy(self, subsidy: Subsidy, w: TrainingJob | InferenceService, pool_id: str) -> int:
-        """Return milli-fen per card-slot that a subsidy pays a workload in a pool."""
-        if not isinstance(subsidy, ShareOfRent):
-            return half_up(subsidy.amount * self.facts.minutes, 60)
-        share = subsidy.share
-        accelerator = self.facts.accelerators[self.facts.pools[pool_id].accelerator]
-        if subsidy.share_foreign is not None and not accelerator.domestic:
-            share = subsidy.share_foreign
+    def of_subsidy(
+        self, subsidy: Subsidy, w: Workload, pool_id: str, span: tuple[int, int]
+    ) -> int:
+        """Return milli-fen that a subsidy pays for one card of a pool over ``[first, end)``."""
+        first, end = span
+        if isinstance(subsidy, PerUnit) and subsidy.unit == "card-hour":
+            return (end - first) * half_up(subsidy.amount * self.facts.minutes, 60)
+        if isinstance(subsidy, Tiered):
+            top = max(subsidy.shares)
+            return (end - first) * half_up(self.of_rent(w, pool_id) * top, 1000)
+        if isinstance(subsidy, Share) and subsidy.basis == "rent":
+            share = self._share(pool_id, subsidy.share, subsidy.share_foreign)
+            return (end - first) * half_up(self.of_rent(w, pool_id) * share, 1000)
+        key = subsidy.id, pool_id
+        if key not in self._metered:
+            self._metered[key] = list(accumulate(self._by_slot(subsidy, pool_id), initial=0))
+        return self._metered[key][end] - self._metered[key][first]
+
+    def _by_slot(self, subsidy: Share | PerUnit, pool_id: str) -> Iterator[int]:
+        """Yield what a subsidy that goes by the electricity pays for a card in each slot."""
+        pool, minutes = self.facts.pools[pool_id], self.facts.minutes
+        if isinstance(subsidy, PerUnit):
+            for pue in spread(self.facts.centre_of(pool).pue, self.facts.slots):
+                yield half_up(subsidy.amount * pool.busy_w * pue * minutes, 60_000_000)
+            return
+        share = self._share(pool_id, subsidy.share, subsidy.share_foreign)
+        billed = 0 if pool.rent_includes_energy else share
+        for before, after in pairwise(self.of_pool(pool_id).energy):
+            yield half_up(max(0, after - before) * billed, 1000)
+
+    def of_ceiling(self, group: StackingGroup, w: Workload, pool_id: str) -> int:
+        """Return milli-fen per card-slot to which a stacking group limits claims in a pool."""
+        share = self._share(pool_id, group.ceiling or 0, group.ceiling_foreign)
         return half_up(self.of_rent(w, pool_id) * share, 1000)
 
-    def of_penalty(self, w: TrainingJob | InferenceService) -> int:
+    def _share(self, pool_id: str, share: int, foreign: int | None) -> int:
+        accelerator = self.facts.accelerators[self.facts.pools[pool_id].accelerator]
+        return share if accelerator.domestic or foreign is None else foreign
+
+    def of_penalty(self, w: Workload) -> int:
         """Return milli-fen per reference card-hour, or per demand unit and slot."""
         price = self.facts.tiers[w.tier] if w.unserved is None else w.unserved
         if isinstance(w, TrainingJob):

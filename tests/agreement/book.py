@@ -6,6 +6,7 @@ slow and obvious (all simple paths of the network, say) it is.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -16,15 +17,15 @@ from huline.models.centre import Centre, Pool
 from huline.models.network import Link, Network, route_weights
 from huline.models.place import Place, distance_m
 from huline.models.quote import Quote
-from huline.models.subsidy import PerCardHour, Subsidy
+from huline.models.subsidy import PerUnit, StackingGroup, Subsidy, Tiered
 from huline.models.tenant import Tenant
 from huline.models.units import at_slot, half_up
 from huline.models.workload import InferenceService, TrainingJob, Workload
 
 RULES = (
-    "ban", "budget", "capacity", "dispatch", "ecosystem", "firm-cap", "hardware", "latency",
-    "link", "locality", "must-serve", "pin", "power", "residency", "scale", "sites",
-    "stacking", "window",
+    "ban", "budget", "capacity", "ceiling", "dispatch", "ecosystem", "exclusive", "firm-cap",
+    "hardware", "latency", "link", "locality", "min-claim", "must-serve", "pin", "power",
+    "residency", "scale", "sites", "stacking", "threshold", "tiers", "window",
 )  # fmt: skip
 """The rules that this oracle reads and that may be switched off, sorted."""
 
@@ -270,32 +271,61 @@ class Book:
             return price
         return half_up(price * self.minutes, 60_000)
 
-    def grant(self, subsidy: Subsidy, w: Workload, pool: Pool) -> int:
-        """What a card-slot in this pool entitles the workload to."""
-        if not self._may_claim(subsidy, w, self.centres[pool.centre]):
+    def grant(self, subsidy: Subsidy, w: Workload, pool: Pool, slot: int) -> int:
+        """What a card-slot in this pool and slot entitles the workload to."""
+        if not self.pays(subsidy, w, pool):
             return 0
-        if isinstance(subsidy, PerCardHour):
-            return half_up(subsidy.amount * self.minutes, 60)
-        share = subsidy.share
-        if subsidy.share_foreign is not None and not self._accelerator(pool).domestic:
-            share = subsidy.share_foreign
+        if isinstance(subsidy, PerUnit):
+            if subsidy.unit == "card-hour":
+                return half_up(subsidy.amount * self.minutes, 60)
+            watts = pool.busy_w * at_slot(self.centres[pool.centre].pue, slot)
+            return half_up(subsidy.amount * watts * self.minutes, 60_000_000)
+        if isinstance(subsidy, Tiered):
+            return half_up(self.rent(pool) * max(subsidy.shares), 1000)
+        share = self._by_origin(pool, subsidy.share, subsidy.share_foreign)
+        if subsidy.basis == "rent":
+            return half_up(self.rent(pool) * share, 1000)
+        billed = 0 if pool.rent_includes_energy else max(0, self.energy(pool, slot))
+        return half_up(billed * share, 1000)
+
+    def ceiling(self, group: StackingGroup, pool: Pool) -> int:
+        """What a card-slot in this pool allows to be claimed in a stacking group."""
+        share = self._by_origin(pool, group.ceiling or 0, group.ceiling_foreign)
         return half_up(self.rent(pool) * share, 1000)
 
-    def _may_claim(self, s: Subsidy, w: Workload, centre: Centre) -> bool:
-        tenant = self.tenants[w.tenant]
+    def _by_origin(self, pool: Pool, share: int, foreign: int | None) -> int:
+        return share if foreign is None or self._accelerator(pool).domestic else foreign
+
+    def pays(self, s: Subsidy, w: Workload, pool: Pool) -> bool:
+        """Whether runs of the workload in this pool are eligible."""
+        tenant, centre = self.tenants[w.tenant], self.centres[pool.centre]
         today = self.case.horizon.start.date()
+        domestic = self._accelerator(pool).domestic
         return (
-            w.kind in s.workloads
+            s.off == ""
+            and w.kind in s.workloads
             and s.firm_province in (None, tenant.province)
             and s.firm_city in (None, tenant.city)
             and s.centre_province in (None, centre.province)
             and s.centre_city in (None, centre.city)
             and (not s.sectors or tenant.sector in s.sectors)
-            and tenant.spent >= s.min_spent
+            and (not s.sizes or tenant.size in s.sizes)
+            and (s.age_from is None or _birthdays(tenant, today) >= s.age_from)
+            and (s.age_below is None or 0 <= _birthdays(tenant, today) < s.age_below)
+            and (s.origin is None or (s.origin == "domestic") == domestic)
             and not (s.unrelated_only and centre.operator in tenant.related)
             and (s.valid_from is None or s.valid_from <= today)
             and (s.valid_to is None or today <= s.valid_to)
         )
+
+
+def _birthdays(tenant: Tenant, today: date) -> int:
+    """Count the anniversaries of the firm's founding so far; -1 without a founding."""
+    if tenant.founded is None or tenant.founded > today:
+        return -1
+    born, now = tenant.founded, (today.year, today.month, today.day)
+    # of the 29th of February the anniversary is passed once March begins
+    return sum((year, born.month, born.day) <= now for year in range(born.year + 1, now[0] + 1))
 
 
 def _is_where(pin: Pin, pool: Pool) -> bool:

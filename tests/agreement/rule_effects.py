@@ -9,11 +9,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from huline.models.case import Case
+from huline.models.subsidy import Tiered
 from tests.agreement.book import RULES
 from tests.agreement.brute_force import is_beaten, optimum
 from tests.agreement.search import Optimum
 from tests.agreement.tiny import perspective_of, tiny_case
 from tests.agreement.ways import Perspective
+
+OF_CLAIMS = (
+    "stacking", "ceiling", "exclusive", "min-claim", "threshold", "tiers", "firm-cap", "budget",
+)  # fmt: skip
+"""Rules that only the payer knows."""
 
 
 class Effects(NamedTuple):
@@ -66,11 +72,15 @@ def _is_read(case: Case, perspective: Perspective, rule: str) -> bool:
         "sites": (service.sites for service in services),
         "must-serve": (*case.pins, *(w.must_serve for w in case.workloads)),
         "stacking": subsidies,
+        "ceiling": (subsidy.groups for subsidy in subsidies),
+        "exclusive": (subsidy.groups for subsidy in subsidies),
+        "min-claim": (subsidy.min_claim for subsidy in subsidies),
+        "threshold": (s.threshold or s.spend_limit is not None for s in subsidies),
+        "tiers": (isinstance(subsidy, Tiered) for subsidy in subsidies),
         "firm-cap": (subsidy.firm_cap is not None for subsidy in subsidies),
         "budget": (subsidy.budget is not None for subsidy in subsidies),
     }
-    claims = rule in ("stacking", "firm-cap", "budget")
-    counts = perspective == "payer" or not claims
+    counts = perspective == "payer" or rule not in OF_CLAIMS
     return counts and case.policy.applies(rule) and any(reads[rule])
 
 

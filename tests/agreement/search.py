@@ -16,7 +16,7 @@ from typing import NamedTuple
 from huline.models.case import Case
 from huline.models.units import at_slot
 from tests.agreement.book import Book
-from tests.agreement.claims import Asks, Purse
+from tests.agreement.claims import Asks, Bill, Purse, added
 from tests.agreement.ways import Mode, Perspective, Way, Ways
 
 Key = tuple[str, str, int | None]
@@ -44,8 +44,8 @@ class Item(NamedTuple):
     """Before claims."""
     takes: tuple[tuple[Key, int], ...]
     """Only what has a limit."""
-    asks: tuple[tuple[int, tuple[int, ...]], ...]
-    """By workload: rent, and grants by subsidy."""
+    asks: tuple[Bill, ...]
+    """By workload."""
     lost: bool
     serves: bool
 
@@ -122,17 +122,13 @@ class Search:
             yield Optimum(cost, lost, any(item.serves for item in chosen))
 
     def _asks(self, chosen: list[Item]) -> tuple[Asks, ...]:
-        """Add up rents and grants by workload: jobs first, as they were chosen, then services."""
+        """Add up bills by workload: jobs first, as they were chosen, then services."""
         jobs, slots = chosen[: len(self.jobs)], chosen[len(self.jobs) :]
         by_workload = [item.asks for item in jobs]
         by_workload += zip(*(item.asks for item in slots), strict=True)
         return tuple(
-            Asks(
-                tenant,
-                sum(rent for rent, _ in asks),
-                tuple(map(sum, zip(*(grants for _, grants in asks), strict=True))),
-            )
-            for tenant, asks in zip(self.tenants, by_workload, strict=True)
+            Asks(tenant, added([(1, bill) for bill in bills]))
+            for tenant, bills in zip(self.tenants, by_workload, strict=True)
         )
 
     # items
@@ -140,7 +136,7 @@ class Search:
     def _job(self, way: Way) -> Item:
         granted = self._granted(way)
         if self.purse.stacking:
-            granted = [min(way.rent, amount) for amount in granted]
+            granted = [min(way.bill.rent, amount) for amount in granted]
         return self._item(way, granted)
 
     def _served(self, mode: Mode) -> list[list[Item]]:
@@ -149,13 +145,13 @@ class Search:
         # sum of each slot's lesser one may be too little, so one of the two must do throughout
         every = [way for ways in mode for way in ways]
         by_rent = [
-            self.purse.stacking and all(way.rent <= self._granted(way)[i] for way in every)
+            self.purse.stacking and all(way.bill.rent <= self._granted(way)[i] for way in every)
             for i in range(len(self.replaced))
         ]
         return [
             [
                 self._item(way, [
-                    way.rent if rather else amount
+                    way.bill.rent if rather else amount
                     for rather, amount in zip(by_rent, self._granted(way), strict=True)
                 ])
                 for way in ways
@@ -165,15 +161,14 @@ class Search:
 
     def _granted(self, way: Way) -> list[int]:
         return [
-            sum(amount for s, amount in enumerate(way.grants) if s not in chosen)
+            sum(amount for s, amount in enumerate(way.bill.grants) if s not in chosen)
             for chosen in self.replaced
         ]
 
     def _item(self, way: Way, relief: Sequence[int]) -> Item:
         takes = tuple((key, n) for key, n in self.takes(way) if key in self.room)
         bounds = tuple(way.cost - amount for amount in relief)
-        asks = ((way.rent, way.grants),)
-        return Item(bounds, way.cost, takes, asks, way.lost > 0, bool(way.runs))
+        return Item(bounds, way.cost, takes, (way.bill,), way.lost > 0, bool(way.runs))
 
     def takes(self, way: Way) -> Iterator[tuple[Key, int]]:
         drawn: dict[Key, int] = {}

@@ -4,7 +4,7 @@ from itertools import chain, product
 from math import prod
 
 from tests.agreement.brute_force import best
-from tests.agreement.claims import Asks
+from tests.agreement.claims import Asks, added
 from tests.agreement.search import Search
 from tests.agreement.tiny import perspective_of, tiny_case
 
@@ -38,14 +38,10 @@ def _cost(search, plan):
     case = search.case
     tenants = [w.tenant for w in (*case.training(), *case.services())]
     asks = tuple(
-        Asks(
-            tenant,
-            sum(way.rent for way in ways),
-            tuple(map(sum, zip(*(way.grants for way in ways), strict=True))),
-        )
+        Asks(tenant, added([(1, way.bill) for way in ways]))
         for tenant, ways in zip(tenants, plan, strict=True)
     )
-    claims = search.purse.by_flow(asks) if any(ask.grants for ask in asks) else 0
+    claims = search.purse.exactly(asks) if any(ask.bill.grants for ask in asks) else 0
     return sum(way.cost for way in chain(*plan)) - claims
 
 

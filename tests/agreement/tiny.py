@@ -14,7 +14,7 @@ from tests.agreement.brute_force import changed
 from tests.agreement.tiny_demand import a_profile, a_tenant, a_workload
 from tests.agreement.tiny_manners import with_manners
 from tests.agreement.tiny_offers import with_offers
-from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, tiers
+from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, groups, tiers
 from tests.agreement.tiny_supply import ACCELERATORS, supply
 from tests.agreement.ways import Perspective, Ways
 
@@ -33,12 +33,16 @@ def tiny_case(seed: int) -> Case:
         slots=rng.choice((2, 3, 3, 4, 4, 4, 5, 5)),
     )
     there = supply(rng, horizon)
+    kinds = rng.choice(("J", "JS", "JJ", "JS", "JJJ", "JJS", "JSS", "JJJJ", "JJJS", "JJSS"))
+    # where much can be combined, few programmes, and none that looks at spend: those leave little
+    # to bound a search by
+    counts = (1, 3, 3, 3, 4) if len(kinds) < 3 else (0, 1, 1, 2, 2)
     subsidies = [
-        a_subsidy(rng, f"V{i}", there) for i in range(1, rng.choice((0, 1, 2, 2, 3, 3)) + 1)
+        a_subsidy(rng, f"V{i}", there, spend=len(kinds) < 4)
+        for i in range(1, rng.choice(counts) + 1)
     ]
     tenants = [a_tenant(rng, f"T{i}", there, subsidies) for i in range(1, rng.randint(1, 2) + 1)]
     profiles = [a_profile(rng, f"F{i}", horizon) for i in (1, 2)]
-    kinds = rng.choice(("J", "JS", "JJ", "JS", "JJJ", "JJS", "JSS", "JJJJ", "JJJS", "JJSS"))
     workloads = tuple(
         a_workload(rng, f"{kind}{i}", there, tenants) for i, kind in enumerate(kinds, 1)
     )
@@ -56,6 +60,7 @@ def tiny_case(seed: int) -> Case:
             residency=RESIDENCY,
             tiers=tiers(rng),
             subsidies=tuple(subsidies),
+            stacking_groups=groups(rng),
             rules=_switched(rng),
         ),
         profiles=tuple(profiles),

@@ -1,6 +1,7 @@
 """Workloads and tenants for tiny Cases."""
 
 from collections.abc import Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ from huline.models.place import distance_m
 from huline.models.subsidy import Subsidy
 from huline.models.tenant import Tenant
 from huline.models.workload import InferenceService, Profile, TrainingJob, Workload
-from tests.agreement.tiny_policy import SECTORS
+from tests.agreement.tiny_policy import SECTORS, SIZES
 from tests.agreement.tiny_supply import OPERATORS, Supply
 
 
@@ -22,13 +23,19 @@ def a_tenant(rng: Random, id: str, there: Supply, subsidies: Sequence[Subsidy]) 
         for s in subsidies
         if s.firm_cap and rng.random() < 0.3
     }
+    bill = 4 * 200_000 * there.horizon.slot_minutes // 60
+    spent = rng.choice((0, 0, rng.randint(1, 2 * bill)))
     return Tenant(
         id=id,
         province=seat.province,
         city=seat.city,
         sector=rng.choice(SECTORS),
         related=tuple(rng.sample(OPERATORS[:2], k=rng.choice((0, 0, 1)))),
-        spent=rng.choice((0, 999, 1_000, 9_000)),
+        size=rng.choice((*SIZES, None)),
+        # ten years before the horizon's first day, and a day less
+        founded=rng.choice((date(2016, 7, 15), date(2016, 7, 16), date(2024, 2, 29), None)),
+        spent=spent,
+        spent_on={s.id: rng.randint(0, spent) for s in subsidies if rng.random() < 0.3},
         claimed=claimed,
     )
 

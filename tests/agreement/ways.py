@@ -8,6 +8,7 @@ from huline.models.centre import Pool
 from huline.models.units import at_slot
 from huline.models.workload import InferenceService, TrainingJob, Workload
 from tests.agreement.book import Book
+from tests.agreement.claims import Bill, added
 
 Perspective = Literal["payer", "system"]
 Runs = tuple[tuple[str, int, int], ...]
@@ -24,10 +25,7 @@ class Way(NamedTuple):
     """Milli-fen before claims, from the perspective asked for."""
     lost: int = 0
     """Work or demand left unserved."""
-    rent: int = 0
-    """Rent paid, which claims may not exceed; 0 where claims do not count."""
-    grants: tuple[int, ...] = ()
-    """By subsidy, the most that may be claimed; () where claims do not count."""
+    bill: Bill = Bill()
     amounts: tuple[tuple[str, str, int, int], ...] = ()
     """(pool id, further resource, slot, how much of it is taken)"""
 
@@ -43,6 +41,9 @@ class Ways:
         self.book, self.perspective = book, perspective
         self.subsidies = book.case.policy.subsidies if perspective == "payer" else ()
         self._cards: dict[tuple[str, str, int], Way] = {}
+        none = (0,) * len(self.subsidies)
+        groups = book.case.policy.stacking_groups if perspective == "payer" else ()
+        self._nothing = Bill(0, none, none, (0,) * len(groups))
 
     # training
 
@@ -74,7 +75,7 @@ class Ways:
         quote = self.book.quote(job, pool)
         if quote is None or quote.cost is None or self.perspective == "system":
             return way
-        return way._replace(cost=quote.cost, rent=0, grants=(0,) * len(self.subsidies))
+        return way._replace(cost=quote.cost, bill=self._nothing)
 
     def _timings(self, job: TrainingJob, window: range, length: int) -> Iterator[tuple[int, ...]]:
         pin = self.book.pins.get(job.id) if self.book.applies("pin") else None
@@ -157,10 +158,7 @@ class Ways:
                 for name, amount in self.book.taken(w, self.book.pools[pool], n).items()
             ),
             cost=sum(n * card.cost for n, card in cards),
-            rent=sum(n * card.rent for n, card in cards),
-            grants=tuple(
-                sum(n * card.grants[s] for n, card in cards) for s in range(len(self.subsidies))
-            ),
+            bill=added([(n, card.bill) for n, card in cards]) if cards else self._nothing,
         )
 
     def _card(self, w: Workload, pool_id: str, slot: int) -> Way:
@@ -175,8 +173,14 @@ class Ways:
                 rent = book.rent(pool)
                 metered = 0 if pool.rent_includes_energy else energy
                 cost = rent + metered + book.preference(w, pool)
-                grants = tuple(book.grant(subsidy, w, pool) for subsidy in self.subsidies)
-                self._cards[key] = Way(cost=cost, rent=rent, grants=grants)
+                groups = book.case.policy.stacking_groups
+                bill = Bill(
+                    rent,
+                    tuple(book.grant(subsidy, w, pool, slot) for subsidy in self.subsidies),
+                    tuple(rent * book.pays(subsidy, w, pool) for subsidy in self.subsidies),
+                    tuple(book.ceiling(group, pool) for group in groups),
+                )
+                self._cards[key] = Way(cost=cost, bill=bill)
         return self._cards[key]
 
 

@@ -253,7 +253,7 @@ def test_voucher_rates_caps_and_thresholds_are_those_of_the_rules(case):
         row = printed[rule.id]
         assert rule.share == int(row["rate_pct"]) * 10
         assert rule.firm_cap == int(row["cap_per_user_year_cny"]) * MILLI_FEN_PER_CNY
-        assert rule.min_spent == int(row["min_spend_cny"] or 0) * MILLI_FEN_PER_CNY
+        assert rule.threshold == int(row["min_spend_cny"] or 0) * MILLI_FEN_PER_CNY
         assert (rule.budget is None) == (not row["pool_cny"])
         assert rule.budget is None or rule.budget < int(row["pool_cny"]) * MILLI_FEN_PER_CNY
         assert "valid_to" in rule.assumed

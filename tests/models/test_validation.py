@@ -100,7 +100,8 @@ def test_every_list_of_records_of_a_case_is_found():
         ("accelerators",), ("metros",), ("tariffs",), ("centres",), ("pools",), ("tenants",),
         ("profiles",), ("workloads",), ("quotes",), ("contracts",), ("commitments",), ("pins",),
         ("network", "links"), ("network", "couriers"),
-        ("policy", "residency"), ("policy", "tiers"), ("policy", "subsidies"),
+        ("policy", "residency"), ("policy", "tiers"),
+        ("policy", "subsidies"), ("policy", "stacking_groups"),
         ("policy", "not_applied"), ("policy", "rules"),
         ("policy", "energy_quotas"), ("policy", "carbon"),
     }  # fmt: skip

@@ -3,14 +3,17 @@
 from huline.optimizer.formulate.rows import (
     budget,
     capacity,
+    ceiling,
     demand,
     demand_charge,
     energy_quota,
     entitlement,
+    exclusive,
     firm_cap,
     headroom,
     link,
     lit_floor,
+    min_claim,
     must_serve,
     option,
     power,
@@ -21,6 +24,8 @@ from huline.optimizer.formulate.rows import (
     stay,
     take_or_pay,
     tenant_quota,
+    threshold,
+    tiers,
     work,
 )
 from huline.optimizer.formulate.rows.base import Row
@@ -45,6 +50,11 @@ ROWS: tuple[Row, ...] = (
     precedence.ROW,
     entitlement.ROW,
     stacking.ROW,
+    ceiling.ROW,
+    exclusive.ROW,
+    min_claim.ROW,
+    threshold.ROW,
+    tiers.ROW,
     firm_cap.ROW,
     budget.ROW,
 )

@@ -21,7 +21,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
             e.rate for e in compiled.subsidies.of(compiled.case.workloads[w]) if e.subsidy == s
         )
         entries = mine(w)
-        worth = usage.cards[entries] * rate[usage.pool[entries]]
+        worth = usage.cards[entries] * rate[usage.pool[entries], usage.slot[entries]]
         parts.append((np.full(entries.size, row), usage.column[entries], -worth))
     r, c, v = (np.concatenate(part) for part in zip(*parts, strict=True))
     builder.add_rows(

@@ -37,10 +37,10 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
 
 
 def _may_exceed(compiled: Compiled, workload: int) -> bool:
-    """Whether the entitlements could exceed the rent in some pool."""
+    """Whether the entitlements could exceed the rent in some pool and slot."""
     w = compiled.case.workloads[workload]
     rates = [e.rate for e in compiled.subsidies.of(w)]
-    return bool((sum(rates) > compiled.rents.of(w)).any())
+    return bool((sum(rates) > compiled.rents.of(w)[:, np.newaxis]).any())
 
 
 ROW = Row("stacking", FORMULA, _add)

@@ -1,22 +1,18 @@
 """No workload claims more than a subsidy grants it."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from huline.models.sentence import both
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
-from huline.optimizer.verify.claims import entitlement
+from huline.optimizer.verify.claims import claims_of, entitlement
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
     """Report claims above the entitlement."""
     for placed in audit.placed:
-        claimed: Counter[str] = Counter()
-        for claim in placed.placement.claims:
-            claimed[claim.subsidy] += claim.amount
-        for subsidy, amount in claimed.items():
+        for subsidy, amount in claims_of(placed).items():
             most = entitlement(audit.rates, placed, audit.facts.subsidies[subsidy])
             if amount > most:
                 yield Breach(

@@ -13,15 +13,15 @@ from huline.models.network import Link
 from huline.models.place import Metro
 from huline.models.plan import Ledger, SystemLedger
 from huline.models.policy import NotApplied, ResidencyClass
-from huline.models.subsidy import PerCardHour, ShareOfRent
+from huline.models.subsidy import PerUnit, Share, StackingGroup, Tiered
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
 from huline.models.workload import InferenceService, Profile, TrainingJob
 
 TEXTS = MESSAGES | TABLES | FIELDS
 SOURCED = [
-    Accelerator, Metro, Tariff, Centre, Pool, Link, Tenant, ResidencyClass, PerCardHour,
-    ShareOfRent, NotApplied, Profile, TrainingJob, InferenceService, Commitment,
+    Accelerator, Metro, Tariff, Centre, Pool, Link, Tenant, ResidencyClass, PerUnit,
+    Share, Tiered, StackingGroup, NotApplied, Profile, TrainingJob, InferenceService, Commitment,
 ]  # fmt: skip
 PAIR_RULES = [rule.id for rule in CONSTRAINTS if rule.scope == "pair"]
 # letters a Chinese reader expects: power usage effectiveness has no shorter name
@@ -61,6 +61,7 @@ def test_every_table_of_a_case_has_a_name():
     records = {t for t in document if str(document[t].annotation).startswith("tuple")}
     network = {"network.links", "network.couriers"}
     policy = {"policy.residency", "policy.subsidies", "policy.not_applied"}
+    policy |= {"policy.stacking_groups"}
     assert set(TABLES) == records | network | policy
 
 

@@ -11,8 +11,8 @@ from tests.models.files.corpus import CORPUS, Bad, folder
 
 OF_PYTHON = re.compile(
     r"Traceback|pydantic|https?://|\b(int|str|bool|float|list|dict|tuple)_\w+|Input should"
-    r"|Value error|<class|\bNone\b|\bTrue\b|\bFalse\b|TrainingJob|InferenceService|ShareOfRent"
-    r"|PerCardHour|Horizon\b|discriminator|Error\b|Exception"
+    r"|Value error|<class|\bNone\b|\bTrue\b|\bFalse\b|TrainingJob|InferenceService|StackingGroup"
+    r"|PerUnit|Horizon\b|discriminator|Error\b|Exception"
 )
 
 

@@ -4,15 +4,18 @@ import pytest
 
 from huline.models.case import Horizon
 from huline.optimizer.compile import compile_case
+from huline.optimizer.compile.subsidies import Account, Bracket
 from tests.builders import (
     a_case,
     a_centre,
     a_job,
+    a_ladder,
     a_policy,
     a_pool,
     a_service,
     a_share,
     a_sum_per_card_hour,
+    a_tariff,
     a_tenant,
     a_western_centre,
     an_accelerator,
@@ -37,7 +40,7 @@ def rates(rule, tenant=None, workload=None, minutes=60, **fields):
     }
     compiled = compile_case(a_case(**parts | fields))
     found = compiled.subsidies.of(compiled.case.workloads[0])
-    return found[0].rate.tolist() if found else []
+    return found[0].rate[:, 0].tolist() if found else []
 
 
 def test_a_share_of_the_rent_is_paid_on_every_card_slot():
@@ -122,9 +125,110 @@ def test_only_firms_of_the_named_sectors_are_paid():
     assert rates(rule) == NOWHERE
 
 
-def test_a_firm_must_have_spent_the_threshold_before():
-    assert rates(a_share(min_spent=500), tenant={"spent": 500}) == BOTH
-    assert rates(a_share(min_spent=500), tenant={"spent": 499}) == NOWHERE
+def by_slot(rule, **fields):
+    """(P, T) milli-fen per card-slot."""
+    job = a_job(work=8)
+    case = a_case(workloads=(job,), policy=a_policy(subsidies=(rule,)), **fields)
+    compiled = compile_case(case)
+    return compiled.subsidies.of(compiled.case.workloads[0])[0].rate.tolist()
+
+
+def test_a_share_of_the_electricity_follows_the_tariff_and_never_falls_below_nothing():
+    """Half of 60,000 and of 30,001, rounded up; nothing of minus 60,000."""
+    tariff = a_tariff(fen_per_mwh=[60_000, 30_001, -60_000])
+    pools = (a_pool(), a_pool("sh-01/b", rent_includes_energy=True))
+
+    rule = a_share(share=500, basis="energy")
+
+    assert by_slot(rule, slots=3, tariffs=(tariff,), pools=pools) == [
+        [30_000, 15_001, 0],
+        [0, 0, 0],
+    ]
+
+
+def test_a_sum_per_kilowatt_hour_follows_what_the_meter_shows():
+    """1 kW at a PUE of 1 and of 1.25, whether or not the rent includes the energy."""
+    centre = a_centre(pue=(1_000, 1_250))
+    pools = (a_pool(rent_includes_energy=True),)
+    rule = a_sum_per_card_hour(unit="kWh", amount=10_000)
+
+    assert by_slot(rule, slots=2, centres=(centre,), pools=pools) == [[10_000, 12_500]]
+
+
+def test_tiers_pay_at_most_their_greatest_share():
+    assert rates(a_ladder((0, 5), (100, 300))) == BOTH
+    assert rates(a_ladder((0, 5), (300, 100))) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("rule", "firm", "expected"),
+    [
+        ({"sizes": ("small", "micro")}, {"size": "micro"}, BOTH),
+        ({"sizes": ("small", "micro")}, {"size": "large"}, NOWHERE),
+        ({"sizes": ("small", "micro")}, {}, NOWHERE),
+        ({"age_from": 3}, {"founded": date(2023, 7, 15)}, BOTH),
+        ({"age_from": 3}, {"founded": date(2023, 7, 16)}, NOWHERE),
+        ({"age_below": 3}, {"founded": date(2023, 7, 16)}, BOTH),
+        ({"age_below": 3}, {"founded": date(2023, 7, 15)}, NOWHERE),
+        ({"age_below": 3}, {"founded": date(2026, 7, 16)}, NOWHERE),
+        ({"age_below": 3}, {}, NOWHERE),
+        ({"age_from": 0}, {}, NOWHERE),
+    ],
+)
+def test_a_firm_must_be_of_the_size_and_age_that_is_asked(rule, firm, expected):
+    assert rates(a_share(**rule), tenant=firm) == expected
+
+
+def test_only_cards_of_the_named_origin_are_paid():
+    fields = {
+        "accelerators": (an_accelerator(), an_accelerator("910b", domestic=True)),
+        "pools": (a_pool(), a_pool("nx-01/a", accelerator="910b")),
+        "workload": a_job(accelerators={"h100": 1000, "910b": 1000}),
+    }
+
+    assert rates(a_share(origin="domestic"), **fields) == WEST
+    assert rates(a_share(origin="foreign"), **fields) == EAST
+
+
+def test_a_programme_that_is_off_pays_nobody():
+    assert rates(a_share(off="a draft")) == NOWHERE
+
+
+def account(rule, policy=None, **tenant):
+    """What acme's rent decides about its claims on the rule."""
+    policy = policy or a_policy(subsidies=(rule,))
+    case = a_case(tenants=(a_tenant(**tenant),), policy=policy)
+    return compile_case(case).subsidies.account(0, "acme")
+
+
+def test_what_is_still_to_be_spent_is_the_threshold_less_the_spend_to_date():
+    rule = a_share(threshold=500, spend_limit=900)
+
+    assert account(rule, spent=200) == Account(300, 700, ())
+    assert account(rule, spent=800, spent_on={"voucher": 300}) == Account(200, 600, ())
+    assert account(rule, spent=1_000) == Account(0, -100, ())
+    assert account(a_share(threshold=500), spent=500) is None
+    assert account(rule, off("threshold", subsidies=(rule,)), spent=200) is None
+
+
+def test_brackets_that_the_spend_to_date_has_filled_are_behind():
+    rule = a_ladder((0, 100, 300), (10, 20, 30))
+    two = (Bracket(50, 20), Bracket(None, 30))
+
+    assert account(rule).brackets == (Bracket(100, 10), Bracket(200, 20), Bracket(None, 30))
+    assert account(rule, spent=250).brackets == two
+    assert account(rule, spent=300).brackets == (Bracket(None, 30),)
+    assert account(rule, off("tiers", subsidies=(rule,)), spent=250) is None
+
+
+def test_an_account_earns_slice_by_slice():
+    """50,000 x 2 % + 10,000 x 3 %, and what is below a milli-fen falls away."""
+    found = Account(0, None, (Bracket(50_000, 20), Bracket(None, 30)))
+
+    assert found.earned(60_000) == 1_300
+    assert found.earned(60_033) == 1_300
+    assert found.earned(60_034) == 1_301
+    assert Account(1, None, ()).earned(60_000) is None
 
 
 def test_centres_of_related_operators_earn_nothing_where_the_rule_says_so():

@@ -9,7 +9,7 @@ from huline.optimizer.strategies.first_come import first_come
 from tests.agreement.tiny import perspective_of, tiny_case
 from tests.builders import a_case, a_job, a_link, a_service
 
-SEEDS = range(40)
+SEEDS = range(80)
 
 
 def as_lists(schedule):
@@ -20,7 +20,8 @@ def as_lists(schedule):
 def again(formulation, schedule):
     """The Schedule read off the columns that it is written to."""
     values = formulation.program.upper * 0
-    index, whole = encode(formulation, schedule)
+    placements = settle(formulation.compiled, schedule).placements
+    index, whole = encode(formulation, schedule, placements)
     values[index] = whole
     return decode(formulation, values)
 
@@ -59,6 +60,7 @@ def test_the_tiny_cases_hold_jobs_and_services_of_every_shape():
         kinds |= {block.kind for block in formulation.program.column_blocks if block.count}
 
     assert kinds >= {"start", "pick", "run", "cards", "short", "skip", "site", "flow", "claim"}
+    assert kinds >= {"taken", "opens", "slice", "full"}
 
 
 def test_a_pause_is_read_off_the_slots_a_job_runs_in():

@@ -17,7 +17,9 @@ from huline.optimizer.formulate.lp_text import lp_text
 from tests.builders import (
     a_case,
     a_centre,
+    a_group,
     a_job,
+    a_ladder,
     a_link,
     a_metro,
     a_policy,
@@ -212,11 +214,54 @@ def budget():
     return a_case(slots=1, tenants=tenants, workloads=jobs, policy=policy)
 
 
+def ceiling():
+    """50 % + 50 % of 800,000 are granted, of which the group allows 60 %."""
+    rules = (a_share("a", 500, groups=("g",)), a_share("b", 500, groups=("g",)))
+    groups = (a_group("g", ceiling=600),)
+    policy = a_policy(subsidies=rules, stacking_groups=groups)
+    return a_case(slots=1, workloads=(an_hour(),), policy=policy)
+
+
+def exclusive():
+    """30 % of 800,000, or 40,000 for each of 8 card-hours."""
+    rules = (a_share("a", groups=("g",)), a_sum_per_card_hour("b", 40_000, groups=("g",)))
+    groups = (a_group("g", exclusive=True),)
+    policy = a_policy(subsidies=rules, stacking_groups=groups)
+    return a_case(slots=1, workloads=(an_hour(),), policy=policy)
+
+
+def min_claim():
+    """240,000 are granted: a programme that pays out from 100,000 on, and one from 300,000 on."""
+    rules = (a_share("a", min_claim=100_000), a_share("b", min_claim=300_000))
+    return a_case(slots=1, workloads=(an_hour(),), policy=a_policy(subsidies=rules))
+
+
+def threshold():
+    """Two hours of 800,000 each, 500,000 spent before: from 1,000,000 to 1,500,000 may be spent.
+
+    So the plan's own rent must lie between 500,000 and 1,000,000, of 1,600,000 at most.
+    """
+    rule = a_share(threshold=1_000_000, spend_limit=1_500_000)
+    jobs = (an_hour("w1"), an_hour("w2"))
+    tenants = (a_tenant(spent=500_000),)
+    return a_case(slots=1, tenants=tenants, workloads=jobs, policy=a_policy(subsidies=(rule,)))
+
+
+def tiers():
+    """From 500,000 on, 500,000 earn 10 %, the next 600,000 20 %, and the last 500,000 15 %.
+
+    Two hours of 800,000 may each claim 20 % of it. Shares rise once, so slices fill in order.
+    """
+    rule = a_ladder((0, 1_000_000, 1_600_000), (100, 200, 150))
+    jobs = (an_hour("w1"), an_hour("w2"))
+    tenants = (a_tenant(spent=500_000),)
+    return a_case(slots=1, tenants=tenants, workloads=jobs, policy=a_policy(subsidies=(rule,)))
+
+
 CASES = (
     option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
     headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, entitlement,
-    stacking,
-    firm_cap, budget,
+    stacking, ceiling, exclusive, min_claim, threshold, tiers, firm_cap, budget,
 )  # fmt: skip
 
 

@@ -49,7 +49,9 @@ def polished(compiled, goes_on, seconds=30.0):
         return goes_on(found)
 
     watch = Watch(deadline=time.monotonic() + seconds)
-    polish(formulate(compiled, "payer"), the_dearest(compiled), Options(), watch, keep)
+    dearest = the_dearest(compiled)
+    placements = settle(compiled, dearest).placements
+    polish(formulate(compiled, "payer"), dearest, placements, Options(), watch, keep)
     return found
 
 

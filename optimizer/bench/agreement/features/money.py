@@ -30,9 +30,9 @@ def a_programme(draft: Draft, **fields: Any) -> dict[str, Any]:
     programmes: list[dict[str, Any]] = draft.policy.setdefault("subsidies", [])
     programme: dict[str, Any] = {"id": f"V{len(programmes)}"}
     if rng.random() < 0.35:
-        programme |= {"kind": "per-card-hour", "amount": rng.randint(30_001, 250_000)}
+        programme |= {"kind": "per-unit", "amount": rng.randint(30_001, 250_000)}
     else:
-        programme |= {"kind": "share-of-rent", "share": rng.randint(200, 900)}
+        programme |= {"kind": "share", "share": rng.randint(200, 900)}
     if rng.random() < 0.3:
         programme["centre_province"] = rng.choice(draft.centres)["province"]
     programmes.append(programme | fields)
@@ -43,7 +43,7 @@ def _stacking(draft: Draft) -> None:
     for _ in range(2):
         programme = a_programme(draft)
         programme.pop("amount", None)
-        programme |= {"kind": "share-of-rent", "share": draft.rng.randint(500, 900)}
+        programme |= {"kind": "share", "share": draft.rng.randint(500, 900)}
 
 
 def _firm_cap(draft: Draft) -> None:
@@ -86,10 +86,61 @@ def _surcharge(draft: Draft) -> None:
         job.setdefault("residency", "sealed")
 
 
+def _group(draft: Draft, **fields: Any) -> str:
+    groups: list[dict[str, Any]] = draft.policy.setdefault("stacking_groups", [])
+    groups.append({"id": f"G{len(groups)}"} | fields)
+    return str(groups[-1]["id"])
+
+
+def _ceiling(draft: Draft) -> None:
+    rng = draft.rng
+    foreign = rng.randint(100, 600) if rng.random() < 0.4 else None
+    group = _group(draft, ceiling=rng.randint(100, 600), ceiling_foreign=foreign)
+    for _ in range(2):
+        a_programme(draft, groups=[group])
+
+
+def _exclusive(draft: Draft) -> None:
+    group = _group(draft, exclusive=True)
+    for _ in range(2):
+        a_programme(draft, groups=[group])
+
+
+def _min_claim(draft: Draft) -> None:
+    bills = [draft.bill(job) for job in draft.jobs] or [400_000]
+    a_programme(draft, min_claim=draft.rng.randint(1, max(bills)))
+
+
+def _threshold(draft: Draft) -> None:
+    bill = max([draft.bill(job) for job in draft.jobs] or [400_000])
+    limits = [
+        {"threshold": 900_000 + draft.rng.randint(1, 2 * bill)},
+        {"spend_limit": 900_000 + draft.rng.randint(1, bill)},
+        {"threshold": draft.rng.randint(1, 2 * bill)},
+    ]
+    a_programme(draft, **draft.rng.choice(limits))
+
+
+def _tiers(draft: Draft) -> None:
+    rng = draft.rng
+    bill = max([draft.bill(job) for job in draft.jobs] or [400_000])
+    edges = [0, *sorted(rng.sample(range(1, 900_000 + 2 * bill), k=rng.choice((1, 2))))]
+    programme = a_programme(draft)
+    programme.pop("amount", None)
+    programme.pop("share", None)
+    shares = [rng.randint(0, 900) for _ in edges]
+    programme |= {"kind": "tiered", "spend_from": edges, "shares": shares}
+
+
 FEATURES = (
     Feature("demand-charge", _demand_charge),
     Feature("ledger", _surcharge),
     Feature("stacking", _stacking),
+    Feature("ceiling", _ceiling),
+    Feature("exclusive", _exclusive),
+    Feature("min-claim", _min_claim),
+    Feature("threshold", _threshold),
+    Feature("tiers", _tiers),
     Feature("firm-cap", _firm_cap),
     Feature("budget", _budget),
 )

@@ -7,8 +7,11 @@ from tests.models.files.corpus.couriers import COURIERS
 from tests.models.files.corpus.manners import MANNERS
 from tests.models.files.corpus.offers import OFFERS
 from tests.models.files.corpus.prices import PRICES
+from tests.models.files.corpus.programmes import PROGRAMMES
 from tests.models.files.corpus.separate import SEPARATE
 
-CORPUS: tuple[Bad, ...] = CELLS + CONTENTS + COURIERS + OFFERS + MANNERS + PRICES + SEPARATE
+CORPUS: tuple[Bad, ...] = (
+    *CELLS, *CONTENTS, *COURIERS, *OFFERS, *MANNERS, *PRICES, *PROGRAMMES, *SEPARATE,
+)  # fmt: skip
 
 __all__ = ["CORPUS", "SOUND", "Bad", "folder"]

@@ -68,8 +68,8 @@ core,province
 """,
     "subsidies.csv": """\
 id,kind,firm_province,valid_from,valid_to,firm_cap,share,amount
-v1,share-of-rent,Shanghai,2026-01-01,2026-12-31,80000000000,300,
-v2,per-card-hour,,,,,,20000
+v1,share,Shanghai,2026-01-01,2026-12-31,80000000000,300,
+v2,per-unit,,,,,,20000
 """,
     "workloads.csv": """\
 id,kind,tenant,tier,accelerators,residency,deadline,work,cards,data.mb,data.at,peaks,profile

@@ -11,6 +11,7 @@ from tests.builders import (
     a_service,
     a_share,
     a_sum_per_card_hour,
+    a_tariff,
     a_tenant,
     an_accelerator,
 )
@@ -87,7 +88,10 @@ YES = [
     {"centre_province": "Shanghai", "centre_city": "Shanghai"},
     {"workloads": ("training",)},
     {"sectors": ("ai", "auto")},
-    {"min_spent": 500},
+    {"sizes": ("micro", "small")},
+    {"age_from": 3},
+    {"age_below": 4},
+    {"origin": "foreign"},
     {"valid_from": "2026-07-15", "valid_to": "2026-07-15"},
 ]
 NO = [
@@ -97,7 +101,11 @@ NO = [
     {"centre_province": "Shanghai", "centre_city": "Pudong"},
     {"workloads": ("inference",)},
     {"sectors": ("auto",)},
-    {"min_spent": 501},
+    {"sizes": ("medium", "large")},
+    {"age_from": 4},
+    {"age_below": 3},
+    {"origin": "domestic"},
+    {"off": "a draft"},
     {"unrelated_only": True},
     {"valid_from": "2026-07-16"},
     {"valid_to": "2026-07-14"},
@@ -105,8 +113,12 @@ NO = [
 
 
 def rules_under(condition):
-    """The tenant sits in Shanghai, builds AI, has spent 500 and is related to the operator."""
-    tenants = (a_tenant(sector="ai", spent=500, related=("cloud",)),)
+    """The tenant is a small firm in Shanghai of three years to the day, and builds AI.
+
+    It is related to the operator, whose cards are foreign.
+    """
+    firm = {"sector": "ai", "size": "small", "founded": "2023-07-15", "related": ("cloud",)}
+    tenants = (a_tenant(**firm),)
     case = a_case_of(a_share(share=300, **condition), tenants=tenants, **OPERATOR)
     return broken(case, claims(ENTITLED))
 
@@ -119,6 +131,68 @@ def test_whoever_meets_a_condition_may_claim(condition):
 @pytest.mark.parametrize("condition", NO, ids=str)
 def test_whoever_misses_a_condition_may_claim_nothing(condition):
     assert rules_under(condition) == ["entitlement"]
+
+
+@pytest.mark.parametrize(
+    ("founded", "age"),
+    [
+        ("2023-07-15", 3),
+        ("2023-07-16", 2),
+        ("2024-02-29", 2),
+        ("2026-07-15", 0),
+    ],
+)
+def test_a_firm_is_as_old_as_its_last_birthday_on_the_first_day(founded, age):
+    tenants = (a_tenant(founded=founded),)
+    just, older = a_share(age_from=age), a_share(age_from=age + 1)
+
+    assert broken(a_case_of(just, tenants=tenants), claims(1)) == []
+    assert broken(a_case_of(older, tenants=tenants), claims(1)) == ["entitlement"]
+
+
+@pytest.mark.parametrize("condition", [{"sizes": ("small",)}, {"age_from": 0}, {"age_below": 9}])
+@pytest.mark.parametrize("firm", [{}, {"founded": "2026-07-16"}], ids=["unknown", "to come"])
+def test_a_firm_of_unknown_size_or_age_may_not_claim_where_it_is_asked(condition, firm):
+    case = a_case_of(a_share(**condition), tenants=(a_tenant(**firm),))
+
+    assert broken(case, claims(1)) == ["entitlement"]
+
+
+def test_a_share_of_the_electricity_pays_for_what_is_billed_apart():
+    """1 kW at 60 fen, 32 card-hours: 1,920,000, of which 30 % are 576,000."""
+    subsidy = a_share(share=300, basis="energy")
+    within_the_rent = (a_pool(rent_includes_energy=True),)
+
+    assert broken(a_case_of(subsidy), claims(576_000)) == []
+    assert broken(a_case_of(subsidy), claims(576_001)) == ["entitlement"]
+    assert broken(a_case_of(subsidy, pools=within_the_rent), claims(1)) == ["entitlement"]
+
+
+def test_electricity_one_is_paid_to_use_earns_nothing():
+    """Two hours at 60 fen and two at minus 60: 8 x 2 x 60,000 x 30 %."""
+    tariff = a_tariff(fen_per_mwh=[60_000, 60_000, -60_000, -60_000, *[0] * 4])
+    case = a_case_of(a_share(share=300, basis="energy"), tariffs=(tariff,))
+
+    assert broken(case, claims(288_000)) == []
+    assert broken(case, claims(288_001)) == ["entitlement"]
+
+
+def test_a_sum_per_kilowatt_hour_pays_by_the_meter_whoever_pays_the_energy():
+    """1 kW at a PUE of 1.25 for 32 card-hours are 40 kWh: 40 x 10,000."""
+    case = a_case_of(
+        a_sum_per_card_hour(unit="kWh", amount=10_000),
+        centres=(a_centre(pue=(1_250,)),),
+        pools=(a_pool(rent_includes_energy=True),),
+    )
+
+    assert broken(case, claims(400_000)) == []
+    assert broken(case, claims(400_001)) == ["entitlement"]
+
+
+def test_a_run_at_a_quoted_cost_earns_nothing():
+    case = a_case_of(a_share(), quotes=(a_quote(cost=1_000_000),))
+
+    assert "entitlement" in broken(case, claims(1))
 
 
 def test_an_unrelated_firm_may_claim_where_relations_are_ruled_out():

@@ -1,0 +1,89 @@
+"""What claims ask for, what limits them, and the parts that no limit joins."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A claim that could be made: nothing, or ``least`` to ``most`` milli-fen."""
+
+    workload: int
+    tenant: str
+    subsidy: int
+    most: int
+    least: int
+
+    @property
+    def firm(self) -> tuple[str, int]:
+        """The account it is made on."""
+        return self.tenant, self.subsidy
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The sum of some asks, by index, is at most ``most`` milli-fen."""
+
+    kind: Literal["workload", "group", "firm", "programme"]
+    most: int
+    asks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Asks that limits join, by index, and all that limits them.
+
+    ``rivals`` are sets of asks of which at most one may be met.
+    """
+
+    asks: Mapping[int, Ask]
+    limits: tuple[Limit, ...]
+    rivals: tuple[tuple[int, ...], ...]
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether the limits alone are those of a flow: no ask counts in two stacking groups."""
+        groups = [set(limit.asks) for limit in self.limits if limit.kind == "group"]
+        return all(one.isdisjoint(other) for one, other in combinations(groups, 2))
+
+    def allows(self, amounts: Mapping[int, int]) -> bool:
+        """Tell whether amounts within the limits respect least claims and rivals too."""
+        met = {i for i, amount in amounts.items() if amount}
+        return all(amounts[i] >= self.asks[i].least for i in met) and all(
+            len(met.intersection(rivals)) <= 1 for rivals in self.rivals
+        )
+
+
+def parts_of(
+    asks: Sequence[Ask], limits: Sequence[Limit], rivals: Sequence[tuple[int, ...]]
+) -> Iterator[Part]:
+    """Split asks into parts; limits that cannot bind join nothing."""
+    binding = [limit for limit in limits if sum(asks[i].most for i in limit.asks) > limit.most]
+    root = list(range(len(asks)))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for joined in (*(limit.asks for limit in binding), *rivals):
+        for i in joined[1:]:
+            root[find(i)] = find(joined[0])
+    members: dict[int, list[int]] = {}
+    for i in range(len(asks)):
+        members.setdefault(find(i), []).append(i)
+    limits_of: dict[int, list[Limit]] = {}
+    for limit in binding:
+        limits_of.setdefault(find(limit.asks[0]), []).append(limit)
+    rivals_of: dict[int, list[tuple[int, ...]]] = {}
+    for some in rivals:
+        rivals_of.setdefault(find(some[0]), []).append(some)
+    for top, mine in members.items():
+        yield Part(
+            {i: asks[i] for i in mine},
+            tuple(limits_of.get(top, ())),
+            tuple(rivals_of.get(top, ())),
+        )
