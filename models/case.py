@@ -17,6 +17,7 @@ from huline.models.errors import BadInput
 from huline.models.network import Network
 from huline.models.place import Metro
 from huline.models.policy import Policy
+from huline.models.profile import Profile
 from huline.models.quote import Quote
 from huline.models.references import check_references
 from huline.models.sentence import both
@@ -24,7 +25,7 @@ from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
 from huline.models.units import Cards, Id, Slot, at_slot
 from huline.models.validation import problems_of
-from huline.models.workload import InferenceService, Profile, TrainingJob, Workload
+from huline.models.workload import InferenceService, TrainingJob, Workload
 
 CHINA_TIME = timezone(timedelta(hours=8))
 

@@ -96,6 +96,14 @@ class SystemLedger(_Lines):
     penalty: MilliFen = 0
 
 
+class Copy(Frozen):
+    """A copy of a model, sent to a centre."""
+
+    centre: Id
+    links: tuple[Id, ...] = Field(min_length=1)
+    """Links it travels, in order from where the model lies."""
+
+
 class Placement(Frozen):
     """How one workload is served; without runs it is not.
 
@@ -108,6 +116,8 @@ class Placement(Frozen):
     """Links its data travels, in order from where it lies; () if nothing is moved."""
     courier: Id | None = None
     """Who carries its data by road; none: it travels the links, or does not move."""
+    copies: tuple[Copy, ...] = ()
+    """Copies of a service's model, one a centre that serves and lacks it, sorted by centre."""
     claims: tuple[Claim, ...] = ()
     ledger: Ledger = Ledger()
     system: SystemLedger = SystemLedger()

@@ -225,6 +225,8 @@ def _demand(case: Case) -> Iterator[Problem]:
         else:
             named += [("peaks", "metro", w.peaks), ("profile", "profile", (w.profile,))]
             named += [("warm_at", "pool", w.warm_at)]
+            if w.model_at is not None and w.model_at not in nodes:
+                yield unknown_id((*at, "model_at"), "metro or centre", w.model_at, nodes)
         for field, what, values in named:
             for value in values:
                 if value not in known[what]:

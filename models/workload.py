@@ -15,6 +15,7 @@ from huline.models.units import (
     DemandUnit,
     Gigabyte,
     Id,
+    Megabyte,
     Metre,
     Microsecond,
     PerMille,
@@ -335,6 +336,16 @@ class InferenceService(_Workload):
 
     规划期开始时已在运行且预热完毕的资源池编号
     """
+    model_mb: Megabyte = 0
+    """The model, of which each centre that serves needs a copy; 0 moves nothing.
+
+    模型大小，MB；每个提供服务的智算中心都需一份副本，0 则不传输
+    """
+    model_at: Id | None = None
+    """The metro or the centre where the model lies; already there, a copy costs nothing.
+
+    模型所在的城市或智算中心；已在当地则不产生费用
+    """
     part_service: bool = True
     """Whether some demand may go unserved; if not, it is served wholly or not at all.
 
@@ -342,7 +353,7 @@ class InferenceService(_Workload):
     """
 
     @model_validator(mode="after")
-    def _can_be_spread(self) -> Self:
+    def _agrees_with_itself(self) -> Self:
         if self.sites is not None and self.sites < self.min_sites:
             raise ValueError(
                 both(
@@ -350,6 +361,13 @@ class InferenceService(_Workload):
                     "min_sites 要求至少 {least} 个资源池，而 sites 至多允许 {most} 个",
                     least=self.min_sites,
                     most=self.sites,
+                )
+            )
+        if self.model_mb and self.model_at is None:
+            raise ValueError(
+                both(
+                    "model_mb needs model_at: the place from which copies travel",
+                    "填写 model_mb 时须填写 model_at：副本从那里传出",
                 )
             )
         if self.sites is not None and self.sites * self.max_share < 1000:
@@ -370,13 +388,3 @@ class InferenceService(_Workload):
 
 
 Workload = Annotated[TrainingJob | InferenceService, Field(discriminator="kind")]
-
-
-class Profile(Named):
-    """A shape of demand over the horizon, shared by services."""
-
-    per_mille: tuple[PerMille, ...] = Field(min_length=1)
-    """Share of the peak, per mille: one for every slot, or a single one for all.
-
-    占峰值的千分数，每时段一个值，或一个通用值
-    """

@@ -12,11 +12,12 @@ from huline.models.centre import Centre, Pool
 from huline.models.network import Courier, Link, Network
 from huline.models.place import Metro
 from huline.models.policy import Policy, Tier
+from huline.models.profile import Profile
 from huline.models.quote import Quote
 from huline.models.subsidy import PerUnit, Share, StackingGroup, Tiered
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
-from huline.models.workload import InferenceService, Profile, TrainingJob
+from huline.models.workload import InferenceService, TrainingJob
 
 
 def an_accelerator(id: str = "h100", **fields: Any) -> Accelerator:

@@ -182,6 +182,8 @@ FIELDS: dict[str, Both] = {
     "min_stay": Both("最短停留时段", "shortest stay"),
     "warm_up": Both("预热时段", "warm-up"),
     "warm_at": Both("已预热的资源池", "pools where it is warm"),
+    "model_mb": Both("模型大小", "size of the model"),
+    "model_at": Both("模型所在地", "where the model lies"),
     "part_service": Both("是否允许部分服务", "whether part service is allowed"),
     "pool": Both("资源池", "pool"),
     "cost": Both("总价", "all-in price"),

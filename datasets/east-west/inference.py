@@ -7,8 +7,9 @@ from shapes import Quantiles
 from tables import table
 from training import MADE_UP
 
+from huline.models.profile import Profile
 from huline.models.units import MILLI_FEN_PER_CNY
-from huline.models.workload import InferenceService, Profile
+from huline.models.workload import InferenceService
 
 Kind = tuple[Home, int | None, int]
 

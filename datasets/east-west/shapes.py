@@ -7,7 +7,7 @@ from random import Random
 
 from tables import by, table
 
-from huline.models.workload import Profile
+from huline.models.profile import Profile
 
 # Gangs above 512 cards run for weeks: they are among the cards let already.
 GANG_SIZES = tuple(2**k for k in range(10))

@@ -65,7 +65,7 @@ def _columns(case: Case | None) -> Iterator[str]:
     yield from ("workload", "pool", "first", "end", "cards", "charge", "charge_of")
     if case:
         yield from ("name", "name_zh", "kind", "tenant", "tier", "centre", "start", "finish")
-    yield from ("links", "courier", "claims")
+    yield from ("links", "courier", "copies", "claims")
     yield from (f"{name}_milli_fen" for name in Ledger.model_fields)
     yield from (f"system_{name}_milli_fen" for name in SystemLedger.model_fields)
 
@@ -100,6 +100,7 @@ def _lines(placement: Placement) -> Row:
     return {
         "links": ";".join(placement.links),
         "courier": placement.courier,
+        "copies": ";".join(f"{copy.centre}={'|'.join(copy.links)}" for copy in placement.copies),
         "claims": ";".join(f"{claim.subsidy}={claim.amount}" for claim in placement.claims),
     } | _money(placement)
 

@@ -50,6 +50,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "min_stay": ("最短停留", "最短停留时段"),
     "warm_up": ("预热", "预热时段"),
     "warm_at": ("已预热资源池",),
+    "model_mb": ("模型大小", "模型大小MB"),
+    "model_at": ("模型位置", "模型所在地"),
     "part_service": ("可部分服务",),
     "source": ("来源", "数据来源"),
     "assumed": ("假设字段",),

@@ -7,7 +7,8 @@ from huline.models.invent.demand import TIER_WEIGHTS, TIERS, Host, Market, share
 from huline.models.invent.policy import PENALTIES
 from huline.models.invent.supply import SOURCE, hourly
 from huline.models.invent.tables import CARD_BY_ID, PROFILE_HOURS, STACKS, Region
-from huline.models.workload import InferenceService, Profile
+from huline.models.profile import Profile
+from huline.models.workload import InferenceService
 
 # demand units that the reference card serves
 _UNITS = {"milli-card": 1000, "token/s": 2400}

@@ -11,6 +11,7 @@ from huline.optimizer.compile.asks import Ask, asks_of
 from huline.optimizer.compile.ceilings import Ceiling, ceilings_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.contracts import Contracts
+from huline.optimizer.compile.copies import copies_of
 from huline.optimizer.compile.freight import Freight, freight_of
 from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.lanes import Lanes
@@ -128,7 +129,9 @@ def compile_case(case: Case) -> Compiled:
     rents = Rents(case, supply, contracts.of)
     jobs = ArcFinder(case, supply, judge, transfer, lanes, terms, quotes)
     arcs = jobs.find(asks)
-    finder = ServiceFinder(case, supply, judge, terms)
+    finder = ServiceFinder(
+        case, supply, judge, terms, lambda service: copies_of(service, transfer, lanes)
+    )
     services = tuple(
         finder.find(w, asks[w], workload)
         for w, workload in enumerate(case.workloads)

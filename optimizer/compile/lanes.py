@@ -55,6 +55,10 @@ class Lanes:
                     mb += under_way
         return np.array(lane, dtype=np.int64), np.array(mb, dtype=np.int64)
 
+    def over(self, links: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the lanes over the whole horizon of some links."""
+        return tuple(self._whole[link] for link in links if link in self._whole)
+
     def excess(self, job: TrainingJob, centre: int, mode: int) -> tuple[int, int] | None:
         """MB and limit of the first lane that a job's data alone exceeds; None if it fits."""
         lane, mb = self.load(job, centre, mode)

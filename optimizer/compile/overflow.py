@@ -53,6 +53,7 @@ def refuse_overflow(case: Case) -> None:
 def _money(case: Case) -> int:
     """Milli-fen that no ledger of any plan can exceed, all lines counted as charges."""
     moved = sum(_moved(case, job.data.mb) for job in case.training() if job.data)
+    moved += len(case.centres) * sum(_moved(case, s.model_mb) for s in case.services())
     lost = sum(_penalty(case, w) for w in case.workloads)
     # a pool without cards still has rates, and they must fit as well
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)

@@ -1,6 +1,6 @@
 """Inference services: what each metro asks for, and which pools may serve it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from huline.models.units import at_slot, half_up
 from huline.models.workload import InferenceService
 from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.copies import Copies
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.terms import Terms
 
@@ -38,6 +39,7 @@ class Service:
     warm_up : slots of a stay in which its cards do not serve yet
     before : (P,) whether a stay that begins with slot 0 began before
     lasting : whether it may have a card where there is no demand, so that a stay lasts
+    copies : what sending its model takes, None where nothing is sent
     whole : served wholly or not at all
     penalty : milli-fen per unit and slot not served
     """
@@ -56,6 +58,7 @@ class Service:
     warm_up: int
     before: Mask
     lasting: bool
+    copies: Copies | None
     whole: bool
     penalty: int
 
@@ -72,7 +75,7 @@ class Service:
     @property
     def demanding(self) -> bool:
         """Whether cards that serve its demand may still break a rule of its own."""
-        return self.spread or self.lasting
+        return self.spread or self.lasting or self.copies is not None
 
     @property
     def spread(self) -> bool:
@@ -83,8 +86,16 @@ class Service:
 class ServiceFinder:
     """Compiles services one by one; demand curves are shared where peaks and profiles are."""
 
-    def __init__(self, case: Case, supply: Supply, judge: Judge, terms: Terms) -> None:
+    def __init__(
+        self,
+        case: Case,
+        supply: Supply,
+        judge: Judge,
+        terms: Terms,
+        copies: Callable[[InferenceService], Copies | None],
+    ) -> None:
         self._supply, self._judge, self._terms = supply, judge, terms
+        self._copies = copies
         self._slots = case.horizon.slots
         self._profiles = {p.id: p.per_mille for p in case.profiles}
         self._demands: dict[tuple[int, str], Ints] = {}
@@ -119,7 +130,7 @@ class ServiceFinder:
         before = np.array([site.pool.id in s.warm_at for site in self._supply.sites], dtype=bool)
         return Service(
             w, grouped, groups, per_card, need, window, use, sites, least, share,
-            stay, s.warm_up, before, lasting, whole, penalty,
+            stay, s.warm_up, before, lasting, self._copies(s), whole, penalty,
         )  # fmt: skip
 
     def _demand(self, peak: int, s: InferenceService) -> Ints:

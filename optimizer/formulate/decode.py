@@ -81,6 +81,8 @@ def encode(
         values[columns.host] = used[columns.host_pool]
         values[columns.cards] = placed.cards[columns.cards_pool, columns.cards_slot]
         values[columns.site] = used[columns.site_pool]
+        centres = formulation.compiled.supply.centre_of[used]
+        values[columns.copy] = np.isin(columns.copy_centre, centres)
         if columns.on.size:
             values[columns.on] = values[columns.cards] > 0
     _encode_claims(formulation, placements, values)

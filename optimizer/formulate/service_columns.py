@@ -34,12 +34,15 @@ def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) 
     saved = service.penalty * int(service.demand.sum())
     builder.constant += saved
     cost = (service.need[pools] * price[pools]).sum(axis=1) - saved
+    if service.copies is not None:
+        sent = service.need[pools].any(axis=1)
+        cost += sent * service.copies.cost[compiled.supply.centre_of[pools]]
     name = compiled.case.workloads[service.workload].id
     ids = [compiled.supply.sites[int(p)].pool.id for p in pools]
     host = builder.add_columns("host", cost, 1, lambda i: f"{name},{ids[i]}")
     none = np.full((len(service.demand), compiled.slots), -1)
     flow = np.zeros((len(service.demand), 0), dtype=np.int64)
-    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 6)
+    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 8)
 
 
 def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
@@ -65,7 +68,20 @@ def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints)
         service, _NONE, _NONE, cards, pool, slot,
         _flows(builder, service, pool, slot, can_serve, place), short, skip,
         site, used if site.size else _NONE, on, start, warm,
+        *_copies(builder, compiled, service, used),
     )  # fmt: skip
+
+
+def _copies(
+    builder: Builder, compiled: Compiled, service: Service, pools: Ints
+) -> tuple[Ints, Ints]:
+    """Add a column for each copy of the model that may have to be sent, and its centre."""
+    if service.copies is None:
+        return _NONE, _NONE
+    name, centres = compiled.case.workloads[service.workload].id, compiled.supply.centres
+    to = service.copies.to(compiled.supply.centre_of[pools])
+    cost = service.copies.cost[to]
+    return builder.add_columns("copy", cost, 1, lambda i: f"{name},{centres[to[i]].id}"), to
 
 
 def _stays(

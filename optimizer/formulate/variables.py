@@ -88,7 +88,8 @@ class ServiceColumns:
     where there are several groups; ``short`` for what a group lacks in a slot; ``skip`` if it may
     only be left out as a whole; ``site`` for each pool if their number is limited from above or
     below. A service whose stays matter has ``on`` for each (pool, slot) in which it has cards,
-    ``start`` where a stay may begin, and ``warm`` for the cards that serve.
+    ``start`` where a stay may begin, and ``warm`` for the cards that serve. One whose model has to
+    be sent has a ``copy`` for each centre that needs one.
 
     Attributes
     ----------
@@ -100,6 +101,7 @@ class ServiceColumns:
     site, site_pool : (pools,) or empty
     on, start : (entries,) or empty
     warm : (entries,) -1 where no card can be warm; empty if all cards are
+    copy, copy_centre : (copies,) or empty
     """
 
     service: Service
@@ -116,6 +118,8 @@ class ServiceColumns:
     on: Ints
     start: Ints
     warm: Ints
+    copy: Ints
+    copy_centre: Ints
 
     @property
     def serving(self) -> Ints:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from huline.models.plan import (
     Charge,
     Claim,
+    Copy,
     Ledger,
     Perspective,
     Placement,
@@ -17,6 +18,7 @@ from huline.models.plan import (
 )
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.services import Service
 from huline.optimizer.compile.subsidy_rates import ceiling_rates
 from huline.optimizer.settle.charges import charges_of
 from huline.optimizer.settle.charges.take_or_pay import rented
@@ -61,6 +63,7 @@ class _Use:
     courier: str | None = None
     quoted: int | None = None
     """What the payer pays for all of it, if that is quoted."""
+    copies: tuple[Copy, ...] = ()
 
 
 def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
@@ -80,7 +83,9 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
             left = int(unserved_units(service, cards).sum())
             pools = np.flatnonzero(cards.any(axis=1))
             runs = runs_of_service(compiled, run) if run else ()
-            uses.append(_Use(runs, pools, cards[pools], left * service.penalty))
+            sent, copies = _copies(compiled, service, pools)
+            penalty = left * service.penalty
+            uses.append(_Use(runs, pools, cards[pools], penalty, sent, copies=copies))
     bills = [_bill(compiled, w, use) for w, use in enumerate(uses)]
     claims = best_claims(compiled, bills)
     prices = compiled.prices("payer")
@@ -105,6 +110,19 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
         Ledger(**_sums([dict(part.ledger) for part in parts])),
         SystemLedger(**_sums([dict(part.system) for part in parts])),
     )
+
+
+def _copies(compiled: Compiled, service: Service, pools: Ints) -> tuple[int, tuple[Copy, ...]]:
+    """Send copies of a service's model to the centres of pools: milli-fen, and their ways."""
+    if service.copies is None:
+        return 0, ()
+    links, centres = compiled.case.network.links, compiled.supply.centres
+    sent = service.copies.to(compiled.supply.centre_of[pools])
+    copies = [
+        Copy(centre=centres[c].id, links=tuple(links[i].id for i in service.copies.links[c]))
+        for c in sent
+    ]
+    return int(service.copies.cost[sent].sum()), tuple(sorted(copies, key=lambda c: c.centre))
 
 
 def _sums(ledgers: list[dict[str, int]]) -> dict[str, int]:
@@ -180,6 +198,6 @@ def _placement(
     )
     return Placement(
         workload=workload.id,
-        runs=use.runs, links=use.links, courier=use.courier, claims=claims, ledger=ledger,
-        system=system,
+        runs=use.runs, links=use.links, courier=use.courier, copies=use.copies,
+        claims=claims, ledger=ledger, system=system,
     )  # fmt: skip

@@ -24,6 +24,9 @@ Mask = NDArray[np.bool_]
 BROKEN = 10**30
 """Added to the cost where something that must be served is not: above any sum of money."""
 
+SINGLE_POOLS = 3
+"""How many pools are tried alone for a service whose own rules may make that cheaper."""
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -107,6 +110,7 @@ class Insertion:
             self._take(w, int(pool), use)
         if placed.run is not None:
             self._room.send(placed.run.arc)
+        self._send_copies(w, placed)
         if not drawn:
             self._purse.draw(placed.draws)
         self.placed[w] = placed
@@ -121,9 +125,19 @@ class Insertion:
             self._take(w, int(pool), -use)
         if placed.run is not None:
             self._room.send(placed.run.arc, back=True)
+        self._send_copies(w, placed, back=True)
         self._purse.give_back(placed.draws)
         self._spent -= placed.cost - sum(draw.amount for draw in placed.draws)
         return placed
+
+    def _send_copies(self, w: int, placed: Placed, *, back: bool = False) -> None:
+        copies = self._services[w].copies if w in self._services else None
+        if copies is not None:
+            self._room.send_copies(copies, self._centres(placed.pools), back=back)
+
+    def _centres(self, pools: Ints) -> Ints:
+        centres: Ints = self.compiled.supply.centre_of[pools]
+        return centres
 
     def _take(self, w: int, pool: int, use: Ints) -> None:
         """Take (R, T) of the resources of a pool, and count what that does to the peak."""
@@ -220,27 +234,50 @@ class Insertion:
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
         if service.sites is not None and usable.size > service.sites:
             usable = self._best_sites(service, usable, price, service.sites)
-        if usable.size == 1:
+        if service.demanding:
+            cards = self._in_order(service, usable, price)
+            left = int(unserved_units(service, cards).sum())
+        elif usable.size == 1:
             cards, left = self._alone(service, int(usable[0]), price)
         else:
             cards, left = self._fill(service, usable, price)
-        if service.demanding:
-            cards = arranged(service, cards, usable, price, self._room)
-            left = int(unserved_units(service, cards).sum())
-            dear = int((cards * price).sum()) > service.penalty * (
-                int(service.demand.sum()) - left
-            )
-            cards = np.zeros_like(cards) if dear and not service.whole else cards
-            left = int(unserved_units(service, cards).sum())
         if service.whole and left:
             cards, left = np.zeros_like(cards), int(service.demand.sum())
         pools = np.flatnonzero(cards.any(axis=1))
         own = self._prices.card_slot[pools] + self._extra(w)[pools, np.newaxis]
         cost = int((cards[pools] * own).sum()) + left * service.penalty
+        cost += self._copied(service, pools)
         use = cards[pools, np.newaxis] * service.use[:, np.newaxis]
         if left and self.compiled.terms.must_serve(self.compiled.case.workloads[w]):
             cost += BROKEN
         return Placed(cost, pools, use, left == 0)
+
+    def _in_order(self, service: Service, usable: Ints, price: Ints) -> Ints:
+        """(P, T) cards that obey the service's own rules, over all its pools or in a cheap one."""
+        hands = [self._fill(service, usable, price)[0]]
+        for pool in self._best_sites(service, usable, price, SINGLE_POOLS):
+            hands.append(self._alone(service, int(pool), price)[0])
+        tried = [arranged(service, cards, usable, price, self._room) for cards in hands]
+        return min(
+            [np.zeros_like(service.need), *tried],
+            key=lambda cards: self._loss(service, cards, price),
+        )
+
+    def _loss(self, service: Service, cards: Ints, price: Ints) -> int:
+        """Milli-fen that cards and what they leave unserved cost; huge where that may not be."""
+        left, pools = int(unserved_units(service, cards).sum()), np.flatnonzero(cards.any(axis=1))
+        copies = service.copies
+        full = copies and not self._room.carries_copies(copies, self._centres(pools))
+        if full or (service.whole and left and pools.size):
+            return 2 * BROKEN
+        must = self.compiled.terms.must_serve(self.compiled.case.workloads[service.workload])
+        money = int((cards * price).sum()) + left * service.penalty
+        return money + self._copied(service, pools) + BROKEN * (must and left > 0)
+
+    def _copied(self, service: Service, pools: Ints) -> int:
+        """Milli-fen of the copies of its model that a service in these pools needs."""
+        copies = service.copies
+        return int(copies.cost[copies.to(self._centres(pools))].sum()) if copies else 0
 
     def _best_sites(self, service: Service, usable: Ints, price: Ints, count: int) -> Ints:
         """Pools that are cheapest when used alone, unserved demand priced."""
@@ -248,6 +285,7 @@ class Insertion:
         for pool in map(int, usable):
             cards, left = self._alone(service, pool, price)
             cost = int((cards[pool] * price[pool]).sum()) + left * service.penalty
+            cost += self._copied(service, np.array([pool]))
             ranked.append((cost, pool))
         return np.array([pool for _, pool in sorted(ranked)[:count]], dtype=np.int64)
 

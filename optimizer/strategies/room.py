@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.copies import Copies
 from huline.optimizer.compile.services import Service
 from huline.optimizer.strategies.quotas import Quotas
 
@@ -126,3 +127,19 @@ class Room:
         freight = self.compiled.freight
         mine = freight.span(arc, arc + 1)
         self.lanes[freight.lane[mine]] -= -freight.mb[mine] if back else freight.mb[mine]
+
+    def carries_copies(self, copies: Copies, centres: Ints) -> bool:
+        """Tell whether the links still carry a copy of a model to each of some centres."""
+        left = self.lanes.copy()
+        _send(left, copies, centres, copies.mb)
+        return bool((left >= 0).all())
+
+    def send_copies(self, copies: Copies, centres: Ints, *, back: bool = False) -> None:
+        """Take the volume of copies off the links of their routes, or give it back."""
+        _send(self.lanes, copies, centres, -copies.mb if back else copies.mb)
+
+
+def _send(lanes: Ints, copies: Copies, centres: Ints, mb: int) -> None:
+    for centre in copies.to(centres):
+        for lane in copies.lanes[int(centre)]:
+            lanes[lane] -= mb

@@ -9,13 +9,14 @@ import numpy as np
 
 from huline.models.case import Case
 from huline.models.centre import Pool
-from huline.models.plan import Ledger, Perspective, Placement, Plan, SystemLedger
+from huline.models.plan import Copy, Ledger, Perspective, Placement, Plan, SystemLedger
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.checker import refused
 from huline.optimizer.verify.checks import ceiling, demand, option, route, work
 from huline.optimizer.verify.claims import eligible_rent, entitlement
 from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.placed import Placed
 from huline.optimizer.verify.registry import pair_checks
 
 _SHAPES = (option.breaches, work.breaches, demand.breaches, route.breaches)
@@ -82,6 +83,11 @@ class Alone:
             couriers = self.facts.couriers.values()
             found += [((), c.id) for c in couriers if c.serves(data.at, centre.id)]
         return found
+
+    def copies(self, placement: Placement) -> tuple[Copy, ...]:
+        """List the copies of a model that a placement of a service needs."""
+        found = Placed(self.facts, placement, self._checks).copies
+        return tuple(Copy(centre=c, links=route.links) for c, route in found.items())
 
     def most_cards(self, service: InferenceService, pool: Pool) -> list[int]:
         """(slots,) the most cards of a pool that all of a service's demand has use for."""

@@ -248,6 +248,9 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
             payer["transfer"] = system["transfer"]
             payer["surcharge"] += rates.of_encryption(w)
     payer["carbon"], payer["violation"] = system["carbon"], system["violation"]
+    if isinstance(w, InferenceService):
+        moved = sum(route.price for route in placed.copies.values()) * w.model_mb
+        payer["transfer"] = system["transfer"] = moved
     if placed.unserved:
         payer["penalty"] = system["penalty"] = rates.of_penalty(w) * placed.unserved
     payer["subsidy"] = -sum(claim.amount for claim in placed.placement.claims)

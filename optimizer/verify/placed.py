@@ -8,6 +8,7 @@ from huline.models.sentence import Sentence, both
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.journeys import Journey
+from huline.optimizer.verify.network import Route
 from huline.optimizer.verify.pairs import Strengths, Use, admits
 from huline.optimizer.verify.service import Service, service_of
 
@@ -76,6 +77,16 @@ class Placed:
             ]
         return found
 
+    @cached_property
+    def copies(self) -> dict[str, Route]:
+        """Centre id -> route of the copy of a model that has to travel there, sorted by centre."""
+        w, facts = self.workload, self.facts
+        if isinstance(w, TrainingJob) or not w.model_mb or w.model_at is None:
+            return {}
+        centres = sorted({facts.pools[pool].centre for pool in self.runs_by_pool} - {w.model_at})
+        routes = {centre: facts.routes.route(w.model_at, centre) for centre in centres}
+        return {centre: route for centre, route in routes.items() if route}
+
     @property
     def unserved(self) -> int:
         """Reference card-hours (training) or demand units over all slots (inference)."""
@@ -93,11 +104,15 @@ def unknown_ids(facts: Facts, placement: Placement) -> list[tuple[str, str]]:
         both("link", "链路"),
         both("courier", "快递"),
         both("subsidy", "补贴"),
+        both("centre", "智算中心"),
     )
-    workload, pool, link, courier, subsidy = kinds
+    workload, pool, link, courier, subsidy, centre = kinds
     named = [(workload, placement.workload, placement.workload in facts.workloads)]
     named += [(pool, run.pool, run.pool in facts.pools) for run in placement.runs]
     named += [(link, name, name in facts.links) for name in placement.links]
+    for copy in placement.copies:
+        named.append((centre, copy.centre, copy.centre in facts.centres))
+        named += [(link, name, name in facts.links) for name in copy.links]
     if placement.courier is not None:
         named.append((courier, placement.courier, placement.courier in facts.couriers))
     named += [(subsidy, c.subsidy, c.subsidy in facts.subsidies) for c in placement.claims]

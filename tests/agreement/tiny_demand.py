@@ -8,9 +8,10 @@ from typing import Any
 from huline.models.case import Horizon
 from huline.models.data import Data
 from huline.models.place import distance_m
+from huline.models.profile import Profile
 from huline.models.subsidy import Subsidy
 from huline.models.tenant import Tenant
-from huline.models.workload import InferenceService, Profile, TrainingJob, Workload
+from huline.models.workload import InferenceService, TrainingJob, Workload
 from tests.agreement.tiny_policy import SECTORS, SIZES
 from tests.agreement.tiny_supply import OPERATORS, Supply
 

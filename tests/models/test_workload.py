@@ -62,6 +62,7 @@ def test_a_job_that_contradicts_itself_is_refused_in_a_sentence(fields, said):
     ("fields", "said"),
     [
         ({"sites": 1, "min_sites": 2}, "min_sites asks for 2 pools, and sites allows 1"),
+        ({"model_mb": 5}, "model_mb needs model_at"),
         ({"sites": 2, "max_share": 499}, "max_share of 499 per mille needs 3 pools"),
     ],
 )

@@ -81,7 +81,8 @@ def _of_service(case: Case, alone: Alone, service: InferenceService) -> Iterator
     for chosen in product(*(range(most + 1) for most in ceilings.values())):
         cards = {key: n for key, n in zip(ceilings, chosen, strict=True) if n}
         if cards:
-            yield Placement(workload=service.id, runs=_joined(cards))
+            placement = Placement(workload=service.id, runs=_joined(cards))
+            yield placement.model_copy(update={"copies": alone.copies(placement)})
 
 
 def _joined(cards: dict[tuple[str, int], int]) -> tuple[Run, ...]:

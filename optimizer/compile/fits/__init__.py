@@ -14,6 +14,7 @@ from huline.optimizer.compile.fits import (
     pricing,
     residency,
     scale,
+    window,
 )
 from huline.optimizer.compile.fits.base import Fit, Miss
 
@@ -32,6 +33,6 @@ FITS: tuple[Fit, ...] = (
     scale.FIT,
     latency.FIT,
 )
-ALWAYS: tuple[Fit, ...] = (hardware.MEASURED,)
+ALWAYS: tuple[Fit, ...] = (hardware.MEASURED, window.COPIED)
 
 __all__ = ["ALWAYS", "FITS", "Fit", "Miss"]

@@ -9,10 +9,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.workload import TrainingJob
+from huline.models.workload import InferenceService, TrainingJob
+from huline.optimizer.compile.asks import Ask
+from huline.optimizer.compile.columns import Site
+from huline.optimizer.compile.fits.base import Fit, Miss
+from huline.optimizer.compile.routes import Routes
 from huline.optimizer.compile.transfer import NEVER
 
 Ints = NDArray[np.int64]
+
+
+def _model_at(ask: Ask) -> str | None:
+    w = ask.workload
+    return w.model_at if isinstance(w, InferenceService) and w.model_mb else None
+
+
+def _no_route(node: str, site: Site, routes: Routes) -> Miss | None:
+    centre = site.centre.id
+    return (
+        None if centre == node or centre in routes.from_node(node) else Miss("unreachable", None)
+    )
+
+
+COPIED = Fit("window", _model_at, _no_route)
+"""A model that needs a copy has a way there; never switched off."""
 
 
 @dataclass(frozen=True)

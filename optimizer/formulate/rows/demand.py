@@ -38,7 +38,7 @@ def _of_service(builder: Builder, compiled: Compiled, columns: ServiceColumns) -
     most = presence.most_cards(compiled, columns)
     if columns.skip.size:
         _all_or_nothing(builder, columns, most, label("skip"))
-    presence.add_presence(builder, FORMULA, columns, most, label)
+    presence.add_presence(builder, compiled, FORMULA, columns, most, label)
 
 
 def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) -> None:

@@ -20,7 +20,12 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
     if not limit.size:
         return
     use, pair = _joined(compiled, variables)
-    lane, mb = freight.lane[pair], freight.mb[pair]
+    copies, there, sent = _copies(compiled, variables)
+    use = Usage(
+        *(np.concatenate(parts) for parts in zip(_parts(use), _parts(copies), strict=True))
+    )
+    lane = np.concatenate((freight.lane[pair], there))
+    mb = np.concatenate((freight.mb[pair], sent))
     lanes = binding(builder, use, lane, mb, limit)
     kept = np.isin(lane, lanes)
     builder.add_rows(
@@ -30,6 +35,27 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         limit[lanes],
         lambda i: freight.lanes.names[lanes[i]],
     )
+
+
+def _parts(use: Usage) -> tuple[Ints, ...]:
+    return use.column, use.workload, use.pool, use.slot, use.use
+
+
+def _copies(compiled: Compiled, variables: Variables) -> tuple[Usage, Ints, Ints]:
+    """Match columns that send copies of a model with the lanes on their way, and the MB there."""
+    found: list[tuple[int, int, int, int, int]] = []
+    for s in variables.services:
+        sent, w = s.service.copies, s.service.workload
+        if sent is None:
+            continue
+        to = [*compiled.supply.centre_of[s.host_pool], *s.copy_centre]
+        for column, centre in zip((*s.host, *s.copy), to, strict=True):
+            lanes = sent.lanes[int(centre)]
+            found += [(int(column), w, int(centre), lane, sent.mb) for lane in lanes]
+    column, workload, centre, lane, mb = np.array(found, dtype=np.int64).reshape(-1, 5).T
+    nothing = np.zeros((lane.size, len(compiled.supply.resources)), dtype=np.int64)
+    # to another centre goes another copy, as to another pool would another job
+    return Usage(column, workload, centre, np.zeros_like(lane), nothing), lane, mb
 
 
 def _joined(compiled: Compiled, variables: Variables) -> tuple[Usage, Ints]:

@@ -12,7 +12,7 @@ from huline.optimizer.formulate.variables import ServiceColumns
 Ints = NDArray[np.int64]
 
 FORMULA = (
-    "cards <= most * site; cards <= most * on; on <= cards; warm <= cards; "
+    "cards <= most * site; cards <= most * copy; cards <= most * on; on <= cards; warm <= cards; "
     "warm <= most * on, for each slot of the warm-up"
 )
 
@@ -26,12 +26,13 @@ def most_cards(compiled: Compiled, columns: ServiceColumns) -> Ints:
 
 def add_presence(
     builder: Builder,
+    compiled: Compiled,
     formula: str,
     columns: ServiceColumns,
     most: Ints,
     label: Callable[[str], Callable[[int], str]],
 ) -> None:
-    """Add the rows that tie cards to their site, to being there, and to being warm.
+    """Add the rows that tie cards to their site, to a copy, to being there, and to being warm.
 
     Parameters
     ----------
@@ -59,6 +60,11 @@ def add_presence(
     if columns.site.size:
         site = columns.site[np.searchsorted(columns.site_pool, columns.cards_pool)]
         at_most("site", entries, columns.cards, most, site)
+    if columns.copy.size:
+        centre = compiled.supply.centre_of[columns.cards_pool]
+        sent = np.flatnonzero(np.isin(centre, columns.copy_centre))
+        copy = columns.copy[np.searchsorted(columns.copy_centre, centre[sent])]
+        at_most("copy", sent, columns.cards[sent], most[sent], copy)
     if columns.on.size:
         at_most("on", entries, columns.cards, most, columns.on)
         at_most("cards", entries, columns.on, np.ones_like(entries), columns.cards)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from huline.models.sentence import both
 from huline.models.units import at_slot
 from huline.models.verdict import Breach
-from huline.models.workload import TrainingJob
+from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.audit import Audit
 
 
@@ -16,6 +16,10 @@ def breaches(audit: Audit) -> Iterator[Breach]:
     in_slot: Counter[tuple[str, int]] = Counter()
     for placed in audit.placed:
         job, journey = placed.workload, placed.journey
+        if isinstance(job, InferenceService):
+            for route in placed.copies.values():
+                for link_id in route.links:
+                    carried[link_id] += job.model_mb
         if not journey or not journey.links or not isinstance(job, TrainingJob) or not job.data:
             continue
         under_way = job.data.travelling(journey.slots, audit.facts.slots)

@@ -29,7 +29,7 @@ def breaches(audit: Audit) -> Iterator[Breach]:
     for placed in audit.placed:
         placement = placed.placement
         carried = placement.courier is not None
-        asked = len(placement.links) + carried + len(placement.claims)
+        asked = len(placement.links) + carried + len(placement.copies) + len(placement.claims)
         if asked and not placement.runs:
             yield Breach(
                 rule="option",
@@ -38,12 +38,13 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 limit=0,
                 message=both(
                     "{id} does not run, yet its placement names {links} links, {couriers} "
-                    "couriers and {claims} claims",
+                    "couriers, {copies} copies and {claims} claims",
                     "{id} 没有运行，其安排却有 {links} 条链路、"
-                    "{couriers} 个快递和 {claims} 项申领",
+                    "{couriers} 个快递、{copies} 份副本和 {claims} 项申领",
                     id=placed.id,
                     links=len(placement.links),
                     couriers=int(carried),
+                    copies=len(placement.copies),
                     claims=len(placement.claims),
                 ),
             )

@@ -13,7 +13,7 @@ def breaches(audit: Audit) -> Iterator[Breach]:
     """Report couriers that cannot carry the data, and links that are not exactly its route."""
     for placed in audit.placed:
         if placed.placement.runs:
-            found = _by_whom(placed) or _along_what(placed)
+            found = _by_whom(placed) or _along_what(placed) or _copies(placed)
             if found:
                 yield found
 
@@ -64,6 +64,31 @@ def _along_what(placed: Placed) -> Breach | None:
             stated=_along(stated, None),
         ),
     )
+
+
+def _copies(placed: Placed) -> Breach | None:
+    """Judge the copies of a model."""
+    stated = " ".join(_copy(copy.centre, copy.links) for copy in placed.placement.copies)
+    wanted = " ".join(_copy(centre, route.links) for centre, route in placed.copies.items())
+    if stated == wanted:
+        return None
+    return Breach(
+        rule="route",
+        where=placed.id,
+        measured=stated,
+        limit=wanted,
+        message=both(
+            "the copies of the model of {id} are: {wanted}; the placement says: {stated}",
+            "{id} 的模型副本应为：{wanted}；而安排写的是：{stated}",
+            id=placed.id,
+            wanted=wanted or both("none", "无"),
+            stated=stated or both("none", "无"),
+        ),
+    )
+
+
+def _copy(centre: str, links: tuple[str, ...]) -> str:
+    return f"{centre}={'|'.join(links)}"
 
 
 def _along(links: tuple[str, ...], courier: str | None) -> Sentence:

@@ -1,7 +1,7 @@
 """Training runs after its release and its data's arrival, and before its deadline."""
 
 from huline.models.sentence import both
-from huline.models.workload import TrainingJob
+from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -9,7 +9,9 @@ from huline.optimizer.verify.pairs import Miss, Use
 def no_route(facts: Facts, use: Use) -> Miss | None:
     """Refuse a centre that data cannot reach; never switched off."""
     job = use.workload
-    if not isinstance(job, TrainingJob) or not job.data or not facts.moves(job, use.centre):
+    if isinstance(job, InferenceService):
+        return _no_copy(facts, job, use)
+    if not job.data or not facts.moves(job, use.centre):
         return None
     if use.courier is not None or facts.journey(job, use.centre, None):
         return None
@@ -17,6 +19,21 @@ def no_route(facts: Facts, use: Use) -> Miss | None:
         "no path of the network leads from {at}, where its data lies, to {centre}",
         "网络中没有从数据所在的 {at} 到 {centre} 的路径",
         at=job.data.at,
+        centre=use.centre.id,
+    )
+    return Miss(None, None, why)
+
+
+def _no_copy(facts: Facts, service: InferenceService, use: Use) -> Miss | None:
+    at = service.model_at
+    if not service.model_mb or at is None or at == use.centre.id:
+        return None
+    if facts.routes.route(at, use.centre.id):
+        return None
+    why = both(
+        "no path of the network leads from {at}, where its model lies, to {centre}",
+        "网络中没有从模型所在的 {at} 到 {centre} 的路径",
+        at=at,
         centre=use.centre.id,
     )
     return Miss(None, None, why)

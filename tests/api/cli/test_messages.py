@@ -13,10 +13,11 @@ from huline.models.network import Link
 from huline.models.place import Metro
 from huline.models.plan import Ledger, SystemLedger
 from huline.models.policy import NotApplied, ResidencyClass
+from huline.models.profile import Profile
 from huline.models.subsidy import PerUnit, Share, StackingGroup, Tiered
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
-from huline.models.workload import InferenceService, Profile, TrainingJob
+from huline.models.workload import InferenceService, TrainingJob
 
 TEXTS = MESSAGES | TABLES | FIELDS
 SOURCED = [

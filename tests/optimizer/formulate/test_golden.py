@@ -168,13 +168,15 @@ def take_or_pay():
 def link():
     """100 MB arrive after slot 0 and cost 100 x 10 = 1,000 beside the 1,280,000.
 
-    Both jobs' data would be 200 MB, in all and in slot 0; in slot 1 nothing travels.
+    Both jobs' data would be 200 MB, in all and in slot 0; in slot 1 nothing travels. A copy of
+    70 MB costs 700.
     """
+    service = a_service(model_mb=70, model_at="shanghai")
     data = Data(mb=100, at="shanghai")
     return a_case(
         slots=2,
         links=(a_link("near", "shanghai", "sh-01", volume_mb=150, volume_per_slot_mb=(120, 1)),),
-        workloads=(an_hour(data=data), an_hour("w2", data=data)),
+        workloads=(an_hour(data=data), an_hour("w2", data=data), service),
     )
 
 

@@ -11,14 +11,23 @@ from huline.optimizer.settle import settle
 from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.verify import settle as priced
 from huline.optimizer.verify import verify
-from tests.builders import a_case, a_link, a_pool, a_profile, a_service
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_link,
+    a_pool,
+    a_profile,
+    a_service,
+    a_tariff,
+    a_western_centre,
+)
 
 NEAR = (a_link("near", "shanghai", "sh-01"),)
 
 
 def placed(*services, **fields):
     """Placements of first come, which must break no rule."""
-    case = a_case(links=NEAR, workloads=services, **fields)
+    case = a_case(**{"links": NEAR, "workloads": services} | fields)
     found = settle(compile_case(case), first_come(compile_case(case), "payer").schedule())
     verdict = verify(case, priced(case, found.placements))
     assert verdict.ok, listed(breach.message for breach in verdict.breaches)
@@ -121,3 +130,28 @@ def test_a_long_stay_that_costs_more_than_it_serves_is_left():
     (placement,) = placed(a_service(min_stay=8, unserved=1_000_000), profiles=(brief,))
 
     assert placement.runs == ()
+
+
+def test_a_dear_copy_of_a_model_keeps_a_service_at_one_centre():
+    """Each copy costs 10 x 10,000,000, more than cheap slots there save."""
+    links = (a_link("near", "shanghai", "sh-01"), a_link("far", "shanghai", "nx-01"))
+    east = a_tariff("east", fen_per_mwh=(60_000,) * 4 + (0,) * 4)
+    west = a_tariff("west", fen_per_mwh=(0,) * 4 + (60_000,) * 4)
+    service = a_service(model_mb=10_000_000, model_at="shanghai", unserved=100_000_000)
+    (placement,) = placed(
+        service,
+        links=links,
+        tariffs=(east, west),
+        centres=(a_centre(tariff="east"), a_western_centre(tariff="west")),
+        pools=(a_pool(), a_pool("nx-01/a")),
+    )
+
+    assert len(placement.copies) == 1
+    assert placement.ledger.transfer == placement.system.transfer == 100_000_000
+
+
+def test_a_link_that_is_full_keeps_a_second_service_out():
+    links = (a_link("near", "shanghai", "sh-01", volume_mb=150),)
+    services = [a_service(f"s{i}", model_mb=100, model_at="shanghai") for i in (1, 2)]
+
+    assert [bool(p.runs) for p in placed(*services, links=links)] == [True, False]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from huline.models.case import Case
-from huline.models.plan import Claim, Placement, Plan, Run
+from huline.models.plan import Claim, Copy, Placement, Plan, Run
 from huline.models.policy import RuleSetting
 from huline.models.sentence import translated
 from huline.models.verdict import Breach, Verdict
@@ -17,12 +17,18 @@ def a_run(pool: str = "sh-01/a", first: int = 0, end: int = 4, cards: int = 8) -
 
 
 def placed(
-    workload: str, *runs: Run, links: Any = (), courier: Any = None, claims: Any = ()
+    workload: str,
+    *runs: Run,
+    links: Any = (),
+    copies: Any = (),
+    courier: Any = None,
+    claims: Any = (),
 ) -> Placement:
     return Placement(
         workload=workload,
         runs=runs,
         links=tuple(links),
+        copies=tuple(Copy(centre=centre, links=tuple(along)) for centre, along in copies),
         courier=courier,
         claims=tuple(Claim(subsidy=subsidy, amount=amount) for subsidy, amount in claims),
     )

@@ -79,6 +79,10 @@ def _link(draft: Draft) -> None:
             line["volume_mb"] = volume - 1
         elif volume:
             line["volume_per_slot_mb"] = [volume // 2]
+    for w in draft.services:
+        mb = draft.rng.randint(1, 40) * draft.minutes
+        w |= {"model_mb": mb, "model_at": draft.rng.choice(("M0", "M1"))}
+        draft.rng.choice(draft.links)["volume_mb"] = mb * draft.rng.choice((1, 3)) // 2
 
 
 def _route(draft: Draft) -> None:

@@ -9,9 +9,11 @@ from tests.models.files.corpus.offers import OFFERS
 from tests.models.files.corpus.prices import PRICES
 from tests.models.files.corpus.programmes import PROGRAMMES
 from tests.models.files.corpus.separate import SEPARATE
+from tests.models.files.corpus.services import SERVICES
 
 CORPUS: tuple[Bad, ...] = (
     *CELLS, *CONTENTS, *COURIERS, *OFFERS, *MANNERS, *PRICES, *PROGRAMMES, *SEPARATE,
+    *SERVICES,
 )  # fmt: skip
 
 __all__ = ["CORPUS", "SOUND", "Bad", "folder"]

@@ -1,5 +1,5 @@
 from huline.models.data import Data
-from tests.builders import a_case, a_centre, a_job, a_link, a_pool
+from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_service
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 
 DATA = Data(mb=100, at="shanghai")
@@ -93,3 +93,15 @@ def test_what_would_travel_beyond_the_horizon_counts_for_nothing():
     case = a_case(links=(link,), workloads=(job,), policy=off("window"))
 
     assert broken(case, placed("w1", a_run(), links=["l"])) == []
+
+
+def test_copies_of_a_model_count_by_its_size():
+    """Two services send 100 MB each over a link of 150 MB."""
+    model = {"model_mb": 100, "model_at": "shanghai"}
+    services = (a_service(**model), a_service("s2", **model))
+    case = a_case(links=[a_link("l", "shanghai", "sh-01", volume_mb=150)], workloads=services)
+    sent = [placed(w, a_run(end=8, cards=2), copies=[("sh-01", ["l"])]) for w in ("s1", "s2")]
+    found = breaches(case, *sent)
+
+    assert [(b.rule, b.measured, b.limit) for b in found] == [("link", 200, 150)]
+    assert broken(case, sent[0], placed("s2")) == []

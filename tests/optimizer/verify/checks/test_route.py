@@ -1,6 +1,12 @@
 from huline.models.data import Data
 from tests.builders import a_case, a_courier, a_job, a_link, a_metro, a_service
-from tests.optimizer.verify.plans import a_run, breaches, broken, placed
+from tests.optimizer.verify.plans import (
+    a_run,
+    an_eastern_and_a_western_case,
+    breaches,
+    broken,
+    placed,
+)
 
 METROS = (a_metro(), a_metro("hangzhou"))
 DATA = Data(mb=100, at="shanghai")
@@ -126,3 +132,45 @@ def test_a_courier_reaches_what_the_network_does_not():
 
     assert broken(case, carried("road")) == []
     assert broken(case, late()) == ["window"]
+
+
+def a_model_case(**fields):
+    """A service for the east and the west; its model lies in Shanghai unless said otherwise."""
+    service = a_service(**{"model_mb": 100, "model_at": "shanghai"} | fields)
+    return an_eastern_and_a_western_case(workloads=(service,))
+
+
+EAST, WEST = a_run(end=8, cards=1), a_run("nx-01/a", end=8, cards=1)
+
+
+def test_each_centre_that_serves_gets_a_copy_of_the_model():
+    both = placed("s1", EAST, WEST, copies=[("nx-01", ["far"]), ("sh-01", ["near"])])
+
+    assert broken(a_model_case(), both) == []
+
+
+def test_a_copy_that_is_missing_too_many_or_on_another_way_is_caught():
+    case = a_model_case()
+    wanted = ("sh-01", ["near"])
+    wrong = [[], [wanted, wanted], [wanted, ("nx-01", ["far"])], [("sh-01", ["far", "near"])]]
+
+    for copies in wrong:
+        found = breaches(case, placed("s1", EAST, copies=copies))
+        assert [(b.rule, b.limit) for b in found] == [("route", "sh-01=near")]
+
+
+def test_copies_stand_in_the_order_of_their_centres():
+    other = placed("s1", EAST, WEST, copies=[("sh-01", ["near"]), ("nx-01", ["far"])])
+
+    assert broken(a_model_case(), other) == ["route"]
+
+
+def test_where_the_model_lies_no_copy_is_sent():
+    case = a_model_case(model_at="sh-01")
+
+    assert broken(case, placed("s1", EAST)) == []
+    assert broken(case, placed("s1", WEST, copies=[("nx-01", ["near", "far"])])) == []
+
+
+def test_a_model_of_no_size_is_sent_nowhere():
+    assert broken(a_model_case(model_mb=0), placed("s1", EAST, WEST)) == []

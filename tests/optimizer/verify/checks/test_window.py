@@ -2,7 +2,7 @@ from math import ceil
 
 from huline.models.data import Data
 from huline.models.place import distance_m
-from tests.builders import a_case, a_courier, a_job, a_link
+from tests.builders import a_case, a_courier, a_job, a_link, a_metro, a_service
 from tests.optimizer.verify.plans import (
     a_run,
     an_eastern_and_a_western_case,
@@ -69,6 +69,14 @@ def test_a_window_switched_off_lets_a_job_run_at_any_time():
     case = a_case_with(off("window"), SLOW, release=3, data=Data(mb=450_001, at="shanghai"))
 
     assert broken(case, placed("w1", a_run(first=0, end=4), links=["l"])) == []
+
+
+def test_a_model_that_no_route_can_move_is_caught():
+    links = (a_link("near", "shanghai", "sh-01"),)
+    service = a_service(model_mb=1, model_at="wuhan")
+    case = a_case(metros=(a_metro(), a_metro("wuhan")), links=links, workloads=(service,))
+
+    assert broken(case, placed("s1", a_run(end=8, cards=2))) == ["window"]
 
 
 def test_a_window_switched_off_still_asks_for_a_route():
