@@ -14,6 +14,7 @@ from huline.models.centre import Centre, Pool
 from huline.models.change import Change
 from huline.models.contract import Contract
 from huline.models.errors import BadInput
+from huline.models.group import Group
 from huline.models.network import Network
 from huline.models.place import Metro
 from huline.models.policy import Policy
@@ -239,6 +240,11 @@ class Case(Frozen):
     """Cards already promised.
 
     已承诺资源
+    """
+    groups: tuple[Group, ...] = ()
+    """Workloads that run in one centre, or in different ones.
+
+    任务组
     """
     pins: tuple[Pin, ...] = ()
     """Workloads placed by decree.

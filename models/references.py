@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles", "workloads",
-    "commitments", "contracts",
+    "commitments", "contracts", "groups",
 )  # fmt: skip
 
 

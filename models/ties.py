@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 
 
 def check_ties(case: Case) -> Iterator[Problem]:
-    """Yield what is wrong with the order of workloads."""
+    """Yield what is wrong with the order of workloads and with groups."""
     yield from _after(case)
     yield from _cycles(case)
+    workloads = [w.id for w in case.workloads]
+    known = frozenset(workloads)
+    for i, group in enumerate(case.groups):
+        for name in group.workloads:
+            if name not in known:
+                yield unknown_id(("groups", i, "workloads"), "workload", name, workloads)
 
 
 def _after(case: Case) -> Iterator[Problem]:

@@ -257,3 +257,4 @@ def _tables(case: Case) -> Iterable[tuple[str, Sequence[Sourced]]]:
     yield "workloads", case.workloads
     yield "contracts", case.contracts
     yield "commitments", case.commitments
+    yield "groups", case.groups

@@ -21,6 +21,7 @@ TABLES: dict[str, Both] = {
     "quotes": Both("报价", "Quotes"),
     "contracts": Both("照付不议合同", "Contracts"),
     "commitments": Both("已承诺资源", "Commitments"),
+    "groups": Both("任务组", "Groups"),
     "pins": Both("指定安排", "Pins"),
 }
 
@@ -118,7 +119,7 @@ FIELDS: dict[str, Both] = {
     "firm_city": Both("企业所在城市", "city of the firm"),
     "centre_province": Both("中心所在省份", "province of the centre"),
     "centre_city": Both("中心所在城市", "city of the centre"),
-    "workloads": Both("适用任务类型", "kinds of work"),
+    "workloads": Both("任务", "work it is for"),
     "sectors": Both("适用行业", "sectors"),
     "size": Both("企业规模", "size"),
     "founded": Both("成立日期", "founded"),

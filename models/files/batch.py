@@ -16,6 +16,7 @@ from huline.models.files.tables import Table, read_table, records_of, table_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.wording import ALIASES, SHEETS
 from huline.models.files.workbook import Sheet, error_cells, read_workbook
+from huline.models.group import Group
 from huline.models.quote import Quote
 from huline.models.sentence import Sentence, both, listed
 
@@ -62,6 +63,7 @@ def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Ca
         ids = _ids(draft.document.get(_WORKLOADS) or ())
         for decrees in ("pins", "quotes"):
             draft.document[decrees] = _kept(decrees, getattr(supply, decrees), ids, notice)
+        draft.document["groups"] = _groups_kept(supply.groups, ids, notice)
         return draft.finish()
 
 
@@ -82,6 +84,26 @@ def _kept(what: str, records: Sequence[R], workloads: set[Any], notice: Notice) 
             )
         )
     return tuple(record for record in records if record.workload in workloads)
+
+
+def _groups_kept(groups: Sequence[Group], workloads: set[Any], notice: Notice) -> list[Group]:
+    """Keep the supply's groups with two members or more in the batch, and these members."""
+    kept, lost = [], []
+    for group in groups:
+        there = tuple(name for name in group.workloads if name in workloads)
+        if len(there) > 1:
+            kept.append(group.model_copy(update={"workloads": there}))
+        if there != group.workloads:
+            lost.append(group.id)
+    if lost:
+        notice(
+            both(
+                "groups of the case with workloads that the batch lacks are cut down: {ids}",
+                "算例中有些任务组的任务不在这批任务中，已从组中略去：{ids}",
+                ids=listed(lost),
+            )
+        )
+    return kept
 
 
 def _from_table(draft: Draft, path: Path, notice: Notice) -> None:

@@ -36,7 +36,8 @@ _REFERS_TO: dict[str, tuple[str, ...]] = {
     "delivers_to": ("centres",), "tenant": ("tenants",), "residency": ("residency",),
     "after": ("workloads",), "bans": ("centres",), "preferences": ("centres",),
     "peaks": ("metros",),
-    "profile": ("profiles",), "workload": ("workloads",), "pool": ("pools",),
+    "profile": ("profiles",), "workload": ("workloads",), "workloads": ("workloads",),
+    "pool": ("pools",),
     "claimed": ("subsidies", "not_applied"), "spent_on": ("subsidies", "not_applied"),
     "groups": ("stacking_groups",), "tier": ("tiers",),
 }  # fmt: skip

@@ -1,9 +1,20 @@
 """Ties: what binds workloads to each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from huline.models.case import Case
 from huline.models.workload import TrainingJob
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group by the indices of its workloads."""
+
+    id: str
+    kind: Literal["together", "apart"]
+    members: tuple[int, ...]
 
 
 class Ties:
@@ -12,6 +23,7 @@ class Ties:
     Attributes
     ----------
     before : a job -> those that must have ended before it starts
+    groups : in file order
     """
 
     def __init__(self, case: Case) -> None:
@@ -23,10 +35,23 @@ class Ties:
                 for w, job in enumerate(case.workloads)
                 if isinstance(job, TrainingJob) and job.after
             }
+        self.groups = tuple(
+            Group(group.id, group.kind, tuple(index[name] for name in group.workloads))
+            for group in case.groups
+            if case.policy.applies(group.kind)
+        )
+        self._groups_of: dict[int, list[Group]] = {}
+        for group in self.groups:
+            for w in group.members:
+                self._groups_of.setdefault(w, []).append(group)
         self._behind: dict[int, list[int]] = {}
         for w, earlier in self.before.items():
             for p in earlier:
                 self._behind.setdefault(p, []).append(w)
+
+    def groups_of(self, workload: int) -> Sequence[Group]:
+        """Return the groups that a workload belongs to."""
+        return self._groups_of.get(workload, ())
 
     def needed_by(self, workloads: Iterable[int]) -> set[int]:
         """Return these workloads and all without which they cannot run."""

@@ -83,6 +83,7 @@ def encode(
         values[columns.site] = used[columns.site_pool]
         centres = formulation.compiled.supply.centre_of[used]
         values[columns.copy] = np.isin(columns.copy_centre, centres)
+        values[columns.at] = np.isin(columns.at_centre, centres)
         if columns.on.size:
             values[columns.on] = values[columns.cards] > 0
     _encode_claims(formulation, placements, values)

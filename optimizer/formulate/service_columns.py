@@ -42,7 +42,7 @@ def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) 
     host = builder.add_columns("host", cost, 1, lambda i: f"{name},{ids[i]}")
     none = np.full((len(service.demand), compiled.slots), -1)
     flow = np.zeros((len(service.demand), 0), dtype=np.int64)
-    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 8)
+    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 10)
 
 
 def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
@@ -68,8 +68,20 @@ def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints)
         service, _NONE, _NONE, cards, pool, slot,
         _flows(builder, service, pool, slot, can_serve, place), short, skip,
         site, used if site.size else _NONE, on, start, warm,
-        *_copies(builder, compiled, service, used),
+        *_copies(builder, compiled, service, used), *_centres(builder, compiled, service, used),
     )  # fmt: skip
+
+
+def _centres(
+    builder: Builder, compiled: Compiled, service: Service, pools: Ints
+) -> tuple[Ints, Ints]:
+    """Add a column for each centre of a service that belongs to a group, and its index."""
+    if not compiled.ties.groups_of(service.workload):
+        return _NONE, _NONE
+    name, centres = compiled.case.workloads[service.workload].id, compiled.supply.centres
+    at: Ints = np.unique(compiled.supply.centre_of[pools])
+    free = np.zeros(at.size)
+    return builder.add_columns("at", free, 1, lambda i: f"{name},{centres[at[i]].id}"), at
 
 
 def _copies(

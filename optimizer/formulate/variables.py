@@ -89,7 +89,7 @@ class ServiceColumns:
     only be left out as a whole; ``site`` for each pool if their number is limited from above or
     below. A service whose stays matter has ``on`` for each (pool, slot) in which it has cards,
     ``start`` where a stay may begin, and ``warm`` for the cards that serve. One whose model has to
-    be sent has a ``copy`` for each centre that needs one.
+    be sent has a ``copy`` for each centre that needs one, one of a group ``at`` for each centre.
 
     Attributes
     ----------
@@ -102,6 +102,7 @@ class ServiceColumns:
     on, start : (entries,) or empty
     warm : (entries,) -1 where no card can be warm; empty if all cards are
     copy, copy_centre : (copies,) or empty
+    at, at_centre : (centres,) or empty
     """
 
     service: Service
@@ -120,6 +121,8 @@ class ServiceColumns:
     warm: Ints
     copy: Ints
     copy_centre: Ints
+    at: Ints
+    at_centre: Ints
 
     @property
     def serving(self) -> Ints:

@@ -86,9 +86,13 @@ def _reduced(compiled: Compiled, demanded: Set[str]) -> Case:
     )
     pins = tuple(pin for pin in case.pins if pin.workload in kept)
     quotes = tuple(quote for quote in case.quotes if quote.workload in kept)
+    groups = tuple(
+        group.model_copy(update={"workloads": tuple(w for w in group.workloads if w in kept)})
+        for group in case.groups
+    )
     workloads = tuple(_whole(w) if w.id in demanded else w for w in left)
     parts = {"workloads": workloads, "policy": policy, "pins": pins, "quotes": quotes}
-    return case.model_copy(update=parts)
+    return case.model_copy(update=parts | {"groups": groups})
 
 
 def _whole(w: Workload) -> Workload:

@@ -14,6 +14,7 @@ from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.arranging import Shares, arranged
+from huline.optimizer.strategies.company import bases, left_by_groups
 from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.purse import Draw, Purse
 from huline.optimizer.strategies.room import Room
@@ -232,6 +233,12 @@ class Insertion:
         if self._peaks.charged:
             price = price + self._peak_price(service)
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
+        offers = [self._offer(service, pools, price) for pools in bases(self.compiled, w, usable)]
+        return min(offers, key=lambda placed: placed.cost)
+
+    def _offer(self, service: Service, usable: Ints, price: Ints) -> Placed:
+        """Choose a service's cards in some pools."""
+        w = service.workload
         if service.sites is not None and usable.size > service.sites:
             usable = self._best_sites(service, usable, price, service.sites)
         if service.demanding:
@@ -352,10 +359,10 @@ class Insertion:
 
     def _near(self, w: int) -> Mask:
         """(P,) pools to look at: none in which a contract would be opened for one workload."""
-        pools = np.ones(len(self._provinces), dtype=bool)
+        pools = left_by_groups(self.compiled, self.stands, w)
         if self._local:
             homes = [ask.home.province for ask in self.compiled.asks[w]]
-            pools = np.isin(self._provinces, homes)
+            pools &= np.isin(self._provinces, homes)
         pools[list(self.compiled.contracts.of(self.compiled.case.workloads[w]))] = False
         return pools
 

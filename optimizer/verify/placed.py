@@ -34,6 +34,11 @@ class Placed:
         """The id of the workload."""
         return self.workload.id
 
+    @property
+    def centres(self) -> list[str]:
+        """Ids of the centres in which it has cards."""
+        return list(dict.fromkeys(self.facts.pools[pool].centre for pool in self.runs_by_pool))
+
     @cached_property
     def runs_by_pool(self) -> dict[str, tuple[Run, ...]]:
         """Pool id -> runs there, in the order of the placement."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.checks import (
+    apart,
     ban,
     budget,
     capacity,
@@ -46,6 +47,7 @@ from huline.optimizer.verify.checks import (
     tenant_quota,
     threshold,
     tiers,
+    together,
     window,
     work,
 )
@@ -95,6 +97,8 @@ CHECKS: tuple[tuple[str, Callable[[Audit], Iterable[Breach]]], ...] = (
     ("stay", stay.breaches),
     ("must-serve", must_serve.breaches),
     ("precedence", precedence.breaches),
+    ("together", together.breaches),
+    ("apart", apart.breaches),
     ("entitlement", entitlement.breaches),
     ("stacking", stacking.breaches),
     ("ceiling", ceiling.breaches),

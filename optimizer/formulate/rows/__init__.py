@@ -1,6 +1,7 @@
 """Coupling rules, one a file, all normalised to ``<=``."""
 
 from huline.optimizer.formulate.rows import (
+    apart,
     budget,
     capacity,
     ceiling,
@@ -26,6 +27,7 @@ from huline.optimizer.formulate.rows import (
     tenant_quota,
     threshold,
     tiers,
+    together,
     work,
 )
 from huline.optimizer.formulate.rows.base import Row
@@ -48,6 +50,8 @@ ROWS: tuple[Row, ...] = (
     take_or_pay.ROW,
     link.ROW,
     precedence.ROW,
+    together.ROW,
+    apart.ROW,
     entitlement.ROW,
     stacking.ROW,
     ceiling.ROW,

@@ -12,8 +12,8 @@ from huline.optimizer.formulate.variables import ServiceColumns
 Ints = NDArray[np.int64]
 
 FORMULA = (
-    "cards <= most * site; cards <= most * copy; cards <= most * on; on <= cards; warm <= cards; "
-    "warm <= most * on, for each slot of the warm-up"
+    "cards <= most * site; cards <= most * at; cards <= most * copy; cards <= most * on; "
+    "on <= cards; warm <= cards; warm <= most * on, for each slot of the warm-up"
 )
 
 
@@ -32,7 +32,7 @@ def add_presence(
     most: Ints,
     label: Callable[[str], Callable[[int], str]],
 ) -> None:
-    """Add the rows that tie cards to their site, to a copy, to being there, and to being warm.
+    """Add the rows that tie cards to site, centre and copy, to being there and to being warm.
 
     Parameters
     ----------
@@ -60,8 +60,11 @@ def add_presence(
     if columns.site.size:
         site = columns.site[np.searchsorted(columns.site_pool, columns.cards_pool)]
         at_most("site", entries, columns.cards, most, site)
+    centre = compiled.supply.centre_of[columns.cards_pool]
+    if columns.at.size:
+        at_centre = columns.at[np.searchsorted(columns.at_centre, centre)]
+        at_most("at", entries, columns.cards, most, at_centre)
     if columns.copy.size:
-        centre = compiled.supply.centre_of[columns.cards_pool]
         sent = np.flatnonzero(np.isin(centre, columns.copy_centre))
         copy = columns.copy[np.searchsorted(columns.copy_centre, centre[sent])]
         at_most("copy", sent, columns.cards[sent], most[sent], copy)

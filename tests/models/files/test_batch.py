@@ -9,6 +9,7 @@ from huline.models.fields import shape_of
 from huline.models.files import read_batch, write_case, write_template
 from huline.models.files.columns import flatten
 from huline.models.files.wording import ALIASES, HEADINGS
+from huline.models.group import Group
 from huline.models.workload import InferenceService, TrainingJob
 from tests.builders import a_case, a_job, a_metro, a_service
 from tests.models.files.test_round_trip import a_full_case
@@ -175,3 +176,23 @@ def test_pins_and_quotes_of_workloads_that_the_batch_lacks_are_left_out_with_a_n
     assert (batch.pins, batch.quotes) == ((), ())
     assert [notice for notice in notices if "pins" in notice and "w1" in notice]
     assert [notice for notice in notices if "quotes" in notice and "任务-2" in notice]
+
+
+def test_groups_keep_the_workloads_that_the_batch_has_and_say_who_is_missing(tmp_path):
+    groups = (
+        Group(id="kept", kind="together", workloads=("w1", "w2")),
+        Group(id="cut", kind="apart", workloads=("w1", "w2", "w3")),
+        Group(id="gone", kind="apart", workloads=("w1", "w3")),
+    )
+    case = a_case(workloads=(a_job("w1"), a_job("w2"), a_job("w3")), groups=groups)
+    rows = "".join(f"{name},training,acme,h100=1000,32,8\n" for name in ("w1", "w2"))
+    (tmp_path / "b.csv").write_text("id,kind,tenant,accelerators,work,cards\n" + rows)
+    notices: list[str] = []
+
+    batch = read_batch(tmp_path / "b.csv", case, notice=notices.append)
+
+    assert [(g.id, g.workloads) for g in batch.groups] == [
+        ("kept", ("w1", "w2")), ("cut", ("w1", "w2")),
+    ]  # fmt: skip
+    assert len(notices) == 1
+    assert notices[0].endswith("cut down: cut, gone")

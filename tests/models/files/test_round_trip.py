@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from huline.models.case import Case, Commitment, Pin
 from huline.models.contract import Contract
 from huline.models.files import read_case, write_case
+from huline.models.group import Group
 from huline.models.policy import NotApplied, ResidencyClass, RuleSetting
 from tests.builders import (
     a_case,
@@ -55,7 +56,16 @@ def a_full_case(**fields) -> Case:
         "workloads": (
             a_job(cards=(8, 16), efficiency=(1000, 950), data={"mb": 5, "at": "shanghai"}),
             a_service(part_service=False, sites=1, bans=("sh-01",), uses={"ports": 2}),
-            a_job("任务-2", preferences={"nx-01": 7}, must_serve=True, residency="core"),
+            a_job(
+                "任务-2",
+                preferences={"nx-01": 7},
+                must_serve=True,
+                residency="core",
+                timing="preemptible",
+                min_run=2,
+                restart_slots=1,
+                after=("w1",),
+            ),
         ),
         "policy": a_policy(
             subsidies=(a_share(valid_from=date(2026, 1, 1)), a_sum_per_card_hour("flat-sum")),
@@ -70,6 +80,7 @@ def a_full_case(**fields) -> Case:
         ),
         "contracts": (Contract(id="k1", tenant="acme", pool="nx-01/a", min_cards=8, rent=7),),
         "commitments": (Commitment(id="c1", pool="sh-01/a", cards=2, first=1, end=4),),
+        "groups": (Group(id="g1", kind="apart", workloads=("w1", "s1", "任务-2")),),
         "pins": (Pin(workload="w1", centre="sh-01", pool="sh-01/a", first=2),),
     }
     return a_case(**parts | fields)
@@ -93,8 +104,8 @@ def test_a_folder_has_a_table_for_every_list_of_records(tmp_path):
     write_case(a_full_case(), tmp_path)
     assert {file.stem for file in tmp_path.glob("*.csv")} == {
         "accelerators", "metros", "tariffs", "centres", "pools", "links", "couriers", "tenants",
-        "profiles", "workloads", "quotes", "contracts", "commitments", "pins", "residency",
-        "subsidies",
+        "profiles", "workloads", "quotes", "contracts", "commitments", "groups", "pins",
+        "residency", "subsidies",
     }  # fmt: skip
 
 

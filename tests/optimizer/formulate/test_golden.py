@@ -11,6 +11,7 @@ import pytest
 from huline.models.case import Commitment, Horizon, Pin
 from huline.models.contract import Contract
 from huline.models.data import Data
+from huline.models.group import Group
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
 from huline.optimizer.formulate.lp_text import lp_text
@@ -189,6 +190,22 @@ def precedence():
     return a_case(slots=3, workloads=(an_hour(), second, an_hour("w3", after=("w2",))))
 
 
+def together():
+    """A job that may run in either centre, and a service of 1000 units that may be split."""
+    return a_tied_case("together")
+
+
+def apart():
+    """The same two."""
+    return a_tied_case("apart")
+
+
+def a_tied_case(kind):
+    group = Group(id="g", kind=kind, workloads=("w1", "s1"))
+    workloads = (an_hour(), a_service(peaks={"shanghai": 1000}))
+    return an_eastern_and_a_western_case(slots=1, workloads=workloads, groups=(group,))
+
+
 def entitlement():
     """30 % of 8 x 100,000."""
     return a_case(slots=1, workloads=(an_hour(),), policy=a_policy(subsidies=(a_share(),)))
@@ -262,8 +279,9 @@ def tiers():
 
 CASES = (
     option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
-    headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, entitlement,
-    stacking, ceiling, exclusive, min_claim, threshold, tiers, firm_cap, budget,
+    headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, together,
+    apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold, tiers, firm_cap,
+    budget,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from huline.models.case import Case
 from huline.models.data import Data
+from huline.models.group import Group
 from huline.models.plan import Plan
 from huline.optimizer.compile import compile_case
 from huline.optimizer.settle import settle
@@ -84,6 +85,37 @@ def test_work_that_others_need_is_served_even_where_it_is_not_worth_it_by_itself
     assert runs(a_case(workloads=jobs)) == {
         "w1": [("sh-01/a", 0, 4, 8)], "w2": [("sh-01/a", 4, 8, 8)],
     }  # fmt: skip
+
+
+def a_cheaper_west(kind, *workloads):
+    """Cards in the west cost half, and there are 8 of them for the 16 in the east."""
+    group = Group(id="g", kind=kind, workloads=tuple(w.id for w in workloads))
+    return an_eastern_and_a_western_case(
+        slots=4, workloads=workloads, groups=(group,),
+        pools=(a_pool(), a_pool("nx-01/a", rent=50_000, cards=(8,))),
+    )  # fmt: skip
+
+
+def test_who_must_stay_apart_takes_another_centre():
+    """w1 and s1 want the west, which w1 has to itself."""
+    case = a_cheaper_west("apart", a_job("w1", cards=(4,), work=16), a_service())
+
+    assert runs(case) == {"w1": [("nx-01/a", 0, 4, 4)], "s1": [("sh-01/a", 0, 4, 2)]}
+
+
+def test_who_must_come_together_follows_or_is_left_out():
+    """w1 takes all of the west, so w2 finds no room in it."""
+    case = a_cheaper_west("together", a_job("w1"), a_job("w2"))
+
+    assert runs(case) == {"w1": [("nx-01/a", 0, 4, 8)], "w2": []}
+
+
+def test_a_service_of_a_group_stays_in_one_centre_even_where_two_would_be_cheaper():
+    """The west has room for 8 of 12 cards: all twelve are in the east."""
+    service = a_service(peaks={"shanghai": 12_000})
+    case = a_cheaper_west("together", service, a_job("w1", cards=(4,), work=16))
+
+    assert runs(case) == {"s1": [("sh-01/a", 0, 4, 12)], "w1": [("sh-01/a", 0, 4, 4)]}
 
 
 def test_who_comes_later_takes_what_is_left():

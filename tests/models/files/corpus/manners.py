@@ -33,4 +33,18 @@ ORDER = (
     _asked("a service that waits", "after", "w1", "after", "in kind 'inference'", row=4),
 )  # fmt: skip
 
-MANNERS: tuple[Bad, ...] = PIECES + ORDER
+
+def _grouped(what: str, row: str, field: str, *says: str) -> Bad:
+    text = f"id,kind,workloads\n{row}\n"
+    return Bad(what, folder({"groups.csv": text}), frozenset({("groups.csv", 2, field)}), says)
+
+
+GROUPS = (
+    _grouped("a group of a kind that is not known", "g,nearby,w1;w2", "kind",
+             "one of together, apart"),
+    _grouped("a group of one", "g,together,w1", "workloads"),
+    _grouped("a group that names a workload twice", "g,apart,w1;w1", "workloads", "twice"),
+    _grouped("a group of work that is not there", "g,apart,w1;w7", "workloads", "workload 'w7'"),
+)  # fmt: skip
+
+MANNERS: tuple[Bad, ...] = PIECES + ORDER + GROUPS
