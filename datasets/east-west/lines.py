@@ -6,7 +6,7 @@ import networkx as nx
 from tables import table
 
 from huline.models.centre import Centre
-from huline.models.network import Courier, Link, Network
+from huline.models.network import Link, Network
 from huline.models.place import Metro, Place, distance_m
 
 # Lines are invented, so are their figures but latency: CNY per GB and 1,000 km, Mbit/s that one
@@ -15,10 +15,6 @@ CNY_PER_GB_1000_KM = 0.20
 TRUNK_MBIT_S, BRANCH_MBIT_S, LOCAL_MBIT_S = 20_000, 10_000, 40_000
 TRUNK_TB, BRANCH_TB = 45, 25
 LOCAL_PRICE = 1  # milli-fen per MB: 0.01 CNY/GB
-# So is the courier: a van with two drivers, CNY per trip, per TB and per km, TB a trip; loading is
-# at about 3 GB/s at each end.
-COURIER_CNY, COURIER_CNY_PER_TB, COURIER_CNY_PER_KM = 200, 5, 2
-COURIER_KMH, ROAD_FACTOR, LOADING_MINUTES_PER_TB, COURIER_TB = 75, 1_300, 12, 100
 
 _MB_PER_TB = 1_000_000
 _BIG = frozenset(
@@ -37,27 +33,7 @@ def network(metros: tuple[Metro, ...], centres: tuple[Centre, ...]) -> Network:
     lines = [_line(metros[i], metros[j], km_us, hop_us) for i, j in edges]
     local = [_local(centre, min(metros, key=lambda m: distance_m(m, centre)), km_us)
              for centre in centres]  # fmt: skip
-    return Network(links=(*lines, *local), couriers=(courier(metros),))
-
-
-def courier(metros: tuple[Metro, ...]) -> Courier:
-    """Return disks by road from any metro to any centre; all its figures are assumed."""
-    return Courier(
-        id="disks",
-        name="Disks by road",
-        name_zh="硬盘快递",
-        collects_at=tuple(metro.id for metro in metros),
-        fixed=COURIER_CNY * 100_000,
-        per_tb=COURIER_CNY_PER_TB * 100_000,
-        per_km=COURIER_CNY_PER_KM * 100_000,
-        speed_kmh=COURIER_KMH,
-        road_factor=ROAD_FACTOR,
-        loading_minutes=LOADING_MINUTES_PER_TB,
-        max_mb=COURIER_TB * _MB_PER_TB,
-        assumed=(
-            "fixed", "per_tb", "per_km", "speed_kmh", "road_factor", "loading_minutes", "max_mb",
-        ),
-    )  # fmt: skip
+    return Network(links=(*lines, *local))
 
 
 def neighbours(metros: tuple[Metro, ...]) -> list[Edge]:
