@@ -5,7 +5,6 @@ from pathlib import Path
 from random import Random
 
 import cards
-import contracts
 import inference
 import lines
 import places
@@ -69,7 +68,6 @@ def build() -> Case:
         workloads=in_order_of_arrival([*jobs, *wishes.promised(services)]),
         commitments=promises,
         pins=wishes.pins(jobs),
-        contracts=contracts.contracts(pools),
     )
 
 
