@@ -92,6 +92,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "必须服务的任务未被服务", "workload"),
     Constraint("precedence", "row", "it starts before work that it waits for has ended",
                "在所等待的任务结束之前就开始", "slot"),
+    Constraint("spending", "row", "it costs more than its tenant will spend on it",
+               "费用超出用户为该任务设定的上限", "milli-fen"),
     Constraint("together", "row", "workloads of a group run in different centres",
                "须同处的任务分在不同的智算中心", "centre"),
     Constraint("apart", "row", "workloads of a group share a centre",

@@ -129,6 +129,12 @@ class _Workload(Named):
 
     避开其他网络对用户的价值，毫分每卡时
     """
+    spending_limit: Price | None = None
+    """The most milli-fen of rent, energy, transfer and surcharges it may cost, subsidies not
+    deducted; empty: any amount.
+
+    租金、电费、传输费与附加费之和的上限，毫分，不扣补贴；空为不限
+    """
     release: Slot = 0
     """First slot in which it may run.
 

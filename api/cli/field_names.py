@@ -163,6 +163,7 @@ FIELDS: dict[str, Both] = {
     "max_distance_m": Both("最大距离", "greatest distance"),
     "bans": Both("排除的中心", "excluded centres"),
     "preferences": Both("中心偏好", "preferences"),
+    "spending_limit": Both("费用上限", "spending limit"),
     "release": Both("最早开始", "release"),
     "deadline": Both("截止时间", "deadline"),
     "work": Both("工作量", "work"),

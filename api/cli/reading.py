@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from huline.api.cli.figures import cards, clock, data, distance, latency, power
+from huline.api.cli.figures import cards, clock, data, distance, latency, power, yuan
 from huline.api.cli.messages import MESSAGES, say
 from huline.models.base import Named
 from huline.models.case import Case
@@ -166,6 +166,8 @@ class Reading:
                 return power(1000 * value, lang)
             case "MB":
                 return data(value)
+            case "milli-fen":
+                return yuan(value, lang)
             case "card":
                 return cards(value, lang)
             case _:

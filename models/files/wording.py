@@ -27,6 +27,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "prefers_fabric": ("偏好网络",),
     "fabric_wish": ("网络偏好价值",),
     "preferences": ("中心偏好", "偏好"),
+    "spending_limit": ("费用上限", "预算"),
     "release": ("最早开始", "开始时段"),
     "deadline": ("截止", "截止时段"),
     "work": ("工作量", "卡时", "参考卡时"),

@@ -13,7 +13,6 @@ from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.contracts import Contracts
 from huline.optimizer.compile.copies import copies_of
 from huline.optimizer.compile.freight import Freight, freight_of
-from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.lanes import Lanes
 from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.pieces import Pieces, pieces_of
@@ -24,6 +23,7 @@ from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.routes import Route, Routes
 from huline.optimizer.compile.services import Service, ServiceFinder
 from huline.optimizer.compile.signatures import Judge
+from huline.optimizer.compile.spending import Spending, affordable, prune_hosts
 from huline.optimizer.compile.subsidies import Subsidies
 from huline.optimizer.compile.surcharges import Surcharges
 from huline.optimizer.compile.terms import Terms
@@ -45,6 +45,7 @@ class Compiled:
     contracts: Contracts
     rents: Rents
     surcharges: Surcharges
+    spending: Spending
     subsidies: Subsidies
     alone: Alone
     arcs: Arcs
@@ -105,7 +106,7 @@ class Compiled:
         if not service.demand.any():
             return False
         if service.hosted:
-            return hosts_of(service, self.supply).size == 0
+            return self.spending.hosts(service).size == 0
         return bool((service.demand[~service.reach.any(axis=1)] > 0).any())
 
 
@@ -128,7 +129,9 @@ def compile_case(case: Case) -> Compiled:
     quotes, contracts = Quotes(case, supply), Contracts(case, supply)
     rents = Rents(case, supply, contracts.of)
     jobs = ArcFinder(case, supply, judge, transfer, lanes, terms, quotes)
-    arcs = jobs.find(asks)
+    surcharges = Surcharges(case, supply, transfer)
+    spending = Spending(case, supply, rents, surcharges)
+    arcs = affordable(case, jobs.find(asks), spending, jobs.alone, jobs.pruned)
     finder = ServiceFinder(
         case, supply, judge, terms, lambda service: copies_of(service, transfer, lanes)
     )
@@ -137,6 +140,7 @@ def compile_case(case: Case) -> Compiled:
         for w, workload in enumerate(case.workloads)
         if not isinstance(workload, TrainingJob)
     )
+    prune_hosts(services, spending, jobs.pruned)
     return Compiled(
         case=case,
         supply=supply,
@@ -146,7 +150,8 @@ def compile_case(case: Case) -> Compiled:
         quotes=quotes,
         contracts=contracts,
         rents=rents,
-        surcharges=Surcharges(case, supply, transfer),
+        surcharges=surcharges,
+        spending=spending,
         subsidies=Subsidies(case, supply, rents, quotes),
         alone=jobs.alone,
         arcs=arcs,

@@ -70,7 +70,8 @@ class Refusals:
                 pruned.resource,
             )
         ]  # fmt: skip
-        self._pruned = np.stack([part.astype(np.int64) for part in join])
+        columns = np.stack([part.astype(np.int64) for part in join])
+        self._pruned = columns[:, np.argsort(columns[0], kind="stable")]
         self._pruned_from = np.searchsorted(self._pruned[0], np.arange(len(asks) + 1))
 
     def of(self, workload: int) -> Iterator[Refusal]:

@@ -57,7 +57,11 @@ def add_job_columns(builder: Builder, compiled: Compiled, perspective: Perspecti
         )
         price, fixed = prices.of_arcs(w)
         whole = takes_one_piece(job, arcs.slots[mine])
-        k, first = np.nonzero(starts(window & whole[:, np.newaxis], arcs.slots[mine]))
+        begins = starts(window & whole[:, np.newaxis], arcs.slots[mine])
+        limit = compiled.spending.limit(w)
+        if limit is not None:
+            begins &= compiled.spending.of_starts(arcs, w) <= limit
+        k, first = np.nonzero(begins)
         total = np.zeros((arc.size, compiled.slots + 1), dtype=np.int64)
         np.cumsum(price, axis=1, out=total[:, 1:])
         spent = total[k, first + arcs.slots[mine][k]] - total[k, first]

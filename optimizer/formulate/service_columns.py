@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.compile.hosts import hosts_of
 from huline.optimizer.compile.services import Service
 from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.variables import ServiceColumns, Usage
@@ -30,7 +29,7 @@ def add_service_columns(
 
 def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
     """One column a pool: the cards it takes in each slot are known beforehand."""
-    pools = hosts_of(service, compiled.supply)
+    pools = compiled.spending.hosts(service)
     saved = service.penalty * int(service.demand.sum())
     builder.constant += saved
     cost = (service.need[pools] * price[pools]).sum(axis=1) - saved

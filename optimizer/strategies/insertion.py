@@ -1,15 +1,15 @@
 """Insertion: gives one workload at a time the option that is cheapest for it just then."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.models.workload import TrainingJob
-from huline.optimizer.compile.alone import starts, within
+from huline.optimizer.compile.alone import within
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.compile.pieces import cheapest, takes_one_piece
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
@@ -18,6 +18,7 @@ from huline.optimizer.strategies.company import bases, left_by_groups
 from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.purse import Draw, Purse
 from huline.optimizer.strategies.room import Room
+from huline.optimizer.strategies.runs import cheapest_run
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -173,7 +174,7 @@ class Insertion:
             net = net + self._peaks.surcharge(
                 pool, arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
             )
-        best, k, slots = self._cheapest(w, job, free, net, fixed)
+        best, k, slots = cheapest_run(self.compiled, w, free, net, fixed, partial(self._allows, w))
         penalty = self.compiled.terms.penalty(job) * job.work
         must = self.compiled.terms.must_serve(job)
         if slots.size == 0 or (best > penalty and w not in self._needed):
@@ -194,33 +195,10 @@ class Insertion:
             ready = max(ready, run.slots[-1] + 1 if run else self.compiled.slots)
         return ready
 
-    def _cheapest(
-        self, w: int, job: TrainingJob, free: Mask, money: Ints, fixed: Ints
-    ) -> tuple[int, int, Ints]:
-        """Cost, arc (counted from the job's first) and slots of the cheapest run; () if none.
-
-        Parameters
-        ----------
-        free : (n, T) slots in which each arc could run
-        money, fixed : (n, T) and (n,) milli-fen
-        """
-        mine = self.compiled.arcs.span(w)
-        lengths = self.compiled.arcs.slots[mine]
-        whole = takes_one_piece(job, lengths)
-        found = _cheapest_start(free & whole[:, np.newaxis], money, fixed, lengths)
-        pinned = self.compiled.terms.pinned_start(job)
-        for k in np.flatnonzero(~whole & (free.sum(axis=1) >= lengths)):
-            arc = mine.start + int(k)
-            pieces = self.compiled.pieces(arc)
-            slots = cheapest(free[k], money[k], pieces, pinned)
-            cost = int(money[k, slots].sum()) + int(fixed[k])
-            pool, cards = int(self.compiled.arcs.pool[arc]), int(self.compiled.arcs.cards[arc])
-            # reloading takes slots that its quotas were not asked about
-            if not self._room.quotas.allow(w, pool, cards, slots):
-                continue
-            if slots.size and (found[2].size == 0 or cost < found[0]):
-                found = cost, int(k), slots
-        return found
+    def _allows(self, w: int, arc: int, slots: Ints) -> bool:
+        """Tell whether quotas, which were not asked about reloading, allow a run that pauses."""
+        pool, cards = int(self.compiled.arcs.pool[arc]), int(self.compiled.arcs.cards[arc])
+        return self._room.quotas.allow(w, pool, cards, slots)
 
     def _service(self, service: Service) -> Placed:
         """Choose a service's cards slot by slot, on as many sites as it may use.
@@ -248,7 +226,10 @@ class Insertion:
             cards, left = self._alone(service, int(usable[0]), price)
         else:
             cards, left = self._fill(service, usable, price)
-        if service.whole and left:
+        limit = self.compiled.spending.limit(w)
+        if (service.whole and left) or (
+            limit is not None and self._spends(service, cards) > limit
+        ):
             cards, left = np.zeros_like(cards), int(service.demand.sum())
         pools = np.flatnonzero(cards.any(axis=1))
         own = self._prices.card_slot[pools] + self._extra(w)[pools, np.newaxis]
@@ -281,6 +262,11 @@ class Insertion:
         money = int((cards * price).sum()) + left * service.penalty
         return money + self._copied(service, pools) + BROKEN * (must and left > 0)
 
+    def _spends(self, service: Service, cards: Ints) -> int:
+        """Milli-fen that count against the spending limit of a service."""
+        money = int((cards * self.compiled.spending.of_card(service.workload)).sum())
+        return money + self._copied(service, np.flatnonzero(cards.any(axis=1)))
+
     def _copied(self, service: Service, pools: Ints) -> int:
         """Milli-fen of the copies of its model that a service in these pools needs."""
         copies = service.copies
@@ -289,12 +275,14 @@ class Insertion:
     def _best_sites(self, service: Service, usable: Ints, price: Ints, count: int) -> Ints:
         """Pools that are cheapest when used alone, unserved demand priced."""
         ranked = []
+        limit = self.compiled.spending.limit(service.workload)
         for pool in map(int, usable):
             cards, left = self._alone(service, pool, price)
+            dear = limit is not None and self._spends(service, cards) > limit
             cost = int((cards[pool] * price[pool]).sum()) + left * service.penalty
             cost += self._copied(service, np.array([pool]))
-            ranked.append((cost, pool))
-        return np.array([pool for _, pool in sorted(ranked)[:count]], dtype=np.int64)
+            ranked.append((dear, cost, pool))
+        return np.array([pool for *_, pool in sorted(ranked)[:count]], dtype=np.int64)
 
     def _alone(self, service: Service, pool: int, price: Ints) -> tuple[Ints, int]:
         """(P, T) cards of a service in one pool, and the units left unserved."""
@@ -378,16 +366,3 @@ def _worthwhile(cards: int, wanted: int, units: int, price: int, penalty: int) -
         return 0
     last = wanted - (cards - 1) * units
     return cards - 1 if cards and 0 < last < units and price > penalty * last else cards
-
-
-def _cheapest_start(free: Mask, money: Ints, fixed: Ints, lengths: Ints) -> tuple[int, int, Ints]:
-    """Find the cheapest run in one piece; of equals the first arc's, and there the earliest."""
-    arc, first = np.nonzero(starts(free, lengths))
-    if arc.size == 0:
-        return 0, 0, arc
-    total = np.zeros((money.shape[0], money.shape[1] + 1), dtype=np.int64)
-    np.cumsum(money, axis=1, out=total[:, 1:])
-    cost = total[arc, first + lengths[arc]] - total[arc, first] + fixed[arc]
-    best = int(cost.argmin())
-    k, begin = int(arc[best]), int(first[best])
-    return int(cost[best]), k, np.arange(begin, begin + int(lengths[k]))

@@ -190,6 +190,17 @@ def precedence():
     return a_case(slots=3, workloads=(an_hour(), second, an_hour("w3", after=("w2",))))
 
 
+def spending():
+    """A job of two slots at 8 x 160,000 may spend 2,600,000; a service 300,000.
+
+    The limit stands with the pick, so that it is there only in the pool that is picked.
+    """
+    job = a_job(work=16, timing="preemptible", spending_limit=2_600_000)
+    service = a_service(spending_limit=300_000)
+    links = (a_link("near", "shanghai", "sh-01"),)
+    return a_case(slots=3, links=links, workloads=(job, service))
+
+
 def together():
     """A job that may run in either centre, and a service of 1000 units that may be split."""
     return a_tied_case("together")
@@ -279,8 +290,8 @@ def tiers():
 
 CASES = (
     option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
-    headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, together,
-    apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold, tiers, firm_cap,
+    headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, spending,
+    together, apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold, tiers, firm_cap,
     budget,
 )  # fmt: skip
 

@@ -118,6 +118,26 @@ def test_a_service_of_a_group_stays_in_one_centre_even_where_two_would_be_cheape
     assert runs(case) == {"s1": [("sh-01/a", 0, 4, 12)], "w1": [("sh-01/a", 0, 4, 4)]}
 
 
+def test_who_cannot_pay_the_cheapest_net_of_claims_pays_what_is_cheapest_before_them():
+    """In the east claims of 90,000 a card-slot leave 70,000, in the west 110,000 are to be paid.
+
+    Before claims the east costs 32 x 160,000, more than the limit.
+    """
+    policy = a_policy(subsidies=(a_share(share=900, centre_province="Shanghai"),))
+    case = an_eastern_and_a_western_case(
+        slots=4, workloads=(a_job(spending_limit=3_520_000),), policy=policy,
+        pools=(a_pool(), a_pool("nx-01/a", rent=50_000)),
+    )  # fmt: skip
+
+    assert runs(case) == {"w1": [("nx-01/a", 0, 4, 8)]}
+
+
+def test_a_service_that_cannot_pay_for_its_cards_is_left_out():
+    case = a_case(links=NEAR, workloads=(a_service(spending_limit=100_000),))
+
+    assert runs(case) == {"s1": []}
+
+
 def test_who_comes_later_takes_what_is_left():
     """Of 8 cards the first job has the night; the second is left with the day."""
     case = night_case(pools=(a_pool(cards=(8,)),), workloads=(a_job("w1"), a_job("w2")))

@@ -47,4 +47,9 @@ GROUPS = (
     _grouped("a group of work that is not there", "g,apart,w1;w7", "workloads", "workload 'w7'"),
 )  # fmt: skip
 
-MANNERS: tuple[Bad, ...] = PIECES + ORDER + GROUPS
+SPENDING = (
+    _asked("a spending limit in yuan", "spending_limit", "9.5", "spending_limit", "write 950000"),
+    _asked("a negative spending limit", "spending_limit", "-1", "spending_limit", "from 0"),
+)
+
+MANNERS: tuple[Bad, ...] = PIECES + ORDER + GROUPS + SPENDING
