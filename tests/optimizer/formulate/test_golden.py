@@ -291,8 +291,8 @@ def tiers():
 CASES = (
     option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
     headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, spending,
-    together, apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold, tiers, firm_cap,
-    budget,
+    together, apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold, tiers,
+    firm_cap, budget,
 )  # fmt: skip
 
 
