@@ -59,6 +59,8 @@ _DATES = {
     "date-time": ("2000-01-01T00:00:00+08:00", "2100-01-01T00:00:00+08:00"),
 }
 _ABSENT = object()
+_MOST_TURNS = 12
+"""How often stand-ins are combined anew to mend one place, before the place itself is blamed."""
 
 
 @dataclass
@@ -120,6 +122,7 @@ class _Mending:
         self._root, self._end, self._mark, self._lost = [copy(document)], end, mark, lost
         self._copied = {id(self._root[0])}
         self._tries: Counter[Steps] = Counter()
+        self._turns: Counter[Steps] = Counter()
         self._beyond_help = False
 
     def judged(self, broken: Iterable[Steps]) -> dict[tuple[Steps, str, str], Problem]:
@@ -167,7 +170,10 @@ class _Mending:
         the next one moves on.
         """
         spent: list[Steps] = []
-        for path in self._named(problem):
+        self._turns[problem.path] += 1
+        # contradictions that share wheels could turn them for ever
+        wheels = self._named(problem) if self._turns[problem.path] <= _MOST_TURNS else ()
+        for path in wheels:
             if self._tries[path] < len(self._stand_ins(path)):
                 for wheel in spent:
                     self._tries[wheel] = 0
