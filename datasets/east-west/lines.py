@@ -13,7 +13,7 @@ from huline.models.place import Metro, Place, distance_m
 # transfer gets, TB that this plan may send in a day.
 CNY_PER_GB_1000_KM = 0.20
 TRUNK_MBIT_S, BRANCH_MBIT_S, LOCAL_MBIT_S = 20_000, 10_000, 40_000
-TRUNK_TB, BRANCH_TB = 45, 25
+TRUNK_TB, BRANCH_TB = 30, 15
 LOCAL_PRICE = 1  # milli-fen per MB: 0.01 CNY/GB
 
 _MB_PER_TB = 1_000_000

@@ -73,8 +73,8 @@ def test_no_subsidy_pays_where_a_cost_is_quoted():
 
     found = compiled(a_quote(cost=1), policy=policy, workloads=(job, other))
 
-    assert [e.rate.tolist() for e in found.subsidies.of(job)] == [[0, 30_000]]
-    assert [e.rate.tolist() for e in found.subsidies.of(other)] == [[30_000, 30_000]]
+    assert [e.rate[:, 0].tolist() for e in found.subsidies.of(job)] == [[0, 30_000]]
+    assert [e.rate[:, 0].tolist() for e in found.subsidies.of(other)] == [[30_000, 30_000]]
 
 
 def test_a_quote_without_a_cost_leaves_subsidies_alone():
@@ -82,4 +82,4 @@ def test_a_quote_without_a_cost_leaves_subsidies_alone():
 
     found = compiled(a_quote(cards=4, slots=2), policy=policy)
 
-    assert [e.rate.tolist() for e in found.subsidies.of(JOB)] == [[30_000, 30_000]]
+    assert [e.rate[:, 0].tolist() for e in found.subsidies.of(JOB)] == [[30_000, 30_000]]

@@ -58,5 +58,5 @@ def test_two_services_pay_by_their_own_throughput_and_draw_subsidies_by_it():
     compiled = compile_case(case)
 
     assert [compiled.rents.of(w).tolist() for w in case.workloads] == [[180_000], [540_000]]
-    shares = [compiled.subsidies.of(w)[0].rate.tolist() for w in case.workloads]
+    shares = [compiled.subsidies.of(w)[0].rate[:, 0].tolist() for w in case.workloads]
     assert shares == [[90_000], [270_000]]
