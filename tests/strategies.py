@@ -110,9 +110,17 @@ def with_exact_rates(case: Case) -> Case:
     _times([w["data"] for w in document["workloads"] if w.get("data")], ("mb",), longer)
     _times(document["network"]["links"], ("volume_mb",), longer)
     for rule in document["policy"]["subsidies"]:
-        rule["amount" if "amount" in rule else "basis"] = (
-            _floored(rule["amount"], 1_000) if "amount" in rule else "rent"
-        )
+        if "basis" in rule:
+            rule["basis"] = "rent"
+        if "amount" in rule:
+            rule["amount"] = _floored(rule["amount"], 1_000)
+        if "spend_from" in rule:
+            edges = enumerate(rule["spend_from"])
+            # still one above the other
+            rule["spend_from"] = [_floored(edge, 1_000) + 1_000 * b for b, edge in edges]
+    for tenant in document["tenants"]:
+        tenant["spent"] = _floored(tenant["spent"], 1_000)
+        tenant["spent_on"] = {s: _floored(n, 1_000) for s, n in tenant["spent_on"].items()}
     _times_subsidies(document, longer)
     return Case.model_validate(document)
 

@@ -138,12 +138,16 @@ class Purse:
         ]
         by_workload = 0
         for ask, grants in zip(asks, kept, strict=True):
-            most = sum(grants)
+            bounds = [sum(grants)]
             for g, members in self.capped_groups.items():
                 inside = sum(grants[s] for s in members)
                 ceiling = ask.bill.ceilings[g] if ask.bill.ceilings else 0
-                most -= max(0, inside - ceiling)
-            by_workload += min(ask.bill.rent, most) if self.stacking else most
+                bounds.append(bounds[0] - max(0, inside - ceiling))
+            for rivals in self.rivals:
+                some = [grants[s] for s in rivals]
+                bounds.append(bounds[0] - sum(some) + max(some, default=0))
+            bounds += [ask.bill.rent] if self.stacking else []
+            by_workload += min(bounds)
         tenants = [ask.tenant for ask in asks]
         by_programme = sum(
             self._paid(s, list(zip(tenants, by_subsidy, strict=True)), limits)

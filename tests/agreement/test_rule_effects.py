@@ -16,7 +16,7 @@ def test_every_rule_decides_often_and_cases_are_neither_hopeless_nor_easy():
 
 def test_quotes_and_further_resources_often_decide_what_the_best_plan_costs():
     quoted = short = 0
-    for seed in range(350):
+    for seed in range(500):
         case, perspective = tiny_case(seed), perspective_of(seed)
         least = best(case, perspective)
         if case.quotes:

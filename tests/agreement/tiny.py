@@ -27,19 +27,21 @@ def perspective_of(seed: int) -> Perspective:
 def tiny_case(seed: int) -> Case:
     """Return the tiny Case of this seed: 1-4 workloads, 1-4 pools, 2-5 slots."""
     rng = Random(seed)
+    kinds = rng.choice(
+        ("J", "JS", "JJ", "JJ", "JS", "JJJ", "JJJ", "JJS", "JSS", "JJJJ", "JJJS", "JJSS")
+    )
+    # what is all or nothing, or looks at spend, leaves little to bound a search by: only few
+    # workloads have it
+    rich = len(kinds) < 3 or kinds == "JJJ"
+    counts = (1, 3, 3, 3, 4) if len(kinds) < 3 else (0, 1, 2, 2, 3)
     horizon = Horizon(
         start="2026-07-15T00:00:00+08:00",
         slot_minutes=rng.choice((5, 10, 15, 30, 60, 60)),
-        slots=rng.choice((2, 3, 3, 4, 4, 4, 5, 5)),
+        slots=rng.choice((2, 3, 3) if kinds == "JS" else (2, 3, 3, 4, 4, 4, 5, 5)),
     )
     there = supply(rng, horizon)
-    kinds = rng.choice(("J", "JS", "JJ", "JS", "JJJ", "JJS", "JSS", "JJJJ", "JJJS", "JJSS"))
-    # where much can be combined, few programmes, and none that looks at spend: those leave little
-    # to bound a search by
-    counts = (1, 3, 3, 3, 4) if len(kinds) < 3 else (0, 1, 1, 2, 2)
     subsidies = [
-        a_subsidy(rng, f"V{i}", there, spend=len(kinds) < 4)
-        for i in range(1, rng.choice(counts) + 1)
+        a_subsidy(rng, f"V{i}", there, rich=rich) for i in range(1, rng.choice(counts) + 1)
     ]
     tenants = [a_tenant(rng, f"T{i}", there, subsidies) for i in range(1, rng.randint(1, 2) + 1)]
     profiles = [a_profile(rng, f"F{i}", horizon) for i in (1, 2)]

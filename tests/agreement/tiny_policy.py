@@ -29,8 +29,8 @@ def tiers(rng: Random) -> tuple[Tier, ...]:
     return tuple(Tier(tier=t, unserved=rng.randint(600_001, 5_000_000) // t) for t in (1, 2, 3))
 
 
-def a_subsidy(rng: Random, id: str, there: Supply, *, spend: bool) -> Subsidy:
-    """Draw a programme of any kind, each of its conditions now and then."""
+def a_subsidy(rng: Random, id: str, there: Supply, *, rich: bool) -> Subsidy:
+    """Draw a programme with each condition now and then, some of them only if ``rich``."""
     fields: dict[str, Any] = {"id": id}
     # a typical bill: two cards for two slots at 200,000 milli-fen an hour
     bill = 4 * 200_000 * there.horizon.slot_minutes // 60
@@ -55,42 +55,42 @@ def a_subsidy(rng: Random, id: str, there: Supply, *, spend: bool) -> Subsidy:
         fields["firm_city"] = rng.choice(there.metros).city
     if "centre_province" in fields and rng.random() < 0.4:
         fields["centre_city"] = rng.choice(there.centres).city
-    return _of_a_kind(rng, fields | _sums(rng, bill, spend=spend), bill, spend=spend)
+    return _of_a_kind(rng, fields | _sums(rng, bill, rich=rich), bill, rich=rich)
 
 
-def _sums(rng: Random, bill: int, *, spend: bool) -> dict[str, Any]:
+def _sums(rng: Random, bill: int, *, rich: bool) -> dict[str, Any]:
     """Draw what limits the claims."""
     fields: dict[str, Any] = {}
-    if spend and rng.random() < 0.25:
+    if rich and rng.random() < 0.35:
         fields["threshold"] = rng.randint(bill // 3, bill * 5 // 2)
-    if spend and rng.random() < 0.08:
+    if rich and rng.random() < 0.08:
         fields["spend_limit"] = fields.get("threshold", 0) + rng.randint(bill // 2, bill * 2)
-    if rng.random() < 0.2:
+    if rich and rng.random() < 0.3:
         fields["min_claim"] = rng.randint(bill // 10, bill * 2 // 3)
     if rng.random() < 0.4:
         fields["firm_cap"] = fields.get("min_claim", 0) + rng.randint(bill // 15, bill)
     if rng.random() < 0.5:
         fields["budget"] = rng.randint(bill // 15, bill)
     joined = (("G-one", 0.85), ("G-cap", 0.35))
-    fields["groups"] = tuple(group for group, odds in joined if rng.random() < odds)
+    fields["groups"] = tuple(group for group, odds in joined if rich and rng.random() < odds)
     return fields
 
 
-def _of_a_kind(rng: Random, fields: dict[str, Any], bill: int, *, spend: bool) -> Subsidy:
+def _of_a_kind(rng: Random, fields: dict[str, Any], bill: int, *, rich: bool) -> Subsidy:
     kind = rng.random()
-    if kind < 0.15:
+    if kind < 0.12:
         return PerUnit(**fields, amount=rng.randint(30_001, 250_000))
-    if kind < 0.25:
-        return PerUnit(**fields, unit="kWh", amount=rng.randint(30_001, 250_000))
-    if kind < 0.6 and spend:
+    if kind < 0.2 and rich:
+        return PerUnit(**fields, unit="kWh", amount=rng.randint(30_001, 100_000))
+    if kind < 0.72 and rich:
         edges = sorted(rng.sample(range(bill // 4, bill * 3), k=rng.choice((1, 1, 2))))
-        shares = tuple(rng.randint(0, 900) for _ in range(len(edges) + 1))
+        shares = tuple(rng.randint(100, 950) for _ in range(len(edges) + 1))
         return Tiered(**fields, spend_from=(0, *edges), shares=shares)
-    if kind < 0.7:
+    if kind < 0.8 and rich:
         fields["basis"] = "energy"
     if rng.random() < 0.3:
         fields["share_foreign"] = rng.randint(0, 300)
-    return Share(**fields, share=rng.randint(300, 950))
+    return Share(**fields, share=rng.randint(400, 980))
 
 
 def groups(rng: Random) -> tuple[StackingGroup, ...]:
@@ -98,5 +98,5 @@ def groups(rng: Random) -> tuple[StackingGroup, ...]:
     foreign = rng.randint(50, 500) if rng.random() < 0.3 else None
     return (
         StackingGroup(id="G-one", exclusive=True),
-        StackingGroup(id="G-cap", ceiling=rng.randint(100, 700), ceiling_foreign=foreign),
+        StackingGroup(id="G-cap", ceiling=rng.randint(80, 500), ceiling_foreign=foreign),
     )
