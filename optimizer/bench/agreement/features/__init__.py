@@ -4,7 +4,7 @@ A feature names its rule and is listed by hand. It may find nothing to change an
 as it is.
 """
 
-from huline.optimizer.bench.agreement.features import coupling, money, pairs, supply
+from huline.optimizer.bench.agreement.features import coupling, money, pairs, supply, ties
 from huline.optimizer.bench.agreement.features.base import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -12,6 +12,7 @@ FEATURES: tuple[Feature, ...] = (
     *coupling.FEATURES,
     *money.FEATURES,
     *supply.FEATURES,
+    *ties.FEATURES,
 )
 
 __all__ = ["FEATURES", "Feature"]

@@ -1,7 +1,5 @@
 """Rules that couple workloads: what they share is made scarce."""
 
-from itertools import pairwise
-
 from huline.optimizer.bench.agreement.draft import Draft, Record
 from huline.optimizer.bench.agreement.features.base import Feature
 
@@ -163,30 +161,6 @@ def _must_serve(draft: Draft) -> None:
     w |= {"must_serve": True, "unserved": draft.rng.randint(1, 60_000)}
 
 
-def _precedence(draft: Draft) -> None:
-    jobs = draft.rng.sample(draft.jobs, k=len(draft.jobs))
-    for earlier, later in pairwise(jobs):
-        later["after"] = [earlier["id"]]
-
-
-def _together(draft: Draft) -> None:
-    """Tie two workloads, each of which has a centre that the other may not use well."""
-    members = draft.rng.sample(draft.workloads, k=min(2, len(draft.workloads)))
-    _group(draft, "together", members)
-    for w in members:
-        w["preferences"] = {draft.rng.choice(draft.centres)["id"]: 300_001}
-
-
-def _apart(draft: Draft) -> None:
-    _group(draft, "apart", draft.workloads)
-
-
-def _group(draft: Draft, kind: str, members: list[Record]) -> None:
-    if len(members) > 1:
-        group = {"id": kind, "kind": kind, "workloads": [w["id"] for w in members]}
-        draft.document.setdefault("groups", []).append(group)
-
-
 FEATURES = (
     Feature("capacity", _capacity),
     Feature("power", _power),
@@ -201,7 +175,4 @@ FEATURES = (
     Feature("demand", _warm_up),
     Feature("stay", _stay),
     Feature("must-serve", _must_serve, odds=0.3),
-    Feature("precedence", _precedence),
-    Feature("together", _together),
-    Feature("apart", _apart),
 )

@@ -132,14 +132,6 @@ def _tiers(draft: Draft) -> None:
     programme |= {"kind": "tiered", "spend_from": edges, "shares": shares}
 
 
-def _spending(draft: Draft) -> None:
-    for w in draft.workloads:
-        cards = w["cards"][0] if w["kind"] == "training" else 1
-        bill = 300_000 * draft.minutes // 60 * cards * draft.slots
-        w["spending_limit"] = draft.rng.randint(bill // 4, bill)
-        w["unserved"] = 5_000_000
-
-
 FEATURES = (
     Feature("demand-charge", _demand_charge),
     Feature("ledger", _surcharge),
@@ -151,5 +143,4 @@ FEATURES = (
     Feature("tiers", _tiers),
     Feature("firm-cap", _firm_cap),
     Feature("budget", _budget),
-    Feature("spending", _spending),
 )
