@@ -3,6 +3,7 @@
 from typing import Any
 
 from huline.models.case import Case
+from huline.models.group import Group
 from huline.models.plan import Claim, Copy, Placement, Plan, Run
 from huline.models.policy import RuleSetting
 from huline.models.sentence import translated
@@ -81,3 +82,11 @@ def an_eastern_and_a_western_case(**fields: Any) -> Case:
         "links": (a_link("near", "shanghai", "sh-01"), a_link("far", "shanghai", "nx-01")),
     }
     return a_case(**parts | fields)
+
+
+def a_case_of_a_group(kind: str, *workloads: Any, **fields: Any) -> Case:
+    """These workloads in one group; sh-01 has two pools, nx-01 one."""
+    group = Group(id="g", kind=kind, workloads=tuple(w.id for w in workloads))
+    pools = (a_pool(), a_pool("sh-01/b"), a_pool("nx-01/a"))
+    parts: dict[str, Any] = {"workloads": workloads, "groups": (group,), "pools": pools}
+    return an_eastern_and_a_western_case(**parts | fields)

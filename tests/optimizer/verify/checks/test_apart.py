@@ -1,8 +1,7 @@
-from huline.models.group import Group
-from tests.builders import a_job, a_pool, a_service
+from tests.builders import a_job, a_service
 from tests.optimizer.verify.plans import (
+    a_case_of_a_group,
     a_run,
-    an_eastern_and_a_western_case,
     breaches,
     broken,
     off,
@@ -12,15 +11,8 @@ from tests.optimizer.verify.plans import (
 EAST, WEST = a_run("sh-01/a"), a_run("nx-01/a")
 
 
-def a_group_of(*workloads, **fields):
-    group = Group(id="g", kind="apart", workloads=tuple(w.id for w in workloads))
-    pools = (a_pool(), a_pool("sh-01/b"), a_pool("nx-01/a"))
-    parts = {"workloads": workloads, "groups": (group,), "pools": pools}
-    return an_eastern_and_a_western_case(**parts | fields)
-
-
 def test_work_in_different_centres_passes():
-    case = a_group_of(a_job("w1"), a_job("w2"))
+    case = a_case_of_a_group("apart", a_job("w1"), a_job("w2"))
 
     assert broken(case, placed("w1", EAST), placed("w2", WEST)) == []
 
@@ -28,7 +20,11 @@ def test_work_in_different_centres_passes():
 def test_work_in_two_pools_of_one_centre_is_caught_at_whatever_time():
     later = a_run("sh-01/b", first=4, end=8)
 
-    found = breaches(a_group_of(a_job("w1"), a_job("w2")), placed("w1", EAST), placed("w2", later))
+    found = breaches(
+        a_case_of_a_group("apart", a_job("w1"), a_job("w2")),
+        placed("w1", EAST),
+        placed("w2", later),
+    )
 
     assert [(b.rule, b.where, b.measured, b.limit) for b in found] == [("apart", "g, sh-01", 2, 1)]
     assert "w1, w2 all use sh-01" in found[0].message
@@ -37,13 +33,13 @@ def test_work_in_two_pools_of_one_centre_is_caught_at_whatever_time():
 def test_a_service_counts_in_every_centre_where_it_has_cards():
     """The job stands where one card of the service does."""
     split = placed("s1", a_run("sh-01/a", end=8, cards=1), a_run("nx-01/a", end=8, cards=1))
-    case = a_group_of(a_job("w1"), a_service())
+    case = a_case_of_a_group("apart", a_job("w1"), a_service())
 
     assert broken(case, placed("w1", WEST), split) == ["apart"]
     assert broken(case, placed("w1"), split) == []
 
 
 def test_apart_switched_off_binds_nobody():
-    case = a_group_of(a_job("w1"), a_job("w2"), policy=off("apart"))
+    case = a_case_of_a_group("apart", a_job("w1"), a_job("w2"), policy=off("apart"))
 
     assert broken(case, placed("w1", EAST), placed("w2", EAST)) == []
