@@ -91,6 +91,11 @@ class Shape:
         return self._resolved.get("minimum"), self._resolved.get("maximum")
 
     @property
+    def least_items(self) -> int:
+        """How many values a list holds at least."""
+        return int(self._resolved.get("minItems", 0))
+
+    @property
     def choices(self) -> tuple[str | int, ...]:
         """The values allowed, where they are listed."""
         node = self._resolved

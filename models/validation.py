@@ -36,8 +36,9 @@ def problems_of(error: ValidationError, model: type[BaseModel] | None = None) ->
 
 
 def _is_follow_up(item: Any) -> bool:
-    """Tell whether a list is called empty only because its values are wrong."""
-    return item["type"] == "too_short" and bool(item["input"])
+    """Tell whether a list is called too short only because some of its values are wrong."""
+    too_short = item["type"] == "too_short"
+    return too_short and len(item["input"]) >= int(item["ctx"]["min_length"])
 
 
 def _problem(item: Any, whole: Shape | None) -> Problem:
@@ -69,7 +70,7 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
         )
         return problem(path, "value", message)
     if kind == "too_short":
-        message = both("must be given at least one value", "至少要有一个值")
+        message = _AT_LEAST_ONE if context["min_length"] == 1 else _AT_LEAST_TWO
         return problem(path, "value", message, _about(shape))
     message = both(
         "must be {wanted}; got {shown}",
@@ -105,6 +106,8 @@ def _contradiction(path: Steps, message: Sentence, shape: Shape | None, value: o
 
 
 _MISSING = both("is required but missing", "必填，但缺失")
+_AT_LEAST_ONE = both("must be given at least one value", "至少要有一个值")
+_AT_LEAST_TWO = both("must be given at least two values", "至少要有两个值")
 _WORD = both(
     "one word without blanks, ; = , [ ] or invisible characters",
     "一个不含空格、; = , [ ] 和不可见字符的词",

@@ -139,6 +139,8 @@ class _Mending:
                 break
             except ValidationError as error:
                 wrong = problems_of(error, Case)
+                if not wrong:
+                    break
                 found += [p for p in wrong if not self._is_follow_up(p)]
                 for problem in wrong:
                     self._turn(problem)
@@ -304,8 +306,9 @@ def _stand_ins(shape: Shape, mark: Callable[[], str]) -> list[Any]:
             low, high = shape.limits
             return [0 if low is None else low, 10**6 if high is None else high]
         case "list":
-            filled = [[value] for value in _stand_ins(shape.items, mark)]
-            return filled if shape.required else [[], *filled]
+            least = shape.least_items
+            filled = _rows(shape.items, max(least, 1), mark)
+            return filled if shape.required or least else [[], *filled]
         case "map":
             return [{mark(): value} for value in _stand_ins(shape.items, mark)]
         case "record":
@@ -317,6 +320,12 @@ def _stand_ins(shape: Shape, mark: Callable[[], str]) -> list[Any]:
                 for end in (0, -1)
             ]
     return list(_DATES.get(shape.format, (mark(),)))
+
+
+def _rows(items: Shape, number: int, mark: Callable[[], str]) -> list[list[Any]]:
+    """List lists of ``number`` values each, which differ where they can."""
+    columns = [_stand_ins(items, mark) for _ in range(number)]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _filled(shape: Shape, end: int, mark: Callable[[], str]) -> dict[str, Any]:

@@ -98,7 +98,8 @@ def test_a_change_that_makes_a_case_wrong_is_explained_in_units():
 def test_every_list_of_records_of_a_case_is_found():
     assert set(lists_of_records(shape_of(Case))) == {
         ("accelerators",), ("metros",), ("tariffs",), ("centres",), ("pools",), ("tenants",),
-        ("profiles",), ("workloads",), ("quotes",), ("contracts",), ("commitments",), ("pins",),
+        ("profiles",), ("workloads",), ("groups",), ("quotes",), ("contracts",), ("commitments",),
+        ("pins",),
         ("network", "links"), ("network", "couriers"),
         ("policy", "residency"), ("policy", "tiers"),
         ("policy", "subsidies"), ("policy", "stacking_groups"),

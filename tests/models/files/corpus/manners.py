@@ -42,7 +42,7 @@ def _grouped(what: str, row: str, field: str, *says: str) -> Bad:
 GROUPS = (
     _grouped("a group of a kind that is not known", "g,nearby,w1;w2", "kind",
              "one of together, apart"),
-    _grouped("a group of one", "g,together,w1", "workloads"),
+    _grouped("a group of one", "g,together,w1", "workloads", "at least two"),
     _grouped("a group that names a workload twice", "g,apart,w1;w1", "workloads", "twice"),
     _grouped("a group of work that is not there", "g,apart,w1;w7", "workloads", "workload 'w7'"),
 )  # fmt: skip
