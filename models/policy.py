@@ -11,7 +11,7 @@ from huline.models.place import Province
 from huline.models.sentence import both, listed
 from huline.models.subsidy import StackingGroup, Subsidy
 from huline.models.units import GramPerKilowattHour, Price, WattHour
-from huline.models.workload import TierRank
+from huline.models.work import TierRank
 
 
 class ResidencyClass(Named):
