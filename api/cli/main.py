@@ -14,6 +14,7 @@ from huline.api.cli.commands import (
     importing,
     invent,
     plan,
+    rules,
     template,
     validate,
 )
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command()(plan.plan)
 app.command()(check.check)
 app.command()(validate.validate)
+app.command()(rules.rules)
 app.command()(template.template)
 app.command()(invent.invent)
 app.add_typer(importing.importing, name="import")

@@ -10,6 +10,7 @@ from rich.text import Text
 from huline.api.cli import facts
 from huline.api.cli.field_names import field_name, table_name
 from huline.api.cli.messages import say
+from huline.api.cli.printable import printable
 from huline.api.cli.reading import Reading, card_span, distinct
 from huline.models.case import Case
 from huline.models.plan import Ledger, Placement, Plan, SystemLedger
@@ -38,7 +39,7 @@ def summary(
     """
     reading = Reading(case, plan, verdict)
     parts = [
-        Text(_printable(reading.title(lang)), style="bold"),
+        Text(printable(reading.title(lang)), style="bold"),
         _facts(reading, lang),
         _ledgers(plan, lang),
         _placements(reading, lang, len(plan.placements) if full else ROWS),
@@ -56,13 +57,8 @@ def _spaced(parts: Iterable[RenderableType]) -> Iterable[RenderableType]:
         yield Text()
 
 
-def _printable(text: str) -> str:
-    # names are the user's: an escape sequence in one must not reach the terminal
-    return "".join(c if c.isprintable() else "�" for c in text)
-
-
 def _cells(*texts: str) -> list[Text]:
-    return [Text(_printable(text)) for text in texts]
+    return [Text(printable(text)) for text in texts]
 
 
 def _table(title: str, *columns: tuple[str, str], lang: Lang) -> Table:

@@ -1,0 +1,35 @@
+"""`huline rules`."""
+
+import json
+
+import typer
+
+from huline.api.cli.doors import (
+    CaseArgument,
+    JsonOption,
+    LangOption,
+    guarded,
+    language,
+    noticed,
+    out,
+)
+
+
+def rules(case: CaseArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """Explain the rules of CASE: each subsidy, and what else its policy decides.
+
+    Of a subsidy: how much it pays, to whom, for what, on which conditions, up to which limits,
+    what was claimed before, when it is in force, what it excludes, or why it is off. Of the rest:
+    penalties, where data may be worked on, quotas, and how strong each rule is.
+
+    Exit status: 0 told; 2 bad input.
+    """
+    with guarded(lang, as_json=as_json):
+        from huline.api.cli.rulebook import document, told
+        from huline.models.files import read_case
+
+        subject = read_case(case, notice=noticed(lang))
+        if as_json:
+            typer.echo(json.dumps(document(subject, language(lang)), ensure_ascii=False))
+        else:
+            out.print(told(subject, language(lang)))
