@@ -218,6 +218,7 @@ def _demand(case: Case) -> Iterator[Problem]:
             ("residency", "residency class", (w.residency,) if w.residency else ()),
             ("bans", "centre", w.bans),
             ("preferences", "centre", w.preferences),
+            ("runs_at", "centre", (w.runs_at,) if w.runs_at else ()),
         ]
         if isinstance(w, TrainingJob):
             if w.data and w.data.at not in nodes:

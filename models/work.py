@@ -128,6 +128,16 @@ class Work(Named):
 
     租金、电费、传输费与附加费之和的上限，毫分，不扣补贴；空为不限
     """
+    runs_at: Id | None = None
+    """Id of the centre where it runs today; empty: nowhere yet.
+
+    目前所在智算中心的编号；尚未运行则为空
+    """
+    migration_cost: Price = 0
+    """Milli-fen, once, if any of it runs at another centre than today.
+
+    若有任何部分改在其他中心运行，一次性迁移费用，毫分
+    """
     release: Slot = 0
     """First slot in which it may run.
 
@@ -161,6 +171,17 @@ class Work(Named):
                 both(
                     "fabric_wish needs prefers_fabric: the fabric that is wished for",
                     "填写 fabric_wish 时须填写 prefers_fabric，即偏好的网络",
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _moves_from_somewhere(self) -> Self:
+        if self.migration_cost and self.runs_at is None:
+            raise ValueError(
+                both(
+                    "migration_cost needs runs_at: the centre it would be moved away from",
+                    "填写 migration_cost 时须填写 runs_at，即目前所在的智算中心",
                 )
             )
         return self

@@ -164,6 +164,8 @@ FIELDS: dict[str, Both] = {
     "bans": Both("排除的中心", "excluded centres"),
     "preferences": Both("中心偏好", "preferences"),
     "spending_limit": Both("费用上限", "spending limit"),
+    "runs_at": Both("目前所在中心", "where it runs today"),
+    "migration_cost": Both("迁移费用", "cost of moving away"),
     "release": Both("最早开始", "release"),
     "deadline": Both("截止时间", "deadline"),
     "work": Both("工作量", "work"),

@@ -28,6 +28,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "fabric_wish": ("网络偏好价值",),
     "preferences": ("中心偏好", "偏好"),
     "spending_limit": ("费用上限", "预算"),
+    "runs_at": ("目前所在中心", "现运行中心"),
+    "migration_cost": ("迁移费用",),
     "release": ("最早开始", "开始时段"),
     "deadline": ("截止", "截止时段"),
     "work": ("工作量", "卡时", "参考卡时"),

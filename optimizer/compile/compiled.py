@@ -14,6 +14,7 @@ from huline.optimizer.compile.contracts import Contracts
 from huline.optimizer.compile.copies import copies_of
 from huline.optimizer.compile.freight import Freight, freight_of
 from huline.optimizer.compile.lanes import Lanes
+from huline.optimizer.compile.migration import Migration
 from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.pieces import Pieces, pieces_of
 from huline.optimizer.compile.prices import Prices
@@ -45,6 +46,7 @@ class Compiled:
     contracts: Contracts
     rents: Rents
     surcharges: Surcharges
+    migration: Migration
     spending: Spending
     subsidies: Subsidies
     alone: Alone
@@ -66,7 +68,7 @@ class Compiled:
         """Return what options cost from one perspective."""
         return Prices(
             self.case, self.supply, self.rents, self.surcharges, self.arcs, self.violations,
-            perspective,
+            self.migration, perspective,
         )  # fmt: skip
 
     def pieces(self, arc: int) -> Pieces:
@@ -132,9 +134,11 @@ def compile_case(case: Case) -> Compiled:
     surcharges = Surcharges(case, supply, transfer)
     spending = Spending(case, supply, rents, surcharges)
     arcs = affordable(case, jobs.find(asks), spending, jobs.alone, jobs.pruned)
+    migration = Migration(supply)
     finder = ServiceFinder(
-        case, supply, judge, terms, lambda service: copies_of(service, transfer, lanes)
-    )
+        case, supply, judge, terms, migration,
+        lambda service: copies_of(service, transfer, lanes),
+    )  # fmt: skip
     services = tuple(
         finder.find(w, asks[w], workload)
         for w, workload in enumerate(case.workloads)
@@ -151,6 +155,7 @@ def compile_case(case: Case) -> Compiled:
         contracts=contracts,
         rents=rents,
         surcharges=surcharges,
+        migration=migration,
         spending=spending,
         subsidies=Subsidies(case, supply, rents, quotes),
         alone=jobs.alone,

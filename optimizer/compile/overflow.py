@@ -58,7 +58,7 @@ def _money(case: Case) -> int:
     # a pool without cards still has rates, and they must fit as well
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
     charged += _contracts(case)
-    return moved + lost + _quoted(case) + charged
+    return moved + lost + _quoted(case) + charged + sum(w.migration_cost for w in case.workloads)
 
 
 def _moved(case: Case, mb: int) -> int:

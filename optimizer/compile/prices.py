@@ -8,6 +8,7 @@ from huline.models.plan import Perspective
 from huline.models.units import half_up
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.migration import Migration
 from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.surcharges import Surcharges
 from huline.optimizer.compile.violations import Violations
@@ -31,10 +32,12 @@ class Prices:
         surcharges: Surcharges,
         arcs: Arcs,
         violations: Violations,
+        migration: Migration,
         perspective: Perspective,
     ) -> None:
         self._case, self._supply, self._arcs = case, supply, arcs
         self._rents, self._surcharges, self._violations = rents, surcharges, violations
+        self._migration = migration
         self._payer = perspective == "payer"
         if self._payer:
             own = supply.energy * supply.billed[:, np.newaxis]
@@ -70,10 +73,11 @@ class Prices:
         arcs, mine = self._arcs, self._arcs.span(workload)
         pool, cards = arcs.pool[mine], arcs.cards[mine, np.newaxis]
         per_slot: Ints = cards * (self.card_slot[pool] + self.extra(workload)[pool, np.newaxis])
+        due = self._migration.of_pools(self._case.workloads[workload])[pool]
         if not self._payer:
-            return per_slot, arcs.moved[mine]
+            return per_slot, arcs.moved[mine] + due
         priced = arcs.priced[mine]
         violation = self._violations.of(workload)[pool[priced], np.newaxis]
         per_slot[priced] = cards[priced] * (self._supply.carbon[pool[priced]] + violation)
         sealed = self._surcharges.of_encryption(self._case.workloads[workload])[pool]
-        return per_slot, np.where(priced, arcs.cost[mine], arcs.moved[mine] + sealed)
+        return per_slot, due + np.where(priced, arcs.cost[mine], arcs.moved[mine] + sealed)

@@ -12,6 +12,7 @@ from huline.models.workload import InferenceService
 from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.copies import Copies
+from huline.optimizer.compile.migration import Fee, Migration
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.terms import Terms
 
@@ -40,6 +41,7 @@ class Service:
     before : (P,) whether a stay that begins with slot 0 began before
     lasting : whether it may have a card where there is no demand, so that a stay lasts
     copies : what sending its model takes, None where nothing is sent
+    fees : what it costs, once, to use some pools
     whole : served wholly or not at all
     penalty : milli-fen per unit and slot not served
     """
@@ -59,6 +61,7 @@ class Service:
     before: Mask
     lasting: bool
     copies: Copies | None
+    fees: tuple[Fee, ...]
     whole: bool
     penalty: int
 
@@ -77,6 +80,10 @@ class Service:
         """Whether cards that serve its demand may still break a rule of its own."""
         return self.spread or self.lasting or self.copies is not None
 
+    def fees_in(self, pools: Ints) -> int:
+        """Milli-fen of all fees if it has cards in some pools."""
+        return sum(fee.cost for fee in self.fees if fee.pools[pools].any())
+
     @property
     def spread(self) -> bool:
         """Whether one pool alone may not serve it."""
@@ -92,10 +99,11 @@ class ServiceFinder:
         supply: Supply,
         judge: Judge,
         terms: Terms,
+        migration: Migration,
         copies: Callable[[InferenceService], Copies | None],
     ) -> None:
         self._supply, self._judge, self._terms = supply, judge, terms
-        self._copies = copies
+        self._copies, self._migration = copies, migration
         self._slots = case.horizon.slots
         self._profiles = {p.id: p.per_mille for p in case.profiles}
         self._demands: dict[tuple[int, str], Ints] = {}
@@ -130,7 +138,8 @@ class ServiceFinder:
         before = np.array([site.pool.id in s.warm_at for site in self._supply.sites], dtype=bool)
         return Service(
             w, grouped, groups, per_card, need, window, use, sites, least, share,
-            stay, s.warm_up, before, lasting, self._copies(s), whole, penalty,
+            stay, s.warm_up, before, lasting, self._copies(s), self._migration.fees(s), whole,
+            penalty,
         )  # fmt: skip
 
     def _demand(self, peak: int, s: InferenceService) -> Ints:

@@ -84,6 +84,8 @@ def encode(
         centres = formulation.compiled.supply.centre_of[used]
         values[columns.copy] = np.isin(columns.copy_centre, centres)
         values[columns.at] = np.isin(columns.at_centre, centres)
+        for fee, column in zip(columns.service.fees, columns.fee, strict=False):
+            values[column] = fee.pools[used].any()
         if columns.on.size:
             values[columns.on] = values[columns.cards] > 0
     _encode_claims(formulation, placements, values)

@@ -36,12 +36,14 @@ def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) 
     if service.copies is not None:
         sent = service.need[pools].any(axis=1)
         cost += sent * service.copies.cost[compiled.supply.centre_of[pools]]
+    for fee in service.fees:
+        cost += fee.cost * (service.need[pools].any(axis=1) & fee.pools[pools])
     name = compiled.case.workloads[service.workload].id
     ids = [compiled.supply.sites[int(p)].pool.id for p in pools]
     host = builder.add_columns("host", cost, 1, lambda i: f"{name},{ids[i]}")
     none = np.full((len(service.demand), compiled.slots), -1)
     flow = np.zeros((len(service.demand), 0), dtype=np.int64)
-    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 10)
+    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 11)
 
 
 def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
@@ -68,6 +70,7 @@ def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints)
         _flows(builder, service, pool, slot, can_serve, place), short, skip,
         site, used if site.size else _NONE, on, start, warm,
         *_copies(builder, compiled, service, used), *_centres(builder, compiled, service, used),
+        _fees(builder, service, name),
     )  # fmt: skip
 
 
@@ -93,6 +96,12 @@ def _copies(
     to = service.copies.to(compiled.supply.centre_of[pools])
     cost = service.copies.cost[to]
     return builder.add_columns("copy", cost, 1, lambda i: f"{name},{centres[to[i]].id}"), to
+
+
+def _fees(builder: Builder, service: Service, name: str) -> Ints:
+    """Add a column for each fee that may fall due."""
+    cost, names = [fee.cost for fee in service.fees], [fee.name for fee in service.fees]
+    return builder.add_columns("fee", cost, 1, lambda i: f"{name},{names[i]}")
 
 
 def _stays(

@@ -90,6 +90,7 @@ class ServiceColumns:
     below. A service whose stays matter has ``on`` for each (pool, slot) in which it has cards,
     ``start`` where a stay may begin, and ``warm`` for the cards that serve. One whose model has to
     be sent has a ``copy`` for each centre that needs one, one of a group ``at`` for each centre.
+    What it pays once for using certain pools has a ``fee``.
 
     Attributes
     ----------
@@ -103,6 +104,7 @@ class ServiceColumns:
     warm : (entries,) -1 where no card can be warm; empty if all cards are
     copy, copy_centre : (copies,) or empty
     at, at_centre : (centres,) or empty
+    fee : (fees,) in the order of the service's, or empty
     """
 
     service: Service
@@ -123,6 +125,7 @@ class ServiceColumns:
     copy_centre: Ints
     at: Ints
     at_centre: Ints
+    fee: Ints
 
     @property
     def serving(self) -> Ints:

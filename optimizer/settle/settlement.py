@@ -64,6 +64,7 @@ class _Use:
     quoted: int | None = None
     """What the payer pays for all of it, if that is quoted."""
     copies: tuple[Copy, ...] = ()
+    migration: int = 0
 
 
 def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
@@ -85,7 +86,10 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
             runs = runs_of_service(compiled, run) if run else ()
             sent, copies = _copies(compiled, service, pools)
             penalty = left * service.penalty
-            uses.append(_Use(runs, pools, cards[pools], penalty, sent, copies=copies))
+            due = service.fees_in(pools)
+            uses.append(
+                _Use(runs, pools, cards[pools], penalty, sent, copies=copies, migration=due)
+            )
     bills = [_bill(compiled, w, use) for w, use in enumerate(uses)]
     claims = best_claims(compiled, bills)
     prices = compiled.prices("payer")
@@ -144,7 +148,9 @@ def _job_use(compiled: Compiled, schedule: Schedule, w: int, job: TrainingJob) -
     runs = runs_of_job(compiled, run)
     quoted = int(arcs.cost[run.arc]) if arcs.priced[run.arc] else None
     moved = int(arcs.moved[run.arc])
-    return _Use(runs, np.array([pool]), cards, 0, moved, links, courier, quoted)
+    due = int(compiled.migration.of_pools(job)[pool])
+    at = np.array([pool])
+    return _Use(runs, at, cards, 0, moved, links, courier, quoted, migration=due)
 
 
 def _bill(compiled: Compiled, w: int, use: _Use) -> Bill:
@@ -180,6 +186,7 @@ def _placement(
             energy=int(energy[supply.billed[use.pools]].sum()),
             carbon=carbon,
             transfer=use.transfer,
+            migration=use.migration,
             surcharge=int((card_slots * fabric[use.pools]).sum() + sealed[use.pools].sum()),
             preference=int((card_slots * wish[use.pools]).sum()),
             violation=violation,
@@ -187,11 +194,14 @@ def _placement(
             subsidy=-sum(claim.amount for claim in claims),
         )
     else:
-        ledger = Ledger(rent=use.quoted, carbon=carbon, violation=violation)
+        ledger = Ledger(
+            rent=use.quoted, carbon=carbon, migration=use.migration, violation=violation
+        )
     system = SystemLedger(
         energy=int(energy.sum()),
         carbon=carbon,
         transfer=use.transfer,
+        migration=use.migration,
         running=int((card_slots * supply.running[use.pools]).sum()),
         violation=violation,
         penalty=use.penalty,

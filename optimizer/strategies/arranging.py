@@ -13,6 +13,20 @@ from huline.optimizer.strategies.room import Room
 Ints = NDArray[np.int64]
 
 
+def sparing(service: Service, pools: Ints) -> list[Ints]:
+    """List sets of pools in which a service may look for its cards, to save none or more fees.
+
+    Parameters
+    ----------
+    pools : that it may use
+    """
+    found = [pools]
+    for fee in service.fees:
+        found += [some[~fee.pools[some]] for some in found]
+    # with every fee saved it may still be dearer than leaving the service out
+    return [*found, pools[:0]] if service.fees else found
+
+
 class Shares:
     """What pools have provided so far, while cards are dealt out slot by slot."""
 

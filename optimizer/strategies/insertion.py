@@ -13,7 +13,7 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
-from huline.optimizer.strategies.arranging import Shares, arranged
+from huline.optimizer.strategies.arranging import Shares, arranged, sparing
 from huline.optimizer.strategies.company import bases, left_by_groups
 from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.purse import Draw, Purse
@@ -211,7 +211,11 @@ class Insertion:
         if self._peaks.charged:
             price = price + self._peak_price(service)
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
-        offers = [self._offer(service, pools, price) for pools in bases(self.compiled, w, usable)]
+        offers = [
+            self._offer(service, pools, price)
+            for base in bases(self.compiled, w, usable)
+            for pools in sparing(service, base)
+        ]
         return min(offers, key=lambda placed: placed.cost)
 
     def _offer(self, service: Service, usable: Ints, price: Ints) -> Placed:
@@ -234,7 +238,7 @@ class Insertion:
         pools = np.flatnonzero(cards.any(axis=1))
         own = self._prices.card_slot[pools] + self._extra(w)[pools, np.newaxis]
         cost = int((cards[pools] * own).sum()) + left * service.penalty
-        cost += self._copied(service, pools)
+        cost += self._once(service, pools)
         use = cards[pools, np.newaxis] * service.use[:, np.newaxis]
         if left and self.compiled.terms.must_serve(self.compiled.case.workloads[w]):
             cost += BROKEN
@@ -260,7 +264,7 @@ class Insertion:
             return 2 * BROKEN
         must = self.compiled.terms.must_serve(self.compiled.case.workloads[service.workload])
         money = int((cards * price).sum()) + left * service.penalty
-        return money + self._copied(service, pools) + BROKEN * (must and left > 0)
+        return money + self._once(service, pools) + BROKEN * (must and left > 0)
 
     def _spends(self, service: Service, cards: Ints) -> int:
         """Milli-fen that count against the spending limit of a service."""
@@ -272,6 +276,10 @@ class Insertion:
         copies = service.copies
         return int(copies.cost[copies.to(self._centres(pools))].sum()) if copies else 0
 
+    def _once(self, service: Service, pools: Ints) -> int:
+        """Milli-fen that a service in these pools pays once: copies of its model, and fees."""
+        return self._copied(service, pools) + service.fees_in(pools)
+
     def _best_sites(self, service: Service, usable: Ints, price: Ints, count: int) -> Ints:
         """Pools that are cheapest when used alone, unserved demand priced."""
         ranked = []
@@ -280,7 +288,7 @@ class Insertion:
             cards, left = self._alone(service, pool, price)
             dear = limit is not None and self._spends(service, cards) > limit
             cost = int((cards[pool] * price[pool]).sum()) + left * service.penalty
-            cost += self._copied(service, np.array([pool]))
+            cost += self._once(service, np.array([pool]))
             ranked.append((dear, cost, pool))
         return np.array([pool for *_, pool in sorted(ranked)[:count]], dtype=np.int64)
 

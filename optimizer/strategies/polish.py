@@ -91,7 +91,7 @@ class _Parts:
         ):  # fmt: skip
             self._owner[columns] = arcs.workload[arc]
         for s in variables.services:
-            for columns in (s.host, s.cards, s.skip, s.site, s.on, s.copy, s.at):
+            for columns in (s.host, s.cards, s.skip, s.site, s.on, s.copy, s.at, s.fee):
                 self._owner[columns] = s.service.workload
         self._shape = len(compiled.case.workloads), len(compiled.supply.sites)
         self._usage = variables.usage

@@ -218,6 +218,13 @@ def rent_of(rates: Rates, placed: Placed) -> int:
     return rent
 
 
+def migration_of(placed: Placed) -> int:
+    """Return what it costs, once, that a placement runs elsewhere than its work does today."""
+    w = placed.workload
+    away = w.runs_at is not None and any(centre != w.runs_at for centre in placed.centres)
+    return w.migration_cost if away else 0
+
+
 def _card_slots(runs: tuple[Run, ...], slots: int) -> int:
     return sum((min(run.end, slots) - min(run.first, slots)) * run.cards for run in runs)
 
@@ -251,6 +258,7 @@ def amounts_of(rates: Rates, placed: Placed) -> Amounts:
     if isinstance(w, InferenceService):
         moved = sum(route.price for route in placed.copies.values()) * w.model_mb
         payer["transfer"] = system["transfer"] = moved
+    payer["migration"] = system["migration"] = migration_of(placed)
     if placed.unserved:
         payer["penalty"] = system["penalty"] = rates.of_penalty(w) * placed.unserved
     payer["subsidy"] = -sum(claim.amount for claim in placed.placement.claims)

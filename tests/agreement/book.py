@@ -262,6 +262,11 @@ class Book:
     def preference(self, w: Workload, pool: Pool) -> int:
         return half_up(w.preferences.get(pool.centre, 0) * self.minutes, 60)
 
+    def fees(self, w: Workload) -> list[tuple[int, set[str]]]:
+        """What has to be paid once, each with the pools that a card must not use to avoid it."""
+        away = {p.id for p in self.case.pools if w.runs_at not in (None, p.centre)}
+        return [(w.migration_cost, away)] if w.migration_cost else []
+
     def penalty(self, w: Workload) -> int:
         """Per reference card-hour of training, or per demand unit and slot of inference."""
         price = w.unserved

@@ -8,8 +8,9 @@ from tests.agreement.brute_force import changed
 
 
 def with_manners(rng: Random, case: Case) -> Case:
-    """Return the Case with work that pauses in longer pieces only, or at a loss."""
-    return changed(case, workloads=tuple(_in_pieces(rng, w) for w in case.workloads))
+    """Return the Case with work that pauses in longer pieces, or at a loss, or runs already."""
+    paused = [_in_pieces(rng, w) for w in case.workloads]
+    return changed(case, workloads=tuple(_running(rng, case, w) for w in paused))
 
 
 def _in_pieces(rng: Random, w: Workload) -> Workload:
@@ -17,3 +18,16 @@ def _in_pieces(rng: Random, w: Workload) -> Workload:
         return w
     pieces = {"min_run": rng.choice((1, 2, 2)), "restart_slots": rng.choice((0, 0, 1))}
     return TrainingJob.model_validate(dict(w) | pieces)
+
+
+def _running(rng: Random, case: Case, w: Workload) -> Workload:
+    """Let some work run in a centre today, mostly a dear one, and cost up to a bill to move."""
+    if rng.random() < 0.7:
+        return w
+    pools = rng.sample(case.pools, k=min(2, len(case.pools)))
+    bill = 4 * 250_000 * case.horizon.slot_minutes // 60
+    today = {
+        "runs_at": max(pools, key=lambda pool: pool.rent).centre,
+        "migration_cost": rng.randint(0, bill),
+    }
+    return type(w).model_validate(dict(w) | today)

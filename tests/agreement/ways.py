@@ -68,7 +68,9 @@ class Ways:
                     moved = job.data.mb * sum(link.price for link in route)
                     links = tuple(link.id for link in route)
                     way = way._replace(links=links, mb=job.data.mb, cost=way.cost + moved)
-                yield self._quoted(job, pool, way)
+                way = self._quoted(job, pool, way)
+                due = sum(fee for fee, asking in self.book.fees(job) if pool.id in asking)
+                yield way._replace(cost=way.cost + due)
 
     def _quoted(self, job: TrainingJob, pool: Pool, way: Way) -> Way:
         """The way at its all-in price, if one is quoted: then there is nothing to claim."""
@@ -102,8 +104,9 @@ class Ways:
             at_most = min(at_most, service.sites)
         slots = range(book.slots)
         modes = [
-            [self._in_slot(service, slot, pools, reach) for slot in slots]
-            for pools in combinations(usable, at_most)
+            self._paying(due, [self._in_slot(service, slot, pools, reach) for slot in slots])
+            for due, free in self._free_by_fees(service, usable)
+            for pools in combinations(free, min(at_most, len(free)))
         ]
         must = book.must_serve(service)
         if must or not service.part_service:
@@ -112,6 +115,20 @@ class Ways:
             demand = [sum(self._demand(service, slot).values()) for slot in slots]
             modes.append([[self._unserved(service, units)] for units in demand])
         return modes
+
+    def _free_by_fees(
+        self, service: InferenceService, usable: Sequence[Pool]
+    ) -> Iterator[tuple[int, list[Pool]]]:
+        """Every choice of fees to pay, as their sum and the pools that it leaves free."""
+        fees = self.book.fees(service)
+        for unpaid in chain(*(combinations(fees, k) for k in range(len(fees) + 1))):
+            barred = set().union(*(asking for _, asking in unpaid))
+            paid = sum(fee for fee, _ in fees) - sum(fee for fee, _ in unpaid)
+            yield paid, [pool for pool in usable if pool.id not in barred]
+
+    def _paying(self, due: int, mode: Mode) -> Mode:
+        """The mode with fees on top, paid in the first slot."""
+        return [[way._replace(cost=way.cost + due) for way in mode[0]], *mode[1:]]
 
     def _units(self, service: InferenceService, pool: Pool) -> int:
         return service.units_per_card(service.accelerators[pool.accelerator])

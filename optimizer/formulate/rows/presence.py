@@ -12,8 +12,9 @@ from huline.optimizer.formulate.variables import ServiceColumns
 Ints = NDArray[np.int64]
 
 FORMULA = (
-    "cards <= most * site; cards <= most * at; cards <= most * copy; cards <= most * on; "
-    "on <= cards; warm <= cards; warm <= most * on, for each slot of the warm-up"
+    "cards <= most * site; cards <= most * at; cards <= most * copy; cards <= most * fee; "
+    "cards <= most * on; on <= cards; warm <= cards; "
+    "warm <= most * on, for each slot of the warm-up"
 )
 
 
@@ -32,7 +33,7 @@ def add_presence(
     most: Ints,
     label: Callable[[str], Callable[[int], str]],
 ) -> None:
-    """Add the rows that tie cards to site, centre and copy, to being there and to being warm.
+    """Add the rows that tie cards to site, centre, copy and fees, to being there and being warm.
 
     Parameters
     ----------
@@ -68,6 +69,9 @@ def add_presence(
         sent = np.flatnonzero(np.isin(centre, columns.copy_centre))
         copy = columns.copy[np.searchsorted(columns.copy_centre, centre[sent])]
         at_most("copy", sent, columns.cards[sent], most[sent], copy)
+    for fee, column in zip(columns.service.fees, columns.fee, strict=True):
+        asked = np.flatnonzero(fee.pools[columns.cards_pool])
+        at_most(fee.name, asked, columns.cards[asked], most[asked], np.full_like(asked, column))
     if columns.on.size:
         at_most("on", entries, columns.cards, most, columns.on)
         at_most("cards", entries, columns.on, np.ones_like(entries), columns.cards)

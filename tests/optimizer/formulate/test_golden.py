@@ -67,7 +67,7 @@ def demand():
     """1500 units from Shanghai for sh-01 only, 1000 from Wuhan for both; all or nothing.
 
     Going without costs 2500 x 5,000,000 / 1000 = 12,500,000. sh-01 has use for 3 cards, nx-01
-    for 1.
+    for 1. It runs at sh-01 today, and to move any of it away costs 70,000.
     """
     links = (
         a_link("a", "shanghai", "sh-01"), a_link("b", "wuhan", "sh-01"),
@@ -75,7 +75,8 @@ def demand():
     )  # fmt: skip
     peaks = {"shanghai": 1500, "wuhan": 1000}
     # from Shanghai it is 15 ms to nx-01, by way of sh-01 and Wuhan
-    service = a_service(peaks=peaks, part_service=False, max_latency_us=5_000)
+    today = {"runs_at": "sh-01", "migration_cost": 70_000}
+    service = a_service(peaks=peaks, part_service=False, max_latency_us=5_000, **today)
     return an_eastern_and_a_western_case(
         slots=1, metros=(a_metro(), a_metro("wuhan")), links=links, workloads=(service,)
     )

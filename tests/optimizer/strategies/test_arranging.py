@@ -155,3 +155,27 @@ def test_a_link_that_is_full_keeps_a_second_service_out():
     services = [a_service(f"s{i}", model_mb=100, model_at="shanghai") for i in (1, 2)]
 
     assert [bool(p.runs) for p in placed(*services, links=links)] == [True, False]
+
+
+FREE_WEST = {
+    "links": (a_link("near", "shanghai", "sh-01"), a_link("far", "shanghai", "nx-01")),
+    "centres": (a_centre(), a_western_centre()),
+    "pools": (a_pool(), a_pool("nx-01/a", cards=(1,), rent=0)),
+}
+
+
+def test_a_service_stays_where_it_runs_if_what_a_part_saves_elsewhere_is_less_than_the_fee():
+    """One free card for 8 slots saves 800,000."""
+    for fee, away in ((800_001, 0), (799_999, 8)):
+        (placement,) = placed(a_service(runs_at="sh-01", migration_cost=fee), **FREE_WEST)
+
+        assert card_slots(placement).get("nx-01/a", 0) == away
+
+
+def test_a_service_is_left_out_if_it_would_cost_more_to_move_than_not_to_serve_it():
+    """16,000 units and slots at 5,000 are 80,000,000 lost; 8 x 2 x 60,000 are paid for cards."""
+    only = FREE_WEST | {"pools": (a_pool("nx-01/a", rent=0),)}
+    for fee, served in ((79_040_001, False), (79_039_999, True)):
+        (placement,) = placed(a_service(runs_at="sh-01", migration_cost=fee), **only)
+
+        assert bool(placement.runs) == served

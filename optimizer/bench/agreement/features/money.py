@@ -86,6 +86,14 @@ def _surcharge(draft: Draft) -> None:
         job.setdefault("residency", "sealed")
 
 
+def _migration(draft: Draft) -> None:
+    """Let some work run elsewhere today than it would like best, at up to a bill for moving."""
+    for w in draft.some(draft.workloads):
+        best = draft.favourite(w)["centre"]
+        w["runs_at"] = draft.rng.choice([c["id"] for c in draft.centres if c["id"] != best])
+        w["migration_cost"] = draft.rng.randint(0, 400_000 * draft.slots)
+
+
 def _group(draft: Draft, **fields: Any) -> str:
     groups: list[dict[str, Any]] = draft.policy.setdefault("stacking_groups", [])
     groups.append({"id": f"G{len(groups)}"} | fields)
@@ -135,6 +143,7 @@ def _tiers(draft: Draft) -> None:
 FEATURES = (
     Feature("demand-charge", _demand_charge),
     Feature("ledger", _surcharge),
+    Feature("ledger", _migration),
     Feature("stacking", _stacking),
     Feature("ceiling", _ceiling),
     Feature("exclusive", _exclusive),

@@ -52,4 +52,14 @@ SPENDING = (
     _asked("a negative spending limit", "spending_limit", "-1", "spending_limit", "from 0"),
 )
 
-MANNERS: tuple[Bad, ...] = PIECES + ORDER + GROUPS + SPENDING
+MIGRATION = (
+    _asked("a migration from nowhere", "migration_cost", "900000", "migration_cost",
+           "needs runs_at"),
+    _asked("a migration in yuan", "runs_at,migration_cost", "sh-01,9.5", "migration_cost",
+           "write 950000"),
+    _asked("work that runs at a metro", "runs_at", "shanghai", "runs_at", "no centre 'shanghai'"),
+    _asked("work that runs at no centre known", "runs_at", "sh-02", "runs_at",
+           "did you mean 'sh-01'"),
+)  # fmt: skip
+
+MANNERS: tuple[Bad, ...] = PIECES + ORDER + GROUPS + SPENDING + MIGRATION
