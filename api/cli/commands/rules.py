@@ -18,9 +18,10 @@ from huline.api.cli.doors import (
 def rules(case: CaseArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
     """Explain the rules of CASE: each subsidy, and what else its policy decides.
 
-    Of a subsidy: how much it pays, to whom, for what, on which conditions, up to which limits,
-    what was claimed before, when it is in force, what it excludes, or why it is off. Of the rest:
-    penalties, where data may be worked on, quotas, and how strong each rule is.
+    Of a subsidy: how much it pays, to whom, for what, on which conditions,
+    its limits and what was claimed before, when it is in force, what it
+    excludes, or why it is off. Of the rest: penalties, where data may be
+    worked on, quotas, and how strong each rule is.
 
     Exit status: 0 told; 2 bad input.
     """

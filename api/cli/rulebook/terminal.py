@@ -85,7 +85,9 @@ def _opening(case: Case, lang: Lang) -> RenderableType:
 
 def _told(programme: Programme, lang: Lang) -> RenderableType:
     rule = programme.record
-    title = both("{name} ({id})", "{name}（{id}）", name=named(rule), id=rule.id)
+    title = named(rule)
+    if rule.label(lang) != rule.id:
+        title = both("{name} ({id})", "{name}（{id}）", name=title, id=rule.id)
     if rule.issuer:
         title = both(
             "{title}, paid by {issuer}", "{title}，{issuer}发布", title=title, issuer=rule.issuer
