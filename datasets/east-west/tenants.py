@@ -24,6 +24,8 @@ def _tenant(row: Row, seat: Metro, caps: dict[str, int]) -> Tenant:
         province=seat.province,
         city=seat.city,
         sector=row["sector"],
+        size=row["size"],
+        founded=row["founded"],
         related=(row["related"],) if row["related"] else (),
         spent=int(row["spent_cny"]) * MILLI_FEN_PER_CNY,
         claimed={
@@ -31,6 +33,7 @@ def _tenant(row: Row, seat: Metro, caps: dict[str, int]) -> Tenant:
         },
         source="sources/assumed/tenants.csv: no such firm exists",
         assumed=(
-            "id", "name", "name_zh", "province", "city", "sector", "related", "spent", "claimed",
+            "id", "name", "name_zh", "province", "city", "sector", "size", "founded", "related",
+            "spent", "claimed",
         ),
     )  # fmt: skip

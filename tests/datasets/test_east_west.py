@@ -1,11 +1,9 @@
 """The bundled day is what its card says: built from its sources, marked where it is made up."""
 
-import csv
 import subprocess
 import sys
 from collections import Counter
 from itertools import combinations
-from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -13,11 +11,9 @@ import pytest
 from huline.models.case import Case
 from huline.models.files import read_case
 from huline.models.place import distance_m, side_of_hu_line
-from huline.models.units import MILLI_FEN_PER_CNY
 from huline.optimizer.compile import compile_case
+from tests.datasets.bundled import FOLDER, SOURCES, rows
 
-DATASETS = Path(__file__).parents[2] / "datasets"
-SOURCES, FOLDER = DATASETS / "sources", DATASETS / "east-west"
 FEN_PER_MWH = 100_000  # 1 CNY/kWh
 
 # 24-hour means of March 2026 as the trade press states them, CNY/kWh, to the fen
@@ -29,7 +25,7 @@ PUBLISHED_MEANS = {
 MADE_UP = {
     "centres": {"lat", "lon", "operator", "power_limit_w", "accepts_from"},
     "pools": {"cards", "largest_gang", "fabric", "rent_includes_energy", "running_cost"},
-    "tenants": {"id", "name", "sector", "spent", "claimed"},
+    "tenants": {"id", "name", "sector", "size", "founded", "spent", "claimed"},
     "workloads": {"tenant", "tier", "accelerators", "residency", "release", "deadline"},
     "commitments": {"cards"},
     "profiles": {"per_mille"},
@@ -39,11 +35,6 @@ MADE_UP = {
 @pytest.fixture(scope="module")
 def case() -> Case:
     return read_case(FOLDER)
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (SOURCES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_building_it_anew_gives_the_same_bytes(tmp_path):
@@ -229,63 +220,6 @@ def test_every_record_names_its_source(case):
     assert all(record.source for table in tables for record in table)
 
 
-def test_every_known_voucher_is_applied_or_listed_with_a_reason_in_both_languages(case):
-    applied = {rule.id for rule in case.policy.subsidies}
-    listed = {rule.id: rule for rule in case.policy.not_applied}
-
-    assert applied.isdisjoint(listed)
-    assert applied | listed.keys() == {r["id"] for r in rows("subsidies")}
-    assert all(rule.why and rule.why_zh for rule in listed.values())
-
-
-def test_vouchers_applied_are_the_ready_ones_not_known_to_have_ended(case):
-    ready = {
-        r["id"] for r in rows("rules_ready")
-        if r["ready"] == "yes" and not r["in_force_2026_11"].startswith("no")
-    }  # fmt: skip
-
-    assert {rule.id for rule in case.policy.subsidies} == ready
-
-
-def test_voucher_rates_caps_and_thresholds_are_those_of_the_rules(case):
-    printed = {r["id"]: r for r in rows("rules_ready")}
-    for rule in case.policy.subsidies:
-        row = printed[rule.id]
-        assert rule.share == int(row["rate_pct"]) * 10
-        assert rule.firm_cap == int(row["cap_per_user_year_cny"]) * MILLI_FEN_PER_CNY
-        assert rule.threshold == int(row["min_spend_cny"] or 0) * MILLI_FEN_PER_CNY
-        assert (rule.budget is None) == (not row["pool_cny"])
-        assert rule.budget is None or rule.budget < int(row["pool_cny"]) * MILLI_FEN_PER_CNY
-        assert "valid_to" in rule.assumed
-        assert rule.budget is None or "budget" in rule.assumed
-
-
-def test_vouchers_with_known_localities_keep_them(case):
-    rules = {rule.id: rule for rule in case.policy.subsidies}
-
-    assert (rules["hangzhou-2025"].firm_city, rules["hangzhou-2025"].share_foreign) == (
-        "Hangzhou", 200,
-    )  # fmt: skip
-    assert rules["qingyang-2024"].centre_city == "Qingyang"
-    assert rules["innermongolia-2024"].centre_province == "Inner Mongolia"
-    assert rules["henan-2023"].centre_province == "Henan"
-    assert rules["shandong-2025"].centre_province == "Shandong"
-    assert rules["shenzhen-2024"].workloads == ("training",)
-    for name in ("shenzhen-2024", "henan-2023", "shandong-2025"):
-        assert "firm_province" in rules[name].assumed
-
-
-def test_all_19_residency_classes_are_there_and_readings_are_marked(case):
-    classes = {c.id: c for c in case.policy.residency}
-    areas = Counter(c.area for c in classes.values())
-
-    assert list(classes) == [r["class"] for r in rows("residency")]
-    assert len(classes) == 19
-    assert set(areas) == {"anywhere", "province", "city", "site", "nowhere"}
-    assert classes["state_secret"].area == "nowhere"
-    assert all(c.assumed for c in classes.values() if c.area in ("province", "city", "site"))
-
-
 def test_the_batch_is_a_day_of_mixed_work(case):
     jobs, services = case.training(), case.services()
 
@@ -361,14 +295,9 @@ def test_the_card_states_the_counts_of_the_tables(case):
         f"{len(case.training())} training jobs, {work:,} card-hours",
         f"{len(case.services())} inference services",
         f"{sum(not p.rent_includes_energy for p in case.pools)} of {len(case.pools)} pools",
+        f"{len(case.policy.subsidies)} voucher rates of {len(rows('rules_ready'))} rules",
+        f"{sum(bool(rule.off) for rule in case.policy.subsidies)} are off",
+        f"{len(case.policy.not_applied)} programmes listed",
     ]
 
     assert [text for text in stated if text not in card] == []
-
-
-def test_a_voucher_has_a_tenth_of_a_days_even_share_of_its_yearly_pool(case):
-    left = {rule.id: rule.budget for rule in case.policy.subsidies}
-
-    assert left["qingyang-2024"] == 27_397 * MILLI_FEN_PER_CNY  # 100 M / 365 / 10
-    assert left["henan-2023"] == 13_699 * MILLI_FEN_PER_CNY  # 50 M / 365 / 10
-    assert left["innermongolia-2024"] is None

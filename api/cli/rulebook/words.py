@@ -67,16 +67,19 @@ def _zh(text: str) -> str:
     return text.zh if isinstance(text, Sentence) else text
 
 
+_CLUSTER = "集群"
+
+
 class Places:
     """Names of places, as far as the metros of a Case give them in Chinese."""
 
     def __init__(self, case: Case) -> None:
         self._cities: dict[tuple[str, str], str] = {}
-        for metro in case.metros:
-            # of a city and a cluster in it, the shorter name is the city's
-            shortest = self._cities.get((metro.province, metro.city)) or metro.name_zh
+        # a cluster is called after a city, which has a name of its own where it is a metro too
+        for metro in sorted(case.metros, key=lambda metro: metro.name_zh.endswith(_CLUSTER)):
             if metro.name_zh:
-                self._cities[metro.province, metro.city] = min(shortest, metro.name_zh, key=len)
+                name = metro.name_zh.removesuffix(_CLUSTER)
+                self._cities.setdefault((metro.province, metro.city), name)
 
     def name(self, province: str, city: str | None) -> Sentence:
         """Write a province, or a city in it."""

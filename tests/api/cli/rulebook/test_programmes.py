@@ -213,3 +213,9 @@ def test_an_exclusive_group_of_one_excludes_nobody():
     assert "beside any other" in says(
         "stacking", a_share(groups=("group",)), groups=(a_group(exclusive=True),)
     )
+
+
+def test_a_city_known_only_by_its_cluster_is_called_like_it_in_chinese():
+    rule = a_share(centre_province="Ningxia", centre_city="Zhongwei")
+
+    assert "仅限宁夏中卫的智算中心" in says("what", rule, "zh", metros=(CLUSTER, a_metro()))

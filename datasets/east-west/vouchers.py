@@ -1,0 +1,124 @@
+"""Compute vouchers: every rule of sources/rules_ready.csv as subsidies, its figures read there.
+
+A rule that pays another rate under a condition becomes several subsidies that exclude each other.
+They cannot share the rule's one cap and one pool: a firm has the cap under each, and the pool is
+divided between them.
+"""
+
+from typing import Any
+
+from rates import RATES, Rate, milli_fen, stated
+from tables import Row, by, first_day, last_day
+
+from huline.models.subsidy import Share, StackingGroup
+from huline.models.units import half_up
+
+# A programme's year of money is taken to be paid out evenly, and this batch to be one part in so
+# many of the compute its firms rent: what it still has for the batch is pool / 365 / parts.
+BATCH_IS_ONE_PART_IN = 10
+
+
+def vouchers() -> tuple[Share, ...]:
+    """Return every rate of every rule, whether it is applied or off."""
+    rules = by("rules_ready", "id")
+    return tuple(_voucher(rate, rules[rate.rule]) for rate in RATES)
+
+
+def groups() -> tuple[StackingGroup, ...]:
+    """Return what the rates of one rule, and a rule and another, may pay together."""
+    rules = by("rules_ready", "id")
+    together, foreign = rules["hangzhou-2025"]["stack_cap_pct"].split(";")
+    return (
+        *(_either(rule, rules[rule]) for rule in _with_several_rates()),
+        StackingGroup(
+            id="hangzhou-2025-national",
+            name="Hangzhou's and the national voucher together",
+            name_zh="杭州算力券与国家智能券叠加",
+            ceiling=int(together) * 10,
+            ceiling_foreign=int(foreign) * 10,
+            source=f"sources/rules_ready.csv: {rules['hangzhou-2025']['note']}",
+            assumed=("ceiling_foreign",),
+        ),
+        StackingGroup(
+            id="hangzhou-2025-sme-alone",
+            name="Hangzhou's small-firm rate or the national voucher",
+            name_zh="杭州中小企业档与国家智能券二选一",
+            exclusive=True,
+            source="the sum of both is not stated; the usual rate with the national voucher comes "
+            "to as much as any sum that the rule allows",
+            assumed=("exclusive",),
+        ),
+    )
+
+
+def _with_several_rates() -> list[str]:
+    of_rule = [rate.rule for rate in RATES if rate.rule in rate.fields.get("groups", ())]
+    return list(dict.fromkeys(of_rule))
+
+
+def _either(rule: str, row: Row) -> StackingGroup:
+    names = next(rate for rate in RATES if rate.rule == rule)
+    return StackingGroup(
+        id=rule,
+        name=f"{names.name}: one rate",
+        name_zh=f"{names.name_zh}：只取一档",
+        exclusive=True,
+        source=f"sources/rules_ready.csv: {_condition(row)}",
+    )
+
+
+def _condition(row: Row) -> str:
+    return row["rate_alt_condition"] or row["cap_note"] or f"missing: {row['missing']}"
+
+
+def _voucher(rate: Rate, row: Row) -> Share:
+    facts = by("subsidies", "id")[row["id"]]
+    budgeted = bool(row["pool_cny"])
+    remarks = [_status(row), rate.note, _pool(row, rate.of_pool), facts["source"]]
+    fields = {"share": stated(row)} | _limits(row, rate.of_pool) | rate.fields | rate.read(row)
+    return Share(
+        id="-".join(filter(None, (rate.rule, rate.suffix))),
+        name=rate.name,
+        name_zh=rate.name_zh,
+        issuer=facts["issuer"],
+        off=rate.off[0],
+        off_zh=rate.off[1],
+        source="; ".join(filter(None, remarks)),
+        assumed=(*rate.assumed, "budget") if budgeted else rate.assumed,
+        derived=("budget",) if budgeted else (),
+        **fields,
+    )
+
+
+def _limits(row: Row, of_pool: int) -> dict[str, Any]:
+    """Return what a row states in columns of its own: cap, threshold, purse and days."""
+    limits: dict[str, Any] = {"valid_from": first_day(row["valid_from"])}
+    if row["valid_to"]:
+        limits["valid_to"] = last_day(row["valid_to"])
+    if row["cap_per_user_year_cny"]:
+        limits["firm_cap"] = milli_fen(row["cap_per_user_year_cny"])
+    if row["min_spend_cny"]:
+        limits["threshold"] = milli_fen(row["min_spend_cny"])
+    if row["pool_cny"]:
+        limits["budget"] = budget_left(int(row["pool_cny"]), of_pool)
+    return limits
+
+
+def budget_left(pool_cny: int, of_pool: int = 100) -> int:
+    """Return what a rate with so many per cent of a yearly pool still has for this batch.
+
+    In milli-fen, rounded to whole yuan.
+    """
+    return milli_fen(half_up(pool_cny * of_pool, 100 * 365 * BATCH_IS_ONE_PART_IN))
+
+
+def _status(row: Row) -> str:
+    missing = f", missing: {row['missing']}" if row["missing"] else ""
+    return f"sources/rules_ready.csv: {row['ready']}, in force {row['in_force_2026_11']}{missing}"
+
+
+def _pool(row: Row, of_pool: int) -> str:
+    if not row["pool_cny"]:
+        return ""
+    part = "" if of_pool == 100 else f"{of_pool} % of "
+    return f"budget: {part}{row['pool_cny']} CNY a year, even days, 1/{BATCH_IS_ONE_PART_IN}"
