@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, Strict, ValidationError, model_validator
 
 from huline.models.accelerator import Accelerator
-from huline.models.base import Frozen, Named
+from huline.models.base import Frozen
 from huline.models.centre import Centre, Pool
 from huline.models.change import Change
+from huline.models.commitment import Commitment
 from huline.models.contract import Contract
 from huline.models.errors import BadInput
 from huline.models.group import Group
@@ -24,7 +25,7 @@ from huline.models.references import check_references
 from huline.models.sentence import both
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
-from huline.models.units import Cards, Id, Slot, at_slot
+from huline.models.units import Id, Slot, at_slot
 from huline.models.validation import problems_of
 from huline.models.workload import InferenceService, TrainingJob, Workload
 
@@ -102,44 +103,6 @@ class Pin(Frozen):
 
     训练任务开始的时段
     """
-
-
-class Commitment(Named):
-    """Cards already promised: taken off the pool's capacity, drawing power, not billed again."""
-
-    pool: Id
-    """Id of the pool.
-
-    资源池的编号
-    """
-    cards: Cards
-    """Cards promised.
-
-    承诺的卡数
-    """
-    first: Slot
-    """First slot of the promise.
-
-    承诺的首个时段
-    """
-    end: Slot
-    """First slot after it.
-
-    承诺结束后的首个时段
-    """
-
-    @model_validator(mode="after")
-    def _lasts(self) -> Self:
-        if self.end <= self.first:
-            raise ValueError(
-                both(
-                    "end {end} is not after first {first}",
-                    "end（{end}）必须大于 first（{first}）",
-                    end=self.end,
-                    first=self.first,
-                )
-            )
-        return self
 
 
 class Case(Frozen):

@@ -12,8 +12,9 @@ from huline.models.sentence import both
 from huline.models.units import at_slot
 
 if TYPE_CHECKING:
-    from huline.models.case import Case, Commitment
+    from huline.models.case import Case
     from huline.models.centre import Pool
+    from huline.models.commitment import Commitment
 
 
 def check_promises(case: Case) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from places import cluster_node, point_from
 from tables import Row, slug, table
 from tariffs import hourly
 
-from huline.models.case import Commitment
 from huline.models.centre import Centre, Pool
+from huline.models.commitment import Commitment
 from huline.models.place import Metro, side_of_hu_line
 from huline.models.units import half_up
 

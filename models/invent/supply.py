@@ -6,8 +6,8 @@ from math import cos, pi, radians, sin
 from random import Random
 
 from huline.models.accelerator import Accelerator
-from huline.models.case import Commitment
 from huline.models.centre import Centre, Pool
+from huline.models.commitment import Commitment
 from huline.models.invent.tables import (
     CARDS,
     OPERATORS,

@@ -4,7 +4,8 @@ from random import Random
 from typing import NamedTuple
 
 from huline.models.accelerator import Accelerator
-from huline.models.case import Commitment, Horizon
+from huline.models.case import Horizon
+from huline.models.commitment import Commitment
 from huline.models.centre import Centre, Pool
 from huline.models.network import Link, Network
 from huline.models.place import Metro

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from huline.models.case import Commitment, Horizon
+from huline.models.case import Horizon
+from huline.models.commitment import Commitment
 from huline.models.errors import BadInput
 from tests.builders import a_case, a_pool
 

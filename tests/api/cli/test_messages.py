@@ -6,8 +6,9 @@ import pytest
 from huline.api.cli.field_names import FIELDS, TABLES
 from huline.api.cli.messages import MESSAGES, say
 from huline.models.accelerator import Accelerator
-from huline.models.case import Case, Commitment
+from huline.models.case import Case
 from huline.models.centre import Centre, Pool
+from huline.models.commitment import Commitment
 from huline.models.constraints import CONSTRAINTS
 from huline.models.network import Link
 from huline.models.place import Metro

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huline.models.case import Case, Commitment, Pin
+from huline.models.case import Case, Pin
+from huline.models.commitment import Commitment
 from huline.models.errors import BadInput
 from huline.models.files import read_case
 from huline.models.invent import invent

@@ -1,4 +1,5 @@
-from huline.models.case import Commitment, Pin
+from huline.models.case import Pin
+from huline.models.commitment import Commitment
 from huline.models.data import Data
 from huline.models.plan import Refusal, RefusalCount
 from huline.optimizer.compile import compile_case

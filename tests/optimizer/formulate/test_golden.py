@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from huline.models.case import Commitment, Horizon, Pin
+from huline.models.case import Horizon, Pin
+from huline.models.commitment import Commitment
 from huline.models.contract import Contract
 from huline.models.data import Data
 from huline.models.group import Group

@@ -2,7 +2,8 @@ import pickle
 
 import pytest
 
-from huline.models.case import Commitment, Pin
+from huline.models.case import Pin
+from huline.models.commitment import Commitment
 from huline.models.errors import CannotAllBeServed, FitsNowhere
 from huline.optimizer.planning import plan
 from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_quote, a_service

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from huline.models.case import Commitment, Pin
+from huline.models.case import Pin
+from huline.models.commitment import Commitment
 from huline.models.constraints import BY_ID
 from huline.models.data import Data
 from huline.models.errors import BadInput, TooLarge

@@ -8,7 +8,7 @@ from huline.api.cli.page import charts, write_page
 from huline.api.cli.page.payload import payload
 from huline.api.cli.page.write import as_json
 from huline.api.cli.reading import Reading
-from huline.models.case import Commitment
+from huline.models.commitment import Commitment
 from huline.models.plan import Ledger, Placement, Run
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify

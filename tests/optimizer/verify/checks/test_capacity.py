@@ -1,6 +1,7 @@
 from datetime import date
 
-from huline.models.case import Commitment, Horizon
+from huline.models.case import Horizon
+from huline.models.commitment import Commitment
 from tests.builders import a_case, a_job, a_link, a_pool, a_quote, a_service
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 

@@ -1,6 +1,6 @@
 import pytest
 
-from huline.models.case import Commitment
+from huline.models.commitment import Commitment
 from huline.models.plan import Charge, Ledger, SystemLedger
 from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_centre, a_job, a_pool

@@ -1,4 +1,5 @@
-from huline.models.case import Commitment, Horizon
+from huline.models.case import Horizon
+from huline.models.commitment import Commitment
 from tests.builders import a_case, a_job, a_pool
 from tests.optimizer.verify.plans import a_run, breaches, broken, charged, off, placed, soft
 

@@ -1,4 +1,4 @@
-from huline.models.case import Commitment
+from huline.models.commitment import Commitment
 from tests.builders import a_case, a_centre, a_job, a_pool
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 
