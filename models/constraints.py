@@ -80,6 +80,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "智算中心点亮率低于下限", "per mille", softens="card-hour"),
     Constraint("take-or-pay", "row", "cards are used without a contract's renting them",
                "用卡超出合同租用数，或租用数低于起租数", "card"),
+    Constraint("termination", "row", "a commitment is ended that may not be",
+               "终止了不可提前终止的承诺", "commitment"),
     Constraint("link", "row", "a link would carry more than its volume, in all or in a slot",
                "链路在规划期或单个时段内的传输量超限", "MB"),
     Constraint("sites", "row", "a service uses more pools than it may",

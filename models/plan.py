@@ -69,6 +69,8 @@ class Ledger(_Lines):
     transfer: MilliFen = 0
     migration: MilliFen = 0
     surcharge: MilliFen = 0
+    termination: MilliFen = 0
+    """Fees for ending commitments early; they only change hands."""
     preference: MilliFen = 0
     """What ignoring the tenants' wishes is worth to them; weighed, never invoiced."""
     violation: MilliFen = 0
@@ -194,6 +196,11 @@ class Plan(Frozen):
     """What is rented under contracts, in their order; those under which nothing is are left out.
 
     各合同的租用；未租用的不列
+    """
+    terminations: tuple[Id, ...] = ()
+    """Ids of the commitments that are ended early, in their order.
+
+    提前终止的承诺的编号
     """
     charges: tuple[Charge, ...] = ()
     """In the order of the catalogue, then by `of`; those of nothing are left out."""

@@ -234,6 +234,7 @@ class _Writer:
             perspective=view,
             placements=found.placements,
             contracts=found.contracts,
+            terminations=found.terminations,
             charges=found.charges,
             ledger=found.ledger,
             system=found.system,

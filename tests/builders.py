@@ -9,6 +9,7 @@ from typing import Any
 from huline.models.accelerator import Accelerator
 from huline.models.case import Case, Horizon
 from huline.models.centre import Centre, Pool
+from huline.models.commitment import Commitment
 from huline.models.network import Courier, Link, Network
 from huline.models.place import Metro
 from huline.models.policy import Policy, Tier
@@ -77,6 +78,11 @@ def a_service(id: str = "s1", **fields: Any) -> InferenceService:
     """Two reference cards in every slot, asked for in Shanghai."""
     rest = {"tenant": "acme", "accelerators": {"h100": 1000}, "profile": "steady"}
     return InferenceService(**{"id": id, "peaks": {"shanghai": 2000}} | rest | fields)
+
+
+def a_commitment(id: str = "c", pool: str = "sh-01/a", **fields: Any) -> Commitment:
+    """4 cards in slots 1 to 3."""
+    return Commitment(**{"id": id, "pool": pool, "cards": 4, "first": 1, "end": 4} | fields)
 
 
 def a_quote(workload: str = "w1", pool: str = "sh-01/a", **fields: Any) -> Quote:

@@ -137,6 +137,7 @@ def with_rates_scaled(case: Case, k: int) -> Case:
     _times(document["network"]["links"], ("price",), k)
     _times(document["workloads"], ("unserved", "migration_cost"), k)
     _times(document["quotes"], ("cost",), k)
+    _times(document["commitments"], ("termination_fee",), k)
     _times(document["policy"]["tiers"], ("unserved",), k)
     _times(document["policy"]["subsidies"], ("amount",), k)
     _times_subsidies(document, k)

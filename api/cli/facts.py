@@ -75,6 +75,7 @@ def headline(reading: Reading, lang: Lang) -> list[Fact]:
         *_rates(reading, lang),
         *_energy(reading, lang),
         *_by_road(reading, lang),
+        *_endings(reading, lang),
     ]
 
 
@@ -86,6 +87,18 @@ def _by_road(reading: Reading, lang: Lang) -> list[Fact]:
         return []
     note = say("by-road.note", lang, jobs=len(mb))
     return [Fact("by-road", say("by-road", lang), figures.data(sum(mb)), note)]
+
+
+def _endings(reading: Reading, lang: Lang) -> list[Fact]:
+    """Name the commitments that are ended early, if any are, and what that costs."""
+    plan, named = reading.plan, {c.id: c for c in reading.case.commitments}
+    if not plan.terminations:
+        return []
+    names = ("、" if lang == "zh" else ", ").join(
+        named[name].label(lang) if name in named else name for name in plan.terminations
+    )
+    fees = yuan(plan.ledger.termination, lang)
+    return [Fact("endings", say("endings", lang), names, say("endings.note", lang, fees=fees))]
 
 
 def _cost(reading: Reading, lang: Lang) -> Fact:

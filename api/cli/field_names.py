@@ -195,6 +195,8 @@ FIELDS: dict[str, Both] = {
     "min_cards": Both("起租卡数", "fewest cards rented"),
     "first": Both("起始时段", "first slot"),
     "end": Both("结束时段", "end slot"),
+    "termination_fee": Both("提前终止费", "fee for ending it early"),
+    "endable_from": Both("可提前终止的时段", "slot from which it may be ended"),
 }
 
 

@@ -70,6 +70,8 @@ MESSAGES: dict[str, Both] = {
     "energy-price.note": Both("共用电 {energy}", "{energy} metered"),
     "by-road": Both("公路快递数据", "Data carried by road"),
     "by-road.note": Both("任务数 {jobs}", "jobs: {jobs}"),
+    "endings": Both("提前终止的承诺", "Commitments ended early"),
+    "endings.note": Both("终止费 {fees}", "fees: {fees}"),
     # ledgers
     "ledger.payer": Both("付款方账目", "Payer's ledger"),
     "ledger.system": Both("系统账目", "System's ledger"),
@@ -83,6 +85,7 @@ MESSAGES: dict[str, Both] = {
     "line.transfer": Both("数据传输", "Data transfer"),
     "line.migration": Both("迁移", "Migration"),
     "line.surcharge": Both("附加费", "Surcharge"),
+    "line.termination": Both("提前终止费", "Fees for ending commitments"),
     "line.preference": Both("偏好代价", "Wishes not met"),
     "line.violation": Both("违反软性规则的代价", "Soft rules broken"),
     "line.penalty": Both("未服务罚金", "Unserved work"),

@@ -10,6 +10,7 @@ from huline.api.cli.messages import MESSAGES, say
 from huline.models.base import Named
 from huline.models.case import Case
 from huline.models.centre import Centre, Pool
+from huline.models.commitment import Commitment
 from huline.models.constraints import BY_ID
 from huline.models.place import Metro, Place, province_zh
 from huline.models.plan import Placement, Plan, Refusal
@@ -114,6 +115,11 @@ class Reading:
     def clock(self, slot: int) -> str:
         """Return the local clock time at which a slot begins."""
         return clock(self.case.horizon.instant(slot))
+
+    def span(self, promise: Commitment) -> tuple[int, int]:
+        """Return the slots ``[first, end)`` that the plan leaves a commitment; none if equal."""
+        end = promise.freed_from if promise.id in self.plan.terminations else None
+        return promise.first, promise.end if end is None else end
 
     def starts(self, placement: Placement) -> str:
         """Return the local clock time at which a placement begins; empty if it has no runs."""

@@ -13,6 +13,7 @@ from huline.models.plan import Perspective
 from huline.models.units import CARDS, half_up
 from huline.models.workload import InferenceService, Workload
 from huline.optimizer.compile.carbon import carbon_rates
+from huline.optimizer.compile.endable import Endable, endable_of
 from huline.optimizer.compile.energy import energy_rates
 
 Ints = NDArray[np.int64]
@@ -38,18 +39,20 @@ class Supply:
     sites : (P,) the pools with their centres and accelerators
     resources : (R,) their names; cards come first
     centre_of : (P,) index of each pool's centre
-    capacity : (P, R, T) what may be used, commitments taken off; resource 0 is cards
-    free, committed : (P, T) cards that are not promised, and those that are, whatever the rules
+    endable : the commitments that a plan may end; the others are *firm*
+    capacity : (P, R, T) what may be used, firm commitments taken off; resource 0 is cards
+    free, committed : (P, T) cards that are not firmly promised, and those that are, whatever the
+        rules
     running : (P,)
     energy : (P, T) metered, whoever pays
     carbon : (P, T) what it emits, at the policy's price
     billed : (P,) whether the payer pays the energy beside the rent
     watt : (P,) W a working card draws above an idle one, before PUE
     pue : (C, T) per mille
-    base : (C, T) mW at the meter that no workload causes: fixed draw, idle cards, commitments
-    headroom : (C, T) mW at the meter that workloads may draw; meaningless where not ``limited``
+    base : (C, T) mW at the meter in any plan: fixed draw, idle cards, firm commitments
+    headroom : (C, T) mW at the meter that is left above it; meaningless where not ``limited``
     limited : (C,) whether a power limit is in force
-    peak : (C,) W the meter has reached this month or reaches without any workload
+    peak : (C,) W the meter has reached this month or reaches without any plan
     demand_charge : (C,) milli-fen per W by which the peak rises, 0 where none is in force
     """
 
@@ -57,6 +60,7 @@ class Supply:
     resources: tuple[str, ...]
     centres: tuple[Centre, ...]
     centre_of: Ints
+    endable: Endable
     capacity: Ints
     free: Ints
     committed: Ints
@@ -115,7 +119,9 @@ def supply_columns(case: Case) -> Supply:
     centre_of = np.array([centre_index[p.centre] for p in case.pools], dtype=np.int64)
     names = (CARDS, *dict.fromkeys(name for pool in case.pools for name in pool.resources))
     cards = _per_slot([case.horizon.cards_of(p) for p in case.pools], slots)
-    committed = _committed(case)
+    endable = endable_of(case)
+    promised = _promised(case)
+    committed = promised - endable.taken()
     pue = _per_slot([c.pue for c in case.centres], slots)
     base = _base(case, centre_of, cards, committed, pue)
     watt = np.array([p.busy_w - p.idle_w for p in case.pools], dtype=np.int64)
@@ -124,6 +130,7 @@ def supply_columns(case: Case) -> Supply:
         resources=names,
         centres=case.centres,
         centre_of=centre_of,
+        endable=endable,
         capacity=_capacity(case, cards - committed, names[1:]),
         free=cards - committed,
         committed=committed,
@@ -136,7 +143,7 @@ def supply_columns(case: Case) -> Supply:
         base=base,
         headroom=_headroom(case, base),
         limited=_limited(case),
-        peak=_peak(case, base),
+        peak=_peak(case, _base(case, centre_of, cards, promised, pue)),
         demand_charge=_demand_charge(case),
     )
 
@@ -152,7 +159,7 @@ def _rates(per_hour: Sequence[int], minutes: int) -> Ints:
     return np.array([half_up(rate * minutes, 60) for rate in per_hour], dtype=np.int64)
 
 
-def _committed(case: Case) -> Ints:
+def _promised(case: Case) -> Ints:
     out = np.zeros((len(case.pools), case.horizon.slots), dtype=np.int64)
     index = {p.id: i for i, p in enumerate(case.pools)}
     for promise in case.commitments:
@@ -178,7 +185,7 @@ def _limited(case: Case) -> NDArray[np.bool_]:
 
 
 def _base(case: Case, centre_of: Ints, cards: Ints, committed: Ints, pue: Ints) -> Ints:
-    """MW drawn at each meter by what is not planned: fixed draw, idle cards, commitments."""
+    """MW drawn at each meter by fixed draw, idle cards and so many committed ones."""
     idle = np.array([p.idle_w for p in case.pools], dtype=np.int64)[:, np.newaxis]
     busy = np.array([p.busy_w for p in case.pools], dtype=np.int64)[:, np.newaxis]
     rack = np.zeros_like(pue)
@@ -188,7 +195,7 @@ def _base(case: Case, centre_of: Ints, cards: Ints, committed: Ints, pue: Ints) 
 
 
 def _headroom(case: Case, base: Ints) -> Ints:
-    """MW left at each meter for workloads."""
+    """MW left at each meter above its base."""
     limit = _per_slot([c.power_limit_w or (0,) for c in case.centres], case.horizon.slots)
     return 1000 * limit - base
 

@@ -57,7 +57,7 @@ def _money(case: Case) -> int:
     lost = sum(_penalty(case, w) for w in case.workloads)
     # a pool without cards still has rates, and they must fit as well
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
-    charged += _contracts(case)
+    charged += _contracts(case) + sum(c.termination_fee or 0 for c in case.commitments)
     return moved + lost + _quoted(case) + charged + sum(w.migration_cost for w in case.workloads)
 
 

@@ -41,6 +41,8 @@ def decode(formulation: Formulation, values: Ints) -> Schedule:
         cards[columns.cards_pool, columns.cards_slot] = values[columns.cards]
         if cards.any():
             schedule.services[columns.service.workload] = ServiceRun(cards)
+    kept = values[variables.commitments.keep]
+    schedule.ended = frozenset(np.flatnonzero(kept == 0).tolist())
     return schedule
 
 
@@ -88,6 +90,8 @@ def encode(
             values[column] = fee.pools[used].any()
         if columns.on.size:
             values[columns.on] = values[columns.cards] > 0
+    ended = np.isin(np.arange(variables.commitments.keep.size), list(schedule.ended))
+    values[variables.commitments.keep], values[variables.commitments.end] = ~ended, ended
     _encode_claims(formulation, placements, values)
     if formulation.following:
         load = load_of(formulation.compiled, schedule)

@@ -10,6 +10,10 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate.account_columns import add_account_columns
 from huline.optimizer.formulate.builder import Builder, Following
 from huline.optimizer.formulate.claim_columns import add_claim_columns
+from huline.optimizer.formulate.commitment_columns import (
+    add_commitment_columns,
+    commitment_usage,
+)
 from huline.optimizer.formulate.job_columns import add_job_columns, job_usage
 from huline.optimizer.formulate.program import Program
 from huline.optimizer.formulate.rows import ROWS
@@ -35,10 +39,12 @@ def formulate(compiled: Compiled, perspective: Perspective) -> Formulation:
         add_service_columns(builder, compiled, service, perspective)
         for service in compiled.services
     )
+    commitments = add_commitment_columns(builder, compiled, perspective)
     usage = _joined([job_usage(compiled, jobs), *map(service_usage, services)])
+    taken = _joined([usage, commitment_usage(compiled, commitments)])
     claims = add_claim_columns(builder, compiled, perspective)
     accounts = add_account_columns(builder, compiled, usage, claims)
-    variables = Variables(jobs, services, claims, accounts, usage)
+    variables = Variables(jobs, services, commitments, claims, accounts, usage, taken)
     for rule in ROWS:
         rule.add(builder, compiled, variables)
     return Formulation(compiled, builder.program(), variables, tuple(builder.following))

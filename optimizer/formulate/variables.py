@@ -134,6 +134,19 @@ class ServiceColumns:
 
 
 @dataclass(frozen=True)
+class CommitmentColumns:
+    """Columns of commitments that may be ended: a ``keep`` and an ``end`` for each.
+
+    Attributes
+    ----------
+    keep, end : (K,)
+    """
+
+    keep: Ints
+    end: Ints
+
+
+@dataclass(frozen=True)
 class ClaimColumns:
     """One column for each workload and subsidy it may claim from, in milli-fen.
 
@@ -181,10 +194,16 @@ class AccountColumns:
 
 @dataclass(frozen=True)
 class Variables:
-    """All columns of a Program."""
+    """All columns of a Program.
+
+    ``usage`` is of workloads; in ``taken`` commitments that may be ended stand beside them, as
+    if each were one more workload.
+    """
 
     jobs: JobColumns
     services: tuple[ServiceColumns, ...]
+    commitments: CommitmentColumns
     claims: ClaimColumns
     accounts: tuple[AccountColumns, ...]
     usage: Usage
+    taken: Usage

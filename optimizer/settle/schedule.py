@@ -31,10 +31,14 @@ class ServiceRun:
 
 @dataclass
 class Schedule:
-    """Choices by workload index; what is in neither table is not served at all."""
+    """Choices by workload index; what is in neither table is not served at all.
+
+    ``ended`` are the commitments that are ended early, of those that may be.
+    """
 
     jobs: dict[int, JobRun] = field(default_factory=dict)
     services: dict[int, ServiceRun] = field(default_factory=dict)
+    ended: frozenset[int] = frozenset()
 
 
 def runs_of_job(compiled: Compiled, run: JobRun) -> tuple[Run, ...]:

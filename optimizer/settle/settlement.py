@@ -36,6 +36,7 @@ class Settlement:
 
     placements: tuple[Placement, ...]
     contracts: tuple[Rented, ...]
+    terminations: tuple[str, ...]
     charges: tuple[Charge, ...]
     ledger: Ledger
     system: SystemLedger
@@ -110,6 +111,7 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
     return Settlement(
         placements,
         contracts,
+        tuple(compiled.supply.endable.ids[k] for k in sorted(schedule.ended)),
         charges,
         Ledger(**_sums([dict(part.ledger) for part in parts])),
         SystemLedger(**_sums([dict(part.system) for part in parts])),

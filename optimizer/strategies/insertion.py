@@ -14,6 +14,7 @@ from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.arranging import Shares, arranged, sparing
+from huline.optimizer.strategies.commitments import Commitments
 from huline.optimizer.strategies.company import bases, left_by_groups
 from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.purse import Draw, Purse
@@ -70,6 +71,7 @@ class Insertion:
         self._prices = compiled.prices(perspective)
         self._room, self._purse = Room.of(compiled), Purse(compiled)
         self._peaks = Peaks(compiled, perspective)
+        self._commitments = Commitments(self._room, self._peaks, payer=self._payer)
         self._services = {service.workload: service for service in compiled.services}
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
         self._extras: dict[int, Ints] = {}
@@ -132,6 +134,17 @@ class Insertion:
         self._spent -= placed.cost - sum(draw.amount for draw in placed.draws)
         return placed
 
+    @property
+    def ended(self) -> frozenset[int]:
+        """Commitments that are ended, of those that may be."""
+        return self._commitments.ended
+
+    def turn(self, k: int) -> bool:
+        """End a commitment, or keep it again; False if there is no room to keep it."""
+        change = self._commitments.turn(k)
+        self._spent += change or 0
+        return change is not None
+
     def _send_copies(self, w: int, placed: Placed, *, back: bool = False) -> None:
         copies = self._services[w].copies if w in self._services else None
         if copies is not None:
@@ -148,7 +161,7 @@ class Insertion:
 
     def schedule(self) -> Schedule:
         """Return the choices made so far."""
-        schedule = Schedule()
+        schedule = Schedule(ended=self.ended)
         for w, placed in self.placed.items():
             if placed.run is not None:
                 schedule.jobs[w] = placed.run

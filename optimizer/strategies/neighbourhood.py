@@ -1,10 +1,11 @@
 """Strategy `neighbourhood`: frees a few workloads that compete, and places them anew.
 
 Ruin and recreate (Schrimpf et al., 2000). A workload is drawn, with others that stand in the
-pools it could use; they are taken out and put back in random order, each at its cheapest. What
-costs a little more is kept for a while, less and less willingly as rounds go by (threshold
-accepting: Dueck and Scheuer, 1990); the best plan met on the way is what counts. The number of
-rounds is fixed beforehand, so the same seed finds the same plan.
+pools it could use; they are taken out and put back in random order, each at its cheapest. Now and
+then a commitment that may be ended is ended in between, or kept again. What costs a little more
+is kept for a while, less and less willingly as rounds go by (threshold accepting: Dueck and
+Scheuer, 1990); the best plan met on the way is what counts. The number of rounds is fixed
+beforehand, so the same seed finds the same plan.
 """
 
 import time
@@ -23,6 +24,8 @@ SIZES = (2, 3, 5, 8, 13)
 """How many workloads are freed at once."""
 SHARE_OF_TIME = 0.2
 """The most of the time left that rounds may take, where there is a limit."""
+TURNS = 0.2
+"""Share of the rounds in which a commitment is ended or kept again, if the first could gain."""
 WARM, COLD = 1e-3, 1e-5
 """Share of the cost by which a round may make the plan dearer, at first and in the end."""
 
@@ -31,7 +34,7 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
     """Improve a plan in the making, in place, for a number of rounds or until told to stop."""
     rng = Random(seed)
     rivals = _Rivals(insertion.compiled)
-    best, kept = insertion.cost, dict(insertion.placed)
+    best, kept, ended = insertion.cost, dict(insertion.placed), insertion.ended
     left = watch.remaining()
     until = None if left is None else time.monotonic() + SHARE_OF_TIME * left
     warm = WARM * abs(best if insertion.sound else best % BROKEN)
@@ -39,34 +42,46 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
         if watch.stopped() or (until is not None and time.monotonic() >= until):
             break
         allowed = warm * (COLD / WARM) ** (done / rounds) * rng.random()
-        _try(insertion, rivals.draw(insertion, rng), allowed)
+        freed = rivals.draw(insertion, rng)
+        _try(insertion, freed, rivals.turned(freed, rng), allowed)
         if insertion.cost < best:
-            best, kept = insertion.cost, dict(insertion.placed)
-    _restore(insertion, kept)
+            best, kept, ended = insertion.cost, dict(insertion.placed), insertion.ended
+    _restore(insertion, kept, ended)
 
 
-def _try(insertion: Insertion, freed: list[int], allowed: float) -> None:
+def _try(insertion: Insertion, freed: list[int], turned: int | None, allowed: float) -> None:
     """Take workloads out and put them back in the given order; undo it if that costs too much.
 
     What waits for one of them goes out with it, and comes back behind it.
+
+    Parameters
+    ----------
+    turned : a commitment to end, or to keep again, while they are out
     """
     cost, freed = insertion.cost, insertion.compiled.ties.with_those_behind(freed)
     before: dict[int, Placed] = {w: insertion.remove(w) for w in freed}
+    if turned is not None and not insertion.turn(turned):
+        turned = None
     for w in freed:
         insertion.place(w)
     if insertion.cost <= cost + allowed:
         return
     for w in freed:
         insertion.remove(w)
+    if turned is not None:
+        insertion.turn(turned)
     for w in freed:
         insertion.put(w, before[w])
 
 
-def _restore(insertion: Insertion, kept: dict[int, Placed]) -> None:
-    """Bring every workload back to where it stood."""
+def _restore(insertion: Insertion, kept: dict[int, Placed], ended: frozenset[int]) -> None:
+    """Bring every workload back to where it stood, and commitments to what they were."""
     moved = [w for w, placed in kept.items() if insertion.placed[w] is not placed]
     for w in moved:
         insertion.remove(w)
+    # first what makes room
+    for k in (*sorted(ended - insertion.ended), *sorted(insertion.ended - ended)):
+        insertion.turn(k)
     for w in moved:
         insertion.put(w, kept[w])
 
@@ -81,6 +96,7 @@ class _Rivals:
         self._usable[compiled.arcs.workload, compiled.arcs.pool] = True
         for service in compiled.services:
             self._usable[service.workload] = service.reach.any(axis=0)
+        self._promised = compiled.supply.endable.pool
         self.movable = np.flatnonzero(self._usable.any(axis=1))
 
     def draw(self, insertion: Insertion, rng: Random) -> list[int]:
@@ -98,3 +114,8 @@ class _Rivals:
         freed = others if ahead else [first, *others]
         rng.shuffle(freed)
         return [first, *freed] if ahead else freed
+
+    def turned(self, freed: list[int], rng: Random) -> int | None:
+        """Draw a commitment in a pool that the first of some workloads could use, now and then."""
+        near = np.flatnonzero(self._usable[freed[0], self._promised]).tolist() if freed else []
+        return rng.choice(near) if near and rng.random() < TURNS else None

@@ -33,6 +33,11 @@ class Quotas:
             if ceiling.is_floor
         )
 
+    @property
+    def kept(self) -> bool:
+        """Whether no more is at work than may be."""
+        return all((left >= 0).all() for _, left in self._limiting())
+
     def open_for(self, workload: int, pool: Ints, cards: Ints, slots: Ints) -> Mask:
         """(n, T) whether gangs of (n,) cards for (n,) slots could run in pools, slot by slot.
 
@@ -78,8 +83,13 @@ class Quotas:
                 wanted = min(wanted, int(left[group, slot % left.shape[1]]) // weight)
         return wanted
 
-    def take(self, workload: int, pool: int, cards: Ints) -> None:
-        """Use (T,) cards of a pool up, or give them back if they are negative."""
+    def take(self, workload: int | None, pool: int, cards: Ints) -> None:
+        """Use (T,) cards of a pool up, or give them back if they are negative.
+
+        Parameters
+        ----------
+        workload : None if a commitment uses them
+        """
         for ceiling, left in zip(self._hard, self._left, strict=True):
             group = self._group(ceiling, workload, pool)
             if group >= 0:
@@ -98,5 +108,7 @@ class Quotas:
         return [(ceiling, left) for ceiling, left in pairs if not ceiling.is_floor]
 
     @staticmethod
-    def _group(ceiling: Ceiling, workload: int, pool: int) -> int:
+    def _group(ceiling: Ceiling, workload: int | None, pool: int) -> int:
+        if workload is None:
+            return int(ceiling.groups[pool]) if ceiling.promised else -1
         return int(ceiling.groups[pool if ceiling.by_pool else workload])

@@ -105,13 +105,24 @@ class Room:
         self.free[pool, :, slot] -= use
         self.power[centre, slot] -= use[0] * supply.watt[pool] * supply.pue[centre, slot]
 
-    def take(self, workload: int, pool: int, use: Ints) -> None:
-        """Take (R, T) of the resources of a pool, and the power the cards draw."""
+    def take(self, workload: int | None, pool: int, use: Ints) -> None:
+        """Take (R, T) of the resources of a pool, and the power the cards draw.
+
+        Parameters
+        ----------
+        workload : None if a commitment takes them
+        """
         self.quotas.take(workload, pool, use[0])
         supply = self.compiled.supply
         centre = int(supply.centre_of[pool])
         self.free[pool] -= use
         self.power[centre] -= use[0] * supply.watt[pool] * supply.pue[centre]
+
+    def suffices(self, pool: int) -> bool:
+        """Tell whether no more of a pool, its centre's power and quotas is taken than there is."""
+        centre = self.compiled.supply.centre_of[pool]
+        dark = self.compiled.supply.limited[centre] and (self.power[centre] < 0).any()
+        return bool((self.free[pool] >= 0).all()) and not dark and self.quotas.kept
 
     def carries(self, workload: int) -> Mask:
         """(n,) whether the links on the routes of a job's arcs still carry its data."""

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from huline.models.commitment import Commitment
 from huline.models.plan import Plan
 from huline.models.subsidy import Subsidy
 from huline.optimizer.verify.charges import Charged, Work, charges_of
@@ -57,6 +58,23 @@ class Audit:
         return {rented.contract: rented.cards for rented in self.plan.contracts}
 
     @cached_property
+    def ended(self) -> list[Commitment]:
+        """Commitments that the plan ends and may end."""
+        if not self.facts.applies("termination"):
+            return []
+        named = set(self.plan.terminations)
+        return [
+            promise
+            for promise in self.facts.commitments.values()
+            if promise.id in named and promise.termination_fee is not None
+        ]
+
+    @cached_property
+    def committed(self) -> dict[str, Vector]:
+        """Pool id -> (slots,) cards promised already and not had back."""
+        return self.facts.committed({promise.id for promise in self.ended})
+
+    @cached_property
     def charges(self) -> list[Charged]:
         """What rules ask for all workloads together, recomputed."""
         return charges_of(self.work)
@@ -64,7 +82,7 @@ class Audit:
     @cached_property
     def work(self) -> Work:
         """What is at work."""
-        return Work(self.rates, self.placed, self.busy, self.rented)
+        return Work(self.rates, self.placed, self.busy, self.committed, self.rented, self.ended)
 
     @cached_property
     def whole(self) -> Amounts:

@@ -64,6 +64,7 @@ def settle(
     placements: Sequence[Placement],
     perspective: Perspective = "payer",
     contracts: Sequence[Rented] = (),
+    terminations: Sequence[str] = (),
 ) -> Plan:
     """Make a plan of placements: every ledger is computed, whatever they state.
 
@@ -83,6 +84,7 @@ def settle(
         perspective=perspective,
         placements=tuple(placements),
         contracts=tuple(contracts),
+        terminations=tuple(terminations),
         ledger=Ledger(),
         system=SystemLedger(),
         cost=0,

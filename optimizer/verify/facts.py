@@ -1,6 +1,6 @@
 """What a Case says, indexed by id, and the few things its rules derive from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -64,7 +64,8 @@ class Facts:
         self.contracts = _by_id(case.contracts)
         self.in_force = {rule for rule in SWITCHABLE if case.policy.applies(rule)}
         self.routes = Routes([*self.metros, *self.centres], case.network.links)
-        self.committed = self._commitments()
+        self.commitments = _by_id(case.commitments)
+        self.promised = self.committed()
         self._shapes = {
             profile.id: np.array(spread(profile.per_mille, self.slots), dtype=np.int64)
             for profile in case.profiles
@@ -133,11 +134,12 @@ class Facts:
         quote = self.quotes.get((workload, pool))
         return None if quote is None else quote.cost
 
-    def _commitments(self) -> dict[str, Vector]:
-        """Pool id -> (slots,) cards promised already."""
+    def committed(self, ended: Collection[str] = ()) -> dict[str, Vector]:
+        """Pool id -> (slots,) cards promised already, some commitments being ended early."""
         promised = {pool.id: np.zeros(self.slots, dtype=np.int64) for pool in self.case.pools}
         for promise in self.case.commitments:
-            promised[promise.pool][promise.first : promise.end] += promise.cards
+            end = promise.freed_from if promise.id in ended else promise.end
+            promised[promise.pool][promise.first : end] += promise.cards
         return promised
 
     def homes(self, w: TrainingJob | InferenceService) -> Iterable[Home]:

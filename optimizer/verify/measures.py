@@ -65,7 +65,7 @@ def _use(audit: Audit, pool: Pool) -> PoolUse:
         pool=pool.id,
         busy=exact_sum(audit.busy[pool.id]) if pool.id in audit.busy else 0,
         available=exact_sum(facts.available(pool)),
-        committed=exact_sum(facts.committed[pool.id]),
+        committed=exact_sum(audit.committed[pool.id]),
     )
 
 

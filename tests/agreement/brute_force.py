@@ -1,7 +1,8 @@
 """The least cost of a tiny Case by trying all plans: the oracle the engine must agree with.
 
 Written from docs/rules.md alone: `book` reads the rules, `ways` lists every way to run every
-workload, `claims` finds what may be claimed, `search` walks through all combinations.
+workload, `claims` finds what may be claimed, `search` walks through all combinations, `endings`
+through what may be ended early.
 """
 
 from collections import deque
@@ -9,6 +10,7 @@ from typing import Any
 
 from huline.models.case import Case
 from huline.models.policy import RuleSetting
+from tests.agreement.endings import endings
 from tests.agreement.search import Optimum, Search
 from tests.agreement.ways import Perspective
 
@@ -26,16 +28,24 @@ def best(case: Case, perspective: Perspective, without: frozenset[str] = ALL) ->
 
 def optimum(case: Case, perspective: Perspective) -> Optimum | None:
     """Return a cheapest plan in short, or None if no plan exists."""
-    ever_cheaper = deque(Search(case, perspective).improvements(), maxlen=1)
-    return ever_cheaper[0] if ever_cheaper else None
+    found = None
+    for fees, cut in endings(case, perspective):
+        limit = None if found is None else found.cost - fees
+        ever_cheaper = deque(Search(cut, perspective, limit).improvements(), maxlen=1)
+        if ever_cheaper:
+            found = ever_cheaper[0]._replace(cost=ever_cheaper[0].cost + fees)
+    return found
 
 
 def is_beaten(
     case: Case, perspective: Perspective, cost: int | None, without: frozenset[str]
 ) -> bool:
     """Tell whether some plan costs less than ``cost`` without some rules; None: any plan does."""
-    plans = Search(switched_off(case, without), perspective, cost).improvements()
-    return next(plans, None) is not None
+    return any(
+        True
+        for fees, cut in endings(switched_off(case, without), perspective)
+        for _ in Search(cut, perspective, None if cost is None else cost - fees).improvements()
+    )
 
 
 def switched_off(case: Case, rules: frozenset[str]) -> Case:

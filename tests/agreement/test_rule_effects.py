@@ -29,3 +29,14 @@ def test_quotes_and_further_resources_often_decide_what_the_best_plan_costs():
             short += best(changed(case, pools=tuple(plenty)), perspective) != least
 
     assert min(quoted, short) >= 20, (quoted, short)
+
+
+def test_ending_commitments_often_decides_what_the_best_plan_costs():
+    decided = 0
+    for seed in range(500):
+        case, perspective = tiny_case(seed), perspective_of(seed)
+        if any(c.termination_fee is not None for c in case.commitments):
+            kept = best(case, perspective, frozenset({"termination"}))
+            decided += kept != best(case, perspective)
+
+    assert decided >= 20

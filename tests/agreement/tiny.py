@@ -12,6 +12,7 @@ from huline.models.workload import TrainingJob, Workload
 from tests.agreement.book import RULES, Book
 from tests.agreement.brute_force import changed
 from tests.agreement.tiny_demand import a_profile, a_tenant, a_workload
+from tests.agreement.tiny_endings import with_endings
 from tests.agreement.tiny_manners import with_manners
 from tests.agreement.tiny_offers import with_offers
 from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, groups, tiers
@@ -71,7 +72,8 @@ def tiny_case(seed: int) -> Case:
     )
     case = with_offers(Random(f"offers {seed}"), case)
     case = changed(case, pins=_pins(rng, case))
-    return with_manners(Random(f"manners {seed}"), case)
+    case = with_manners(Random(f"manners {seed}"), case)
+    return with_endings(Random(f"endings {seed}"), case)
 
 
 def _switched(rng: Random) -> tuple[RuleSetting, ...]:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from huline.models.accelerator import Accelerator
 from huline.models.case import Horizon
-from huline.models.commitment import Commitment
 from huline.models.centre import Centre, Pool
+from huline.models.commitment import Commitment
 from huline.models.network import Link, Network
 from huline.models.place import Metro
 from huline.models.tariff import Tariff

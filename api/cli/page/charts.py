@@ -36,8 +36,7 @@ class Uses:
             for run in placement.runs:
                 _add(self.busy[run.pool], run.first, run.end, run.cards)
         for promise in reading.case.commitments:
-            end = min(promise.end, self.slots)
-            _add(self.committed[promise.pool], promise.first, end, promise.cards)
+            _add(self.committed[promise.pool], *reading.span(promise), promise.cards)
 
     def taken(self, pool: str, slot: int) -> int:
         """Cards at work or promised."""
@@ -158,8 +157,10 @@ def _bars(reading: Reading) -> dict[str, list[Any]]:
     """List what is drawn in each pool: a bar a workload, or a commitment."""
     bars: dict[str, list[Any]] = defaultdict(list)
     for promise in reading.case.commitments:
-        span = [promise.first, min(promise.end, reading.case.horizon.slots), promise.cards]
-        bars[promise.pool].append(_bar(both(promise.label), "committed", "", [span]))
+        first, end = reading.span(promise)
+        if first < end:
+            span = [first, end, promise.cards]
+            bars[promise.pool].append(_bar(both(promise.label), "committed", "", [span]))
     for placement in reading.plan.placements:
         by_pool: dict[str, list[list[int]]] = defaultdict(list)
         for run in placement.runs:

@@ -5,7 +5,7 @@ not bring it below the cost asked for; every whole plan is judged and priced by 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
 
 from huline.models.case import Case
 from huline.models.plan import Claim, Perspective, Placement, Rented
@@ -64,9 +64,7 @@ class Oracle:
     ) -> Iterator[int]:
         at = len(chosen)
         if at == len(self._ways):
-            found = self._judge(chosen)
-            if found is not None and (cost is None or found < cost):
-                yield found
+            yield from self._judge(chosen, cost)
             return
         for way in self._ways[at]:
             least = so_far + self._least(way)
@@ -74,8 +72,8 @@ class Oracle:
                 return  # ways are sorted
             yield from self._walk([*chosen, way], least, cost, rest)
 
-    def _judge(self, chosen: Sequence[Way]) -> int | None:
-        """Return the cost of a whole plan; None if it breaks a rule."""
+    def _judge(self, chosen: Sequence[Way], below: int | None) -> Iterator[int]:
+        """Yield the costs of whole plans of these ways, of those that break no rule."""
         self._judged += 1
         if self._judged > MOST_PLANS:
             raise TooMany
@@ -83,9 +81,13 @@ class Oracle:
         if self._perspective == "payer":
             placements = self._claimed(chosen)
         plans = (
-            settle(self._case, placements, self._perspective, rented) for rented in self._rentals()
+            settle(self._case, placements, self._perspective, rented, ended)
+            for rented in self._rentals()
+            for ended in self._endings()
         )
-        return min((plan.cost for plan in plans if verify(self._case, plan).ok), default=None)
+        for plan in plans:
+            if (below is None or plan.cost < below) and verify(self._case, plan).ok:
+                yield plan.cost
 
     def _rentals(self) -> Iterator[tuple[Rented, ...]]:
         """Try every number of cards under every contract."""
@@ -97,6 +99,12 @@ class Oracle:
                 for contract, n in zip(contracts, cards, strict=True)
                 if n
             )
+
+    def _endings(self) -> Iterator[tuple[str, ...]]:
+        """Try to end every set of the commitments that may be."""
+        ids = [c.id for c in self._case.commitments if c.termination_fee is not None]
+        for count in range(len(ids) + 1 if self._case.policy.applies("termination") else 1):
+            yield from combinations(ids, count)
 
     def _claimed(self, chosen: Sequence[Way]) -> list[Placement]:
         ids = [subsidy.id for subsidy in self._case.policy.subsidies]

@@ -24,6 +24,7 @@ class Ceiling:
     names : (G,) what each group is called
     groups : (P,) the group of a pool's cards, or (W,) of a workload's; -1 where they have none
     by_pool : which of the two
+    promised : whether cards of commitments that a plan may end count as well; then by pool
     weight : (P, T) what a card at work adds in a slot; all of one sign
     by_slot : whether each slot has a limit of its own, or there is one over the horizon
     limit : (G, T) or (G, 1)
@@ -35,6 +36,7 @@ class Ceiling:
     names: Sequence[str]
     groups: Ints
     by_pool: bool
+    promised: bool
     weight: Ints
     by_slot: bool
     limit: Ints
@@ -53,14 +55,26 @@ class Ceiling:
         cell: Ints = np.where(group < 0, -1, inside)
         return cell
 
-    def excess(self, workload: Ints, pool: Ints, slot: Ints, cards: Ints) -> Ints:
-        """(cells,) begun units by which cards at work, (n,) each, exceed the limits."""
-        cell = self.cells(workload, pool, slot)
-        kept = np.flatnonzero(cell >= 0)
+    def excess(self, workload: Ints, pool: Ints, slot: Ints, cards: Ints, promised: Ints) -> Ints:
+        """(cells,) begun units by which cards at work exceed the limits.
+
+        Parameters
+        ----------
+        workload, pool, slot, cards : (n,)
+        promised : (P, T) cards of commitments that could be ended and are not
+        """
         filled = np.zeros(self.limit.size, dtype=np.int64)
-        np.add.at(filled, cell[kept], (cards * self.weight[pool, slot])[kept])
+        self._fill(filled, workload, pool, slot, cards)
+        if self.promised:
+            at, when = np.nonzero(promised)
+            self._fill(filled, np.zeros_like(at), at, when, promised[at, when])
         units: Ints = np.maximum(-(-(filled - self.limit.reshape(-1)) // self.unit), 0)
         return units
+
+    def _fill(self, filled: Ints, workload: Ints, pool: Ints, slot: Ints, cards: Ints) -> None:
+        cell = self.cells(workload, pool, slot)
+        kept = np.flatnonzero(cell >= 0)
+        np.add.at(filled, cell[kept], (cards * self.weight[pool, slot])[kept])
 
     def name(self, cell: int) -> str:
         """Return what a cell is called in a row of the Program."""

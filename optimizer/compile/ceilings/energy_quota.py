@@ -35,6 +35,7 @@ def _ceiling(
         names=names,
         groups=grouped(keys, names),
         by_pool=True,
+        promised=False,
         weight=busy[:, np.newaxis] * supply.pue[supply.centre_of] * case.horizon.slot_minutes,
         by_slot=False,
         limit=np.array([[PER_WH * wh] for wh in quotas.values()], dtype=np.int64).reshape(-1, 1),

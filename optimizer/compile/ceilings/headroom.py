@@ -15,15 +15,18 @@ def ceilings(case: Case, supply: Supply) -> Iterator[Ceiling]:
     kept = np.zeros((len(keeping), case.horizon.slots), dtype=np.int64)
     for row, p in zip(kept, keeping, strict=True):
         row[:] = case.pools[p].headroom
+    ending = supply.endable.taken()
     names = [case.pools[p].id for p in keeping]
     yield Ceiling(
         rule="headroom",
         names=names,
         groups=grouped([pool.id for pool in case.pools], names),
         by_pool=True,
+        promised=True,
         weight=np.ones_like(supply.free),
         by_slot=True,
-        limit=np.maximum(supply.free[keeping] - kept, 0),
+        # counted as promised: ending a commitment frees its cards for work, not for tomorrow
+        limit=np.maximum((supply.free - ending)[keeping] - kept, 0) + ending[keeping],
         unit=1,
         rate=hourly(case, "headroom"),
     )

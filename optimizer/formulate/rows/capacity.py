@@ -18,7 +18,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
     if not compiled.case.policy.applies("capacity"):
         return
     for resource in range(len(compiled.supply.resources)):
-        _limit(builder, compiled, variables.usage, resource)
+        _limit(builder, compiled, variables.taken, resource)
 
 
 def _limit(builder: Builder, compiled: Compiled, usage: Usage, resource: int) -> None:

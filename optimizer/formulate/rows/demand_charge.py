@@ -19,7 +19,7 @@ FORMULA = (
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
-    usage, supply, slots = variables.usage, compiled.supply, compiled.slots
+    usage, supply, slots = variables.taken, compiled.supply, compiled.slots
     price = supply.demand_charge_of(builder.perspective)
     centre = supply.centre_of[usage.pool]
     cell = centre * slots + usage.slot

@@ -19,7 +19,8 @@ def limiting(rule: str, formula: str) -> Row:
     def add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         for ceiling in compiled.ceilings:
             if ceiling.rule == rule:
-                _limit(builder, ceiling, variables.usage, formula)
+                usage = variables.taken if ceiling.promised else variables.usage
+                _limit(builder, ceiling, usage, formula)
 
     return Row(rule, formula, add)
 
@@ -65,5 +66,7 @@ def _excess(builder: Builder, ceiling: Ceiling, cells: Ints, upper: Ints) -> Int
         np.full(cells.size, ceiling.rate),
         upper,
         lambda i: f"{ceiling.rule},{ceiling.name(int(cells[i]))}",
-        lambda load: ceiling.excess(load.workload, load.pool, load.slot, load.count)[cells],
+        lambda load: ceiling.excess(
+            load.workload, load.pool, load.slot, load.count, load.promised
+        )[cells],
     )

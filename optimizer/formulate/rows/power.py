@@ -12,7 +12,7 @@ FORMULA = "PUE * sum of cards * (busy W - idle W) <= headroom in mW, for each ce
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
-    usage, supply, slots = variables.usage, compiled.supply, compiled.slots
+    usage, supply, slots = variables.taken, compiled.supply, compiled.slots
     centre = supply.centre_of[usage.pool]
     watched = supply.limited[centre]
     cell = centre * slots + usage.slot

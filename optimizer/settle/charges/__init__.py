@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 
 from huline.models.plan import Charge
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.settle.charges import demand_charge, excess, take_or_pay
+from huline.optimizer.settle.charges import demand_charge, excess, take_or_pay, termination
 from huline.optimizer.settle.load import Load
 
 CHARGES: tuple[Callable[[Compiled, Load], Iterator[Charge]], ...] = (
     demand_charge.charges,
     excess.charges,
     take_or_pay.charges,
+    termination.charges,
 )
 
 

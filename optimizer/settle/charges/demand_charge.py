@@ -16,7 +16,8 @@ def rises(compiled: Compiled, load: Load) -> Ints:
     """(C,) W by which the peak rises at each centre that has a demand charge, else 0."""
     supply = compiled.supply
     work = np.zeros_like(supply.base)
-    np.add.at(work, supply.centre_of, load.cards * supply.watt[:, np.newaxis])
+    cards = load.cards + load.promised
+    np.add.at(work, supply.centre_of, cards * supply.watt[:, np.newaxis])
     peak = -(-(supply.base + supply.pue * work).max(axis=1) // 1000)
     rise: Ints = np.maximum(peak - supply.peak, 0)
     return np.where(supply.demand_charge > 0, rise, 0)

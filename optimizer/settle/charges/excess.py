@@ -14,7 +14,7 @@ def charges(compiled: Compiled, load: Load) -> Iterator[Charge]:
     for ceiling in compiled.ceilings:
         if ceiling.rate is None:
             continue
-        units = ceiling.excess(load.workload, load.pool, load.slot, load.count)
+        units = ceiling.excess(load.workload, load.pool, load.slot, load.count, load.promised)
         for name, excess in zip(ceiling.names, units.reshape(ceiling.limit.shape), strict=True):
             money[ceiling.rule, name] += ceiling.rate * int(excess.sum())
     for (rule, of), amount in money.items():

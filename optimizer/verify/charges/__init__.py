@@ -9,6 +9,7 @@ from huline.optimizer.verify.charges import (
     lit_floor,
     take_or_pay,
     tenant_quota,
+    termination,
 )
 from huline.optimizer.verify.charges.base import Charged, Work
 
@@ -19,6 +20,7 @@ CHARGES: tuple[tuple[str, Callable[[Work], Iterator[Charged]]], ...] = (
     ("tenant-quota", tenant_quota.charged),
     ("lit-floor", lit_floor.charged),
     ("take-or-pay", take_or_pay.charged),
+    ("termination", termination.charged),
 )
 
 

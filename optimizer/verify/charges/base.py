@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from huline.models.commitment import Commitment
 from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.money import Amounts, Rates
 from huline.optimizer.verify.placed import Placed
@@ -12,14 +13,17 @@ from huline.optimizer.verify.placed import Placed
 class Work:
     """All placements of a plan whose ids the Case knows.
 
-    ``busy`` gives, for pools in use, the (slots,) cards at work; ``rented`` the cards of each
-    contract that the plan rents.
+    ``busy`` gives, for pools in use, the (slots,) cards at work; ``committed``, for every pool,
+    those of commitments that are not ended; ``rented`` the cards of each contract that the plan
+    rents; ``ended`` the commitments that it ends.
     """
 
     rates: Rates
     placed: Sequence[Placed]
     busy: Mapping[str, Vector]
+    committed: Mapping[str, Vector]
     rented: Mapping[str, int]
+    ended: Sequence[Commitment]
 
     @property
     def facts(self) -> Facts:

@@ -1,6 +1,6 @@
 """What raising the month's peak at a meter costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from huline.optimizer.verify.charges.base import Charged, Work
 from huline.optimizer.verify.meter import draws
@@ -12,10 +12,8 @@ def charged(work: Work) -> Iterator[Charged]:
     for centre in work.facts.centres.values():
         if not centre.demand_charge:
             continue
-        slots = list(draws(work.facts, work.busy, centre))
-        # whole watts, begun ones counted
-        without = max(-(-rest // 1000) for _, rest in slots)
-        peak = max(-(-(cards + rest) // 1000) for cards, rest in slots)
+        without = _peak(draws(work.facts, {}, work.facts.promised, centre))
+        peak = _peak(draws(work.facts, work.busy, work.committed, centre))
         rise = max(0, peak - max(centre.peak_so_far_w, without))
         amounts = Amounts()
         # a fen per kW is a milli-fen per W
@@ -23,3 +21,8 @@ def charged(work: Work) -> Iterator[Charged]:
         if centre.demand_charge_billed:
             amounts.payer["peak"] = amounts.system["peak"]
         yield Charged("demand-charge", centre.id, amounts)
+
+
+def _peak(slots: Iterable[tuple[int, int]]) -> int:
+    """Greatest draw in whole watts, begun ones counted."""
+    return max(-(-(cards + rest) // 1000) for cards, rest in slots)

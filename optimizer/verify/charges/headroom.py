@@ -16,9 +16,11 @@ def excesses(work: Work) -> Iterator[Excess]:
         pool = facts.pools[pool_id]
         if not pool.headroom:
             continue
-        free = facts.available(pool) - facts.committed[pool_id]
+        promised = facts.promised[pool_id]
+        free, freed = facts.available(pool) - promised, promised - work.committed[pool_id]
         for slot, kept in enumerate(spread(pool.headroom, facts.slots)):
-            limit = max(0, int(free[slot]) - kept)
+            # what is had back is free for work, all of it
+            limit = max(0, int(free[slot]) - kept) + int(freed[slot])
             if busy[slot] > limit:
                 yield Excess(
                     of=pool_id,
@@ -31,7 +33,8 @@ def excesses(work: Work) -> Iterator[Excess]:
                         "commitments, of which {kept} are kept for tomorrow",
                         "{pool} 在时段 {slot} 有 {busy} 张卡投入使用；扣除承诺后可用 {free} 张，"
                         "其中 {kept} 张须为日后预留",
-                        busy=busy[slot], pool=pool_id, slot=slot, free=free[slot], kept=kept,
+                        busy=busy[slot], pool=pool_id, slot=slot,
+                        free=free[slot] + freed[slot], kept=kept,
                     ),
                 )  # fmt: skip
 

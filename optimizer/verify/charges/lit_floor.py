@@ -14,7 +14,7 @@ def excesses(work: Work) -> Iterator[Excess]:
     facts = work.facts
     for centre in facts.centres.values():
         pools = [pool for pool in facts.pools.values() if pool.centre == centre.id]
-        lit = sum(exact_sum(facts.committed[pool.id]) for pool in pools)
+        lit = sum(exact_sum(work.committed[pool.id]) for pool in pools)
         lit += sum(exact_sum(work.busy[pool.id]) for pool in pools if pool.id in work.busy)
         there = sum(pool.installed_cards or pool.block for pool in pools) * facts.slots
         dark = centre.lit_floor * there - 1000 * lit

@@ -14,7 +14,7 @@ def breaches(audit: Audit) -> Iterator[Breach]:
     """Report each pool short of cards or of another resource, with its worst slot."""
     facts = audit.facts
     for pool_id, busy in audit.busy.items():
-        free = facts.available(facts.pools[pool_id]) - facts.committed[pool_id]
+        free = facts.available(facts.pools[pool_id]) - audit.committed[pool_id]
         short = busy - free
         slot, slots = int(short.argmax()), int((short > 0).sum())
         if slots:

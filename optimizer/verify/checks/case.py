@@ -36,6 +36,18 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                     name=rented.contract,
                 ),
             )
+    for name in audit.plan.terminations:
+        if name not in audit.facts.commitments:
+            yield Breach(
+                rule="case",
+                where="plan",
+                measured=name,
+                message=both(
+                    "the plan ends commitment {name}, which the Case does not have",
+                    "计划终止了承诺 {name}，而算例中没有",
+                    name=name,
+                ),
+            )
 
 
 def of_another_case(plan_hash: str, case_hash: str) -> Breach:

@@ -45,5 +45,6 @@ def breaches(audit: Audit) -> Iterator[Breach]:
 def _left(audit: Audit, centre: Centre) -> Iterator[tuple[int, int]]:
     """Yield for each slot what the work draws, and what the limit leaves for it, in mW."""
     limits = spread(centre.power_limit_w, audit.facts.slots)
-    for limit, (work, rest) in zip(limits, draws(audit.facts, audit.busy, centre), strict=True):
+    drawn = draws(audit.facts, audit.busy, audit.committed, centre)
+    for limit, (work, rest) in zip(limits, drawn, strict=True):
         yield work, 1000 * limit - rest

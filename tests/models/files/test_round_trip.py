@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huline.models.case import Case, Pin
-from huline.models.commitment import Commitment
 from huline.models.contract import Contract
 from huline.models.files import read_case, write_case
 from huline.models.group import Group
@@ -13,6 +12,7 @@ from huline.models.policy import NotApplied, ResidencyClass, RuleSetting
 from tests.builders import (
     a_case,
     a_centre,
+    a_commitment,
     a_courier,
     a_job,
     a_link,
@@ -80,7 +80,10 @@ def a_full_case(**fields) -> Case:
             a_quote("任务-2", "nx-01/a", cards=4, slots=3, source="offer of 1 July"),
         ),
         "contracts": (Contract(id="k1", tenant="acme", pool="nx-01/a", min_cards=8, rent=7),),
-        "commitments": (Commitment(id="c1", pool="sh-01/a", cards=2, first=1, end=4),),
+        "commitments": (
+            a_commitment("c1"),
+            a_commitment("c2", termination_fee=0, endable_from=2),
+        ),
         "groups": (Group(id="g1", kind="apart", workloads=("w1", "s1", "任务-2")),),
         "pins": (Pin(workload="w1", centre="sh-01", pool="sh-01/a", first=2),),
     }

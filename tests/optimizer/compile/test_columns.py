@@ -11,7 +11,9 @@ from tests.builders import (
     a_case,
     a_centre,
     a_job,
+    a_ladder,
     a_link,
+    a_policy,
     a_pool,
     a_quote,
     a_service,
@@ -47,6 +49,28 @@ def test_commitments_are_taken_off_the_capacity_slot_by_slot():
     supply = compile_case(a_case(slots=4, commitments=promises)).supply
 
     assert supply.capacity.tolist() == [[[12, 6, 10, 16]]]
+
+
+def test_a_commitment_that_may_be_ended_is_taken_off_only_as_long_as_it_surely_lasts():
+    terms = {"pool": "sh-01/a", "first": 0, "end": 3, "termination_fee": 7}
+    promises = (
+        Commitment(id="a", cards=4, endable_from=1, **terms),
+        Commitment(id="b", cards=6, **terms),
+    )
+
+    supply = compile_case(a_case(slots=4, commitments=promises)).supply
+
+    assert supply.capacity.tolist() == [[[12, 16, 16, 16]]]
+    assert supply.endable.taken().tolist() == [[6, 10, 10, 0]]
+    assert supply.endable.taken({1}).tolist() == [[0, 4, 4, 0]]
+
+
+def test_where_none_may_be_ended_all_commitments_are_firm():
+    promise = Commitment(id="a", pool="sh-01/a", cards=4, first=0, end=1, termination_fee=7)
+    case = a_case(slots=1, commitments=(promise,), policy=off("termination"))
+
+    assert compile_case(case).supply.capacity.tolist() == [[[12]]]
+    assert compile_case(case).supply.endable.ids == ()
 
 
 def test_headroom_is_what_idle_cards_and_commitments_leave():
@@ -106,11 +130,18 @@ def test_power_binds_neither_without_a_limit_nor_when_switched_off():
         {"workloads": tuple(a_job(f"w{n}", uses={"ports": 10**9}) for n in range(2400)),
          "pools": (a_pool(resources={"ports": (1,)}),),
          "quotes": tuple(a_quote(f"w{n}", cards=10**6, slots=1) for n in range(2400))},
+        {"commitments": tuple(
+            Commitment(
+                id=f"c{n}", pool="sh-01/a", cards=1, first=n, end=n + 1, termination_fee=MOST
+            )
+            for n in range(100)), "slots": 100,
+         "policy": a_policy(subsidies=(a_ladder((0,), (1,)),))},
     ],
     ids=[
         "rent", "rent by the P", "rent by tokens", "running cost", "energy", "power",
         "penalty of training", "penalty of inference",
         "preference", "subsidy", "transfer", "quotes", "resources", "resources of quoted gangs",
+        "fees for ending commitments",
     ],
 )  # fmt: skip
 def test_a_case_whose_sums_might_overflow_is_refused(fields):

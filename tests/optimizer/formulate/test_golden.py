@@ -168,6 +168,13 @@ def take_or_pay():
     return a_case(slots=2, workloads=(an_hour(),), contracts=(contract,))
 
 
+def termination():
+    """Of two promises one may be ended, for 70,000; the other has no column."""
+    fixed = {"pool": "sh-01/a", "cards": 4, "first": 0, "end": 2}
+    promises = (Commitment(id="a", **fixed), Commitment(id="b", termination_fee=70_000, **fixed))
+    return a_case(slots=2, commitments=promises)
+
+
 def link():
     """100 MB arrive after slot 0 and cost 100 x 10 = 1,000 beside the 1,280,000.
 
@@ -292,9 +299,9 @@ def tiers():
 
 CASES = (
     option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
-    headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, link, precedence, spending,
-    together, apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold, tiers,
-    firm_cap, budget,
+    headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, termination, link, precedence,
+    spending, together, apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold,
+    tiers, firm_cap, budget,
 )  # fmt: skip
 
 

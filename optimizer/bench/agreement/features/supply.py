@@ -58,10 +58,38 @@ def _take_or_pay(draft: Draft) -> None:
     draft.document["contracts"] = [contract]
 
 
+def _termination(draft: Draft) -> None:
+    """Promise cards of the favourite pool to others, who give them back for about their worth."""
+    rng, pool = draft.rng, draft.favourite()
+    taken = [0] * draft.slots
+    promises = draft.document.setdefault("commitments", [])
+    for promise in promises:
+        if promise["pool"] == pool["id"]:
+            for t in range(promise["first"], promise["end"]):
+                taken[t] += promise["cards"]
+    cards = pool["cards"] * (draft.slots // len(pool["cards"]))
+    for i in range(rng.choice((1, 1, 2))):
+        first = rng.randrange(draft.slots)
+        end = rng.randint(first + 1, draft.slots)
+        free = min(cards[t] - taken[t] for t in range(first, end))
+        if free < 1:
+            continue
+        n = rng.randint(1, free)
+        hours = n * (end - first) * draft.minutes
+        promise = {"id": f"E{i}", "pool": pool["id"], "cards": n, "first": first, "end": end}
+        promise["termination_fee"] = hours * rng.choice((0, 60_001, 150_001, 400_001)) // 60
+        if rng.random() < 0.4:
+            promise["endable_from"] = rng.randrange(first, end)
+        promises.append(promise)
+        for t in range(first, end):
+            taken[t] += n
+
+
 FEATURES = (
     Feature("capacity", _whole_nodes),
     Feature("window", _failures),
     Feature("stacking", _price_terms, odds=0.5),
     Feature("pricing", _tokens),
     Feature("take-or-pay", _take_or_pay),
+    Feature("termination", _termination),
 )

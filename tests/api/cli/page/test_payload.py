@@ -100,6 +100,22 @@ def test_the_draw_of_a_centre_counts_fixed_idle_and_busy_watts_and_pue():
     assert told["use"] == pytest.approx(7 / 8 * 4 / 16)
 
 
+def test_a_commitment_that_is_ended_is_drawn_only_as_long_as_it_lasts_and_named_with_its_fee():
+    """4 of 16 cards for slots 0 and 1 of 8; the other one is gone from the start."""
+    terms = {"pool": "sh-01/a", "cards": 4, "first": 0, "end": 8, "termination_fee": 150_000}
+    cut = Commitment(id="cut", name_zh="甲", endable_from=2, **terms)
+    gone = Commitment(id="gone", name_zh="乙", **terms)
+    case = builders.a_case(commitments=(cut, gone))
+    plan = settle(case, [], terminations=("cut", "gone"))
+    reading = Reading(case, plan, verify(case, plan))
+
+    (told,) = centres_of(case, plan)
+    assert [bar["runs"] for bar in told["pools"][0]["bars"]] == [[[0, 2, 4]]]
+    assert told["use"] == pytest.approx(2 / 8 * 4 / 16)
+    (fact,) = (fact for fact in headline(reading, "zh") if fact.key == "endings")
+    assert (fact.value, fact.note) == ("甲、乙", "终止费 3.00 元")
+
+
 def test_a_waterfall_ends_at_the_total_though_a_subsidy_goes_down():
     ledger = Ledger(rent=500_000, energy=200_000, subsidy=-300_000)
 

@@ -19,6 +19,15 @@ def _contract(what: str, row: str, field: str, *says: str) -> Bad:
     return Bad(what, folder(files), frozenset({(CONTRACTS, 2, field)}), says)
 
 
+COMMITMENTS = "commitments.csv"
+
+
+def _commitment(what: str, row: str, field: str, *says: str) -> Bad:
+    head = "id,pool,cards,first,end,termination_fee,endable_from"
+    files = {COMMITMENTS: f"{head}\n{row}\n"}
+    return Bad(what, folder(files), frozenset({(COMMITMENTS, 2, field)}), says)
+
+
 PRICES: tuple[Bad, ...] = (
     _pool("a rent by an unknown unit", {"rent_per": "card-day"}, "rent_per", "card-hour"),
     _pool("a rent by the P of an unsaid kind", {"rent_per": "p-year"}, "",
@@ -48,6 +57,15 @@ PRICES: tuple[Bad, ...] = (
         folder({POOLS: widened(POOLS, rent_per="million-tokens"),
                 CONTRACTS: "id,tenant,pool,min_cards\nk,acme,sh-01/a,8\n"}),
         frozenset({(CONTRACTS, 2, "rent")}), ("card-hour",)),
+    _commitment("a commitment to be ended before it begins", "c,sh-01/a,8,2,4,100,1",
+                "endable_from", "from first 2 to before end 4"),
+    _commitment("a commitment to be ended when it is over", "c,sh-01/a,8,2,4,100,4",
+                "endable_from", "from first 2 to before end 4"),
+    _commitment("a commitment that may be ended for an unsaid fee", "c,sh-01/a,8,2,4,,3",
+                "endable_from", "goes with termination_fee", "0 if ending it is free"),
+    _commitment("a commitment that earns by being ended", "c,sh-01/a,8,2,4,-5,", "termination_fee",
+                "from 0"),
+    _commitment("a fee in yuan", "c,sh-01/a,8,2,4,12.5,", "termination_fee", "milli-fen"),
     _pool("a price of no day", {"price_date": "2026-02-30"}, "price_date", "such as"),
     Bad("a nameplate of an unknown precision",
         folder({CARDS: widened(CARDS, dense_gflops="half=989000")}),
