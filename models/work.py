@@ -77,6 +77,16 @@ class Work(Named):
 
     所用软件栈，如 CUDA、CANN；空为不限
     """
+    port_cost: Price | None = None
+    """Milli-fen, once, of porting it to cards of any other software stack; empty: it cannot be.
+
+    移植到其他软件栈的卡上的一次性费用，毫分；空为不可移植
+    """
+    port_slots: Slot = 0
+    """Slots after its release in which it cannot run there yet, as it is being ported.
+
+    自可开始时段起移植所需的时段数，期间不能在其他软件栈的卡上运行
+    """
     rack_density_w: Watt | None = None
     """The least power a rack must supply.
 
@@ -182,6 +192,24 @@ class Work(Named):
                 both(
                     "migration_cost needs runs_at: the centre it would be moved away from",
                     "填写 migration_cost 时须填写 runs_at，即目前所在的智算中心",
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _ports_from_somewhere(self) -> Self:
+        if self.port_cost is not None and self.ecosystem is None:
+            raise ValueError(
+                both(
+                    "port_cost needs ecosystem: the software stack it is ported from",
+                    "填写 port_cost 时须填写 ecosystem，即原来的软件栈",
+                )
+            )
+        if self.port_slots and self.port_cost is None:
+            raise ValueError(
+                both(
+                    "port_slots needs port_cost: 0 if porting costs nothing",
+                    "填写 port_slots 时须填写 port_cost；移植免费则写 0",
                 )
             )
         return self

@@ -135,7 +135,7 @@ def with_rates_scaled(case: Case, k: int) -> Case:
     for tariff in document["tariffs"]:
         tariff["fen_per_mwh"] = [price * k for price in tariff["fen_per_mwh"]]
     _times(document["network"]["links"], ("price",), k)
-    _times(document["workloads"], ("unserved", "migration_cost"), k)
+    _times(document["workloads"], ("unserved", "migration_cost", "port_cost"), k)
     _times(document["quotes"], ("cost",), k)
     _times(document["commitments"], ("termination_fee",), k)
     _times(document["policy"]["tiers"], ("unserved",), k)

@@ -159,6 +159,8 @@ FIELDS: dict[str, Both] = {
     "links": Both("可用节点内互联", "acceptable links"),
     "fabrics": Both("可用节点间网络", "acceptable fabrics"),
     "residency": Both("数据密级", "residency class"),
+    "port_cost": Both("移植费用", "cost of porting"),
+    "port_slots": Both("移植所需时段", "slots that porting takes"),
     "needs_neutral": Both("是否须中立运营", "needs a neutral operator"),
     "max_distance_m": Both("最大距离", "greatest distance"),
     "bans": Both("排除的中心", "excluded centres"),

@@ -18,6 +18,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "links": ("机内互联", "卡间互联"),
     "fabrics": ("机间网络", "组网"),
     "ecosystem": ("生态", "软件生态"),
+    "port_cost": ("移植费用",),
+    "port_slots": ("移植时段", "移植所需时段"),
     "rack_density_w": ("机柜功率", "最小机柜功率"),
     "residency": ("密级", "数据密级", "驻留类别"),
     "needs_neutral": ("中立运营", "须中立运营"),

@@ -14,6 +14,7 @@ from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.fits.window import Window, window_of
 from huline.optimizer.compile.lanes import Lanes
+from huline.optimizer.compile.migration import Migration
 from huline.optimizer.compile.pieces import holds, least_of, pieces_of, takes_one_piece
 from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import UNREACHABLE, Pruned
@@ -69,7 +70,7 @@ class _Doors(NamedTuple):
     pool: Ints
     mode: Ints
     arrival: Ints
-    """First slot with the data there; `NEVER` where it cannot come."""
+    """First slot with the data and the software there; `NEVER` where the data cannot come."""
     moved: Ints
     heavy: Mask
     """Whether the data alone exceeds the volume of a link on its route."""
@@ -101,9 +102,11 @@ class ArcFinder:
         lanes: Lanes,
         terms: Terms,
         quotes: Quotes,
+        migration: Migration,
     ) -> None:
         self._supply, self._judge, self._transfer, self._terms = supply, judge, transfer, terms
         self._lanes, self._quotes, self._horizon = lanes, quotes, case.horizon
+        self._migration = migration
         self._windowed = case.policy.applies("window")
         largest = [site.pool.largest_gang or site.pool.block for site in supply.sites]
         scaled = case.policy.applies("scale")
@@ -159,12 +162,14 @@ class ArcFinder:
     def _doors(self, job: TrainingJob, pools: Ints) -> _Doors:
         """List every pool with each mode of moving the data there that is worth trying."""
         centres, parts = self._supply.centre_of[pools], []
+        ready = self._migration.ready(job)[pools]
         for move, worth in self._transfer.moves(job):
             open_ = worth[centres]
             there = centres[open_]
             heavy = self._too_heavy(job, there, move.mode)
             mode = np.full(there.size, move.mode, dtype=np.int64)
-            parts.append((pools[open_], mode, move.arrival[there], move.cost[there], heavy))
+            arrival = np.maximum(move.arrival[there], ready[open_])
+            parts.append((pools[open_], mode, arrival, move.cost[there], heavy))
         return _Doors(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _ways(self, job: TrainingJob, pools: Ints, begin: Ints) -> _Ways:

@@ -22,7 +22,7 @@ from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import Refusals
 from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.routes import Route, Routes
-from huline.optimizer.compile.services import Service, ServiceFinder
+from huline.optimizer.compile.services import Service, ServiceFinder, prune_late
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.spending import Spending, affordable, prune_hosts
 from huline.optimizer.compile.subsidies import Subsidies
@@ -130,11 +130,11 @@ def compile_case(case: Case) -> Compiled:
     judge = Judge(case.policy, supply.sites, routes)
     quotes, contracts = Quotes(case, supply), Contracts(case, supply)
     rents = Rents(case, supply, contracts.of)
-    jobs = ArcFinder(case, supply, judge, transfer, lanes, terms, quotes)
+    migration = Migration(case.policy, supply)
+    jobs = ArcFinder(case, supply, judge, transfer, lanes, terms, quotes, migration)
     surcharges = Surcharges(case, supply, transfer)
     spending = Spending(case, supply, rents, surcharges)
     arcs = affordable(case, jobs.find(asks), spending, jobs.alone, jobs.pruned)
-    migration = Migration(supply)
     finder = ServiceFinder(
         case, supply, judge, terms, migration,
         lambda service: copies_of(service, transfer, lanes),
@@ -144,6 +144,7 @@ def compile_case(case: Case) -> Compiled:
         for w, workload in enumerate(case.workloads)
         if not isinstance(workload, TrainingJob)
     )
+    prune_late(services, jobs.pruned)
     prune_hosts(services, spending, jobs.pruned)
     return Compiled(
         case=case,

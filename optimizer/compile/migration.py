@@ -1,10 +1,11 @@
-"""What it costs, once, that work runs elsewhere than it does today."""
+"""What it takes, once, to run work elsewhere than today, or on another software stack."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from huline.models.policy import Policy
 from huline.models.workload import Workload
 from huline.optimizer.compile.columns import Supply
 
@@ -29,17 +30,33 @@ class Fee:
 
 
 class Migration:
-    """The fees of workloads."""
+    """Fees of workloads, and the time that ports take."""
 
-    def __init__(self, supply: Supply) -> None:
+    def __init__(self, policy: Policy, supply: Supply) -> None:
         self._sites = supply.sites
+        self._ports, self._waits = policy.applies("ecosystem"), policy.applies("window")
 
     def fees(self, w: Workload) -> tuple[Fee, ...]:
         """Return the fees that a workload may have to pay."""
-        if w.runs_at is None or not w.migration_cost:
-            return ()
-        away = np.array([site.centre.id != w.runs_at for site in self._sites], dtype=bool)
-        return (Fee("migration", w.migration_cost, away),)
+        found = []
+        if w.migration_cost:
+            away = np.array([site.centre.id != w.runs_at for site in self._sites], dtype=bool)
+            found.append(Fee("migration", w.migration_cost, away))
+        if w.port_cost:
+            found.append(Fee("port", w.port_cost, self.ported(w)))
+        return tuple(found)
+
+    def ported(self, w: Workload) -> Mask:
+        """(P,) whether a workload has to be ported to a pool, and can be."""
+        if w.port_cost is None or not self._ports:
+            return np.zeros(len(self._sites), dtype=bool)
+        stacks = [site.accelerator.ecosystem for site in self._sites]
+        return np.array([stack != w.ecosystem for stack in stacks], dtype=bool)
+
+    def ready(self, w: Workload) -> Ints:
+        """(P,) first slot in which a workload may run in a pool, as far as ports go."""
+        wait = w.release + w.port_slots if w.port_slots and self._waits else 0
+        return np.where(self.ported(w), wait, 0)
 
     def of_pools(self, w: Workload) -> Ints:
         """(P,) milli-fen due if a workload runs in one pool only."""

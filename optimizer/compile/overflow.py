@@ -58,7 +58,8 @@ def _money(case: Case) -> int:
     # a pool without cards still has rates, and they must fit as well
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
     charged += _contracts(case) + sum(c.termination_fee or 0 for c in case.commitments)
-    return moved + lost + _quoted(case) + charged + sum(w.migration_cost for w in case.workloads)
+    charged += sum(w.migration_cost + (w.port_cost or 0) for w in case.workloads)
+    return moved + lost + _quoted(case) + charged
 
 
 def _moved(case: Case, mb: int) -> int:

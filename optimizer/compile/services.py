@@ -13,6 +13,7 @@ from huline.optimizer.compile.asks import Ask
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.copies import Copies
 from huline.optimizer.compile.migration import Fee, Migration
+from huline.optimizer.compile.refusals import Pruned
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.terms import Terms
 
@@ -32,6 +33,7 @@ class Service:
     units : (P,) units one card serves, 0 where it cannot run
     need : (P, T) the most cards it may have
     window : slots in which it may have any
+    ready : (P,) first slot in which it may have any in a pool, as far as ports go
     use : (R,) what a card at work takes of each resource; itself first
     sites : the most pools, or None
     min_sites : the fewest pools, if it is served at all
@@ -52,6 +54,7 @@ class Service:
     units: Ints
     need: Ints
     window: range
+    ready: Ints
     use: Ints
     sites: int | None
     min_sites: int
@@ -129,6 +132,8 @@ class ServiceFinder:
             need[need.any(axis=1), window.start : window.stop] = np.maximum(
                 need[need.any(axis=1), window.start : window.stop], 1
             )
+        ready = self._migration.ready(s)
+        need[np.arange(self._slots) < ready[:, np.newaxis]] = 0
         whole = not s.part_service or self._terms.must_serve(s)
         sites = s.sites if self._limit_sites else None
         use = np.array(self._supply.amounts(1, s.uses), dtype=np.int64)
@@ -137,7 +142,7 @@ class ServiceFinder:
         stay = s.min_stay if self._stay else 1
         before = np.array([site.pool.id in s.warm_at for site in self._supply.sites], dtype=bool)
         return Service(
-            w, grouped, groups, per_card, need, window, use, sites, least, share,
+            w, grouped, groups, per_card, need, window, ready, use, sites, least, share,
             stay, s.warm_up, before, lasting, self._copies(s), self._migration.fees(s), whole,
             penalty,
         )  # fmt: skip
@@ -154,3 +159,11 @@ class ServiceFinder:
         demand[: s.release] = 0
         demand[self._slots if s.deadline is None else s.deadline :] = 0
         return demand
+
+
+def prune_late(services: Sequence[Service], pruned: Pruned) -> None:
+    """Say which pools a service could be ported to only after its end."""
+    for service in services:
+        end = service.window.stop
+        late = np.flatnonzero(service.reach.any(axis=0) & (service.ready >= end))
+        pruned.add(service.workload, late, "window", service.ready[late] + 1, np.array([end]))

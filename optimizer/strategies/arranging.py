@@ -141,7 +141,8 @@ def _prolong(hand: _Hand) -> None:
         return
     for pool in map(int, np.flatnonzero(hand.cards.any(axis=1))):
         there = np.flatnonzero(hand.cards[pool])
-        first = max(service.window.start, int(there[0]) - service.warm_up)
+        begin = max(service.window.start, int(service.ready[pool]))
+        first = max(begin, int(there[0]) - service.warm_up)
         end = max(int(there[-1]) + 1, first + service.min_stay)
         stay = range(first, min(end, service.window.stop))
         if not all(hand.cards[pool, t] or hand.add(pool, t) for t in stay):

@@ -333,7 +333,8 @@ class Insertion:
                     break
                 units, groups = units_of[pool], groups_of[pool]
                 wanted = sum(waiting[g] for g in groups)
-                n = trial.most_in(service, pool, t, -(-wanted // units))
+                n = min(-(-wanted // units), int(service.need[pool, t]))
+                n = trial.most_in(service, pool, t, n)
                 n = shares.most(pool, n)
                 if n and not service.whole:
                     n = _worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)

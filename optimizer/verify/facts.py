@@ -187,6 +187,12 @@ class Facts:
         journey = self.journey(job, centre, courier)
         return max(job.release, job.data.ready + (journey.slots if journey else 0))
 
+    def ported(self, w: TrainingJob | InferenceService, pool: Pool) -> bool:
+        """Tell whether a workload is ported to a pool: its cards speak another stack."""
+        if w.port_cost is None or not self.applies("ecosystem"):
+            return False
+        return self.accelerators[pool.accelerator].ecosystem != w.ecosystem
+
     def demand(self, service: InferenceService) -> Vector:
         """(metros, slots) demand units, in the order of ``peaks``; 0 outside the window."""
         demand = np.zeros((len(service.peaks), self.slots), dtype=np.int64)

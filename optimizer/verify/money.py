@@ -219,10 +219,11 @@ def rent_of(rates: Rates, placed: Placed) -> int:
 
 
 def migration_of(placed: Placed) -> int:
-    """Return what it costs, once, that a placement runs elsewhere than its work does today."""
-    w = placed.workload
+    """Return what it costs, once, to run elsewhere than today, or on another software stack."""
+    w, facts = placed.workload, placed.facts
     away = w.runs_at is not None and any(centre != w.runs_at for centre in placed.centres)
-    return w.migration_cost if away else 0
+    ported = any(facts.ported(w, facts.pools[pool]) for pool in placed.runs_by_pool)
+    return away * w.migration_cost + ported * (w.port_cost or 0)
 
 
 def _card_slots(runs: tuple[Run, ...], slots: int) -> int:

@@ -132,6 +132,7 @@ class Book:
             "latency": isinstance(w, InferenceService) and self._too_slow(w, centre, home),
             "hardware": self._wrong_hardware(w, pool),
             "ecosystem": w.ecosystem is not None
+            and w.port_cost is None
             and w.ecosystem != self._accelerator(pool).ecosystem,
             "dispatch": not centre.takes_work_of(home.province),
             "ban": centre.id in w.bans,
@@ -265,7 +266,20 @@ class Book:
     def fees(self, w: Workload) -> list[tuple[int, set[str]]]:
         """What has to be paid once, each with the pools that a card must not use to avoid it."""
         away = {p.id for p in self.case.pools if w.runs_at not in (None, p.centre)}
-        return [(w.migration_cost, away)] if w.migration_cost else []
+        due = [(w.migration_cost, away)] if w.migration_cost else []
+        return [*due, (w.port_cost, self.ported(w))] if w.port_cost else due
+
+    def ported(self, w: Workload) -> set[str]:
+        """The pools that a workload would be ported to."""
+        if w.port_cost is None or not self.applies("ecosystem"):
+            return set()
+        pools = self.case.pools
+        return {p.id for p in pools if self._accelerator(p).ecosystem != w.ecosystem}
+
+    def ready(self, w: Workload, pool: Pool) -> int:
+        """First slot in which the workload may run in this pool, data and deadline apart."""
+        waits = pool.id in self.ported(w) and self.applies("window")
+        return w.release + w.port_slots if waits else 0
 
     def penalty(self, w: Workload) -> int:
         """Per reference card-hour of training, or per demand unit and slot of inference."""

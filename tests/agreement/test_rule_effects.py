@@ -40,3 +40,18 @@ def test_ending_commitments_often_decides_what_the_best_plan_costs():
             decided += kept != best(case, perspective)
 
     assert decided >= 20
+
+
+def test_fees_for_moving_and_porting_often_decide_what_the_best_plan_costs():
+    moved = ported = 0
+    for seed in range(300):
+        case, perspective = tiny_case(seed), perspective_of(seed)
+        for_nothing = [w.model_copy(update={"migration_cost": 0}) for w in case.workloads]
+        stuck = [w.model_copy(update={"port_cost": None, "port_slots": 0}) for w in case.workloads]
+        least = best(case, perspective)
+        if any(w.migration_cost for w in case.workloads):
+            moved += best(changed(case, workloads=tuple(for_nothing)), perspective) != least
+        if any(w.port_cost is not None for w in case.workloads):
+            ported += best(changed(case, workloads=tuple(stuck)), perspective) != least
+
+    assert min(moved, ported) >= 10, (moved, ported)

@@ -8,9 +8,10 @@ from tests.agreement.brute_force import changed
 
 
 def with_manners(rng: Random, case: Case) -> Case:
-    """Return the Case with work that pauses in longer pieces, or at a loss, or runs already."""
+    """Return the Case with work that pauses, at a loss or not, runs already, or can be ported."""
     paused = [_in_pieces(rng, w) for w in case.workloads]
-    return changed(case, workloads=tuple(_running(rng, case, w) for w in paused))
+    running = [_running(rng, case, w) for w in paused]
+    return changed(case, workloads=tuple(_portable(rng, case, w) for w in running))
 
 
 def _in_pieces(rng: Random, w: Workload) -> Workload:
@@ -31,3 +32,17 @@ def _running(rng: Random, case: Case, w: Workload) -> Workload:
         "migration_cost": rng.randint(0, bill),
     }
     return type(w).model_validate(dict(w) | today)
+
+
+def _portable(rng: Random, case: Case, w: Workload) -> Workload:
+    """Let some work be ported, at once or later, mostly to the stack of the cheapest cards."""
+    if rng.random() > 0.15:
+        return w
+    cheapest = min(case.pools, key=lambda pool: pool.rent).accelerator
+    bill = 4 * 250_000 * case.horizon.slot_minutes // 60
+    port = {
+        "ecosystem": w.ecosystem or ("CANN" if cheapest == "A" else "CUDA"),
+        "port_cost": rng.randint(0, bill),
+        "port_slots": rng.choice((0, 0, 1, 1, 2)),
+    }
+    return type(w).model_validate(dict(w) | port)

@@ -61,6 +61,7 @@ class Ways:
         if route is None:
             return
         window = self.book.window(job, route)
+        window = range(max(window.start, self.book.ready(job, pool)), window.stop)
         for gang, length in self.book.gangs(job, pool):
             for slots in self._timings(job, window, length):
                 way = self._priced(job, tuple((pool.id, slot, gang) for slot in slots))
@@ -148,6 +149,8 @@ class Ways:
         for pool in pools:
             asked = sum(units for metro, units in demand.items() if pool.id in reach[metro])
             cards = -(-asked // self._units(service, pool))
+            if slot < self.book.ready(service, pool):
+                cards = 0
             if self.book.applies("capacity"):
                 cards = min(cards, at_slot(pool.cards, slot) - self.book.committed(pool, slot))
             most.append(cards)

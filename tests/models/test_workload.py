@@ -52,6 +52,8 @@ def test_the_utilisation_ceiling_takes_its_share_of_a_card():
         ({"cards": (8, 16), "efficiency": (1000,)}, "2 numbers of cards"),
         ({"max_distance_m": 10_000}, "data.at"),
         ({"migration_cost": 1}, "migration_cost needs runs_at"),
+        ({"port_cost": 1}, "port_cost needs ecosystem"),
+        ({"ecosystem": "CUDA", "port_slots": 1}, "port_slots needs port_cost"),
     ],
 )
 def test_a_job_that_contradicts_itself_is_refused_in_a_sentence(fields, said):

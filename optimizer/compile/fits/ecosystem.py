@@ -7,7 +7,8 @@ from huline.optimizer.compile.routes import Routes
 
 
 def _signature(ask: Ask) -> str | None:
-    return ask.workload.ecosystem
+    # what can be ported is let in, at a fee
+    return ask.workload.ecosystem if ask.workload.port_cost is None else None
 
 
 def _miss(ecosystem: str, site: Site, routes: Routes) -> Miss | None:

@@ -6,10 +6,10 @@ from huline.optimizer.verify.pairs import Miss, Use
 
 
 def miss(facts: Facts, use: Use) -> Miss | None:
-    """Refuse cards of another stack."""
+    """Refuse cards of another stack, unless the workload can be ported."""
     wanted = use.workload.ecosystem
     measured = facts.accelerators[use.pool.accelerator].ecosystem
-    if wanted is None or measured == wanted:
+    if wanted is None or measured == wanted or facts.ported(use.workload, use.pool):
         return None
     why = both(
         "its cards speak {measured}, and the workload is written for {wanted}",

@@ -40,13 +40,12 @@ def _no_copy(facts: Facts, service: InferenceService, use: Use) -> Miss | None:
 
 
 def miss(facts: Facts, use: Use) -> Miss | None:
-    """Refuse runs outside ``[earliest, deadline)``."""
-    job = use.workload
-    if not isinstance(job, TrainingJob):
-        return None
-    earliest = facts.earliest(job, use.centre, use.courier)
-    deadline = facts.slots if job.deadline is None else job.deadline
+    """Refuse runs outside ``[earliest, deadline)``; of a service, runs before it is ported."""
+    w = use.workload
+    earliest = w.release + w.port_slots if facts.ported(w, use.pool) else 0
     first, end = min(run.first for run in use.runs), max(run.end for run in use.runs)
+    if isinstance(w, TrainingJob):
+        earliest = max(earliest, facts.earliest(w, use.centre, use.courier))
     if first < earliest:
         why = both(
             "it starts in slot {first}, and can start there in slot {earliest} at the earliest",
@@ -55,7 +54,8 @@ def miss(facts: Facts, use: Use) -> Miss | None:
             earliest=earliest,
         )
         return Miss(first, earliest, why)
-    if end > deadline:
+    deadline = facts.slots if w.deadline is None else w.deadline
+    if isinstance(w, TrainingJob) and end > deadline:
         why = both(
             "it ends in slot {end}, and has to end by slot {deadline}",
             "它在时段 {end} 结束，而须在时段 {deadline} 前结束",

@@ -57,6 +57,15 @@ def _ecosystem(draft: Draft) -> None:
         w["ecosystem"] = "CANN" if cuda else "CUDA"
 
 
+def _port(draft: Draft) -> None:
+    """Ask for the other stack than that of the favourite, and for money and time to port."""
+    _ecosystem(draft)
+    for w in draft.workloads:
+        if "ecosystem" in w:
+            w["port_cost"] = draft.rng.randint(0, 300_000 * draft.slots)
+            w["port_slots"] = draft.rng.choice((0, 1, 1, 2))
+
+
 def _scale(draft: Draft) -> None:
     for job in draft.jobs:
         placement = draft.placement_of(job)
@@ -129,6 +138,7 @@ FEATURES = (
     Feature("latency", _latency),
     Feature("hardware", _hardware),
     Feature("ecosystem", _ecosystem),
+    Feature("ecosystem", _port),
     Feature("scale", _scale),
     Feature("dispatch", _dispatch),
     Feature("neutrality", _neutrality),

@@ -62,4 +62,13 @@ MIGRATION = (
            "did you mean 'sh-01'"),
 )  # fmt: skip
 
-MANNERS: tuple[Bad, ...] = PIECES + ORDER + GROUPS + SPENDING + MIGRATION
+PORTS = (
+    _asked("a port from no stack", "port_cost", "900000", "port_cost", "needs ecosystem"),
+    _asked("a port that takes time and has no price", "ecosystem,port_slots", "CUDA,1",
+           "port_slots", "needs port_cost"),
+    _asked("a port in yuan", "ecosystem,port_cost", "CUDA,9.5", "port_cost", "write 950000"),
+    _asked("a port in months", "ecosystem,port_cost,port_slots", "CUDA,0,3 months", "port_slots",
+           "whole number of slots"),
+)  # fmt: skip
+
+MANNERS: tuple[Bad, ...] = PIECES + ORDER + GROUPS + SPENDING + MIGRATION + PORTS
