@@ -4,10 +4,13 @@ from collections import Counter
 
 import pytest
 
+from huline.api.cli.rulebook.programmes import programmes
 from huline.models.case import Case
 from huline.models.files import read_case
+from huline.models.sentence import translated
 from huline.models.units import MILLI_FEN_PER_CNY
 from tests.datasets.bundled import FOLDER, rows
+from tests.languages import is_chinese
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +136,11 @@ def test_some_firms_are_start_ups_and_some_small_firms_may_claim_hangzhous_rate(
     assert young
     assert len(young) * 4 < len(case.tenants)
     assert [t.id for t in small if t.spent < limit]
+
+
+def test_every_programme_can_be_explained_in_chinese_too(case):
+    for programme in programmes(case):
+        said = {c.key: translated(c.text, "zh") for c in programme.clauses}
+        assert said.keys() >= {"pays", "who", "what", "at_most", "valid", "stacking"}
+        assert ("off" in said) == (programme.status == "off")
+        assert all(is_chinese(text) for text in said.values()), said

@@ -100,7 +100,8 @@ def _sources(rule: Subsidy, lang: Lang) -> Iterator[Clause]:
     """Tell which figures are firm."""
     if rule.assumed:
         names = listed(field_name(name, lang) for name in rule.assumed)
-        yield Clause("assumed", both("Assumed", "假设的数据"), names)
+        said = both("no public source says: {names}", "公开资料未说明：{names}", names=names)
+        yield Clause("assumed", both("Assumed", "假设的数据"), said)
     if rule.source:
         yield Clause("source", both("Source", "来源"), Sentence(rule.source, rule.source))
 
