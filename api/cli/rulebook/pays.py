@@ -3,15 +3,18 @@
 from itertools import pairwise
 
 from huline.api.cli.rulebook.words import money, percent
+from huline.models.policy import Policy
 from huline.models.sentence import Sentence, both, joined
 from huline.models.subsidy import PerUnit, Share, Subsidy, Tiered
 
 
-def pays(rule: Subsidy) -> Sentence:
+def pays(rule: Subsidy, policy: Policy) -> Sentence:
     """Say what a card-slot that is eligible earns."""
     if isinstance(rule, Share):
         return _share(rule)
-    return _per_unit(rule) if isinstance(rule, PerUnit) else _tiered(rule)
+    if isinstance(rule, PerUnit):
+        return _per_unit(rule)
+    return _tiered(rule) if policy.applies("tiers") else _untiered(rule)
 
 
 def _share(rule: Share) -> Sentence:
@@ -55,6 +58,14 @@ def _tiered(rule: Tiered) -> Sentence:
         "fills the lower brackets and earns nothing now",
         "按企业本年度租金分档：{brackets}；此前已付的租金先占低档，本次不再计补",
         brackets=joined(_brackets(rule), ", ", "，"),
+    )
+
+
+def _untiered(rule: Tiered) -> Sentence:
+    return both(
+        "{share} of the rent: its greatest share, since brackets are switched off",
+        "租金的 {share}：分档规则已关闭，一律按最高比例",
+        share=percent(max(rule.shares)),
     )
 
 

@@ -46,7 +46,7 @@ def _programme(rule: Subsidy, case: Case) -> Programme:
     claimed = {t.id: t.claimed[rule.id] for t in case.tenants if t.claimed.get(rule.id)}
     clauses = (
         Clause("off", both("Why off", "未启用原因"), _off(rule)),
-        Clause("pays", both("Pays", "补多少"), pays(rule)),
+        Clause("pays", both("Pays", "补多少"), pays(rule, case.policy)),
         Clause("who", both("To whom", "补给谁"), _who(rule, Places(case), day)),
         Clause("what", both("For what", "用于"), _what(rule, Places(case))),
         Clause("only_if", both("Only if", "条件"), _only_if(rule, case)),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from huline.models.policy import RuleSetting
 from huline.models.units import MILLI_FEN_PER_CNY
 from tests.api.cli.rulebook.telling import says
 from tests.builders import a_ladder, a_share, a_sum_per_card_hour
@@ -49,3 +50,11 @@ def test_a_ladder_names_every_bracket_and_what_was_spent_before():
         "and earns nothing now"
     )
     assert "1,000,000.00 元 至 2,000,000.00 元 部分补 10%" in says("pays", rule, "zh")
+
+
+def test_a_ladder_whose_brackets_are_switched_off_pays_its_greatest_share():
+    rule = a_ladder([0, MILLION, 2 * MILLION], [0, 250, 100])
+    switched = (RuleSetting(rule="tiers", policy="off"),)
+
+    assert says("pays", rule, rules=switched).startswith("25% of the rent: its greatest share")
+    assert says("pays", rule, "zh", rules=switched).startswith("租金的 25%")
