@@ -13,6 +13,8 @@ from huline.optimizer.formulate.program import Program
 
 # The tightest that HiGHS takes: rates of milli-fen and limits of mW stand in the same rows.
 _TOLERANCE = 1e-9
+# Cliques are looked for by one thread: two that wait for each other took longer than one.
+_CLIQUES_BY_ONE = 2**31 - 1
 
 
 class Highs:
@@ -77,6 +79,7 @@ def load(
         ("random_seed", limits.seed),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 0.0),
+        ("mip_min_cliquetable_entries_for_parallelism", _CLIQUES_BY_ONE),
         ("mip_feasibility_tolerance", _TOLERANCE),
         ("primal_feasibility_tolerance", _TOLERANCE),
         ("dual_feasibility_tolerance", _TOLERANCE),

@@ -7,9 +7,10 @@ row, which has a tolerance. CBC, which Pyomo knows too, is not offered: of gangs
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from huline.models.errors import SolverMissing
+from huline.models.errors import EngineFailed, SolverMissing
 from huline.models.sentence import both
 from huline.optimizer.backends.base import (
     Answer,
@@ -40,6 +41,8 @@ _EXACT = {
     "numerics/feastol": 1e-11,
     "numerics/dualfeastol": 1e-10,
 }
+# Now and then its linear solver gives up at that: it gets as much leave as HiGHS has.
+_LESS_EXACT = _EXACT | {"numerics/feastol": 1e-9, "numerics/dualfeastol": 1e-9}
 
 
 class Pyomo:
@@ -74,14 +77,36 @@ class Pyomo:
         known = without_search(program)
         if known is not None:
             return known
-        numbers = scaled(program)
-        search = _loaded(program, numbers, limits)
-        if start is not None:
-            search.begin(start)
-        search.listen(tick)
+        begun = time.monotonic()
+        try:
+            return _solved(program, limits, _EXACT, start, tick)
+        except EngineFailed:
+            left = limits.seconds and max(0.0, limits.seconds - (time.monotonic() - begun))
+            return _solved(program, replace(limits, seconds=left), _LESS_EXACT, start, tick)
+
+
+def _solved(
+    program: Program,
+    limits: Limits,
+    tolerances: dict[str, float],
+    start: Start | None,
+    tick: Tick,
+) -> Answer:
+    search = _loaded(program, scaled(program), limits, tolerances)
+    if start is not None:
+        search.begin(start)
+    search.listen(tick)
+    try:
         with _hushed():
             search.scip.optimizeNogil()
-        return search.answer()
+    except Exception as error:
+        # it has no narrower class for what goes wrong inside SCIP
+        if not str(error).startswith("SCIP: "):
+            raise
+        raise EngineFailed(
+            both("SCIP failed: {error}", "求解器 SCIP 出错：“{error}”", error=error)
+        ) from error
+    return search.answer()
 
 
 @contextmanager
@@ -152,7 +177,9 @@ class _Search:
         return Answer(Outcome.PROVEN if proven else Outcome.FEASIBLE, values, self.bound())
 
 
-def _loaded(program: Program, numbers: Scaled, limits: Limits) -> _Search:
+def _loaded(
+    program: Program, numbers: Scaled, limits: Limits, tolerances: dict[str, float]
+) -> _Search:
     scip = import_module("pyscipopt").Model()
     scip.hideOutput()
     model = pyomo_model(program, numbers)
@@ -161,7 +188,7 @@ def _loaded(program: Program, numbers: Scaled, limits: Limits) -> _Search:
         _, symbols = model.write(path, format="mps", io_options=MPS_OPTIONS)
         scip.readProblem(path)
     # Ctrl-C is heard by whoever runs us
-    scip.setParams(_EXACT | {"misc/catchctrlc": False})
+    scip.setParams(tolerances | {"misc/catchctrlc": False})
     scip.setParam("randomization/randomseedshift", limits.seed)
     if limits.seconds is not None:
         scip.setParam("limits/time", limits.seconds)

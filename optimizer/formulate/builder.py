@@ -47,7 +47,7 @@ class Builder:
         upper: ArrayLike,
         label: Callable[[int], str],
         *,
-        integer: bool = True,
+        integer: ArrayLike = True,
     ) -> Ints:
         """Add columns from 0 to ``upper`` and return their indices."""
         costs = np.asarray(cost, dtype=np.int64)
@@ -56,7 +56,7 @@ class Builder:
         self._cost.append(costs)
         self._lower.append(np.zeros(count, dtype=np.int64))
         self._upper.append(np.broadcast_to(np.asarray(upper, dtype=np.int64), (count,)))
-        self._integer.append(np.full(count, integer))
+        self._integer.append(np.broadcast_to(np.asarray(integer, dtype=bool), (count,)))
         first = self._n
         self._n += count
         return np.arange(first, self._n, dtype=np.int64)

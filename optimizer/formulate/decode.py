@@ -104,13 +104,14 @@ def encode(
 def _encode_claims(
     formulation: Formulation, placements: Sequence[Placement], values: Ints
 ) -> None:
-    """Set the switches of claims; the columns that spend depends on are set already."""
+    """Set claims and their switches; the columns that spend depends on are set already."""
     variables, rules = formulation.variables, formulation.compiled.subsidies.rules
     claims = variables.claims
-    claimed = [{claim.subsidy for claim in placement.claims} for placement in placements]
-    for i in np.flatnonzero(claims.taken >= 0):
-        rule = rules[int(claims.subsidy[i])].id
-        values[claims.taken[i]] = rule in claimed[int(claims.workload[i])]
+    claimed = [{c.subsidy: c.amount for c in placement.claims} for placement in placements]
+    for i, (w, s) in enumerate(zip(claims.workload, claims.subsidy, strict=True)):
+        values[claims.column[i]] = claimed[w].get(rules[s].id, 0)
+    judged = claims.taken >= 0
+    values[claims.taken[judged]] = values[claims.column[judged]] > 0
     for columns in variables.accounts:
         rent = int((columns.rent * values[columns.column]).sum())
         values[columns.opens] = columns.account.opens_at(rent)

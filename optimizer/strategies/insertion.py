@@ -1,6 +1,6 @@
 """Insertion: gives one workload at a time the option that is cheapest for it just then."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -17,43 +17,16 @@ from huline.optimizer.strategies.arranging import Shares, arranged, sparing
 from huline.optimizer.strategies.commitments import Commitments
 from huline.optimizer.strategies.company import bases, left_by_groups
 from huline.optimizer.strategies.peaks import Peaks
-from huline.optimizer.strategies.purse import Draw, Purse
+from huline.optimizer.strategies.placed import BROKEN, Placed
+from huline.optimizer.strategies.purse import Purse
 from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.runs import cheapest_run
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-BROKEN = 10**30
-"""Added to the cost where something that must be served is not: above any sum of money."""
-
 SINGLE_POOLS = 3
 """How many pools are tried alone for a service whose own rules may make that cheaper."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """One workload as it stands; an empty one is not served.
-
-    Attributes
-    ----------
-    cost : milli-fen, penalties included, claims not; above `BROKEN` if it had to be served
-    pools : (pools,) that it uses
-    use : (pools, R, T) of each resource, cards first
-    draws : what it drew on subsidies
-    """
-
-    cost: int
-    pools: Ints
-    use: Ints
-    whole: bool
-    run: JobRun | None = None
-    draws: tuple[Draw, ...] = ()
-
-    @property
-    def cards(self) -> Ints:
-        """(pools, T) cards."""
-        return self.use[:, 0]
 
 
 class Insertion:
@@ -119,7 +92,7 @@ class Insertion:
             self._purse.draw(placed.draws)
         self.placed[w] = placed
         self.stands[w, placed.pools], self.waiting[w] = True, not placed.whole
-        self._spent += placed.cost - sum(draw.amount for draw in placed.draws)
+        self._spent += placed.net
 
     def remove(self, w: int) -> Placed:
         """Take a workload out and return how it stood."""
@@ -131,7 +104,7 @@ class Insertion:
             self._room.send(placed.run.arc, back=True)
         self._send_copies(w, placed, back=True)
         self._purse.give_back(placed.draws)
-        self._spent -= placed.cost - sum(draw.amount for draw in placed.draws)
+        self._spent -= placed.net
         return placed
 
     @property
@@ -159,6 +132,15 @@ class Insertion:
         self._room.take(w, pool, use)
         self._spent += self._peaks.take(pool, use[0])
 
+    def alone(self) -> list[int]:
+        """(W,) milli-fen each workload would cost if there were no other."""
+        empty = Insertion(self.compiled, "payer" if self._payer else "system", local=self._local)
+        costs = []
+        for w in range(len(self.compiled.case.workloads)):
+            empty.place(w)
+            costs.append(empty.remove(w).net)
+        return costs
+
     def schedule(self) -> Schedule:
         """Return the choices made so far."""
         schedule = Schedule(ended=self.ended)
@@ -178,7 +160,9 @@ class Insertion:
         price, fixed = self._prices.of_arcs(w)
         net = price
         if self._payer:
-            net = price - arcs.cards[mine, np.newaxis] * self._purse.discount(w)[pool]
+            cards, slots = arcs.cards[mine], arcs.slots[mine]
+            off = self._purse.discount(w, pool, cards * slots)
+            net = price - cards[:, np.newaxis] * off
         free = self._room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
         free &= (self._near(w)[pool] & self._room.carries(w))[:, np.newaxis]
         earliest = np.maximum(arcs.earliest[mine], self._ready(w))
@@ -353,7 +337,10 @@ class Insertion:
     def _net_price(self, w: int) -> Ints:
         """(P, T) milli-fen per card-slot to this workload, claims deducted."""
         price: Ints = self._prices.card_slot + self._extra(w)[:, np.newaxis]
-        return price - self._purse.discount(w) if self._payer else price
+        if not self._payer:
+            return price
+        every = np.arange(len(price))
+        return price - self._purse.discount(w, every, self._services[w].need.sum(axis=1))
 
     def _extra(self, w: int) -> Ints:
         if w not in self._extras:

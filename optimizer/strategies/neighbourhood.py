@@ -15,13 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.strategies.insertion import BROKEN, Insertion, Placed
+from huline.optimizer.strategies.insertion import Insertion
+from huline.optimizer.strategies.placed import BROKEN, Placed
 from huline.optimizer.strategies.watch import Watch
 
+Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 SIZES = (2, 3, 5, 8, 13)
 """How many workloads are freed at once."""
+REGRETFUL = 0.5
+"""Share of rounds that begin with a workload that would cost less if it were by itself."""
 SHARE_OF_TIME = 0.2
 """The most of the time left that rounds may take, where there is a limit."""
 TURNS = 0.2
@@ -33,7 +37,7 @@ WARM, COLD = 1e-3, 1e-5
 def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
     """Improve a plan in the making, in place, for a number of rounds or until told to stop."""
     rng = Random(seed)
-    rivals = _Rivals(insertion.compiled)
+    rivals = _Rivals(insertion.compiled, insertion.alone())
     best, kept, ended = insertion.cost, dict(insertion.placed), insertion.ended
     left = watch.remaining()
     until = None if left is None else time.monotonic() + SHARE_OF_TIME * left
@@ -87,9 +91,9 @@ def _restore(insertion: Insertion, kept: dict[int, Placed], ended: frozenset[int
 
 
 class _Rivals:
-    """Knows which workloads could use which pools."""
+    """Knows which workloads could use which pools, and what each would cost by itself."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, alone: list[int]) -> None:
         self._usable: Mask = np.zeros(
             (len(compiled.case.workloads), len(compiled.supply.sites)), dtype=bool
         )
@@ -98,14 +102,17 @@ class _Rivals:
             self._usable[service.workload] = service.reach.any(axis=0)
         self._promised = compiled.supply.endable.pool
         self.movable = np.flatnonzero(self._usable.any(axis=1))
+        self._alone = np.array(alone, dtype=np.float64)
 
     def draw(self, insertion: Insertion, rng: Random) -> list[int]:
         """Draw a workload and some that use pools it could use, in random order."""
         if self.movable.size == 0:
             return []
-        waiting = self.movable[insertion.waiting[self.movable]]
-        first = int(rng.choice(waiting if waiting.size and rng.random() < 0.5 else self.movable))
-        rivals: Mask = np.asarray(insertion.stands[:, self._usable[first]].any(axis=1))
+        first = self._first(insertion, rng)
+        usable = np.flatnonzero(self._usable[first]).tolist()
+        if rng.random() < 0.5:
+            usable = [rng.choice(usable)]
+        rivals: Mask = np.asarray(insertion.stands[:, usable].any(axis=1))
         rivals[first] = False
         near = self.movable[rivals[self.movable]].tolist()
         others = rng.sample(near, min(len(near), rng.choice(SIZES) - 1))
@@ -119,3 +126,17 @@ class _Rivals:
         """Draw a commitment in a pool that the first of some workloads could use, now and then."""
         near = np.flatnonzero(self._usable[freed[0], self._promised]).tolist() if freed else []
         return rng.choice(near) if near and rng.random() < TURNS else None
+
+    def _first(self, insertion: Insertion, rng: Random) -> int:
+        """Draw a workload: any, one that waits, or the likelier the more it costs too much."""
+        chance = rng.random()
+        if chance < REGRETFUL:
+            regret = np.array(
+                [insertion.placed[w].net for w in self.movable.tolist()], dtype=np.float64
+            )
+            regret = np.maximum(regret - self._alone[self.movable], 0.0)
+            if regret.any():
+                return rng.choices(self.movable.tolist(), regret.tolist())[0]
+        waiting = self.movable[insertion.waiting[self.movable]]
+        chosen = waiting if waiting.size and chance < (1 + REGRETFUL) / 2 else self.movable
+        return int(rng.choice(chosen))

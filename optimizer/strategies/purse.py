@@ -34,20 +34,27 @@ class Purse:
         self._budget = list(compiled.subsidies.budget)
         self._caps: dict[tuple[str, int], int | None] = {}
 
-    def discount(self, workload: int) -> Ints:
-        """(P, T) milli-fen per card-slot that claims would bring while programmes last."""
+    def discount(self, workload: int, pools: Ints, card_slots: Ints) -> Ints:
+        """(n, T) milli-fen per card-slot that claims would bring, on average, in each way to run.
+
+        Parameters
+        ----------
+        pools, card_slots : (n,) where it would run, and for how many
+        """
         w, subsidies = self._compiled.case.workloads[workload], self._compiled.subsidies
-        rents = self._compiled.rents.of(w)[:, np.newaxis]
-        total = np.zeros_like(rents)
+        rents = self._compiled.rents.of(w)[pools, np.newaxis]
+        total = np.zeros((pools.size, self._compiled.slots), dtype=np.int64)
         best: dict[str, Ints] = {}
         for e in subsidies.of(w):
-            if self._left(w.tenant, e.subsidy) == 0 or not self._sure(w.tenant, e.subsidy, 0):
+            left = self._left(w.tenant, e.subsidy)
+            if left == 0 or not self._sure(w.tenant, e.subsidy, 0):
                 continue
+            rate = _lasting(e.rate[pools], card_slots, left)
             group = next((g.id for g in self._exclusive(e.subsidy)), None)
             if group is None:
-                total = total + e.rate
+                total = total + rate
             else:
-                best[group] = np.maximum(best.get(group, 0), e.rate)
+                best[group] = np.maximum(best.get(group, 0), rate)
         for rate in best.values():
             total = total + rate
         return np.minimum(total, rents) if subsidies.stacking else total
@@ -125,6 +132,15 @@ class Purse:
         if key not in self._caps:
             self._caps[key] = self._compiled.subsidies.firm_cap(subsidy, tenant)
         return self._caps[key]
+
+
+def _lasting(rate: Ints, card_slots: Ints, left: int | None) -> Ints:
+    """(n, T) what is left of a programme, spread over all that would draw on it, or the rate."""
+    if left is None:
+        return rate
+    asked = np.maximum(card_slots * rate.max(axis=1), 1)
+    lasting: Ints = np.floor(rate * np.minimum(1.0, left / asked)[:, np.newaxis]).astype(np.int64)
+    return lasting
 
 
 class _Room:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate.builder import Builder
-from huline.optimizer.formulate.rows import presence
+from huline.optimizer.formulate.rows import presence, rounding
 from huline.optimizer.formulate.rows.base import Row
 from huline.optimizer.formulate.variables import ServiceColumns, Variables
 
@@ -15,7 +15,10 @@ Ints = NDArray[np.int64]
 
 FORMULA = (
     "- sum of units * cards (or of flow) - short - demand * skip <= - demand; "
-    "sum of flow - units * cards <= 0; cards + most * skip <= most; " + presence.FORMULA
+    "sum of flow - units * cards <= 0; cards + most * skip <= most; "
+    + rounding.FORMULA
+    + "; "
+    + presence.FORMULA
 )
 
 
@@ -35,6 +38,8 @@ def _of_service(builder: Builder, compiled: Compiled, columns: ServiceColumns) -
         _coverage(builder, columns, group, name)
     if len(columns.service.demand) > 1:
         _throughput(builder, columns, label("throughput"))
+    if columns.cards.size and not columns.warm.size:
+        rounding.add_rounded(builder, FORMULA, columns, name)
     most = presence.most_cards(compiled, columns)
     if columns.skip.size:
         _all_or_nothing(builder, columns, most, label("skip"))

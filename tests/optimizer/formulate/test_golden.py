@@ -68,7 +68,8 @@ def demand():
     """1500 units from Shanghai for sh-01 only, 1000 from Wuhan for both; all or nothing.
 
     Going without costs 2500 x 5,000,000 / 1000 = 12,500,000. sh-01 has use for 3 cards, nx-01
-    for 1. It runs at sh-01 today, and to move any of it away costs 70,000.
+    for 1. 1500 units take 2 whole cards and 2500 take 3; the last one has 500 left to serve. It
+    runs at sh-01 today, and to move any of it away costs 70,000.
     """
     links = (
         a_link("a", "shanghai", "sh-01"), a_link("b", "wuhan", "sh-01"),

@@ -24,6 +24,8 @@ def read(text, folder, suffix="lp"):
 def solved(highs):
     """The optimum in milli-fen, None if there is none."""
     highs.setOptionValue("mip_rel_gap", 0.0)
+    # a millionth of a card is worth more than a milli-fen
+    highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

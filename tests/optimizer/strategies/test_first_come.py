@@ -201,6 +201,18 @@ def test_a_subsidy_is_counted_while_it_lasts():
     assert runs(case) == {"w1": [("nx-01/a", 0, 4, 8)], "w2": [("sh-01/a", 0, 4, 8)]}
 
 
+def test_of_a_programme_that_runs_dry_only_what_is_left_counts():
+    """Of 960,000 that the voucher would pay, 600,000 are left: less than sh-01 saves."""
+    case = an_eastern_and_a_western_case(
+        slots=4,
+        pools=(a_pool(rent=80_000), a_pool("nx-01/a")),
+        workloads=(a_job("w1"),),
+        policy=a_policy(subsidies=(a_share(centre_province="Ningxia", budget=600_000),)),
+    )
+
+    assert runs(case) == {"w1": [("sh-01/a", 0, 4, 8)]}
+
+
 def test_the_system_looks_at_energy_where_the_payer_looks_at_rent():
     """sh-01 rents for less, nx-01 draws less."""
     pools = a_pool(rent=10_000), a_pool("nx-01/a", busy_w=900)
