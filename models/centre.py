@@ -11,6 +11,7 @@ from huline.models.place import Place, Province
 from huline.models.sentence import both
 from huline.models.units import (
     Amount,
+    Capital,
     CardCount,
     Cards,
     FenPerKilowatt,
@@ -110,6 +111,12 @@ class Centre(Place):
     """Grid factor; that of its province in the policy where not given.
 
     电网排放因子；不填则取政策中该省的因子
+    """
+
+    investment: Capital | None = None
+    """Milli-fen that building it took; empty: not known. Only its payback is told from it.
+
+    建设投资，毫分；不填为未知。只用于计算回收期，不影响计划
     """
 
     @model_validator(mode="after")

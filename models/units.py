@@ -28,6 +28,7 @@ _Int = Annotated[int, Strict()]
 
 MilliFen = Annotated[_Int, _whole("milli-fen", ge=-(10**18), le=10**18)]
 Price = Annotated[_Int, _whole("milli-fen", ge=0, le=_MONEY)]
+Capital = Annotated[_Int, _whole("milli-fen", ge=1, le=10**17)]
 TariffPrice = Annotated[_Int, _whole("fen/MWh", ge=-(10**8), le=10**8)]
 Watt = Annotated[_Int, _whole("W", ge=0, le=_POWER)]
 Metre = Annotated[_Int, _whole("m", ge=0, le=50_000_000)]

@@ -41,6 +41,27 @@ class PoolUse(Frozen):
     committed: int
 
 
+class CentreUse(Frozen):
+    """Figures of one centre; money in milli-fen, of the plan's work alone."""
+
+    centre: Id
+    revenue: int
+    """What the payer pays for work and contracts there."""
+    energy: int
+    """Electricity of the work, and the demand charge, whoever pays."""
+    running: int
+    margin: int
+    """Revenue less energy and running cost."""
+    payback_years: float | None
+    """None where no investment is known, or nothing is left to pay it back."""
+    rack_rate: float
+    """上架率: installed over designed cards."""
+    lit_rate: float
+    """点亮率: card-slots at work or promised over installed card-slots."""
+    stranded: int
+    """Card-slots free where fewer cards are than any gang needs that is left unserved."""
+
+
 class Measures(Frozen):
     """Figures of a plan recomputed from the Case alone. Card-hours and rates are floats."""
 
@@ -68,6 +89,7 @@ class Measures(Frozen):
     carbon_kg: int | None
     """None if a centre in use has no grid factor, nor its province."""
     pools: tuple[PoolUse, ...]
+    centres: tuple[CentreUse, ...]
 
 
 class Verdict(Frozen):

@@ -13,6 +13,8 @@ from huline.models.case import Case
 from huline.models.constraints import BY_ID
 from huline.models.plan import Ledger, Plan, RefusalCount, SystemLedger, gap_of
 from huline.models.sentence import Lang
+from huline.models.units import cny
+from huline.models.verdict import CentreUse
 from huline.models.workload import TrainingJob
 
 
@@ -199,6 +201,30 @@ def _energy(reading: Reading, lang: Lang) -> list[Fact]:
     price = figures.price_per_kwh(m.mean_energy_fen_per_kwh, lang)
     note = say("energy-price.note", lang, energy=figures.energy(m.energy_wh, lang))
     return [Fact("energy-price", say("energy-price", lang), price, note)]
+
+
+def centres(reading: Reading, lang: Lang) -> list[list[str]]:
+    """List each centre's name and figures as they are shown, those that bring most first."""
+    m = reading.verdict.measures
+    uses = sorted(m.centres if m else (), key=lambda use: -use.revenue)
+    return [
+        [reading.centres[use.centre].label(lang), *centre_figures(reading, use)] for use in uses
+    ]
+
+
+def centre_figures(reading: Reading, use: CentreUse) -> list[str]:
+    """Write revenue, energy cost, margin, payback, rack rate, lit rate and stranded card-hours."""
+    years = use.payback_years
+    stranded = use.stranded * reading.case.horizon.slot_minutes / 60
+    return [
+        cny(use.revenue),
+        cny(use.energy),
+        cny(use.margin),
+        "–" if years is None else f"{years:,.1f}",
+        percent(use.rack_rate),
+        percent(use.lit_rate),
+        f"{stranded:,.0f}",
+    ]
 
 
 def checked(reading: Reading, lang: Lang) -> Fact:

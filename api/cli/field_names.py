@@ -54,6 +54,7 @@ FIELDS: dict[str, Both] = {
     "fixed_w": Both("固定用电功率", "fixed draw"),
     "demand_charge": Both("需量电价", "demand charge"),
     "peak_so_far_w": Both("当月已达最大需量", "the month's peak so far"),
+    "investment": Both("建设投资", "investment"),
     "demand_charge_billed": Both("需量电费由用户承担", "demand charge paid by the planner"),
     "power_limit_w": Both("供电上限", "power limit"),
     "energy_quota_wh": Both("用电配额", "energy quota"),

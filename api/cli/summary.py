@@ -20,8 +20,8 @@ from huline.models.verdict import Verdict
 
 ROWS = 20
 """Placements listed unless all are asked for."""
-_WHOLE = ("net", "workload", "pool")
-"""Columns that are no use in pieces: people copy ids out of them."""
+_WHOLE = ("net", "workload", "pool", "revenue", "energy-cost", "margin")
+"""Columns that are no use in pieces: people copy ids out of them, and compare amounts."""
 
 
 def summary(
@@ -43,6 +43,7 @@ def summary(
         _facts(reading, lang),
         _ledgers(plan, lang),
         _placements(reading, lang, len(plan.placements) if full else ROWS),
+        *([_centres(reading, lang)] if verdict.measures else []),
         _refusals(reading, lang),
         _assumed(case, lang),
     ]
@@ -150,6 +151,19 @@ def _placement(reading: Reading, placement: Placement, lang: Lang) -> list[Text]
 
 def _first(names: list[str]) -> str:
     return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else "".join(names)
+
+
+def _centres(reading: Reading, lang: Lang) -> RenderableType:
+    """Tell of the centres that bring most, as far as the plan could be priced."""
+    rows = facts.centres(reading, lang)
+    columns = ("revenue", "energy-cost", "margin", "payback", "rack", "lit", "stranded")
+    numbers = [(column, "right") for column in columns]
+    table = _table(say("centres", lang), ("centre", "left"), *numbers, lang=lang)
+    for name, *figures in rows[:ROWS]:
+        table.add_row(*_cells(name, *figures))
+    more = len(rows) - ROWS
+    note = say("centres.more", lang, count=f"{more:,}") if more > 0 else ""
+    return Group(table, Text(note, style="dim")) if note else table
 
 
 def _refusals(reading: Reading, lang: Lang) -> RenderableType:

@@ -6,6 +6,7 @@ from huline.models.centre import Pool
 from huline.models.units import half_up
 from huline.models.verdict import Measures, PoolUse
 from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.centres import centre_uses, installed_cards, rack_rate, share
 from huline.optimizer.verify.facts import exact_sum
 from huline.optimizer.verify.money import stretches
 from huline.optimizer.verify.placed import Placed
@@ -26,18 +27,19 @@ def measure(audit: Audit) -> Measures:
         unserved=outcome["unserved"],
         served_worth=_served_worth(audit),
         busy_card_hours=busy * facts.minutes / 60,
-        east_policy_share=_share(_east(audit, uses, "side_policy"), busy),
-        east_hu_share=_share(_east(audit, uses, "side_hu"), busy),
-        rack_rate=_rack_rate(audit),
-        lit_rate=_share(
+        east_policy_share=share(_east(audit, uses, "side_policy"), busy),
+        east_hu_share=share(_east(audit, uses, "side_hu"), busy),
+        rack_rate=rack_rate([*facts.pools.values()]),
+        lit_rate=share(
             busy + sum(use.committed for use in uses),
-            sum(_installed(pool) for pool in facts.pools.values()) * facts.slots,
+            sum(installed_cards(pool) for pool in facts.pools.values()) * facts.slots,
         ),
         energy_wh=energy_wh,
         # milli-fen per Wh is fen per kWh
-        mean_energy_fen_per_kwh=_share(audit.whole.system["energy"], energy_wh),
+        mean_energy_fen_per_kwh=share(audit.whole.system["energy"], energy_wh),
         carbon_kg=_carbon_kg(audit, energy),
         pools=uses,
+        centres=centre_uses(audit),
     )
 
 
@@ -56,7 +58,7 @@ def _served_worth(audit: Audit) -> float:
         * (placed.service.demand if placed.service else getattr(placed.workload, "work", 0))
         for placed in audit.placed
     )
-    return 1.0 - _share(audit.whole.system["penalty"], worth)
+    return 1.0 - share(audit.whole.system["penalty"], worth)
 
 
 def _use(audit: Audit, pool: Pool) -> PoolUse:
@@ -75,16 +77,6 @@ def _east(audit: Audit, uses: tuple[PoolUse, ...], side: str) -> int:
     return sum(
         use.busy for use in uses if getattr(facts.centre_of(pools[use.pool]), side) == "east"
     )
-
-
-def _installed(pool: Pool) -> int:
-    return pool.installed_cards or pool.block
-
-
-def _rack_rate(audit: Audit) -> float:
-    pools = audit.facts.pools.values()
-    designed = sum(pool.designed_cards or _installed(pool) for pool in pools)
-    return _share(sum(_installed(pool) for pool in pools), designed)
 
 
 def _energy(audit: Audit) -> Counter[str]:
@@ -106,7 +98,3 @@ def _carbon_kg(audit: Audit, energy: Counter[str]) -> int | None:
         grams += amount * factor
     # 60,000 to a Wh, 1,000 Wh to a kWh, 1,000 g to a kg
     return half_up(grams, 60_000 * 1_000 * 1_000)
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0

@@ -210,12 +210,16 @@ def stretches(placed: Placed) -> Iterator[tuple[str, int, int, int]]:
 
 def rent_of(rates: Rates, placed: Placed) -> int:
     """Return the rent a placement pays; a quoted cost stands for all of it in its pool."""
-    rent = 0
-    for pool, runs in placed.runs_by_pool.items():
-        quoted = rates.facts.quoted_cost(placed.id, pool)
-        each = rates.of_rent(placed.workload, pool)
-        rent += each * _card_slots(runs, rates.facts.slots) if quoted is None else quoted
-    return rent
+    return sum(rent_in(rates, placed, pool) for pool in placed.runs_by_pool)
+
+
+def rent_in(rates: Rates, placed: Placed, pool: str) -> int:
+    """Return the rent a placement pays in one of its pools."""
+    quoted = rates.facts.quoted_cost(placed.id, pool)
+    if quoted is not None:
+        return quoted
+    each = rates.of_rent(placed.workload, pool)
+    return each * _card_slots(placed.runs_by_pool[pool], rates.facts.slots)
 
 
 def migration_of(placed: Placed) -> int:

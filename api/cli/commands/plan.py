@@ -28,7 +28,7 @@ from huline.optimizer.solvers import BackendName
 if TYPE_CHECKING:
     from huline.models.case import Case
     from huline.models.plan import Plan
-    from huline.models.verdict import Verdict
+    from huline.models.verdict import CentreUse, Verdict
 
 
 def plan(
@@ -117,13 +117,13 @@ def _tell(
     from huline.api.cli.summary import summary
 
     if as_json and output != "-":
-        typer.echo(json.dumps(_figures(made), ensure_ascii=False))
+        typer.echo(json.dumps(_figures(made, verdict), ensure_ascii=False))
     elif not as_json:
         console = err if output == "-" else out
         console.print(summary(subject, made, verdict, lang, full=full))
 
 
-def _figures(made: "Plan") -> dict[str, object]:
+def _figures(made: "Plan", verdict: "Verdict") -> dict[str, object]:
     return {
         "ok": True,
         "status": made.status,
@@ -136,4 +136,11 @@ def _figures(made: "Plan") -> dict[str, object]:
         "closed": made.closed,
         "ledger": {line: str(amount) for line, amount in made.ledger},
         "system": {line: str(amount) for line, amount in made.system},
+        "centres": [_centre(use) for use in verdict.measures.centres] if verdict.measures else [],
     }
+
+
+def _centre(use: "CentreUse") -> dict[str, object]:
+    """Write money as text, as everywhere: not every reader counts beyond 2^53."""
+    money = ("revenue", "energy", "running", "margin")
+    return use.model_dump() | {field: str(getattr(use, field)) for field in money}

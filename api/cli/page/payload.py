@@ -81,7 +81,7 @@ def _tables(reading: Reading, centres: list[dict[str, Any]]) -> Iterable[dict[st
         yield _breaches(reading)
     yield _placements(reading)
     yield _refusals(reading)
-    yield _centres(centres)
+    yield _centres(reading, centres)
     yield _assumed(reading)
 
 
@@ -144,7 +144,10 @@ def _refusals(reading: Reading) -> dict[str, Any]:
     return _table("refusals", message("refusals"), columns, rows, note)
 
 
-def _centres(centres: list[dict[str, Any]]) -> dict[str, Any]:
+def _centres(reading: Reading, centres: list[dict[str, Any]]) -> dict[str, Any]:
+    measures = reading.verdict.measures
+    uses = measures.centres if measures else ()
+    figures = {use.centre: facts.centre_figures(reading, use) for use in uses}
     rows: list[Row] = [
         [
             one["name"],
@@ -153,10 +156,21 @@ def _centres(centres: list[dict[str, Any]]) -> dict[str, Any]:
             f"{one['hours']:,.0f}",
             percent(one["use"]),
             f"{sum(one['tariff']) / len(one['tariff']):.3f}",
+            *figures.get(one["id"], ()),
         ]
         for one in centres
     ]
-    numbers = ("#page.card-hours", "#page.use", "#page.mean-tariff")
+    numbers: tuple[str, ...] = ("#page.card-hours", "#page.use", "#page.mean-tariff")
+    if figures:
+        numbers += (
+            "#revenue",
+            "#energy-cost",
+            "#margin",
+            "#payback",
+            "#rack",
+            "#lit",
+            "#stranded",
+        )
     columns = ("centre", "place", "page.side", *numbers)
     return _table("centres", message("page.centres"), columns, rows)
 

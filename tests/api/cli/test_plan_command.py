@@ -105,6 +105,17 @@ def test_with_json_the_figures_are_told_for_machines_in_milli_fen_as_text(case, 
     assert sum(int(line) for line in figures["ledger"].values()) == made.cost
 
 
+def test_with_json_each_centre_has_its_figures(case, tmp_path):
+    result = huline("plan", case, "-o", tmp_path / "plan.json", "--json")
+
+    centres = json.loads(result.stdout)["centres"]
+    assert {centre["centre"] for centre in centres} == {c.id for c in read_case(case).centres}
+    for c in centres:
+        costs = int(c["energy"]) + int(c["running"])
+        assert int(c["margin"]) == int(c["revenue"]) - costs
+        assert {"payback_years", "rack_rate", "lit_rate", "stranded"} <= c.keys()
+
+
 def test_a_page_is_written_where_asked_for(case, tmp_path):
     page = tmp_path / "pages" / "plan.html"
     result = huline("plan", case, "-o", tmp_path / "plan.json", "--html", page)

@@ -3,8 +3,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from huline.api.cli.figures import percent
 from huline.api.cli.summary import ROWS, summary
 from huline.models.plan import Placement
+from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify
 from tests import builders
@@ -40,6 +42,20 @@ def test_a_chinese_reader_gets_chinese_names_and_sentences(day):
     assert "中卫智算中心" in text
     assert "由求解器给出，仅为采信，未经重新计算" in text
     assert "Zhongwei" not in text
+
+
+def test_rack_rate_lit_rate_and_money_of_each_centre_stand_apart(day):
+    case, _, verdict = day
+    text = printed(*day, width=200)
+    (title,) = [i for i, line in enumerate(text.splitlines()) if "Centres, by the work" in line]
+    row = text.splitlines()[title + 4]
+    first = max(verdict.measures.centres, key=lambda use: use.revenue)
+    named = next(c for c in case.centres if c.id == first.centre).name
+
+    assert row.split("  ")[0].strip() == named
+    wanted = [cny(first.revenue), cny(first.energy), cny(first.margin)]
+    assert [cell for cell in row.split() if cell in wanted] == wanted
+    assert [percent(first.rack_rate), percent(first.lit_rate)] == row.split()[-3:-1]
 
 
 def test_work_left_unserved_is_said_to_be(day):

@@ -4,12 +4,14 @@ import re
 import pytest
 
 from huline.api.cli.facts import headline
+from huline.api.cli.figures import percent
 from huline.api.cli.page import charts, write_page
 from huline.api.cli.page.payload import payload
 from huline.api.cli.page.write import as_json
 from huline.api.cli.reading import Reading
 from huline.models.commitment import Commitment
 from huline.models.plan import Ledger, Placement, Run
+from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify
 from tests import builders
@@ -68,6 +70,17 @@ def test_card_hours_of_the_centres_add_up_to_the_checkers(told, reading):
     hours = sum(centre["hours"] for centre in told["centres"])
 
     assert hours == reading.verdict.measures.busy_card_hours
+
+
+def test_the_table_of_centres_tells_what_the_checker_found_of_each(told, reading):
+    (table,) = [table for table in told["tables"] if table["key"] == "centres"]
+    rows = {one["id"]: row for one, row in zip(told["centres"], table["rows"], strict=True)}
+
+    for use in reading.verdict.measures.centres:
+        revenue, energy, margin, payback, rack, lit, _ = rows[use.centre][-7:]
+        assert [revenue, energy, margin] == [cny(use.revenue), cny(use.energy), cny(use.margin)]
+        assert (payback, rack, lit) == ("–", percent(use.rack_rate), percent(use.lit_rate))
+        assert len(rows[use.centre]) == len(table["columns"])
 
 
 def test_cards_of_east_and_west_add_up_to_the_share_the_checker_states(told, reading):
