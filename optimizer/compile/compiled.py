@@ -109,7 +109,7 @@ class Compiled:
             return False
         if service.hosted:
             return self.spending.hosts(service).size == 0
-        return bool((service.demand[~service.reach.any(axis=1)] > 0).any())
+        return bool((service.demand[~service.open] > 0).any())
 
 
 def compile_case(case: Case) -> Compiled:

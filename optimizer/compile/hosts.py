@@ -12,8 +12,8 @@ Ints = NDArray[np.int64]
 def hosts_of(service: Service, supply: Supply) -> Ints:
     """Return the pools that every origin may use in time, with cards and power for all demand."""
     asking = service.demand.any(axis=1)
-    begin = int(service.demand.any(axis=0).argmax())
-    open_ = service.reach[asking].all(axis=0) & (service.units > 0) & (service.ready <= begin)
+    open_ = service.reach[asking].all(axis=0) & (service.units > 0)
+    open_ &= service.ready <= service.first_asked
     most = supply.most_cards(service.use)
     found = [
         p for p in np.flatnonzero(open_) if _has_room(supply, int(p), service.need[p], most[p])

@@ -74,6 +74,18 @@ class Service:
         return np.flatnonzero(self.need.any(axis=1))
 
     @property
+    def first_asked(self) -> int:
+        """First slot with demand; 0 where there is none at all."""
+        return int(self.demand.any(axis=0).argmax())
+
+    @property
+    def open(self) -> Mask:
+        """(G, T) whether a group's demand could be served in some pool, were it empty."""
+        slot = np.arange(self.demand.shape[1])
+        ready = (slot >= self.ready[:, np.newaxis]).astype(np.int64)
+        return np.asarray(self.reach.astype(np.int64) @ ready > 0)
+
+    @property
     def hosted(self) -> bool:
         """Whether one pool serves all of it or none does: how many cards, is known beforehand."""
         return self.whole and self.sites == 1 and not (self.spread or self.lasting)
@@ -162,8 +174,8 @@ class ServiceFinder:
 
 
 def prune_late(services: Sequence[Service], pruned: Pruned) -> None:
-    """Say which pools a service could be ported to only after its end."""
+    """Say which pools a service could be ported to only after its end, or too late to host it."""
     for service in services:
-        end = service.window.stop
+        end = service.first_asked + 1 if service.hosted else service.window.stop
         late = np.flatnonzero(service.reach.any(axis=0) & (service.ready >= end))
         pruned.add(service.workload, late, "window", service.ready[late] + 1, np.array([end]))

@@ -2,8 +2,9 @@
 
 import pytest
 
+from huline.models.errors import FitsNowhere
+from huline.optimizer import planning
 from huline.optimizer.options import Options
-from huline.optimizer.planning import solve_here
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_job, a_link, a_pool, a_profile, a_service, an_accelerator
@@ -28,7 +29,7 @@ def a_case_of(*workloads, **fields):
 
 
 def planned(case, **options):
-    plan = solve_here(case, Options(gap=0.0, **options))
+    plan = planning.solve_here(case, Options(gap=0.0, **options))
     assert plan
     assert verify(case, plan).ok
     return plan
@@ -159,3 +160,20 @@ def test_what_cannot_be_ported_stays_refused():
     job = a_job(ecosystem="CUDA", accelerators={"910b": 1000})
 
     assert runs(planned(a_case_of(job))) == []
+
+
+@pytest.mark.parametrize(
+    ("slots", "shape", "rule"),
+    [
+        (2, {}, "demand"),  # the first two slots are lost
+        (2, {"sites": 1}, "window"),
+        (8, {}, "window"),
+    ],
+)
+def test_a_service_that_must_be_served_and_is_ported_too_late_fits_nowhere(slots, shape, rule):
+    service = portable(a_service, slots=slots, must_serve=True, **shape)
+
+    with pytest.raises(FitsNowhere) as said:
+        planning.plan(a_case_of(service, pools=(CANN,)))
+
+    assert said.value.refusals == {"s1": {rule: 1}}
