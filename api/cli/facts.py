@@ -77,6 +77,7 @@ def headline(reading: Reading, lang: Lang) -> list[Fact]:
         *_rates(reading, lang),
         *_energy(reading, lang),
         *_by_road(reading, lang),
+        *_moved(reading, lang),
         *_endings(reading, lang),
     ]
 
@@ -89,6 +90,22 @@ def _by_road(reading: Reading, lang: Lang) -> list[Fact]:
         return []
     note = say("by-road.note", lang, jobs=len(mb))
     return [Fact("by-road", say("by-road", lang), figures.data(sum(mb)), note)]
+
+
+def _moved(reading: Reading, lang: Lang) -> list[Fact]:
+    """State how many of the workloads that run somewhere today are moved, wholly or in part."""
+    today = {w.id: w.runs_at for w in reading.case.workloads if w.runs_at is not None}
+    if not today:
+        return []
+    placed = {
+        (placement.workload, reading.pools[run.pool].centre)
+        for placement in reading.plan.placements
+        for run in placement.runs
+    }
+    moved = {w for w, centre in placed if w in today and centre != today[w]}
+    fees = yuan(reading.plan.system.migration, lang)
+    value, note = f"{len(moved)} / {len(today)}", say("moved.note", lang, fees=fees)
+    return [Fact("moved", say("moved", lang), value, note)]
 
 
 def _endings(reading: Reading, lang: Lang) -> list[Fact]:

@@ -78,6 +78,8 @@ MESSAGES: dict[str, Both] = {
     "energy-price.note": Both("共用电 {energy}", "{energy} metered"),
     "by-road": Both("公路快递数据", "Data carried by road"),
     "by-road.note": Both("任务数 {jobs}", "jobs: {jobs}"),
+    "moved": Both("迁出现运行中心的任务", "Moved from where it runs today"),
+    "moved.note": Both("迁移与移植费 {fees}", "{fees} for moving and porting"),
     "endings": Both("提前终止的承诺", "Commitments ended early"),
     "endings.note": Both("终止费 {fees}", "fees: {fees}"),
     # ledgers
