@@ -59,30 +59,25 @@ def _take_or_pay(draft: Draft) -> None:
 
 
 def _termination(draft: Draft) -> None:
-    """Promise cards of the favourite pool to others, who give them back for about their worth."""
-    rng, pool = draft.rng, draft.favourite()
-    taken = [0] * draft.slots
-    promises = draft.document.setdefault("commitments", [])
-    for promise in promises:
-        if promise["pool"] == pool["id"]:
-            for t in range(promise["first"], promise["end"]):
-                taken[t] += promise["cards"]
-    cards = pool["cards"] * (draft.slots // len(pool["cards"]))
-    for i in range(rng.choice((1, 1, 2))):
-        first = rng.randrange(draft.slots)
-        end = rng.randint(first + 1, draft.slots)
-        free = min(cards[t] - taken[t] for t in range(first, end))
+    """Promise two pools that are in use to others, who give them back for about their worth."""
+    rng, promises = draft.rng, draft.document.setdefault("commitments", [])
+    used = list(dict.fromkeys(run.pool for p in draft.placements() for run in p.runs))
+    wanted = rng.sample(used, k=min(2, len(used)))
+    for pool in (p for p in draft.pools if p["id"] in wanted):
+        first = rng.choice((0, 0, rng.randrange(draft.slots)))
+        end = rng.choice((draft.slots, draft.slots, rng.randint(first + 1, draft.slots)))
+        cards = pool["cards"] * (draft.slots // len(pool["cards"]))
+        taken = sum(c["cards"] for c in promises if c["pool"] == pool["id"])
+        free = min(cards[first:end]) - taken
         if free < 1:
             continue
-        n = rng.randint(1, free)
-        hours = n * (end - first) * draft.minutes
-        promise = {"id": f"E{i}", "pool": pool["id"], "cards": n, "first": first, "end": end}
-        promise["termination_fee"] = hours * rng.choice((0, 60_001, 150_001, 400_001)) // 60
-        if rng.random() < 0.4:
+        promise = {"id": f"E/{pool['id']}", "pool": pool["id"], "cards": free}
+        promise |= {"first": first, "end": end}
+        hours = free * (end - first) * draft.minutes
+        promise["termination_fee"] = hours * rng.choice((0, 20_001, 60_001, 150_001)) // 60
+        if rng.random() < 0.3:
             promise["endable_from"] = rng.randrange(first, end)
         promises.append(promise)
-        for t in range(first, end):
-            taken[t] += n
 
 
 FEATURES = (
