@@ -17,7 +17,9 @@ PAIRS = [c.id for c in CONSTRAINTS if c.scope == "pair"]
 FITTED = [rule for rule in PAIRS if rule != "window"]
 # the shapes that the Program states in rows; the others hold by how columns are made
 STATED = [c.id for c in CONSTRAINTS if c.scope == "row"] + ["option", "work", "demand"]
-HELPERS = {"__init__", "base", "centres", "limited", "pieces", "presence", "reach"}
+HELPERS = {
+    "__init__", "base", "centres", "limited", "pieces", "presence", "reach", "rounding",
+}  # fmt: skip
 
 
 def file_name(rule: str) -> str:
