@@ -21,6 +21,7 @@ from huline.optimizer.strategies.placed import BROKEN, Placed
 from huline.optimizer.strategies.purse import Purse
 from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.runs import cheapest_run
+from huline.optimizer.strategies.sites import completed
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -132,14 +133,18 @@ class Insertion:
         self._room.take(w, pool, use)
         self._spent += self._peaks.take(pool, use[0])
 
-    def alone(self) -> list[int]:
-        """(W,) milli-fen each workload would cost if there were no other."""
+    def alone(self) -> list[Placed]:
+        """(W,) how each would stand if there were only what it waits for beside it."""
         empty = Insertion(self.compiled, "payer" if self._payer else "system", local=self._local)
-        costs = []
+        found = []
         for w in range(len(self.compiled.case.workloads)):
-            empty.place(w)
-            costs.append(empty.remove(w).net)
-        return costs
+            chain = self.compiled.ties.in_order(self.compiled.ties.needed_by([w]))
+            for earlier in chain:
+                empty.place(earlier)
+            found.append(empty.placed[w])
+            for earlier in reversed(chain):
+                empty.remove(earlier)
+        return found
 
     def schedule(self) -> Schedule:
         """Return the choices made so far."""
@@ -219,7 +224,8 @@ class Insertion:
         """Choose a service's cards in some pools."""
         w = service.workload
         if service.sites is not None and usable.size > service.sites:
-            usable = self._best_sites(service, usable, price, service.sites)
+            (first,) = self._best_sites(service, usable, price, 1)
+            usable = completed(service, int(first), usable, self._rooms(service, usable), price)
         if service.demanding:
             cards = self._in_order(service, usable, price)
             left = int(unserved_units(service, cards).sum())
@@ -288,6 +294,13 @@ class Insertion:
             cost += self._once(service, np.array([pool]))
             ranked.append((dear, cost, pool))
         return np.array([pool for *_, pool in sorted(ranked)[:count]], dtype=np.int64)
+
+    def _rooms(self, service: Service, pools: Ints) -> Ints:
+        """(P, T) the most cards a service finds in some pools, 0 in others."""
+        room = np.zeros_like(service.need)
+        for pool in map(int, pools):
+            room[pool] = self._room.most(service, pool, service.need[pool])
+        return room
 
     def _alone(self, service: Service, pool: int, price: Ints) -> tuple[Ints, int]:
         """(P, T) cards of a service in one pool, and the units left unserved."""

@@ -22,7 +22,7 @@ from huline.optimizer.strategies.watch import Watch
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-SIZES = (2, 3, 5, 8, 13)
+SIZES = (2, 3, 5, 8, 13, 34)
 """How many workloads are freed at once."""
 REGRETFUL = 0.5
 """Share of rounds that begin with a workload that would cost less if it were by itself."""
@@ -93,7 +93,7 @@ def _restore(insertion: Insertion, kept: dict[int, Placed], ended: frozenset[int
 class _Rivals:
     """Knows which workloads could use which pools, and what each would cost by itself."""
 
-    def __init__(self, compiled: Compiled, alone: list[int]) -> None:
+    def __init__(self, compiled: Compiled, alone: list[Placed]) -> None:
         self._usable: Mask = np.zeros(
             (len(compiled.case.workloads), len(compiled.supply.sites)), dtype=bool
         )
@@ -102,17 +102,16 @@ class _Rivals:
             self._usable[service.workload] = service.reach.any(axis=0)
         self._promised = compiled.supply.endable.pool
         self.movable = np.flatnonzero(self._usable.any(axis=1))
-        self._alone = np.array(alone, dtype=np.float64)
+        self._alone = np.array([placed.net for placed in alone], dtype=np.float64)
+        self._best = [placed.pools.tolist() for placed in alone]
 
     def draw(self, insertion: Insertion, rng: Random) -> list[int]:
         """Draw a workload and some that use pools it could use, in random order."""
         if self.movable.size == 0:
             return []
         first = self._first(insertion, rng)
-        usable = np.flatnonzero(self._usable[first]).tolist()
-        if rng.random() < 0.5:
-            usable = [rng.choice(usable)]
-        rivals: Mask = np.asarray(insertion.stands[:, usable].any(axis=1))
+        pools = self._pools(first, rng)
+        rivals: Mask = np.asarray(insertion.stands[:, pools].any(axis=1))
         rivals[first] = False
         near = self.movable[rivals[self.movable]].tolist()
         others = rng.sample(near, min(len(near), rng.choice(SIZES) - 1))
@@ -120,12 +119,22 @@ class _Rivals:
         ahead = rng.random() < 0.5
         freed = others if ahead else [first, *others]
         rng.shuffle(freed)
-        return [first, *freed] if ahead else freed
+        # nor can it begin earlier than what it waits for has ended
+        waited_for = insertion.compiled.ties.needed_by([first]) - {first, *freed}
+        return [*sorted(waited_for), *([first] if ahead else ()), *freed]
 
     def turned(self, freed: list[int], rng: Random) -> int | None:
         """Draw a commitment in a pool that the first of some workloads could use, now and then."""
         near = np.flatnonzero(self._usable[freed[0], self._promised]).tolist() if freed else []
         return rng.choice(near) if near and rng.random() < TURNS else None
+
+    def _pools(self, w: int, rng: Random) -> list[int]:
+        """Draw where to make room: all pools of a workload, one of them, or its own choice."""
+        usable: list[int] = np.flatnonzero(self._usable[w]).tolist()
+        chance = rng.random()
+        if chance < 0.5:
+            return usable
+        return self._best[w] if chance < 0.75 and self._best[w] else [rng.choice(usable)]
 
     def _first(self, insertion: Insertion, rng: Random) -> int:
         """Draw a workload: any, one that waits, or the likelier the more it costs too much."""

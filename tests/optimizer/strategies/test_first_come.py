@@ -18,6 +18,7 @@ from tests.builders import (
     a_centre,
     a_job,
     a_link,
+    a_metro,
     a_policy,
     a_pool,
     a_quote,
@@ -211,6 +212,24 @@ def test_of_a_programme_that_runs_dry_only_what_is_left_counts():
     )
 
     assert runs(case) == {"w1": [("sh-01/a", 0, 4, 8)]}
+
+
+def test_a_service_of_two_sites_takes_one_near_each_of_its_metros():
+    """Shanghai's pools are the cheapest by themselves, and no second one serves Wuhan."""
+    links = a_link("a", "shanghai", "sh-01"), a_link("b", "wuhan", "nx-01")
+    pools = a_pool(rent=80_000), a_pool("sh-01/b", rent=80_000), a_pool("nx-01/a")
+    service = a_service(
+        peaks={"shanghai": 1000, "wuhan": 1000}, sites=2, max_latency_us=5_000, part_service=True
+    )
+    case = an_eastern_and_a_western_case(
+        slots=1,
+        metros=(a_metro(), a_metro("wuhan")),
+        links=links,
+        pools=pools,
+        workloads=(service,),
+    )
+
+    assert runs(case) == {"s1": [("nx-01/a", 0, 1, 1), ("sh-01/a", 0, 1, 1)]}
 
 
 def test_the_system_looks_at_energy_where_the_payer_looks_at_rent():
