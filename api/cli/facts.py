@@ -220,28 +220,25 @@ def _energy(reading: Reading, lang: Lang) -> list[Fact]:
     return [Fact("energy-price", say("energy-price", lang), price, note)]
 
 
-def centres(reading: Reading, lang: Lang) -> list[list[str]]:
-    """List each centre's name and figures as they are shown, those that bring most first."""
+def centres(reading: Reading) -> list[CentreUse]:
+    """List what the checker found of each centre, those that bring most first."""
     m = reading.verdict.measures
-    uses = sorted(m.centres if m else (), key=lambda use: -use.revenue)
-    return [
-        [reading.centres[use.centre].label(lang), *centre_figures(reading, use)] for use in uses
-    ]
+    return sorted(m.centres if m else (), key=lambda use: -use.revenue)
 
 
-def centre_figures(reading: Reading, use: CentreUse) -> list[str]:
-    """Write revenue, energy cost, margin, payback, rack rate, lit rate and stranded card-hours."""
+def centre_figures(reading: Reading, use: CentreUse) -> dict[str, str]:
+    """Write what a centre earns, how it is used and what is stranded there, by message key."""
     years = use.payback_years
     stranded = use.stranded * reading.case.horizon.slot_minutes / 60
-    return [
-        cny(use.revenue),
-        cny(use.energy),
-        cny(use.margin),
-        "–" if years is None else f"{years:,.1f}",
-        percent(use.rack_rate),
-        percent(use.lit_rate),
-        f"{stranded:,.0f}",
-    ]
+    return {
+        "revenue": cny(use.revenue),
+        "energy-cost": cny(use.energy),
+        "margin": cny(use.margin),
+        "payback": "–" if years is None else f"{years:,.1f}",
+        "rack": percent(use.rack_rate),
+        "lit": percent(use.lit_rate),
+        "stranded": f"{stranded:,.0f}",
+    }
 
 
 def checked(reading: Reading, lang: Lang) -> Fact:

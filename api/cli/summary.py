@@ -154,16 +154,19 @@ def _first(names: list[str]) -> str:
 
 
 def _centres(reading: Reading, lang: Lang) -> RenderableType:
-    """Tell of the centres that bring most, as far as the plan could be priced."""
-    rows = facts.centres(reading, lang)
-    columns = ("revenue", "energy-cost", "margin", "payback", "rack", "lit", "stranded")
-    numbers = [(column, "right") for column in columns]
+    """Tell of the centres that bring most; of payback only if some investment is known."""
+    uses = facts.centres(reading)
+    rows = [facts.centre_figures(reading, use) for use in uses[:ROWS]]
+    paid_back = any(use.payback_years is not None for use in uses)
+    keys = [key for key in (rows or [{}])[0] if paid_back or key != "payback"]
+    numbers = [(key, "right") for key in keys]
     table = _table(say("centres", lang), ("centre", "left"), *numbers, lang=lang)
-    for name, *figures in rows[:ROWS]:
-        table.add_row(*_cells(name, *figures))
-    more = len(rows) - ROWS
-    note = say("centres.more", lang, count=f"{more:,}") if more > 0 else ""
-    return Group(table, Text(note, style="dim")) if note else table
+    for use, row in zip(uses, rows, strict=False):
+        table.add_row(*_cells(reading.centres[use.centre].label(lang), *(row[k] for k in keys)))
+    notes = [say("centres.note", lang)]
+    if (more := len(uses) - ROWS) > 0:
+        notes.insert(0, say("centres.more", lang, count=f"{more:,}"))
+    return Group(table, *(Text(note, style="dim") for note in notes))
 
 
 def _refusals(reading: Reading, lang: Lang) -> RenderableType:

@@ -145,9 +145,7 @@ def _refusals(reading: Reading) -> dict[str, Any]:
 
 
 def _centres(reading: Reading, centres: list[dict[str, Any]]) -> dict[str, Any]:
-    measures = reading.verdict.measures
-    uses = measures.centres if measures else ()
-    figures = {use.centre: facts.centre_figures(reading, use) for use in uses}
+    found = {use.centre: facts.centre_figures(reading, use) for use in facts.centres(reading)}
     rows: list[Row] = [
         [
             one["name"],
@@ -156,23 +154,15 @@ def _centres(reading: Reading, centres: list[dict[str, Any]]) -> dict[str, Any]:
             f"{one['hours']:,.0f}",
             percent(one["use"]),
             f"{sum(one['tariff']) / len(one['tariff']):.3f}",
-            *figures.get(one["id"], ()),
+            *found.get(one["id"], {}).values(),
         ]
         for one in centres
     ]
-    numbers: tuple[str, ...] = ("#page.card-hours", "#page.use", "#page.mean-tariff")
-    if figures:
-        numbers += (
-            "#revenue",
-            "#energy-cost",
-            "#margin",
-            "#payback",
-            "#rack",
-            "#lit",
-            "#stranded",
-        )
+    numbers = ["#page.card-hours", "#page.use", "#page.mean-tariff"]
+    numbers += [f"#{key}" for key in next(iter(found.values()), {})]
+    note = message("centres.note") if found else ""
     columns = ("centre", "place", "page.side", *numbers)
-    return _table("centres", message("page.centres"), columns, rows)
+    return _table("centres", message("page.centres"), columns, rows, note)
 
 
 def _assumed(reading: Reading) -> dict[str, Any]:

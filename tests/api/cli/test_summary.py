@@ -11,6 +11,7 @@ from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify
 from tests import builders
 from tests.api.cli.a_plan import a_days_case, a_days_plan
+from tests.optimizer.verify.plans import a_run, placed
 
 
 def printed(case, plan, verdict, lang="en", width=160, **how):
@@ -47,7 +48,7 @@ def test_a_chinese_reader_gets_chinese_names_and_sentences(day):
 def test_rack_rate_lit_rate_and_money_of_each_centre_stand_apart(day):
     case, _, verdict = day
     text = printed(*day, width=200)
-    (title,) = [i for i, line in enumerate(text.splitlines()) if "Centres, by the work" in line]
+    (title,) = [i for i, line in enumerate(text.splitlines()) if line.strip() == "Centres"]
     row = text.splitlines()[title + 4]
     first = max(verdict.measures.centres, key=lambda use: use.revenue)
     named = next(c for c in case.centres if c.id == first.centre).name
@@ -56,6 +57,21 @@ def test_rack_rate_lit_rate_and_money_of_each_centre_stand_apart(day):
     wanted = [cny(first.revenue), cny(first.energy), cny(first.margin)]
     assert [cell for cell in row.split() if cell in wanted] == wanted
     assert [percent(first.rack_rate), percent(first.lit_rate)] == row.split()[-3:-1]
+
+
+def test_payback_is_told_where_an_investment_is_known():
+    """32 card-slots of 100,000 in 8 hours are 3,504,000,000 a year."""
+
+    def of(**fields):
+        centres = (builders.a_centre(**fields),)
+        case = builders.a_case(centres=centres, workloads=(builders.a_job(),))
+        plan = settle(case, [placed("w1", a_run())])
+        return printed(case, plan, verify(case, plan))
+
+    assert "Payback" not in of()
+    lines = of(investment=7_008_000_000).splitlines()
+    (row,) = [line for line in lines if line.startswith(" sh-01 ") and "%" in line]
+    assert " 2.0 " in row
 
 
 def test_work_left_unserved_is_said_to_be(day):
