@@ -3,8 +3,8 @@
 A branch is left only if it breaks a limit or if a bound that no plan can beat says that nothing
 cheaper is in it:
 
-- claims on a workload are at most what its runs entitle to, and at most its rent where stacking
-  applies;
+- claims on a workload are at most what its runs entitle to, of programmes that exclude each other
+  the greatest, and at most its rent where stacking applies;
 - a subsidy with a ceiling pays at most that ceiling, so for any set of such subsidies their
   ceilings may stand in for the grants.
 """
@@ -160,10 +160,23 @@ class Search:
         ]  # fmt: skip
 
     def _granted(self, way: Way) -> list[int]:
+        """Bound the claims on a way, whatever ceilings stand in."""
+        grants = way.bill.grants
         return [
-            sum(amount for s, amount in enumerate(way.bill.grants) if s not in chosen)
+            self._of_rivals([0 if s in chosen else n for s, n in enumerate(grants)])
             for chosen in self.replaced
         ]
+
+    def _of_rivals(self, grants: Sequence[int]) -> int:
+        """Add up grants, but only the greatest of those that exclude each other.
+
+        Where a service claims from the same rival in all slots, each slot's greatest is not less.
+        """
+        total, spared = sum(grants), [0]
+        for rivals in self.purse.rivals if grants else ():
+            inside = [grants[s] for s in rivals]
+            spared.append(sum(inside) - max(inside, default=0))
+        return total - max(spared)
 
     def _item(self, way: Way, relief: Sequence[int]) -> Item:
         takes = tuple((key, n) for key, n in self.takes(way) if key in self.room)
