@@ -5,6 +5,7 @@ from math import prod
 
 from tests.agreement.brute_force import best
 from tests.agreement.claims import Asks, added
+from tests.agreement.endings import endings
 from tests.agreement.search import Search
 from tests.agreement.tiny import perspective_of, tiny_case
 
@@ -13,6 +14,16 @@ FEW = 120
 
 def _plainly(case, perspective):
     """List the cost of every single plan; None if there are too many to be quick."""
+    costs = []
+    for fees, left in endings(case, perspective):
+        found = _of_what_is_left(left, perspective)
+        if found is None:
+            return None
+        costs += [fees + cost for cost in found]
+    return costs
+
+
+def _of_what_is_left(case, perspective):
     search = Search(case, perspective)
     jobs = [search.ways.of_job(job) for job in case.training()]
     modes = [search.ways.of_service(service) for service in case.services()]
