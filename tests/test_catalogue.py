@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from huline.models.constraints import CONSTRAINTS
+from huline.models.constraints import CONSTRAINTS, SWITCHABLE
+from huline.optimizer.bench.agreement.features import FEATURES
 from huline.optimizer.compile.fits import ALWAYS, FITS
 from huline.optimizer.formulate.rows import ROWS
 from huline.optimizer.verify.registry import CHECKS, PAIR_CHECKS
@@ -105,6 +106,10 @@ def test_a_golden_file_holds_rows_of_its_own_rule_only(rule):
 
     assert rows
     assert {row.strip().split("(")[0] for row in rows} == {file_name(rule)}
+
+
+def test_every_rule_that_may_be_switched_off_has_a_feature_that_lets_it_decide():
+    assert {feature.rule for feature in FEATURES} >= SWITCHABLE
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda c: c.id)

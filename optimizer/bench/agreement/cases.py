@@ -1,24 +1,27 @@
-"""Random tiny Cases: a Draft with some features, drawn until it is a sound Case."""
+"""Random tiny Cases: a Draft that is dealt some features, each tried until its rule decides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from huline.models.case import Case
-from huline.models.constraints import SOFTENABLE
-from huline.models.errors import BadInput
+from huline.models.constraints import SOFTENABLE, SWITCHABLE
 from huline.models.plan import Perspective
 from huline.optimizer.bench.agreement.draft import Draft
-from huline.optimizer.bench.agreement.features import FEATURES
+from huline.optimizer.bench.agreement.features import FEATURES, Feature
 from huline.optimizer.bench.agreement.features.money import carbon
 
-FEWEST, MOST = 4, 9
-"""How many features a Case has."""
+HAND = 8
+"""How many features a Case is dealt."""
+TRIES = 3
+"""How often a feature is added until its rule decides."""
 CARBON = 0.1
 """Share of the Cases in which carbon has a price."""
 SOFT = 0.3
 """Share of the rules with a price at which they may be broken."""
+HOPELESS = 0.3
+"""Share of the Cases that may come to have no plan at all."""
 
 
 @dataclass(frozen=True)
@@ -32,23 +35,69 @@ class Drawn:
 
 
 def draw(seed: int) -> Drawn:
-    """Return the random Case of a seed; every fifth is seen with the system's eyes."""
+    """Return the random Case of a seed; every tenth is seen with the system's eyes."""
     rng = Random(seed)
-    while True:
-        drawn = rng.sample(FEATURES, k=rng.randint(FEWEST, MOST))
-        chosen = [feature for feature in drawn if rng.random() < feature.odds]
-        draft = Draft(rng.randrange(2**32))
-        # in the order of the list: later features may read what earlier ones wrote
-        try:
-            if draft.rng.random() < CARBON:
-                carbon(draft)
-            for feature in FEATURES:
-                if feature in chosen:
-                    feature.add(draft)
-                    if feature.rule in SOFTENABLE and draft.rng.random() < SOFT:
-                        draft.soften(feature.rule)
-            case = Case.model_validate(draft.document)
-        except (BadInput, ValidationError):
-            continue
-        rules = tuple(feature.rule for feature in FEATURES if feature in chosen)
-        return Drawn(seed, case, "system" if seed % 5 == 4 else "payer", rules)
+    perspective: Perspective = "system" if seed % 10 == 9 else "payer"
+    draft = Draft(rng.randrange(2**32), perspective)
+    while not all(placement.runs for placement in draft.placements()):
+        draft = Draft(rng.randrange(2**32), perspective)
+    if rng.random() < CARBON:
+        carbon(draft)
+    deal = _Deal(draft, (), 0)
+    hopeless = rng.random() < HOPELESS
+    for feature in hand(seed):
+        if deal.draft.idle:
+            break  # what else there may be to decide would not show
+        deal = deal.with_one_more(feature, hopeless)
+    return Drawn(seed, Case.model_validate(deal.draft.document), perspective, deal.rules)
+
+
+def hand(seed: int) -> Iterator[Feature]:
+    """Deal the features of a seed.
+
+    Those of seeds that follow each other come from one shuffled deck after the other, so that all
+    features have their turns equally often, whatever the first seed.
+    """
+    cards = [feature for feature in FEATURES for _ in range(feature.turns)]
+    for card in range(HAND * seed, HAND * (seed + 1)):
+        deck, place = divmod(card, len(cards))
+        yield Random(deck).sample(cards, len(cards))[place]
+
+
+class _Deal(NamedTuple):
+    """A Draft, the rules of its features, and how many of them decide."""
+
+    draft: Draft
+    rules: tuple[str, ...]
+    decided: int
+
+    def with_one_more(self, feature: Feature, hopeless: bool) -> "_Deal":
+        """Add a feature such that its rule decides, and those before go on to, if dice allow.
+
+        Returns
+        -------
+        The deal as it was if the feature spoils it: makes it unsound, silences other rules in
+        vain, or leaves nothing to run where some work has to.
+        """
+        kept, most = self, self.decided
+        rules = (*self.rules, feature.rule)
+        asked = SWITCHABLE.intersection(rules)
+        for _ in range(TRIES):
+            draft = _tried(self.draft, feature)
+            if draft.case is None or (draft.idle and not hopeless):
+                continue
+            decided = draft.decided(asked)
+            worth = len(decided) + (feature.rule in decided)
+            if worth >= most:
+                kept, most = _Deal(draft, rules, len(decided)), worth + 1
+            if feature.rule in decided and len(decided) > self.decided:
+                break
+        return kept
+
+
+def _tried(draft: Draft, feature: Feature) -> Draft:
+    trial = draft.copy()
+    feature.add(trial)
+    if feature.rule in SOFTENABLE and trial.rng.random() < SOFT:
+        trial.soften(feature.rule)
+    return trial

@@ -3,16 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huline.models.case import Case
 from huline.models.constraints import SWITCHABLE
-from huline.models.plan import Perspective
-from huline.models.policy import RuleSetting
 from huline.optimizer.bench.agreement.cases import Drawn
 from huline.optimizer.bench.agreement.enumeration import TooMany
+from huline.optimizer.bench.agreement.lifting import least_cost, without
 from huline.optimizer.bench.agreement.oracle import Oracle
-from huline.optimizer.options import Options
-from huline.optimizer.planning import solve_here
-from huline.optimizer.solvers import BackendName
 
 
 @dataclass(frozen=True)
@@ -56,16 +51,3 @@ def compare(drawn: Drawn, solvers: Sequence[str]) -> Outcome:
         and least_cost(without(case, rule), perspective, solvers[0]) != costs[solvers[0]]
     ]
     return Outcome(drawn, costs, enumerated, beaten, tuple(decided))
-
-
-def least_cost(case: Case, perspective: Perspective, solver: str) -> int | None:
-    """Return the cost of a solver's best plan, None if it proves that there is none."""
-    plan = solve_here(case, Options(perspective=perspective, gap=0.0, backend=BackendName(solver)))
-    return None if plan is None else plan.cost
-
-
-def without(case: Case, rule: str) -> Case:
-    """Return a Case with one rule switched off."""
-    kept = tuple(s for s in case.policy.rules if s.rule != rule)
-    rules = (*kept, RuleSetting(rule=rule, policy="off"))
-    return case.model_copy(update={"policy": case.policy.model_copy(update={"rules": rules})})

@@ -1,6 +1,8 @@
 """A Case in the making: a plain document that features change one after the other."""
 
 import json
+from collections.abc import Iterable
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -8,9 +10,9 @@ from pydantic import ValidationError
 
 from huline.models.case import Case
 from huline.models.errors import BadInput
-from huline.models.plan import Placement, Plan
-from huline.optimizer.options import Options
-from huline.optimizer.planning import solve_here
+from huline.models.plan import Perspective, Placement
+from huline.optimizer.bench.agreement.lifting import at_best, without
+from huline.optimizer.settle import Settlement
 
 Record = dict[str, Any]
 
@@ -28,14 +30,15 @@ class Draft:
     Features aim at what the best plan does as things stand: a limit just below what is used has
     something to decide.
 
-    It has one pool or two at each of two or three centres, two metros, and one to three
-    workloads. Prices are odd numbers from wide ranges, so that roundings matter and plans seldom
-    tie. Nothing but capacity restricts it until features are added.
+    It has one pool or two at each of two or three centres, two metros, one or two training jobs
+    and a service. Prices are odd numbers from wide ranges, so that roundings matter and plans
+    seldom tie. Nothing but capacity restricts it until features are added.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, perspective: Perspective = "payer") -> None:
         self.rng = rng = Random(seed)
-        self._planned: tuple[str, Plan | None] = "", None
+        self.perspective = perspective
+        self._planned: tuple[str, Settlement | None] = "", None
         self.slots = rng.choice(SLOTS)
         self.minutes = rng.choice((15, 30, 60, 60))
         self.document: Record = {
@@ -62,7 +65,7 @@ class Draft:
         if rng.random() < 0.4:
             self.pools.append(self._pool(self.centres[0]))
         self.links = self._links()
-        kinds = rng.choice(("J", "JJ", "JJ", "JS", "JS", "JJJ", "JJS", "S"))
+        kinds = rng.choice(("JS", "JS", "JJS"))
         self.workloads = [
             self._job(f"J{i}") if kind == "J" else self._service(f"S{i}")
             for i, kind in enumerate(kinds)
@@ -88,12 +91,12 @@ class Draft:
 
     @property
     def jobs(self) -> list[Record]:
-        """Training jobs."""
+        """Training jobs, one at least."""
         return [w for w in self.workloads if w["kind"] == "training"]
 
     @property
     def services(self) -> list[Record]:
-        """Inference services."""
+        """Inference services, one at least."""
         return [w for w in self.workloads if w["kind"] == "inference"]
 
     def vector(self, low: int, high: int) -> list[int]:
@@ -111,13 +114,11 @@ class Draft:
         ]
         if not used or self.rng.random() < 0.05:
             return self.rng.choice(self.pools)
-        name = self.rng.choice(used)
-        return next(pool for pool in self.pools if pool["id"] == name)
+        return self.pool(self.rng.choice(used))
 
     def placements(self) -> tuple[Placement, ...]:
         """Return what the best plan does as things stand; nothing if there is no plan."""
-        plan = self.plan
-        return plan.placements if plan else ()
+        return self.best.placements if self.best else ()
 
     def placement_of(self, workload: Record) -> Placement | None:
         """Return where a workload runs as things stand; None if it does not."""
@@ -125,22 +126,50 @@ class Draft:
         return next(mine, None)
 
     @property
-    def plan(self) -> Plan | None:
-        """The best plan of the document as it stands; None if there is none."""
+    def case(self) -> Case | None:
+        """The Case of the document as it stands; None if it is not sound."""
+        try:
+            return Case.model_validate(self.document)
+        except (BadInput, ValidationError):
+            return None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs as things stand."""
+        return not any(placement.runs for placement in self.placements())
+
+    @property
+    def best(self) -> Settlement | None:
+        """What the best plan comes to as things stand; None if there is none."""
         written = json.dumps(self.document)
         if written != self._planned[0]:
-            try:
-                plan = solve_here(Case.model_validate(self.document), Options())
-            except (BadInput, ValidationError):
-                plan = None
-            self._planned = written, plan
+            case = self.case
+            self._planned = written, at_best(case, self.perspective) if case else None
         return self._planned[1]
+
+    def decided(self, rules: Iterable[str]) -> list[str]:
+        """List the rules without which the best plan of a sound document costs something else."""
+        case = Case.model_validate(self.document)
+        lifted = {rule: at_best(without(case, rule), self.perspective) for rule in rules}
+        return [rule for rule, best in lifted.items() if self._cost(best) != self._cost(self.best)]
+
+    def _cost(self, best: Settlement | None) -> int | None:
+        return None if best is None else best.cost(self.perspective)
+
+    def copy(self) -> "Draft":
+        """Return a Draft that changes apart from this one, and draws on the same dice."""
+        kept = (self.rng, self._planned)
+        return deepcopy(self, {id(one): one for one in kept})
 
     def soften(self, rule: str) -> None:
         """Let a rule be broken, at a price about what card-hours cost."""
         rules: list[Record] = self.policy.setdefault("rules", [])
         price = self.rng.randint(1, 400_003)
         rules.append({"rule": rule, "policy": "soft", "price": price})
+
+    def pool(self, name: str) -> Record:
+        """Return the pool of this id."""
+        return next(pool for pool in self.pools if pool["id"] == name)
 
     def centre_of(self, pool: Record) -> Record:
         """Return the centre in which a pool stands."""

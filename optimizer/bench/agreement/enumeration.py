@@ -13,7 +13,7 @@ from huline.models.plan import Placement, Run
 from huline.models.workload import InferenceService, TrainingJob, Workload
 from huline.optimizer.verify.alone import Alone, Priced
 
-MOST_WAYS = 6_000
+MOST_WAYS = 3_000
 """Candidates of one workload beyond which a Case is too large to be tried."""
 
 

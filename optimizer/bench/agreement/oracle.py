@@ -14,7 +14,7 @@ from huline.optimizer.bench.agreement.enumeration import TooMany, Way, ways_of
 from huline.optimizer.verify import settle, verify
 from huline.optimizer.verify.alone import Alone
 
-MOST_PLANS = 4_000
+MOST_PLANS = 1_500
 """Whole plans judged before a Case is given up."""
 
 
@@ -74,20 +74,27 @@ class Oracle:
 
     def _judge(self, chosen: Sequence[Way], below: int | None) -> Iterator[int]:
         """Yield the costs of whole plans of these ways, of those that break no rule."""
-        self._judged += 1
-        if self._judged > MOST_PLANS:
-            raise TooMany
         placements = [way.placement for way in chosen]
         if self._perspective == "payer":
             placements = self._claimed(chosen)
+        claimed = sum(claim.amount for placement in placements for claim in placement.claims)
+        # what is charged besides is never negative
+        if below is not None and self._cost(chosen) - claimed >= below:
+            return
         plans = (
             settle(self._case, placements, self._perspective, rented, ended)
             for rented in self._rentals()
             for ended in self._endings()
         )
         for plan in plans:
+            self._judged += 1
+            if self._judged > MOST_PLANS:
+                raise TooMany
             if (below is None or plan.cost < below) and verify(self._case, plan).ok:
                 yield plan.cost
+
+    def _cost(self, chosen: Sequence[Way]) -> int:
+        return sum(way.priced.cost[self._perspective] for way in chosen)
 
     def _rentals(self) -> Iterator[tuple[Rented, ...]]:
         """Try every number of cards under every contract."""

@@ -1,5 +1,6 @@
 """The table of `huline bench agreement`, and the figure in its last line."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -18,9 +19,10 @@ FEWEST_DECIDED = 10
 
 @dataclass(frozen=True)
 class Report:
-    """What a set of random Cases has shown."""
+    """What a set of random Cases has shown, and how long that took."""
 
     outcomes: tuple[Outcome, ...]
+    seconds: float
 
     @property
     def disagreements(self) -> list[Outcome]:
@@ -45,12 +47,12 @@ def report(
 ) -> Report:
     """Compare so many random Cases, telling of each whether all agreed."""
     drawn = range(1_000_000 * seed, 1_000_000 * seed + cases)
-    outcomes = []
+    since, outcomes = time.monotonic(), []
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         for outcome in pool.map(_compare, drawn):
             outcomes.append(outcome)
             tell(outcome.agreed)
-    return Report(tuple(outcomes))
+    return Report(tuple(outcomes), time.monotonic() - since)
 
 
 def _compare(seed: int) -> Outcome:
@@ -68,7 +70,7 @@ def table(found: Report) -> str:
     solvers = ", ".join(outcomes[0].costs) if outcomes else "none"
     lines.append(
         f"{len(outcomes)} cases by {solvers}: {infeasible} without any plan, "
-        f"{enumerated} tried exhaustively"
+        f"{enumerated} tried exhaustively, in {found.seconds:.0f} s"
     )
     for outcome in found.disagreements:
         costs = ", ".join(f"{name} {cost}" for name, cost in outcome.costs.items())

@@ -11,5 +11,5 @@ class Feature(NamedTuple):
 
     rule: str
     add: Callable[[Draft], None]
-    odds: float = 1.0
-    """Share of its turns that it takes: below 1 where it would drown the others."""
+    turns: int = 2
+    """How often it is in the deck: more where its rule seldom gets to decide."""

@@ -13,7 +13,7 @@ def _capacity(draft: Draft) -> None:
     if draft.rng.random() < 0.3:
         end = draft.rng.randint(1, draft.slots)
         promise = {"id": "K", "pool": pool["id"], "cards": 1, "first": 0, "end": end}
-        draft.document["commitments"] = [promise]
+        draft.document.setdefault("commitments", []).append(promise)
     if draft.rng.random() < 0.2:
         # the horizon begins at midnight and ends on the same day
         pool[draft.rng.choice(("valid_from", "valid_to"))] = draft.rng.choice(
@@ -36,15 +36,20 @@ def _power(draft: Draft) -> None:
 
 def _headroom(draft: Draft) -> None:
     pool = draft.favourite()
-    pool["headroom"] = draft.vector(1, max(pool["cards"]))
+    least, most = 1, max(pool["cards"])
+    used = [sum(cards) for cards in zip(*_cards_in(draft, pool), strict=True)]
+    if draft.rng.random() < 0.7:
+        least = min(most, max(1, most - max(used) + 1))
+    pool["headroom"] = draft.vector(least, most)
 
 
 def _energy_quota(draft: Draft) -> None:
-    """Grant about what a gang or two of the favourite's cards take in half the horizon."""
+    """Grant less than the favourite's work takes."""
     pool = draft.favourite()
     centre = draft.centre_of(pool)
     hour = pool["busy_w"] * max(centre["pue"]) // 1_000
-    wh = hour * draft.minutes * draft.slots // 120 * draft.rng.choice((1, 2, 3)) + 1
+    used = sum(map(sum, _cards_in(draft, pool)))
+    wh = hour * draft.minutes * used // 60 * draft.rng.randint(10, 99) // 100
     if draft.rng.random() < 0.5:
         centre["energy_quota_wh"] = wh
     else:
@@ -61,8 +66,12 @@ def _tenant_quota(draft: Draft) -> None:
 
 
 def _lit_floor(draft: Draft) -> None:
-    for centre in draft.some(draft.centres):
-        centre["lit_floor"] = draft.rng.choice((50, 101, 200))
+    """Ask for somewhat more work than a centre has."""
+    centre = draft.rng.choice(draft.centres)
+    pools = [pool for pool in draft.pools if pool["centre"] == centre["id"]]
+    lit = sum(sum(map(sum, _cards_in(draft, pool))) for pool in pools)
+    room = draft.slots * sum(max(pool["cards"]) for pool in pools)
+    centre["lit_floor"] = min(1_000, 1_000 * lit // room + draft.rng.randint(1, 200))
 
 
 def _link(draft: Draft) -> None:
@@ -167,12 +176,12 @@ FEATURES = (
     Feature("headroom", _headroom),
     Feature("energy-quota", _energy_quota),
     Feature("tenant-quota", _tenant_quota),
-    Feature("lit-floor", _lit_floor, odds=0.5),
-    Feature("link", _link),
-    Feature("route", _route),
-    Feature("sites", _sites),
+    Feature("lit-floor", _lit_floor),
+    Feature("link", _link, turns=3),
+    Feature("route", _route, turns=1),
+    Feature("sites", _sites, turns=3),
     Feature("spread", _spread),
-    Feature("demand", _warm_up),
+    Feature("demand", _warm_up, turns=1),
     Feature("stay", _stay),
-    Feature("must-serve", _must_serve, odds=0.3),
+    Feature("must-serve", _must_serve),
 )

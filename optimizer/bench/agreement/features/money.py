@@ -115,23 +115,30 @@ def _exclusive(draft: Draft) -> None:
 
 
 def _min_claim(draft: Draft) -> None:
-    bills = [draft.bill(job) for job in draft.jobs] or [400_000]
-    a_programme(draft, min_claim=draft.rng.randint(1, max(bills)))
+    programme = a_programme(draft)
+    most = max((amount for _, amount in _claims(draft, programme)), default=400_000)
+    programme["min_claim"] = most * draft.rng.randint(60, 140) // 100
 
 
 def _threshold(draft: Draft) -> None:
-    bill = max([draft.bill(job) for job in draft.jobs] or [400_000])
-    limits = [
-        {"threshold": 900_000 + draft.rng.randint(1, 2 * bill)},
-        {"spend_limit": 900_000 + draft.rng.randint(1, bill)},
-        {"threshold": draft.rng.randint(1, 2 * bill)},
-    ]
-    a_programme(draft, **draft.rng.choice(limits))
+    """Ask a firm for somewhat more spend than it has, or allow it somewhat less."""
+    programme = a_programme(draft)
+    spent = {firm["id"]: firm["spent"] for firm in draft.tenants}
+    rents = dict.fromkeys(spent, 0)
+    for w in draft.workloads:
+        if placement := draft.placement_of(w):
+            rents[w["tenant"]] += placement.ledger.rent
+    firm = max(rents, key=rents.__getitem__)
+    rent = max(1, rents[firm])
+    if draft.rng.random() < 0.5:
+        programme["threshold"] = spent[firm] + rent * draft.rng.randint(101, 150) // 100
+    else:
+        programme["spend_limit"] = spent[firm] + rent * draft.rng.randint(50, 99) // 100
 
 
 def _tiers(draft: Draft) -> None:
     rng = draft.rng
-    bill = max([draft.bill(job) for job in draft.jobs] or [400_000])
+    bill = max(draft.bill(job) for job in draft.jobs)
     edges = [0, *sorted(rng.sample(range(1, 900_000 + 2 * bill), k=rng.choice((1, 2))))]
     programme = a_programme(draft)
     programme.pop("amount", None)
@@ -142,14 +149,14 @@ def _tiers(draft: Draft) -> None:
 
 FEATURES = (
     Feature("demand-charge", _demand_charge),
-    Feature("ledger", _surcharge),
-    Feature("ledger", _migration),
+    Feature("ledger", _surcharge, turns=1),
+    Feature("ledger", _migration, turns=1),
     Feature("stacking", _stacking),
     Feature("ceiling", _ceiling),
-    Feature("exclusive", _exclusive),
-    Feature("min-claim", _min_claim),
+    Feature("exclusive", _exclusive, turns=3),
+    Feature("min-claim", _min_claim, turns=3),
     Feature("threshold", _threshold),
-    Feature("tiers", _tiers),
+    Feature("tiers", _tiers, turns=3),
     Feature("firm-cap", _firm_cap),
     Feature("budget", _budget),
 )

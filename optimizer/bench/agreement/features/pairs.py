@@ -9,7 +9,7 @@ from huline.optimizer.verify.network import Routes
 
 def _residency(draft: Draft) -> None:
     area = draft.rng.choice(("province", "city", "site", "nowhere", "province"))
-    draft.policy["residency"] = [{"id": "R", "area": area}]
+    draft.policy.setdefault("residency", []).append({"id": "R", "area": area})
     for w in draft.some(draft.workloads):
         w["residency"] = "R"
 
@@ -30,12 +30,11 @@ def _place(centre: dict[str, object]) -> dict[str, object]:
 
 
 def _latency(draft: Draft) -> None:
+    network = Network.model_validate({"links": draft.links})
+    nodes = ["M0", "M1", *(centre["id"] for centre in draft.centres)]
     for w in draft.services:
-        network = Network.model_validate({"links": draft.links})
-        nodes = ["M0", "M1", *(centre["id"] for centre in draft.centres)]
-        far = Routes(nodes, network.links).latency_us(
-            next(iter(w["peaks"])), draft.favourite(w)["centre"]
-        )
+        metro, centre = draft.rng.choice(sorted(w["peaks"])), draft.favourite(w)["centre"]
+        far = Routes(nodes, network.links).latency_us(metro, centre)
         w["max_latency_us"] = max(1, (far or 1_000) - 1)
 
 
@@ -67,11 +66,13 @@ def _port(draft: Draft) -> None:
 
 
 def _scale(draft: Draft) -> None:
-    for job in draft.jobs:
-        placement = draft.placement_of(job)
-        if placement and placement.runs[0].cards > 1:
-            name, cards = placement.runs[0].pool, placement.runs[0].cards
-            next(p for p in draft.pools if p["id"] == name)["largest_gang"] = cards - 1
+    """Make a gang that runs too large for its pool; where none does, of a single card."""
+    placements = [(job, draft.placement_of(job)) for job in draft.jobs]
+    for job, run in [(job, placement.runs[0]) for job, placement in placements if placement]:
+        if run.cards == 1:
+            # twice the cards do twice the work in that time
+            job |= {"cards": [2], "efficiency": [1_000], "work": 2 * job["work"]}
+        draft.pool(run.pool)["largest_gang"] = max(1, run.cards - 1)
 
 
 def _dispatch(draft: Draft) -> None:
@@ -106,13 +107,16 @@ def _density(draft: Draft) -> None:
 
 
 def _window(draft: Draft) -> None:
+    """Cut off the first or the last slot in which a job runs, or both, or hold its data back."""
     for w in draft.some(draft.jobs):
         placement = draft.placement_of(w)
         first = min(run.first for run in placement.runs) if placement else 0
         end = max(run.end for run in placement.runs) if placement else draft.slots
-        if first + 1 < draft.slots and draft.rng.random() < 0.5:
+        if "data" in w and draft.rng.random() < 0.3:
+            w["data"]["ready"] = draft.slots - 1
+        if draft.rng.random() < 0.7 and first + 1 < end:
             w["release"] = first + 1
-        elif end > 1:
+        if draft.rng.random() < 0.7 and end - 1 > w.get("release", 0):
             w["deadline"] = end - 1
 
 
@@ -139,12 +143,12 @@ FEATURES = (
     Feature("hardware", _hardware),
     Feature("ecosystem", _ecosystem),
     Feature("ecosystem", _port),
-    Feature("scale", _scale),
+    Feature("scale", _scale, turns=3),
     Feature("dispatch", _dispatch),
-    Feature("neutrality", _neutrality),
+    Feature("neutrality", _neutrality, turns=3),
     Feature("certification", _certification),
     Feature("density", _density),
     Feature("window", _window),
     Feature("ban", _ban),
-    Feature("pin", _pin, odds=0.4),
+    Feature("pin", _pin, turns=3),
 )

@@ -81,10 +81,10 @@ def _termination(draft: Draft) -> None:
 
 
 FEATURES = (
-    Feature("capacity", _whole_nodes),
-    Feature("window", _failures),
-    Feature("stacking", _price_terms, odds=0.5),
-    Feature("pricing", _tokens),
+    Feature("capacity", _whole_nodes, turns=1),
+    Feature("window", _failures, turns=1),
+    Feature("stacking", _price_terms, turns=1),
+    Feature("pricing", _tokens, turns=1),
     Feature("take-or-pay", _take_or_pay),
     Feature("termination", _termination),
 )

@@ -12,7 +12,7 @@ def _precedence(draft: Draft) -> None:
     pairs = [(a, b) for a, b in permutations(draft.jobs, 2) if _overlap(draft, a, b)]
     if pairs or draft.jobs:
         earlier, later = draft.rng.choice(pairs or [_twins(draft, draft.jobs)])
-        if (running := draft.placement_of(later)) and draft.rng.random() < 0.7:
+        if (running := draft.placement_of(later)) and draft.rng.random() < 0.85:
             later["deadline"] = max(run.end for run in running.runs)
         later["after"] = [earlier["id"]]
 
@@ -81,8 +81,8 @@ def _group(draft: Draft, kind: str, members: list[Record]) -> None:
 
 
 FEATURES = (
-    Feature("precedence", _precedence),
-    Feature("together", _together),
-    Feature("apart", _apart),
+    Feature("precedence", _precedence, turns=3),
+    Feature("together", _together, turns=3),
+    Feature("apart", _apart, turns=3),
     Feature("spending", _spending),
 )
