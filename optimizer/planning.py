@@ -29,7 +29,7 @@ from huline.optimizer.strategies.watch import Progress, Watch
 from huline.optimizer.strategies.whole import Solved, solve_whole
 from huline.optimizer.verify import verify
 
-ROUNDS = 10
+ROUNDS = 4
 """Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
 save minutes."""
 

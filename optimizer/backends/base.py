@@ -18,6 +18,8 @@ class Outcome(StrEnum):
 
     PROVEN = "proven"
     """Values that are optimal as far as the solver's tolerances go."""
+    NEAR = "near"
+    """Values, and a bound as near to them as `Limits.near` asks."""
     FEASIBLE = "feasible"
     """Values, and a bound that does not meet them."""
     INFEASIBLE = "infeasible"
@@ -27,11 +29,18 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """When to stop, and how many threads to use."""
+    """When to stop, and how many threads to use.
+
+    Attributes
+    ----------
+    near : milli-fen between answer and bound at which a solver may stop, though it need not: one
+        that knows wastes no time on plans that are hardly better
+    """
 
     seconds: float | None = None
     threads: int = 1
     seed: int = 0
+    near: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,5 +92,5 @@ class Backend(Protocol):
     def solve(
         self, program: Program, limits: Limits, *, start: Start | None, tick: Tick
     ) -> Answer:
-        """Solve, calling ``tick`` now and then, until proven, stopped or out of time."""
+        """Solve, calling ``tick`` now and then, until proven or near, stopped or out of time."""
         ...

@@ -39,7 +39,7 @@ class Highs:
             index, values = start
             highs.setSolution(index.size, index.astype(np.int32), values.astype(np.float64))
         highs.run()
-        return _answer(highs, program, model)
+        return _answer(highs, program, model, Outcome.NEAR if limits.near else Outcome.PROVEN)
 
 
 class _Watch:
@@ -78,8 +78,9 @@ def load(
         ("threads", limits.threads),
         ("random_seed", limits.seed),
         ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 0.0),
+        ("mip_abs_gap", limits.near / model.unit),
         ("mip_min_cliquetable_entries_for_parallelism", _CLIQUES_BY_ONE),
+        ("mip_allow_restart", False),
         ("mip_feasibility_tolerance", _TOLERANCE),
         ("primal_feasibility_tolerance", _TOLERANCE),
         ("dual_feasibility_tolerance", _TOLERANCE),
@@ -103,7 +104,7 @@ def load(
     return highs
 
 
-def _answer(highs: highspy.Highs, program: Program, model: Scaled) -> Answer:
+def _answer(highs: highspy.Highs, program: Program, model: Scaled, optimal: Outcome) -> Answer:
     status, info = highs.getModelStatus(), highs.getInfo()
     states = highspy.HighsModelStatus
     if status in (states.kInfeasible, states.kUnboundedOrInfeasible):
@@ -112,5 +113,4 @@ def _answer(highs: highspy.Highs, program: Program, model: Scaled) -> Answer:
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Answer(Outcome.NOTHING, None, bound)
     values = whole(program, np.asarray(highs.getSolution().col_value))
-    proven = status == states.kOptimal
-    return Answer(Outcome.PROVEN if proven else Outcome.FEASIBLE, values, bound)
+    return Answer(optimal if status == states.kOptimal else Outcome.FEASIBLE, values, bound)

@@ -20,6 +20,10 @@ Ints = NDArray[np.int64]
 StopReason = Literal["gap", "time", "cancelled"]
 
 
+NEARER = 0.5
+"""Of the gap that is asked for, what the solver is told: it counts with the first plan's sum."""
+
+
 @dataclass(frozen=True)
 class Solved:
     """What a strategy found.
@@ -50,15 +54,13 @@ def solve_whole(
     formulation = formulate(compiled, options.perspective)
     watch.enter("solve")
     search = _Search(formulation, options, watch)
-    start = None
     if first is not None:
-        settled = search.consider(first)
-        start = encode(formulation, first, settled.placements)
-    seconds = watch.remaining()
-    kept = time_for_parts(formulation.program, seconds)
-    limits = Limits(None if seconds is None else seconds - kept, options.threads, options.seed)
-    backend = backend_named(options.backend)
-    answer = backend.solve(formulation.program, limits, start=start, tick=search.tick)
+        search.consider(first)
+    kept = time_for_parts(formulation.program, watch.remaining())
+    answer = search.solve(kept, NEARER * options.gap)
+    if answer.outcome is Outcome.NEAR and search.tick(answer.values, answer.bound):
+        # what was near for the sum of the first plan is not for that of the best
+        answer = search.solve(kept, 0)
     if answer.outcome is Outcome.INFEASIBLE:
         return search.second_opinion(options.backend)
     if kept and answer.outcome is not Outcome.PROVEN and search.tick(answer.values, answer.bound):
@@ -77,6 +79,26 @@ class _Search:
         self._bound: int | None = None
         self._shown: Progress | None = None
         self._reason: StopReason = "gap"
+
+    def solve(self, kept: float, near: float) -> Answer:
+        """Let the backend search, from the best Schedule if there is one.
+
+        Parameters
+        ----------
+        kept : seconds to leave
+        near : share of the gross sum of the best plan that need not be searched for
+        """
+        left, start = self._watch.remaining(), None
+        if self._schedule is not None and self._best is not None:
+            start = encode(self._formulation, self._schedule, self._best.placements)
+        limits = Limits(
+            None if left is None else max(0.0, left - kept),
+            self._options.threads,
+            self._options.seed,
+            int(near * self._gross()),
+        )
+        backend = backend_named(self._options.backend)
+        return backend.solve(self._formulation.program, limits, start=start, tick=self.tick)
 
     def tick(self, values: Ints | None, bound: int | None) -> bool:
         """Take note of a solver's report; False asks it to stop."""

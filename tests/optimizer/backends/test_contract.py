@@ -51,6 +51,17 @@ def test_a_knapsack_is_filled_by_its_best_pair(backend):
     assert solve(backend, program).values.tolist() == [0, 1, 1, 0]
 
 
+def test_near_is_what_its_bound_says_and_not_proven(backend):
+    """Of six pairs the best is worth 20; a bound that is 5 away may be the last word."""
+    program = a_program([-10, -13, -7, -8], 1, [([3, 4, 2, 3], 6)])
+    answer = backend.solve(program, Limits(near=5), start=None, tick=go_on)
+
+    assert answer.bound <= -20
+    if answer.outcome is not Outcome.PROVEN:
+        assert answer.outcome is Outcome.NEAR
+        assert program.objective(answer.values) - answer.bound <= 5
+
+
 def test_fractions_are_not_rounded_but_searched(backend):
     """2x + 2y <= 3 leaves room for one of them, not for one and a half."""
     assert optimum(backend, a_program([-5, -4], 9, [([2, 2], 3)])) == -5
