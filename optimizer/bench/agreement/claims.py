@@ -43,6 +43,8 @@ def most_claims(case: Case, priced: Sequence[Priced]) -> list[list[int]]:
         _limit_firms(model, case, column, [way.spend[s] for way in priced], subsidy)
     model.maximize(sum(claim for mine in claims for claim in mine))
     solver = cp_model.CpSolver()
+    # it would hand them back to the system, not to Python
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
     if solver.solve(model) != cp_model.OPTIMAL:
         raise RuntimeError("the greatest claims were not found")
