@@ -1,6 +1,7 @@
-"""Files: a Case from a folder or JSON and back, batches of workloads, plans, exports."""
+"""Files: Cases from folders or JSON and back, batches, plans, certificates, exports."""
 
 from huline.models.files.batch import read_batch
+from huline.models.files.certificates import read_certificate, write_certificate
 from huline.models.files.export import export_plan
 from huline.models.files.gap import read_gap
 from huline.models.files.plans import read_plan, write_plan
@@ -12,9 +13,11 @@ __all__ = [
     "export_plan",
     "read_batch",
     "read_case",
+    "read_certificate",
     "read_gap",
     "read_plan",
     "write_case",
+    "write_certificate",
     "write_plan",
     "write_template",
 ]

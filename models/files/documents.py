@@ -15,9 +15,13 @@ from huline.models.sentence import Sentence, both
 
 Steps = tuple[Step, ...]
 
-_FORMATS = {"Case": "huline/1", "Plan": "huline-plan/1"}
-_NAMES = {"Case": Sentence("a Case", "算例"), "Plan": Sentence("a Plan", "计划")}
-_TELLING_FIELDS = {"placements": "Plan", "horizon": "Case"}
+_FORMATS = {"Case": "huline/1", "Plan": "huline-plan/1", "Certificate": "huline-certificate/1"}
+_NAMES = {
+    "Case": Sentence("a Case", "算例"),
+    "Plan": Sentence("a Plan", "计划"),
+    "Certificate": Sentence("a Certificate", "界证书"),
+}
+_TELLING_FIELDS = {"placements": "Plan", "horizon": "Case", "multipliers": "Certificate"}
 
 
 @dataclass
@@ -31,7 +35,7 @@ class Document:
 
 
 def expect(kind: str, value: Any, file: str) -> None:
-    """Make sure that a document is a ``Case`` or a ``Plan``, before its fields are looked at.
+    """Make sure of what a document is (``Case``, ``Plan`` ...) before its fields are looked at.
 
     Raises
     ------

@@ -1,0 +1,67 @@
+"""Reads and writes what is one JSON file each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from huline.models.base import Frozen
+from huline.models.change import target
+from huline.models.errors import BadInput
+from huline.models.files.documents import expect
+from huline.models.files.json_text import read_json
+from huline.models.files.reading import collection_paused, not_there
+from huline.models.files.text import decode, read_bytes, silent
+from huline.models.files.writing import unwritable
+from huline.models.sentence import Sentence
+from huline.models.validation import problems_of
+
+M = TypeVar("M", bound=Frozen)
+
+
+def read_single(path: Path | str, model: type[M], what_it_is: Sentence) -> M:
+    """Read a record of the domain from one JSON file; ``what_it_is`` helps who names no file.
+
+    Raises
+    ------
+    BadInput
+        With every problem found.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise not_there(path, what_it_is)
+    with collection_paused():
+        document = read_json(decode(read_bytes(path, path.name), path.name, silent), path.name)
+        expect(model.__name__, document.value, path.name)
+        problems = document.problems
+        try:
+            found = model.model_validate(document.value)
+        except ValidationError as error:
+            problems += [
+                replace(
+                    p, file=path.name, row=document.line_of(p.path),
+                    field=target(p.path, document.value),
+                )
+                for p in problems_of(error, model)
+            ]  # fmt: skip
+        if problems:
+            raise BadInput(problems)
+        return found
+
+
+def write_single(record: Frozen, path: Path | str) -> None:
+    """Write a record of the domain as one JSON file.
+
+    Raises
+    ------
+    BadInput
+        If the place cannot be written to.
+    """
+    path = Path(path)
+    try:
+        path.write_text(record.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise unwritable(path, error) from None
