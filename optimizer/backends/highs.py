@@ -13,6 +13,10 @@ from huline.optimizer.formulate.program import Program
 
 # The tightest that HiGHS takes: rates of milli-fen and limits of mW stand in the same rows.
 _TOLERANCE = 1e-9
+# Every Program has an optimum in whole columns, whose cost is whole: a bound less than a milli-fen
+# below a solution proves it. Asked for more, HiGHS tries the ways to share out a sum of which only
+# a fraction of a milli-fen is left, one by one.
+_WHOLE = 0.9
 # Cliques are looked for by one thread: two that wait for each other took longer than one.
 _CLIQUES_BY_ONE = 2**31 - 1
 
@@ -78,7 +82,7 @@ def load(
         ("threads", limits.threads),
         ("random_seed", limits.seed),
         ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", limits.near / model.unit),
+        ("mip_abs_gap", max(limits.near, _WHOLE) / model.unit),
         ("mip_min_cliquetable_entries_for_parallelism", _CLIQUES_BY_ONE),
         ("mip_allow_restart", False),
         ("mip_feasibility_tolerance", _TOLERANCE),
