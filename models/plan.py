@@ -7,6 +7,7 @@ from pydantic import Field, Strict, model_validator
 from huline.models.base import Frozen
 from huline.models.sentence import both
 from huline.models.units import Cards, Id, MilliFen, Slot
+from huline.models.work import TierRank
 
 Perspective = Literal["payer", "system"]
 Count = Annotated[int, Strict(), Field(ge=0)]
@@ -151,6 +152,22 @@ class Rented(Frozen):
     """
 
 
+class Shortfall(Frozen):
+    """What a plan leaves unserved of one tier, where tiers are strict."""
+
+    tier: TierRank
+    unserved: Count
+    """In thousandths of a reference card for a minute: 60,000 are a reference card-hour."""
+    bound: Count | None = None
+    """No plan that leaves no more of any earlier tier leaves less of this one, if the solver that
+    says so is right; None: nothing is known."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan leaves less, what is left of earlier tiers given."""
+        return self.bound is not None and self.unserved <= self.bound
+
+
 class Refusal(Frozen):
     """Why a workload may not use a pool."""
 
@@ -207,8 +224,14 @@ class Plan(Frozen):
     ledger: Ledger
     system: SystemLedger
     cost: MilliFen
+    shortfalls: tuple[Shortfall, ...] = ()
+    """One for each tier in use, the most urgent first; none where tiers are priced.
+
+    各等级未服务的任务量，按等级排列；等级按罚金计价时为空
+    """
     bound: MilliFen | None = None
-    """No plan costs less, as far as `bound_kind` is to be trusted."""
+    """No plan costs less that leaves no more unserved of any of `shortfalls`, as far as
+    `bound_kind` is to be trusted."""
     bound_kind: Literal["certificate", "solver"] | None = None
     status: Literal["optimal", "within-gap", "feasible"] = "feasible"
     """``optimal`` and ``within-gap`` as far as `bound_kind` is to be trusted."""
@@ -226,6 +249,19 @@ class Plan(Frozen):
     phases: tuple[Phase, ...] = ()
     engine: dict[str, str] = Field(default_factory=dict)
     """Versions of Huline and of the solvers."""
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """What plans of a Case are compared by, the first difference deciding: less is better."""
+        return (*(tier.unserved for tier in self.shortfalls), self.cost)
+
+    @property
+    def unproven(self) -> int | None:
+        """The first tier of which less might be left unserved; what follows is conditional on it.
+
+        None where tiers are priced, or all are proven.
+        """
+        return next((s.tier for s in self.shortfalls if not s.proven), None)
 
     @property
     def gross(self) -> int:

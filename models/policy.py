@@ -167,6 +167,13 @@ class Policy(Frozen):
 
     各等级未服务的罚金
     """
+    tier_order: Literal["priced", "strict"] = "priced"
+    """How tiers are weighed: priced, each at its penalty; or strict, where nothing more of a tier
+    is left unserved for the sake of a later tier or of money.
+
+    等级之间如何权衡：priced 为按罚金计价；strict 为逐级优先，
+    绝不因较后等级或费用而多留下较前等级的任务
+    """
     subsidies: tuple[Subsidy, ...] = ()
     """Subsidy programmes.
 

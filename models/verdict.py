@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import PlainValidator
+from pydantic import Field, PlainValidator
 
 from huline.models.base import Frozen
 from huline.models.plan import Ledger, SystemLedger
 from huline.models.sentence import Sentence, both
 from huline.models.units import Id, MilliFen
+from huline.models.work import TierRank
 
 
 def _sentence(value: object) -> Sentence:
@@ -99,6 +100,9 @@ class Verdict(Frozen):
     breaches: tuple[Breach, ...]
     cost: MilliFen | None = None
     """Recomputed from the plan's perspective; None if the plan could not be priced."""
+    shortfalls: dict[TierRank, int] = Field(default_factory=dict)
+    """Tier -> what is left unserved of it, recomputed, in thousandths of a reference card for a
+    minute; empty where tiers are priced."""
     ledger: Ledger | None = None
     system: SystemLedger | None = None
     measures: Measures | None = None

@@ -14,7 +14,7 @@ from huline.models.errors import (
     NoPlanExists,
     OutOfTime,
 )
-from huline.models.plan import Phase, Plan, gap_of
+from huline.models.plan import Phase, Plan, Shortfall, gap_of
 from huline.models.sentence import both, joined
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled, compile_case
@@ -23,10 +23,12 @@ from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.conflict import find_conflict
 from huline.optimizer.strategies.first_come import first_come
+from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.runner import Ended, Wire, run_in_child
-from huline.optimizer.strategies.watch import Progress, Watch
-from huline.optimizer.strategies.whole import Solved, solve_whole
+from huline.optimizer.strategies.search import Solved
+from huline.optimizer.strategies.watch import Bounds, Progress, Watch
+from huline.optimizer.strategies.whole import Start, solve_whole
 from huline.optimizer.verify import verify
 
 ROUNDS = 4
@@ -171,23 +173,29 @@ def _solve(
     writer = _Writer(compiled, options, watch)
     queue = first_come(compiled, options.perspective)
     local = first_come(compiled, options.perspective, local=True)
-    rivals = {
-        name: settle(compiled, rival.schedule())
+    starts = {
+        name: _settled(compiled, rival)
         for name, rival in (("first-come", queue), ("all-local", local))
         if rival.sound
     }
-    writer.rivals |= rivals
-    watch.incumbent = lambda found, bound: send(writer.write(found, bound))
-    if "first-come" in rivals:
+    writer.rivals |= {name: found for name, (_, found) in starts.items()}
+    watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
+    if "first-come" in starts:
         # whatever happens to this process from here on, there is a plan
-        watch.incumbent(rivals["first-come"], None)
+        watch.incumbent(writer.rivals["first-come"], writer.unknown)
     improve(queue, ROUNDS * len(case.workloads), options.seed, watch)
-    first = queue.schedule() if queue.sound else None
-    solved = solve_whole(compiled, options, first, watch)
+    if queue.sound:
+        starts["improved"] = _settled(compiled, queue)
+    solved = solve_whole(compiled, options, [*starts.values()], watch)
     watch.leave()
     if solved.impossible:
         raise _conflict(compiled, watch)
     return writer.finish(solved)
+
+
+def _settled(compiled: Compiled, made: Insertion) -> Start:
+    schedule = made.schedule()
+    return schedule, settle(compiled, schedule)
 
 
 def _refusals(compiled: Compiled, w: int) -> dict[str, int]:
@@ -224,10 +232,16 @@ class _Writer:
         self._refusals = compiled.refusals.counts()
         self.rivals: dict[str, Settlement] = {}
 
-    def write(self, found: Settlement, bound: int | None) -> Plan:
+    @property
+    def unknown(self) -> Bounds:
+        """Bounds of which none is known."""
+        return (None,) * (len(self._compiled.terms.strict_tiers) + 1)
+
+    def write(self, found: Settlement, bounds: Bounds) -> Plan:
         case, options = self._compiled.case, self._options
         view = options.perspective
-        cost = found.cost(view)
+        cost, bound = found.cost(view), bounds[-1]
+        tiers = zip(self._compiled.terms.strict_tiers, found.shortfalls, bounds[:-1], strict=True)
         return Plan(
             case_hash=case.hash,
             case_name=case.name,
@@ -239,6 +253,9 @@ class _Writer:
             ledger=found.ledger,
             system=found.system,
             cost=cost,
+            shortfalls=tuple(
+                Shortfall(tier=tier, unserved=left, bound=least) for tier, left, least in tiers
+            ),
             bound=None if bound is None else min(bound, cost),
             bound_kind=None if bound is None else "solver",
             strategy="whole",
@@ -256,9 +273,9 @@ class _Writer:
     def finish(self, solved: Solved) -> Plan | None:
         if solved.best is None:
             return None
-        plan = self.write(solved.best, solved.bound)
+        plan = self.write(solved.best, solved.bounds)
         gap = gap_of(plan.cost, plan.bound, plan.gross)
-        reached = gap is not None and gap <= self._options.gap
+        reached = gap is not None and gap <= self._options.gap and plan.unproven is None
         return plan.model_copy(
             update={
                 "status": "within-gap" if reached else "feasible",

@@ -38,14 +38,15 @@ def refuse_overflow(case: Case) -> None:
         or _amounts(case) >= _MOST_AMOUNT
         or _energy(case) >= _MOST_POWER
         or _dearest_card_slot(case) >= _MOST_RATE
+        or _shortfall(case) >= _MOST_AMOUNT
     ):
         raise TooLarge(
             both(
-                "the money, power or use of a resource of this Case may add up to more than can "
-                "be computed exactly; check for prices, data, resources or card counts in a wrong "
-                "unit, or split the Case",
-                "算例的金额、功率或资源用量的总和可能超出可精确计算的范围；"
-                "请检查价格、数据量、资源或卡数的单位是否写错，或拆分算例",
+                "the money, power, work or use of a resource of this Case may add up to more than "
+                "can be computed exactly; check for prices, data, work, resources or card counts "
+                "in a wrong unit, or split the Case",
+                "算例的金额、功率、任务量或资源用量的总和可能超出可精确计算的范围；"
+                "请检查价格、数据量、任务量、资源或卡数的单位是否写错，或拆分算例",
             )
         )
 
@@ -142,6 +143,15 @@ def _penalty(case: Case, w: Workload) -> int:
     if isinstance(w, TrainingJob):
         return rate * w.work
     return half_up(rate * case.horizon.slot_minutes, 60_000) * _demand(case, w)
+
+
+def _shortfall(case: Case) -> int:
+    """Thousandths of a reference card for a minute that all work comes to, if that is counted."""
+    if case.policy.tier_order == "priced":
+        return 0
+    asked = sum(_demand(case, service) for service in case.services())
+    work = sum(job.work for job in case.training())
+    return 60_000 * work + case.horizon.slot_minutes * asked
 
 
 def _demand(case: Case, w: Workload) -> int:

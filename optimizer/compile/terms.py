@@ -14,11 +14,21 @@ class Terms:
         self._pins = {pin.workload: pin for pin in case.pins}
         self._pinned = case.policy.applies("pin")
         self._must = case.policy.applies("must-serve")
+        strict = case.policy.tier_order == "strict"
+        self.strict_tiers = tuple(sorted({w.tier for w in case.workloads})) if strict else ()
+        """Tiers in use, the most urgent first; none where they are priced."""
 
     def penalty(self, w: Workload) -> int:
         """Milli-fen per card-hour (training) or per unit and slot (inference) left unserved."""
         rate = self._tiers[w.tier] if w.unserved is None else w.unserved
         return rate if isinstance(w, TrainingJob) else half_up(rate * self._minutes, 60_000)
+
+    def weight(self, w: Workload) -> int:
+        """Return what a card-hour (training) or a unit in a slot (inference) is of a shortfall.
+
+        In thousandths of a reference card for a minute.
+        """
+        return 60_000 if isinstance(w, TrainingJob) else self._minutes
 
     def must_serve(self, w: Workload) -> bool:
         """Tell whether no part of the workload may be left out."""

@@ -1,7 +1,7 @@
 """The Program: minimise cost·x + constant subject to A·x <= b and bounds, all whole numbers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +89,23 @@ class Program:
             np.concatenate(([0], np.cumsum(counts[rows]))), renamed[self.columns[~gone]],
             self.values[~gone], (self.rhs - taken)[rows], self.constant + spent, (), (),
         )  # fmt: skip
+
+    def with_row(self, rule: str, formula: str, label: str, values: Ints, rhs: int) -> "Program":
+        """Return the Program with a row more.
+
+        Parameters
+        ----------
+        values : (N,) of which the sum of ``value * column`` must be at most ``rhs``
+        """
+        rows, entries = self.rhs.size, np.flatnonzero(values)
+        return replace(
+            self,
+            starts=np.append(self.starts, self.columns.size + entries.size),
+            columns=np.append(self.columns, entries),
+            values=np.append(self.values, values[entries]),
+            rhs=np.append(self.rhs, rhs),
+            row_blocks=(*self.row_blocks, RowBlock(rule, formula, rows, 1, lambda _: label)),
+        )
 
     def without(self, rule: str) -> "Program":
         """Return the Program with the rows of one rule left out."""

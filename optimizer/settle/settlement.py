@@ -40,6 +40,15 @@ class Settlement:
     charges: tuple[Charge, ...]
     ledger: Ledger
     system: SystemLedger
+    shortfalls: tuple[int, ...] = ()
+    """What is left unserved of each of `Terms.strict_tiers`, as `Terms.weight` counts it."""
+
+    def rank(self, perspective: Perspective) -> tuple[int, ...]:
+        """Return what plans are compared by, the first difference deciding: less is better.
+
+        Only the cost, in milli-fen, unless tiers are strict.
+        """
+        return (*self.shortfalls, self.cost(perspective))
 
     def cost(self, perspective: Perspective) -> int:
         """Return the total in milli-fen from one perspective."""
@@ -58,7 +67,8 @@ class _Use:
     pools: Ints
     cards: Ints
     """(pools, T)"""
-    penalty: int
+    left: int
+    """Card-hours of training or demand units of all slots that are not served."""
     transfer: int = 0
     links: tuple[str, ...] = ()
     courier: str | None = None
@@ -86,11 +96,8 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
             pools = np.flatnonzero(cards.any(axis=1))
             runs = runs_of_service(compiled, run) if run else ()
             sent, copies = _copies(compiled, service, pools)
-            penalty = left * service.penalty
             due = service.fees_in(pools)
-            uses.append(
-                _Use(runs, pools, cards[pools], penalty, sent, copies=copies, migration=due)
-            )
+            uses.append(_Use(runs, pools, cards[pools], left, sent, copies=copies, migration=due))
     bills = [_bill(compiled, w, use) for w, use in enumerate(uses)]
     claims = best_claims(compiled, bills)
     prices = compiled.prices("payer")
@@ -115,7 +122,16 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
         charges,
         Ledger(**_sums([dict(part.ledger) for part in parts])),
         SystemLedger(**_sums([dict(part.system) for part in parts])),
+        _shortfalls(compiled, uses),
     )
+
+
+def _shortfalls(compiled: Compiled, uses: list[_Use]) -> tuple[int, ...]:
+    left = dict.fromkeys(compiled.terms.strict_tiers, 0)
+    for workload, use in zip(compiled.case.workloads, uses, strict=True):
+        if workload.tier in left:
+            left[workload.tier] += compiled.terms.weight(workload) * use.left
+    return tuple(left.values())
 
 
 def _copies(compiled: Compiled, service: Service, pools: Ints) -> tuple[int, tuple[Copy, ...]]:
@@ -139,8 +155,7 @@ def _job_use(compiled: Compiled, schedule: Schedule, w: int, job: TrainingJob) -
     run = schedule.jobs.get(w)
     if run is None:
         none = np.zeros(0, dtype=np.int64)
-        left = compiled.terms.penalty(job) * job.work
-        return _Use((), none, none.reshape(0, compiled.slots), left)
+        return _Use((), none, none.reshape(0, compiled.slots), job.work)
     arcs = compiled.arcs
     pool = int(arcs.pool[run.arc])
     cards = np.zeros((1, compiled.slots), dtype=np.int64)
@@ -180,6 +195,7 @@ def _placement(
     carbon = int((use.cards * supply.carbon[use.pools]).sum())
     violation = int((card_slots * compiled.violations.of(w)[use.pools]).sum())
     workload = compiled.case.workloads[w]
+    penalty = compiled.terms.penalty(workload) * use.left
     rents, fabric = compiled.rents.of(workload), compiled.surcharges.of_fabric(workload)
     sealed = compiled.surcharges.of_encryption(workload)
     if use.quoted is None:
@@ -192,7 +208,7 @@ def _placement(
             surcharge=int((card_slots * fabric[use.pools]).sum() + sealed[use.pools].sum()),
             preference=int((card_slots * wish[use.pools]).sum()),
             violation=violation,
-            penalty=use.penalty,
+            penalty=penalty,
             subsidy=-sum(claim.amount for claim in claims),
         )
     else:
@@ -206,7 +222,7 @@ def _placement(
         migration=use.migration,
         running=int((card_slots * supply.running[use.pools]).sum()),
         violation=violation,
-        penalty=use.penalty,
+        penalty=penalty,
     )
     return Placement(
         workload=workload.id,

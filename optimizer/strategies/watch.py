@@ -10,6 +10,9 @@ from huline.models.plan import gap_of
 if TYPE_CHECKING:
     from huline.optimizer.settle.settlement import Settlement
 
+Bounds = tuple[int | None, ...]
+"""For each number of a Settlement's rank, what no plan that is as good in those before comes
+below; None where nothing is known."""
 PhaseName = Literal["compile", "formulate", "first", "solve", "decode", "verify"]
 
 
@@ -37,13 +40,13 @@ class Watch:
     Attributes
     ----------
     progress : called with every change
-    incumbent : called with every better Settlement and the bound known then
+    incumbent : called with every better Settlement and the bounds known then
     stopped : asked often; True ends the search with what there is
     deadline : of `time.monotonic`; None without a limit
     """
 
     progress: Callable[[Progress], None] = lambda _: None
-    incumbent: "Callable[[Settlement, int | None], None]" = lambda _, __: None
+    incumbent: "Callable[[Settlement, Bounds], None]" = lambda _, __: None
     stopped: Callable[[], bool] = lambda: False
     deadline: float | None = None
     seconds: dict[PhaseName, float] = field(default_factory=dict)

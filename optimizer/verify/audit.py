@@ -105,6 +105,20 @@ class Audit:
         return {pool: np.cumsum(step[:-1]) for pool, step in steps.items()}
 
     @cached_property
+    def shortfalls(self) -> dict[int, int]:
+        """Tier -> what is left unserved of it, in thousandths of a reference card for a minute.
+
+        Of tiers in use, the most urgent first; empty where tiers are priced.
+        """
+        if self.facts.case.policy.tier_order == "priced":
+            return {}
+        left = dict.fromkeys(sorted(w.tier for w in self.facts.workloads.values()), 0)
+        for placed in self.placed:
+            each = 60_000 if placed.service is None else self.facts.minutes
+            left[placed.workload.tier] += each * placed.unserved
+        return left
+
+    @cached_property
     def claimed(self) -> dict[tuple[str, str], int]:
         """(tenant, subsidy) -> milli-fen claimed by the plan."""
         sums: dict[tuple[str, str], int] = defaultdict(int)

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from huline.models.case import Case
 from huline.models.errors import BadInput, TooLarge
-from huline.models.plan import Charge, Ledger, Perspective, Placement, Plan, Rented, SystemLedger
+from huline.models.plan import (
+    Charge,
+    Ledger,
+    Perspective,
+    Placement,
+    Plan,
+    Rented,
+    Shortfall,
+    SystemLedger,
+)
 from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
@@ -53,6 +62,7 @@ def verify(case: Case, plan: Plan) -> Verdict:
         ok=not breaches,
         breaches=tuple(breaches),
         cost=audit.whole.total(plan.perspective),
+        shortfalls=audit.shortfalls,
         ledger=Ledger(**audit.whole.payer),
         system=SystemLedger(**audit.whole.system),
         measures=measure(audit),
@@ -112,6 +122,9 @@ def settle(
             "ledger": Ledger(**audit.whole.payer),
             "system": SystemLedger(**audit.whole.system),
             "cost": audit.whole.total(perspective),
+            "shortfalls": tuple(
+                Shortfall(tier=tier, unserved=left) for tier, left in audit.shortfalls.items()
+            ),
         }
     )
 

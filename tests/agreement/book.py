@@ -69,6 +69,11 @@ def _paths(network: Network, start: str, goal: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
+DEAR = 10**15
+"""Above what any plan of a tiny Case costs in milli-fen, or leaves unserved of a tier in
+thousandths of a card for a minute."""
+
+
 @dataclass(frozen=True, eq=False)
 class Book:
     """One Case, asked about pairs and rates."""
@@ -282,7 +287,16 @@ class Book:
         return w.release + w.port_slots if waits else 0
 
     def penalty(self, w: Workload) -> int:
-        """Per reference card-hour of training, or per demand unit and slot of inference."""
+        """Per reference card-hour of training, or per demand unit and slot of inference.
+
+        Strict tiers are priced beyond all money, and each beyond all later ones: see `DEAR`.
+        """
+        tiers = sorted({other.tier for other in self.case.workloads})
+        places = len(tiers) - tiers.index(w.tier) if self.case.policy.tier_order == "strict" else 0
+        each = 60_000 if isinstance(w, TrainingJob) else self.minutes
+        return self._price(w) + (each * DEAR**places if places else 0)
+
+    def _price(self, w: Workload) -> int:
         price = w.unserved
         if price is None:
             price = next(t.unserved for t in self.case.policy.tiers if t.tier == w.tier)

@@ -10,6 +10,7 @@ from typing import Any
 
 from huline.models.case import Case
 from huline.models.policy import RuleSetting
+from tests.agreement.book import DEAR
 from tests.agreement.endings import endings
 from tests.agreement.search import Optimum, Search
 from tests.agreement.ways import Perspective
@@ -19,6 +20,8 @@ ALL: frozenset[str] = frozenset()
 
 def best(case: Case, perspective: Perspective, without: frozenset[str] = ALL) -> int | None:
     """Return the least cost of any plan in milli-fen, or None if no plan exists.
+
+    Where tiers are strict, shortfalls count with it as `weighed` says.
 
     ``without`` switches rules off by their ids.
     """
@@ -46,6 +49,11 @@ def is_beaten(
         for fees, cut in endings(switched_off(case, without), perspective)
         for _ in Search(cut, perspective, None if cost is None else cost - fees).improvements()
     )
+
+
+def weighed(rank: tuple[int, ...]) -> int:
+    """Return a plan's shortfalls and cost as one number, as `best` does where tiers are strict."""
+    return sum(number * DEAR**place for place, number in enumerate(reversed(rank)))
 
 
 def switched_off(case: Case, rules: frozenset[str]) -> Case:

@@ -28,7 +28,7 @@ def at_best(case: Case, perspective: Perspective) -> Settlement | None:
     compiled = compile_case(case)
     if compiled.hopeless():
         return None
-    return solve_whole(compiled, Options(perspective=perspective, gap=0.0), None, Watch()).best
+    return solve_whole(compiled, Options(perspective=perspective, gap=0.0), [], Watch()).best
 
 
 def without(case: Case, rule: str) -> Case:

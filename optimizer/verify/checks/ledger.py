@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping
 
 from huline.models.plan import Ledger, SystemLedger
-from huline.models.sentence import both
+from huline.models.sentence import Sentence, both, listed
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.charges import CHARGES
 from huline.optimizer.verify.money import MOST_MILLI_FEN
+
+_NONE = both("none", "无")
+_STATED = both("the plan says that", "计划写明的未服务量为")
+_BOUND = both("the plan says that by no plan less than", "计划声称任何计划的未服务量都不低于")
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
@@ -29,6 +33,7 @@ def _of_plan(audit: Audit) -> Iterator[Breach]:
             yield _differs(f"{charge.rule}, {charge.of}", charge.system.total, 0)
     yield from _lines("plan", "payer", plan.ledger, whole.payer)
     yield from _lines("plan", "system", plan.system, whole.system)
+    yield from _shortfalls(audit)
     cost = whole.total(plan.perspective)
     if plan.cost != cost:
         yield _differs("plan, cost", plan.cost, cost)
@@ -46,6 +51,44 @@ def _of_plan(audit: Audit) -> Iterator[Breach]:
                 cost=cny(cost),
             ),
         )
+
+
+def _shortfalls(audit: Audit) -> Iterator[Breach]:
+    """Report tiers left out or added, wrong shortfalls, and bounds that the plan itself breaks."""
+    stated, due = audit.plan.shortfalls, audit.shortfalls
+    if [shortfall.tier for shortfall in stated] != list(due):
+        yield Breach(
+            rule="ledger",
+            where="plan, shortfalls",
+            measured="|".join(str(shortfall.tier) for shortfall in stated),
+            limit="|".join(map(str, due)),
+            message=both(
+                "the plan states the shortfalls of these tiers: {stated}; it has to of: {due}",
+                "计划写明了以下等级的缺口：{stated}；应写明的等级：{due}",
+                stated=listed(shortfall.tier for shortfall in stated) or _NONE,
+                due=listed(due) or _NONE,
+            ),
+        )
+    for shortfall in stated:
+        left = due.get(shortfall.tier, 0)
+        if shortfall.unserved != left:
+            yield _short(shortfall.tier, shortfall.unserved, left, _STATED)
+        if shortfall.bound is not None and shortfall.bound > left:
+            yield _short(shortfall.tier, shortfall.bound, left, _BOUND)
+
+
+def _short(tier: int, stated: int, left: int, said: Sentence) -> Breach:
+    message = both(
+        "of tier {tier} {said} {stated} is left unserved, and by this one {left} is, "
+        "of which 60,000 are a reference card-hour",
+        "{tier} 级：{said} {stated}，而此计划为 {left}（60,000 为一参考卡时）",
+        tier=tier,
+        said=said,
+        stated=f"{stated:,}",
+        left=f"{left:,}",
+    )
+    where = f"plan, shortfalls, tier {tier}"
+    return Breach(rule="ledger", where=where, measured=stated, limit=left, message=message)
 
 
 def _lines(

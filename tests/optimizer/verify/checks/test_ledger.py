@@ -19,7 +19,7 @@ from tests.builders import (
     a_share,
     a_tariff,
 )
-from tests.optimizer.verify.plans import a_run, an_eastern_and_a_western_case, placed
+from tests.optimizer.verify.plans import a_run, an_eastern_and_a_western_case, broken, placed
 
 CASE = a_case(
     links=[a_link("l", "shanghai", "sh-01", price=7)],
@@ -306,3 +306,48 @@ def test_another_fabric_than_the_preferred_one_is_weighed():
         rent=3_200_000, energy=1_920_000, preference=1_600
     )
     assert surcharged(prefers_fabric="IB", fabric_wish=50).preference == 0
+
+
+def strict_plan():
+    """Of tier 1 "left" loses 32 card-hours, of tier 2 "half" 1000 units in 8 slots of an hour."""
+    policy = CASE.policy.model_copy(update={"tier_order": "strict"})
+    case = CASE.model_copy(update={"policy": policy})
+    return case, settle(case, PLAN.placements)
+
+
+def test_shortfalls_are_counted_by_tier_where_tiers_are_strict():
+    case, plan = strict_plan()
+    due = {1: 32 * 60_000, 2: 8 * 1000 * 60}
+
+    assert {s.tier: s.unserved for s in plan.shortfalls} == due
+    assert verify(case, plan).shortfalls == due
+    assert PLAN.shortfalls == ()
+    assert verify(CASE, PLAN).shortfalls == {}
+
+
+@pytest.mark.parametrize(
+    ("tier", "stated"),
+    [
+        (0, {"unserved": 32 * 60_000 - 1}),
+        (1, {"unserved": 0}),
+        (0, {"bound": 32 * 60_000 + 1}),
+    ],
+)
+def test_a_wrong_shortfall_or_a_bound_above_it_is_caught(tier, stated):
+    case, plan = strict_plan()
+    shortfalls = list(plan.shortfalls)
+    shortfalls[tier] = shortfalls[tier].model_copy(update=stated)
+
+    assert broken(case, plan.model_copy(update={"shortfalls": tuple(shortfalls)})) == ["ledger"]
+
+
+def test_every_tier_in_use_is_stated_in_order_and_none_where_tiers_are_priced():
+    case, plan = strict_plan()
+    backwards = plan.model_copy(update={"shortfalls": plan.shortfalls[::-1]})
+    silent = plan.model_copy(update={"shortfalls": ()})
+    talkative = PLAN.model_copy(update={"shortfalls": plan.shortfalls})
+
+    assert broken(case, plan) == []
+    assert broken(case, backwards) == ["ledger"]
+    assert broken(case, silent) == ["ledger"]
+    assert set(broken(CASE, talkative)) == {"ledger"}
