@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from huline.models.base import Named
 from huline.models.sentence import both
-from huline.models.units import Cards, Id, Price, Slot
+from huline.models.units import Cards, Id, Price, Slot, must_last
 
 
 class Commitment(Named):
@@ -55,15 +55,7 @@ class Commitment(Named):
 
     @model_validator(mode="after")
     def _lasts(self) -> Self:
-        if self.end <= self.first:
-            raise ValueError(
-                both(
-                    "end {end} is not after first {first}",
-                    "end（{end}）必须大于 first（{first}）",
-                    end=self.end,
-                    first=self.first,
-                )
-            )
+        must_last(self.first, self.end)
         return self
 
     @model_validator(mode="after")

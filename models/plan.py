@@ -5,8 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from huline.models.base import Frozen
-from huline.models.sentence import both
-from huline.models.units import Cards, Id, MilliFen, Slot
+from huline.models.units import Cards, Id, MilliFen, Slot, must_last
 from huline.models.work import TierRank
 
 Perspective = Literal["payer", "system"]
@@ -23,15 +22,7 @@ class Run(Frozen):
 
     @model_validator(mode="after")
     def _lasts(self) -> Self:
-        if self.end <= self.first:
-            raise ValueError(
-                both(
-                    "end {end} is not after first {first}",
-                    "end（{end}）必须大于 first（{first}）",
-                    end=self.end,
-                    first=self.first,
-                )
-            )
+        must_last(self.first, self.end)
         return self
 
 

@@ -83,6 +83,19 @@ def no_cards_among(field: str, resources: Iterable[str]) -> None:
         )
 
 
+def must_last(first: int, end: int) -> None:
+    """Raise ValueError if no slot lies in ``[first, end)``."""
+    if end <= first:
+        raise ValueError(
+            both(
+                "end {end} is not after first {first}",
+                "end（{end}）必须大于 first（{first}）",
+                end=end,
+                first=first,
+            )
+        )
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """Round a fraction to the nearest whole number, halves towards plus infinity.
 
