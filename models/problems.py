@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from huline.models.errors import Problem
 from huline.models.sentence import NOTHING, Sentence, both, listed
+
+if TYPE_CHECKING:
+    from huline.models.base import Named
 
 _IN_CHINESE = {
     "tariff": "电价", "centre": "智算中心", "accelerator": "加速卡", "metro": "城市",
@@ -29,11 +33,20 @@ def problem(
     return Problem("", None, dotted, code, message, hint, tuple(path))
 
 
-def unknown_id(path: Sequence[str | int], what: str, value: str, known: Iterable[str]) -> Problem:
-    """Say that ``value`` names no ``what``, and which name is nearest."""
+def unknown_id(
+    path: Sequence[str | int], what: str, value: str, known: Mapping[str, Named | None]
+) -> Problem:
+    """Say that ``value`` is the id of no ``what``: that of which it is the name, or the nearest.
+
+    ``known`` are the ids there are, with their records where they stand for some.
+    """
     kind = Sentence(what, _IN_CHINESE[what])
     message = both("there is no {kind} '{id}'", "没有{kind}“{id}”", kind=kind, id=value)
-    return problem(path, "unknown-id", message, nearest(value, known))
+    called = (i for i, r in known.items() if r is not None and value in (r.name, r.name_zh))
+    if (meant := next(called, None)) is None:
+        return problem(path, "unknown-id", message, nearest(value, known))
+    hint = both("its id is '{id}'", "其编号为“{id}”", id=meant)
+    return problem(path, "unknown-id", message, hint)
 
 
 def nearest(value: str, known: Iterable[str]) -> Sentence:

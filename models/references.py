@@ -6,25 +6,27 @@ files and rows. Nothing here stops at the first problem.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from huline.models.errors import BadInput, Problem
 from huline.models.prices import check_contracts, check_prices
 from huline.models.problems import KEEP_ONE, problem, unknown_id
 from huline.models.promises import check_promises
-from huline.models.sentence import Sentence, both, listed
+from huline.models.sentence import both, listed
 from huline.models.ties import check_ties
+from huline.models.windows import check_windows
 from huline.models.workload import TrainingJob
 
 if TYPE_CHECKING:
     from huline.models.base import Named
-    from huline.models.case import Case, Horizon
+    from huline.models.case import Case
     from huline.models.quote import Quote
     from huline.models.workload import Workload
 
+R = TypeVar("R", bound="Named")
 TABLES = (
     "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles", "workloads",
     "commitments", "contracts", "groups",
@@ -46,6 +48,7 @@ def check_references(case: Case) -> None:
             _quotes(case),
             _unpriced_carbon(case),
             _decrees(case),
+            check_windows(case),
             check_promises(case),
             check_ties(case),
         )
@@ -54,8 +57,8 @@ def check_references(case: Case) -> None:
         raise BadInput(problems)
 
 
-def _ids(records: Sequence[Named]) -> dict[str, int]:
-    return {record.id: i for i, record in enumerate(records)}
+def _by_id(records: Sequence[R]) -> dict[str, R]:
+    return {record.id: record for record in records}
 
 
 def _duplicates(case: Case) -> Iterator[Problem]:
@@ -81,7 +84,7 @@ def _duplicates(case: Case) -> Iterator[Problem]:
                          "编号不得重复：请改名或删去其中一个"),
                 )  # fmt: skip
             first.setdefault(record.id, i)
-    metros = _ids(case.metros)
+    metros = _by_id(case.metros)
     for i, centre in enumerate(case.centres):
         if centre.id in metros:
             yield problem(
@@ -106,7 +109,8 @@ def _vector(path: tuple[str | int, ...], values: Sequence[int], slots: int) -> I
 
 def _supply(case: Case) -> Iterator[Problem]:
     slots = case.horizon.slots
-    centres, accelerators, tariffs = map(_ids, (case.centres, case.accelerators, case.tariffs))
+    centres, accelerators = _by_id(case.centres), _by_id(case.accelerators)
+    tariffs = _by_id(case.tariffs)
     for i, tariff in enumerate(case.tariffs):
         yield from _vector(("tariffs", i, "fen_per_mwh"), tariff.fen_per_mwh, slots)
     for i, centre in enumerate(case.centres):
@@ -130,8 +134,8 @@ def _supply(case: Case) -> Iterator[Problem]:
 
 
 def _network(case: Case) -> Iterator[Problem]:
-    centres = _ids(case.centres)
-    nodes = {**_ids(case.metros), **centres}
+    centres = _by_id(case.centres)
+    nodes: dict[str, Named] = {**_by_id(case.metros), **centres}
     for i, link in enumerate(case.network.links):
         for end in ("a", "b"):
             node = getattr(link, end)
@@ -167,16 +171,18 @@ def _policy(case: Case) -> Iterator[Problem]:
                          key=key, id=getattr(row, key)),
                     KEEP_ONE,
                 )  # fmt: skip
-    groups = _ids(case.policy.stacking_groups)
+    groups = _by_id(case.policy.stacking_groups)
     for i, rule in enumerate(case.policy.subsidies):
         for name in (name for name in rule.groups if name not in groups):
             yield unknown_id(("policy", "subsidies", i, "groups"), "stacking group", name, groups)
-    known = {*_ids(case.policy.subsidies), *(n.id for n in case.policy.not_applied)}
+    known: dict[str, Named] = {
+        **_by_id(case.policy.subsidies), **_by_id(case.policy.not_applied)
+    }  # fmt: skip
     for i, tenant in enumerate(case.tenants):
         for field in ("spent_on", "claimed"):
             for subsidy in getattr(tenant, field):
                 if subsidy not in known:
-                    yield unknown_id(("tenants", i, field), "subsidy", subsidy, sorted(known))
+                    yield unknown_id(("tenants", i, field), "subsidy", subsidy, known)
 
 
 def _unpriced_carbon(case: Case) -> Iterator[Problem]:
@@ -196,18 +202,17 @@ def _unpriced_carbon(case: Case) -> Iterator[Problem]:
 
 def _demand(case: Case) -> Iterator[Problem]:
     slots = case.horizon.slots
-    known = {
-        "tenant": _ids(case.tenants),
-        "accelerator": _ids(case.accelerators),
-        "residency class": _ids(case.policy.residency),
-        "metro": _ids(case.metros),
-        "profile": _ids(case.profiles),
-        "centre": _ids(case.centres),
-        "pool": _ids(case.pools),
+    known: dict[str, Mapping[str, Named]] = {
+        "tenant": _by_id(case.tenants),
+        "accelerator": _by_id(case.accelerators),
+        "residency class": _by_id(case.policy.residency),
+        "metro": _by_id(case.metros),
+        "profile": _by_id(case.profiles),
+        "centre": _by_id(case.centres),
+        "pool": _by_id(case.pools),
     }
     nodes = {**known["metro"], **known["centre"]}
     tiers = {tier.tier for tier in case.policy.tiers}
-    quoted = _quoted_run_times(case)
     for i, profile in enumerate(case.profiles):
         yield from _vector(("profiles", i, "per_mille"), profile.per_mille, slots)
     for i, w in enumerate(case.workloads):
@@ -241,43 +246,6 @@ def _demand(case: Case) -> Iterator[Problem]:
                      "有罚金的等级：{tiers}；或在任务的 unserved 中写明罚金",
                      tiers=listed(sorted(tiers)) or both("none", "无")),
             )  # fmt: skip
-        yield from _window(at, w, case.horizon, quoted.get(w.id, ()))
-
-
-def _quoted_run_times(case: Case) -> dict[str, list[int]]:
-    """Workload id -> run times that quotes give it."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for quote in case.quotes:
-        if quote.slots is not None:
-            found[quote.workload].append(quote.slots)
-    return found
-
-
-def _window(
-    at: tuple[str | int, ...], w: Workload, horizon: Horizon, quoted: Iterable[int]
-) -> Iterator[Problem]:
-    slots = horizon.slots
-    if w.release >= slots or (w.deadline or 0) > slots:
-        field = "release" if w.release >= slots else "deadline"
-        yield problem(
-            (*at, field), "horizon",
-            _beyond(getattr(w, field), slots),
-            both("slots are counted from 0; the last deadline possible is {slots}",
-                 "时段从 0 计数，截止时段最大为 {slots}", slots=slots),
-        )  # fmt: skip
-    elif isinstance(w, TrainingJob):
-        room = (slots if w.deadline is None else w.deadline) - w.release
-        fastest = max(w.accelerators.values())
-        run = min(w.slots_on(fastest, cards, horizon.slot_minutes) for cards in w.cards)
-        run = min(run, *quoted) if quoted else run
-        if run > room:
-            yield problem(
-                (*at, "deadline" if w.deadline is not None else "work"), "window",
-                both("runs {run} slots at its fastest, but its window has {room}",
-                     "最快也要运行 {run} 个时段，而可用的只有 {room} 个", run=run, room=room),
-                both("extend the window, allow more cards, or split the work",
-                     "请放宽起止时段、允许更多的卡，或拆分任务"),
-            )  # fmt: skip
 
 
 def _resources(case: Case) -> Iterator[Problem]:
@@ -293,7 +261,7 @@ def _resources(case: Case) -> Iterator[Problem]:
 
 
 def _quotes(case: Case) -> Iterator[Problem]:
-    pools, workloads = map(_ids, (case.pools, case.workloads))
+    pools, workloads = _by_id(case.pools), _by_id(case.workloads)
     services = {service.id for service in case.services()}
     offers = Counter((quote.workload, quote.pool) for quote in case.quotes)
     for i, quote in enumerate(case.quotes):
@@ -318,25 +286,14 @@ def _quotes(case: Case) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _beyond(slot: int, slots: int) -> Sentence:
-    return both(
-        "{slot} is beyond the horizon of {slots} slots",
-        "{slot} 超出了规划期的 {slots} 个时段",
-        slot=slot,
-        slots=slots,
-    )
-
-
 def _decrees(case: Case) -> Iterator[Problem]:
-    centres, pools, workloads = map(_ids, (case.centres, case.pools, case.workloads))
+    centres, pools, workloads = _by_id(case.centres), _by_id(case.pools), _by_id(case.workloads)
     pinned = Counter(pin.workload for pin in case.pins)
     for i, pin in enumerate(case.pins):
         at = ("pins", i)
         if pin.workload not in workloads:
             yield unknown_id((*at, "workload"), "workload", pin.workload, workloads)
-        elif pin.first is not None and not isinstance(
-            case.workloads[workloads[pin.workload]], TrainingJob
-        ):
+        elif pin.first is not None and not isinstance(workloads[pin.workload], TrainingJob):
             yield problem(
                 (*at, "first"), "pin",
                 both("only a training job can be pinned to a starting slot",
@@ -353,7 +310,7 @@ def _decrees(case: Case) -> Iterator[Problem]:
             continue
         if pin.pool not in pools:
             yield unknown_id((*at, "pool"), "pool", pin.pool, pools)
-        elif (centre := case.pools[pools[pin.pool]].centre) in centres and centre != pin.centre:
+        elif (centre := pools[pin.pool].centre) in centres and centre != pin.centre:
             yield problem(
                 (*at, "pool"), "pin",
                 both("pool '{pool}' is not at centre '{centre}'",
@@ -363,8 +320,3 @@ def _decrees(case: Case) -> Iterator[Problem]:
     for i, promise in enumerate(case.commitments):
         if promise.pool not in pools:
             yield unknown_id(("commitments", i, "pool"), "pool", promise.pool, pools)
-        if promise.end > case.horizon.slots:
-            yield problem(
-                ("commitments", i, "end"), "horizon",
-                _beyond(promise.end, case.horizon.slots),
-            )  # fmt: skip

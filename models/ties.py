@@ -17,19 +17,19 @@ def check_ties(case: Case) -> Iterator[Problem]:
     """Yield what is wrong with the order of workloads and with groups."""
     yield from _after(case)
     yield from _cycles(case)
-    workloads = [w.id for w in case.workloads]
-    known = frozenset(workloads)
+    workloads = {w.id: w for w in case.workloads}
     for i, group in enumerate(case.groups):
         for name in group.workloads:
-            if name not in known:
+            if name not in workloads:
                 yield unknown_id(("groups", i, "workloads"), "workload", name, workloads)
 
 
 def _after(case: Case) -> Iterator[Problem]:
-    workloads = {w.id: i for i, w in enumerate(case.workloads)}
+    workloads = {w.id: w for w in case.workloads}
+    index = {w.id: i for i, w in enumerate(case.workloads)}
     services = {service.id for service in case.services()}
     for job in case.training():
-        at = ("workloads", workloads[job.id], "after")
+        at = ("workloads", index[job.id], "after")
         for name in dict.fromkeys(job.after):
             if name not in workloads:
                 yield unknown_id(at, "workload", name, workloads)
