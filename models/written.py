@@ -15,7 +15,7 @@ from huline.models.sentence import NOTHING, Sentence, both
 _POWER = {"w": 1, "kw": 10**3, "mw": 10**6, "gw": 10**9, "瓦": 1, "千瓦": 10**3, "兆瓦": 10**6}
 _MONEY = {
     "cny": 10**5, "rmb": 10**5, "yuan": 10**5, "元": 10**5, "¥": 10**5, "fen": 10**3, "分": 10**3,
-    "万元": 10**9, "亿元": 10**13, "milli-fen": 1, "毫分": 1,
+    "milli-fen": 1, "毫分": 1,
 }  # fmt: skip
 _ENERGY_PRICE = {
     "cny/kwh": 10**5, "rmb/kwh": 10**5, "yuan/kwh": 10**5, "元/kwh": 10**5, "元/千瓦时": 10**5,
@@ -73,7 +73,10 @@ _MEANT = {
 _LONGEST = 100
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _CELL = re.compile(r"[-+0-9;*=]+")
-_QUANTITY = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)\s*(.*)")
+_QUANTITY = re.compile(
+    r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)\s*([万亿]?)\s*(.*)"
+)
+_MYRIADS = {"": 1, "万": 10**4, "亿": 10**8}
 _THOUSANDS = re.compile(r"(?<=[0-9])[,'’ _](?=[0-9]{3}(?![0-9]))")
 _SIGN_FIRST = re.compile(r"¥\s*(.+)")
 _COMMAS = re.compile(r"[0-9]+(\s*[,，、/]\s*[0-9]+)+")
@@ -101,14 +104,19 @@ def meant_by(written: object, unit: str) -> Sentence:
             text=";".join(re.findall("[0-9]+", text)),
         )
     match = _QUANTITY.fullmatch(_SIGN_FIRST.sub(r"\1 ¥", _THOUSANDS.sub("", text)))
-    if not match:
-        return NOTHING
-    number, sign = Fraction(match[1]), match[2].strip()
-    if not sign and number.denominator == 1:
-        return _write(number) if str(number) != str(written) else NOTHING
+    return _quantity(str(written), unit, *match.groups()) if match else NOTHING
+
+
+def _quantity(written: str, unit: str, digits: str, myriad: str, sign: str) -> Sentence:
+    """Help with a number that is followed by 万 or 亿, by a unit sign, by both or by neither."""
+    number, sign = Fraction(digits) * _MYRIADS[myriad], sign.strip()
+    if myriad and not sign and unit == "milli-fen":
+        sign = "元"  # nobody counts thousandths of a fen by the ten thousand
+    if not sign and _is_whole(number):
+        return _write(number) if str(number) != written else NOTHING
     if not sign and unit == "per mille":
         exact = number * 1000
-        return _converted(match[1], exact, unit) if _is_whole(exact) else NOTHING
+        return _converted(_spelt(digits, "", ""), exact, unit) if _is_whole(exact) else NOTHING
     sign = sign or _MEANT.get(unit, "")
     factor = _factor(sign, _UNITS.get(unit, {}))
     if factor is None:
@@ -122,14 +130,14 @@ def meant_by(written: object, unit: str) -> Sentence:
             unit=name_of_unit(unit),
         )
     same = sign.lower() == unit.lower() or factor == 1
-    return _write(exact) if same else _converted(_spelt(match[1], sign), exact, unit)
+    return _write(exact) if same else _converted(_spelt(digits, myriad, sign), exact, unit)
 
 
 def _write(number: Fraction) -> Sentence:
     return both("write {number}", "请写 {number}", number=number)
 
 
-def _converted(written: str, exact: Fraction, unit: str) -> Sentence:
+def _converted(written: Sentence, exact: Fraction, unit: str) -> Sentence:
     return both(
         "{written} is {exact} {unit}: write {exact}",
         "{written} 合 {exact} {unit}：请写 {exact}",
@@ -141,7 +149,7 @@ def _converted(written: str, exact: Fraction, unit: str) -> Sentence:
 
 _IN_CHINESE = {
     "milli-fen": "毫分", "per mille": "‰", "card": "张卡", "card-hour": "卡时", "slot": "时段",
-    "demand unit": "需求单位",
+    "demand unit": "需求单位", "CNY": "元", "CNY/kWh": "元/千瓦时", "CNY/kW": "元/千瓦",
 }  # fmt: skip
 
 
@@ -159,8 +167,9 @@ def _is_whole(number: Fraction) -> bool:
     return number.denominator == 1
 
 
-def _spelt(number: str, sign: str) -> str:
-    return f"{number}{sign}" if sign in "%‰" else f"{number} {sign}"
+def _spelt(digits: str, myriad: str, sign: str) -> Sentence:
+    before = digits + ("" if sign in "%‰" and not myriad else " ") + myriad
+    return Sentence(before + sign, before + name_of_unit(sign).zh)
 
 
 def _factor(sign: str, units: dict[str, int]) -> int | None:

@@ -2,7 +2,8 @@
 
 A nested record becomes columns with dots (``data.mb``). In a cell, a list is ``8;16`` with run
 lengths (``30000*8;80000*16``) for numbers, a map ``h100=1000;910b=400``, a boolean yes or no; a
-list within a map has ``|`` between its values (``ports=64;storage_tb=500*8|800*16``).
+list within a map has ``|`` between its values (``ports=64;storage_tb=500*8|800*16``). Some words
+are understood in Chinese too.
 What cannot be read stays the text it is: the domain classes then say what is wrong with it.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 
 from huline.models.case import Case
 from huline.models.fields import Shape, in_reading_order, lists_of_records, shape_of
+from huline.models.files.wording import CHOICES
 
 SETTINGS = frozenset({"tiers", "rules", "not_applied", "energy_quotas", "carbon"})
 """Lists of the policy that are kept in case.yaml and are no tables."""
@@ -74,7 +76,7 @@ def read_cell(text: str, shape: Shape) -> Any:
         return _read_list(text, shape.items)
     if shape.kind == "map":
         return _read_map(text, shape.items)
-    return text
+    return CHOICES.get(text, text) if shape.choices else text
 
 
 def _read_list(text: str, items: Shape, mark: str = ";") -> Any:

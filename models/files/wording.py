@@ -1,4 +1,4 @@
-"""Chinese headings of the columns of workloads.
+"""Chinese headings of the columns of workloads, and Chinese words for what stands in them.
 
 What a column holds is said in both languages by the docstring of its field.
 """
@@ -67,10 +67,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 ALIASES: dict[str, str] = {
     heading: column for column, headings in HEADINGS.items() for heading in headings
 }
-SHEETS = {
-    "training": "training",
-    "inference": "inference",
+CHOICES = {
     "训练": "training",
     "推理": "inference",
+    "连续": "contiguous",
+    "可中断": "preemptible",
 }
+"""Chinese word -> the choice it stands for in a cell."""
+SHEETS = {name: CHOICES.get(name, name) for name in ("training", "inference", "训练", "推理")}
 """Names of sheets that hold workloads, and the kind of workload they hold."""

@@ -18,6 +18,10 @@ from huline.models.written import meant_by
         ("8.5 CNY/card-hour", "milli-fen", 850_000),
         ("¥8.5", "milli-fen", 850_000),
         ("3万元", "milli-fen", 3_000_000_000),
+        ("2.5 亿元", "milli-fen", 25_000_000_000_000),
+        ("2.5万", "milli-fen", 2_500_000_000),
+        ("0.5万", "card-hour", 5_000),
+        ("１．２万卡时", "card-hour", 12_000),
         ("12.5%", "per mille", 125),
         ("1.25", "per mille", 1_250),
         ("20ms", "us", 20_000),
@@ -33,6 +37,10 @@ from huline.models.written import meant_by
 )
 def test_what_was_meant_is_told_in_the_unit_of_the_field(written, unit, whole):
     assert meant_by(written, unit).endswith(f"write {whole}")
+
+
+def test_what_is_meant_by_a_bare_fraction_is_said_in_the_language_of_the_reader():
+    assert meant_by("8.5", "milli-fen").zh == "8.5 元 合 850000 毫分：请写 850000"
 
 
 @pytest.mark.parametrize(
