@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Steps = tuple[Step, ...]
 
 _LONGEST_SHOWN = 60
+_SHEET_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+)?")
 _DATE = re.compile(r"([0-9]{4})[./年 ]([0-9]{1,2})[./月 ]([0-9]{1,2})日?")
 
 
@@ -45,9 +46,7 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
     kind, value, context = item["type"], item.get("input"), item.get("ctx", {})
     path, shape = follow(whole, item["loc"])
     if kind == "extra_forbidden":
-        _, record = follow(whole, item["loc"][:-1])
-        tags = [str(step) for step in item["loc"] if step not in path]
-        return _unknown_field(path, record, tags)
+        return _unknown_field(path, whole, item["loc"])
     if kind == "missing":
         return problem(path, "missing", _MISSING, _about(shape))
     if kind == "union_tag_not_found":
@@ -81,8 +80,9 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
     return problem(path, "value", message, _hint(shape, value))
 
 
-def _unknown_field(path: Steps, record: Shape | None, tags: list[str]) -> Problem:
-    name = str(path[-1])
+def _unknown_field(path: Steps, whole: Shape | None, loc: Steps) -> Problem:
+    name, tags = str(path[-1]), [str(step) for step in loc if step not in path]
+    _, record = follow(whole, loc[:-1])
     within = both(" in kind '{tag}'", "“{tag}”类中", tag=tags[-1]) if tags else ""
     message = both(
         "there is no field {name}{within}",
@@ -90,9 +90,26 @@ def _unknown_field(path: Steps, record: Shape | None, tags: list[str]) -> Proble
         name=_shown(name),
         within=within,
     )
+    _, family = follow(whole, loc[:-2])
+    owners = _kinds_with(name, family) if tags else []
     known = in_reading_order(record.fields) if record else []
-    hint = nearest(name, known) if known else both("remove it or rename it", "请删去或改名")
+    if owners:
+        hint = both(
+            "only {kinds} has it: leave it out here, or correct the kind",
+            "仅 {kinds} 类有此字段：此处请不填，或改正类别",
+            kinds=listed(owners),
+        )
+    elif known:
+        hint = nearest(name, known)
+    else:
+        hint = both("remove it or rename it", "请删去或改名")
     return problem(path, "unknown-field", message, hint)
+
+
+def _kinds_with(field: str, family: Shape | None) -> list[str]:
+    """List the kinds of a family of records that have a field."""
+    members = family.members if family and family.kind == "union" else {}
+    return [kind for kind, member in members.items() if field in member.fields]
 
 
 def _contradiction(path: Steps, message: Sentence, shape: Shape | None, value: object) -> Problem:
@@ -179,9 +196,7 @@ def _hint(shape: Shape | None, value: object) -> Sentence:
     if shape.choices:
         return close_to(str(value), map(str, shape.choices)) or NOTHING
     if shape.kind == "integer" and isinstance(value, str | float):
-        return meant_by(value, shape.unit) or both(
-            "write a bare whole number, without unit or quotes", "请只写整数，不带单位和引号"
-        )
+        return meant_by(value, shape.unit) or _bare_number(shape, str(value))
     if shape.kind == "list" and shape.items.kind == "integer":
         return _hint_of_one(shape, value)
     if shape.kind == "number" and isinstance(value, str):
@@ -195,6 +210,21 @@ def _hint(shape: Shape | None, value: object) -> Sentence:
         year, month, day = map(int, parts.groups())
         return both("write {date}", "请写 {date}", date=f"{year}-{month:02}-{day:02}")
     return _about(shape)
+
+
+def _bare_number(shape: Shape, text: str) -> Sentence:
+    """Help where no number was meant, or one that a spreadsheet or a planner took for a date."""
+    if shape.unit == "slot":
+        return both(
+            "count in slots of the horizon, of which 0 is the first: write a bare whole number",
+            "请以规划期的时段计，首个时段为 0：只写整数",
+        )
+    if _SHEET_DATE.fullmatch(text):
+        return both(
+            "that is a date: in a spreadsheet, format the cell as a number and write it again",
+            "这是日期：请在表格软件中把该单元格设为数字格式后重新填写",
+        )
+    return both("write a bare whole number, without unit or quotes", "请只写整数，不带单位和引号")
 
 
 def _hint_of_one(shape: Shape, value: object) -> Sentence:

@@ -15,7 +15,7 @@ from huline.models.files.reading import collection_paused, not_there
 from huline.models.files.tables import Table, read_table, records_of, table_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.wording import ALIASES, SHEETS
-from huline.models.files.workbook import Sheet, error_cells, read_workbook
+from huline.models.files.workbook import Sheet, read_workbook
 from huline.models.group import Group
 from huline.models.quote import Quote
 from huline.models.sentence import Sentence, both, listed
@@ -119,7 +119,7 @@ def _add(draft: Draft, table: Table, kind: str | None) -> None:
 
 def _from_workbook(draft: Draft, path: Path, notice: Notice) -> None:
     sheets = read_workbook(read_bytes(path, path.name), path.name)
-    filled = {name: rows for name, rows in sheets.items() if any(map(any, rows))}
+    filled = {name: sheet for name, sheet in sheets.items() if any(map(any, sheet.rows))}
     chosen = {name: SHEETS[name] for name in filled if name in SHEETS}
     if not chosen and len(filled) > 1:
         raise refused(
@@ -128,9 +128,9 @@ def _from_workbook(draft: Draft, path: Path, notice: Notice) -> None:
             both("name those with workloads 'training' and 'inference'",
                  "请把填有任务的工作表命名为“训练”和“推理”"),
         )  # fmt: skip
-    for name, rows in filled.items():
+    for name, sheet in filled.items():
         if name in chosen or not chosen:
-            _add_sheet(draft, f"{path.name} [{name}]", rows, chosen.get(name))
+            _add_sheet(draft, f"{path.name} [{name}]", sheet, chosen.get(name))
         elif name != "README":
             notice(
                 both(
@@ -142,12 +142,18 @@ def _from_workbook(draft: Draft, path: Path, notice: Notice) -> None:
             )
 
 
-def _add_sheet(draft: Draft, file: str, rows: Sheet, kind: str | None) -> None:
-    for number, i, text in error_cells(rows):
+def _add_sheet(draft: Draft, file: str, sheet: Sheet, kind: str | None) -> None:
+    header, table = sheet.rows[0], table_of(sheet.rows, file)
+    for number, i, text in sheet.failed():
         message = both("holds the error {text}", "单元格报错 {text}", text=text)
         hint = both("correct the formula in this cell", "请改正该单元格的公式")
-        draft.problems.append(Problem(file, number, rows[0][i], "formula", message, hint))
-    _add(draft, table_of(rows, file), kind)
+        draft.problems.append(Problem(file, number, header[i], "formula", message, hint))
+    for number, i, cells in sheet.merged:
+        if number in table.numbers and sheet.rows[number - 1][i]:
+            message = both("the cells {cells} are merged", "单元格 {cells} 已合并", cells=cells)
+            hint = both("unmerge them and fill in each by itself", "请取消合并，并逐格填写")
+            draft.problems.append(Problem(file, number, header[i], "merged", message, hint))
+    _add(draft, table, kind)
 
 
 def _from_json(draft: Draft, path: Path, notice: Notice) -> None:

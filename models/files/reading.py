@@ -26,6 +26,8 @@ _WHAT_A_CASE_IS = both(
     main=MAIN,
 )
 
+_LEAST = both("it holds at least name and horizon", "其中至少须有 name 和 horizon")
+
 
 def read_case(path: Path | str, *, notice: Notice = silent) -> Case:
     """Read a Case from a folder or from one JSON file.
@@ -103,7 +105,7 @@ def _folder(path: Path, notice: Notice) -> Draft:
 
 def _main(path: Path, notice: Notice) -> Draft:
     try:
-        document = read_yaml(decode(read_bytes(path, MAIN), MAIN, notice), MAIN)
+        document = read_yaml(decode(read_bytes(path, MAIN, _LEAST), MAIN, notice), MAIN)
         expect("Case", document.value, MAIN)
     except BadInput as error:
         return Draft.of_tables_alone(MAIN, error.problems)

@@ -51,8 +51,11 @@ def refused(
     return BadInput([Problem(file, row, "", code, message, hint)])
 
 
-def read_bytes(path: Path, file: str) -> bytes:
-    """Read a file.
+_FILL = both("fill it or remove it", "请填写或删去")
+
+
+def read_bytes(path: Path, file: str, hint: Sentence = _FILL) -> bytes:
+    """Read a file; ``hint`` says what would help where it is empty.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def read_bytes(path: Path, file: str) -> bytes:
         raise refused(file, "unreadable", message) from None
     if not data.strip():
         message = both("is empty", "是空的")
-        raise refused(file, "empty", message, both("fill it or remove it", "请填写或删去"))
+        raise refused(file, "empty", message, hint)
     return data
 
 

@@ -133,6 +133,43 @@ def test_chinese_headings_in_the_encoding_of_chinese_excel_are_read_with_a_notic
     assert "GB18030" in notices[0]
 
 
+def test_kinds_and_manners_may_be_written_in_chinese(supply, tmp_path):
+    text = (
+        "编号,类型,用户,加速卡,工作量,卡数,运行方式,峰值,曲线\n"
+        "w1,训练,acme,h100=1000,32,8,可中断,,\n"
+        "s1,推理,acme,h100=1000,,,,shanghai=2000,steady\n"
+    )
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+    assert read_batch(tmp_path / "b.csv", supply).workloads == (
+        a_job("w1", timing="preemptible"), a_service("s1"),
+    )  # fmt: skip
+
+
+def test_merged_cells_are_named_and_nothing_is_said_to_be_missing_from_them(supply, template):
+    fill(template, "training", JOB, JOB | {"id": "w2", "tenant": None}, JOB | {"id": "w3"})
+    book = load_workbook(template)
+    book["training"].merge_cells("C5:C6")
+    book["training"].merge_cells("B2:B3")
+    book.save(template)
+
+    with pytest.raises(BadInput) as caught:
+        read_batch(template, supply)
+
+    (problem,) = caught.value.problems
+    assert (problem.row, problem.field) == (5, "tenant")
+    assert problem.message == "the cells C5:C6 are merged"
+
+
+def test_the_chinese_name_of_a_place_leads_to_its_id(tmp_path):
+    supply = a_case(metros=(a_metro(name_zh="上海"),))
+    text = "id,kind,tenant,accelerators,work,cards,data.mb,data.at\n"
+    row = "w1,training,acme,h100=1000,32,8,5,上海\n"
+    (tmp_path / "b.csv").write_text(text + row, encoding="utf-8")
+
+    with pytest.raises(BadInput, match="its id is 'shanghai'"):
+        read_batch(tmp_path / "b.csv", supply)
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_heading(supply, tmp_path):
     text = "id,kind,tenant,accelerators,work,cards\nw1,training,acme,h100=1000,32,8\n"
     (tmp_path / "b.csv").write_text(text, encoding="utf-8-sig")

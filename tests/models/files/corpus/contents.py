@@ -53,6 +53,8 @@ TABLES = (
     table("text after a closing quote", POOLS, _swapped(POOLS, "nx-01/a,", '"nx-01"/a,'),
           {(POOLS, 3, "")}, "quotes"),
     table("nothing at all", POOLS, "", {(POOLS, None, "")}, "is empty"),
+    table("nothing in the main file", "case.yaml", "", {("case.yaml", None, "")},
+          "at least name and horizon"),
     table("blanks and line ends only", POOLS, " \n\n\n", {(POOLS, None, "")}, "is empty"),
     table("a header and no rows", "tenants.csv", "id,province,city\n",
           {("tenants.csv", None, "")}, "no rows"),
