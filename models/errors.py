@@ -235,12 +235,12 @@ def reason_of(error: OSError) -> Sentence:
 
 
 _REASONS = {
-    errno.ENOENT: both("no such file or directory", "没有这个文件或文件夹"),
+    errno.ENOENT: both("no such file or folder", "没有这个文件或文件夹"),
     errno.EACCES: both("permission denied", "没有权限"),
     errno.EPERM: both("operation not permitted", "操作不被允许"),
-    errno.EISDIR: both("is a directory", "这是一个文件夹"),
-    errno.ENOTDIR: both("not a directory", "路径中有一段不是文件夹"),
-    errno.EEXIST: both("file exists", "文件已存在"),
+    errno.EISDIR: both("is a folder, not a file", "是文件夹，不是文件"),
+    errno.ENOTDIR: both("a part of the path is no folder", "路径中有一段不是文件夹"),
+    errno.EEXIST: both("a file stands where a folder should", "应为文件夹之处已有同名文件"),
     errno.ENOSPC: both("no space left on device", "磁盘空间不足"),
     errno.EROFS: both("read-only file system", "文件系统只读"),
     errno.ENAMETOOLONG: both("file name too long", "文件名过长"),

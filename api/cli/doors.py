@@ -95,6 +95,33 @@ def writable(path: Path) -> Path:
     return path
 
 
+def writable_case(path: Path) -> Path:
+    """Make the folders for a case, and refuse a place that cannot hold one before any work.
+
+    Raises
+    ------
+    OSError, BadInput
+        Which `guarded` tells.
+    """
+    if path.suffix.lower() == ".json":
+        return writable(path)
+    if path.suffix and not path.is_dir():
+        message = both(
+            "ends in '{ending}', which is no way to write a case",
+            "扩展名“{ending}”不能用来写算例",
+            ending=path.suffix,
+        )
+        hint = both(
+            "let it end in .json, or name a folder without a dot",
+            "请以 .json 结尾，或给出名称中不含点的文件夹",
+        )
+        raise BadInput([Problem(str(path), None, "", "ending", message, hint)])
+    path.mkdir(parents=True, exist_ok=True)
+    if not os.access(path, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return path
+
+
 @contextmanager
 def replacing(path: Path, lang: Lang | None) -> Iterator[None]:
     """Say that a file of an earlier run is still what it was if no new one comes to be."""

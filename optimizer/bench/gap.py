@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huline.models.errors import BadInput, NoPlanExists, OutOfTime, Problem
+from huline.models.errors import BadInput, NoPlanExists, OutOfTime, Problem, reason_of
 from huline.models.files import read_gap
 from huline.models.sentence import both, listed
 from huline.models.units import MILLI_FEN_PER_CNY
@@ -69,17 +69,19 @@ def best_published(folder: Path) -> dict[str, int]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return {row["instance"]: int(row["best_published"]) for row in csv.DictReader(file)}
-    except (OSError, KeyError, TypeError, ValueError):
+    except OSError as error:
+        message = both("cannot be read: {reason}", "无法读取：{reason}", reason=reason_of(error))
+    except (KeyError, TypeError, ValueError):
         message = both(
             "is no table with the columns {columns}",
             "不是含 {columns} 两列的表",
             columns=listed(("instance", "best_published")),
         )
-        hint = both(
-            "give the folder in which the instances lie, with their best values",
-            "请给出存放实例及其最优值的文件夹",
-        )
-        raise BadInput([Problem(str(path), None, "", "instances", message, hint)]) from None
+    hint = both(
+        "give the folder in which the instances lie, with their best values",
+        "请给出存放实例及其最优值的文件夹",
+    )
+    raise BadInput([Problem(str(path), None, "", "instances", message, hint)])
 
 
 def measure(path: Path, best: Mapping[str, int], seconds: float, threads: int) -> Row:

@@ -49,7 +49,7 @@ def verify(case: Case, plan: Plan) -> Verdict:
     more than 10**18 milli-fen. Whatever a plan states, nothing is raised.
     """
     if plan.case_hash != case.hash:
-        return Verdict(ok=False, breaches=(of_another_case(plan.case_hash, case.hash),))
+        return Verdict(ok=False, breaches=(of_another_case(plan, case),))
     facts = Facts(case)
     audit = Audit(facts, plan, pair_checks(facts))
     breaches = [breach for placed in audit.placed for breach in refused(placed)]

@@ -103,7 +103,7 @@ def test_the_last_line_counts_what_passes():
 
 
 def test_a_folder_without_the_table_is_refused(tmp_path):
-    with pytest.raises(BadInput, match=r"best_known\.csv"):
+    with pytest.raises(BadInput, match=r"best_known\.csv: cannot be read: no such file"):
         best_published(tmp_path)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, wrote
+from huline.api.cli.doors import LangOption, guarded, writable_case, wrote
 
 importing = typer.Typer(help="Make a case of a file of another kind.", no_args_is_help=True)
 
@@ -30,6 +30,7 @@ def gap(
     with guarded(lang):
         from huline.models.files import read_gap, write_case
 
+        writable_case(output)
         case = read_gap(file)
         write_case(case, output)
         wrote(output, lang, f" ({case.hash})")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, writable, wrote
+from huline.api.cli.doors import LangOption, guarded, writable_case, wrote
 
 
 def invent(
@@ -26,24 +26,10 @@ def invent(
 ) -> None:
     """Make up a case shaped like the market; the same seed gives the same case."""
     with guarded(lang):
-        from huline.models.errors import BadInput, Problem
         from huline.models.files import write_case
         from huline.models.invent import invent as make_up
-        from huline.models.sentence import both
 
-        if output.suffix.lower() == ".json":
-            writable(output)
-        elif output.suffix and not output.is_dir():
-            message = both(
-                "ends in '{ending}', which is no way to write a case",
-                "扩展名“{ending}”不能用来写算例",
-                ending=output.suffix,
-            )
-            hint = both(
-                "let it end in .json, or name a folder without a dot",
-                "请以 .json 结尾，或给出名称中不含点的文件夹",
-            )
-            raise BadInput([Problem(str(output), None, "", "ending", message, hint)])
+        writable_case(output)
         case = make_up(workloads, centres, slots, seed, tightness)
         write_case(case, output)
         wrote(output, lang, f" ({case.hash})")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from huline.models.case import Case
+from huline.models.plan import Plan
 from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
@@ -50,18 +52,20 @@ def breaches(audit: Audit) -> Iterator[Breach]:
             )
 
 
-def of_another_case(plan_hash: str, case_hash: str) -> Breach:
+def of_another_case(plan: Plan, case: Case) -> Breach:
     """Say that a plan was made for another Case."""
     return Breach(
         rule="case",
         where="plan",
-        measured=plan_hash,
-        limit=case_hash,
+        measured=plan.case_hash,
+        limit=case.hash,
         message=both(
-            "the plan was made for Case {plan}, and this Case is {case}; "
+            "the plan was made for Case '{other}', {plan}, and this is '{name}', {case}; "
             "nothing else of it was checked",
-            "该计划属于算例 {plan}，而此算例是 {case}；其余内容未校验",
-            plan=plan_hash,
-            case=case_hash,
+            "该计划属于算例“{other}”，{plan}，而此算例是“{name}”，{case}；其余内容未校验",
+            other=plan.case_name,
+            plan=plan.case_hash,
+            name=case.name,
+            case=case.hash,
         ),
     )

@@ -47,7 +47,7 @@ def test_a_plan_of_another_case_exits_1_and_says_so(tmp_path, plan):
     result = huline("check", other, plan)
 
     assert result.exit_code == 1
-    assert "case" in result.stdout
+    assert "made for Case 'small'" in " ".join(result.stdout.split())
     assert huline("check", other, plan, "--json").exit_code == 1
 
 

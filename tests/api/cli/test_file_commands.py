@@ -135,12 +135,23 @@ def test_a_case_is_written_as_json_into_new_folders(tmp_path):
     assert len(read_case(path).workloads) == 2
 
 
-def test_a_case_is_not_written_under_an_ending_that_is_no_case(tmp_path):
-    result = huline("invent", "-o", tmp_path / "inv.txt")
+@pytest.mark.parametrize("words", [("invent",), ("import", "gap", "instance")])
+def test_a_case_is_not_written_under_an_ending_that_is_no_case(tmp_path, words, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "instance").write_text("1 1 5 2 3")
+    result = huline(*words, "-o", "inv.csv")
 
     assert result.exit_code == 2
-    assert "'.txt'" in result.stderr
-    assert not (tmp_path / "inv.txt").exists()
+    assert "'.csv'" in result.stderr
+    assert not (tmp_path / "inv.csv").exists()
+
+
+def test_an_instance_is_written_as_a_case(tmp_path):
+    (tmp_path / "instance").write_text("1 1 5 2 3")
+    result = huline("import", "gap", tmp_path / "instance", "-o", tmp_path / "case")
+
+    assert result.exit_code == 0
+    assert len(read_case(tmp_path / "case").workloads) == 1
 
 
 # export
@@ -245,4 +256,5 @@ def test_a_place_that_cannot_be_written_exits_2_and_is_named(
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "file" in result.stderr
+    assert "folder" in result.stderr
     assert (tmp_path / "file").read_text() == "in the way"
