@@ -16,10 +16,18 @@ def _sentences():
     for folder in ("models", "optimizer", "api"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "both":
-                    texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
-                    if len(texts) == 2:
-                        yield pytest.param(*texts, id=f"{path.stem}-{texts[0]}")
+                if isinstance(node, ast.Call) and (said := _said(node)):
+                    yield pytest.param(*said, id=f"{path.stem}-{said[0]}")
+
+
+def _said(call):
+    """The two texts of `both`, or of what hands them on to it, written as both are."""
+    texts = [a.value for a in call.args if isinstance(a, ast.Constant)]
+    texts = [text for text in texts if isinstance(text, str)]
+    if getattr(call.func, "id", "") == "both":
+        return texts if len(texts) == 2 else None
+    handed_on = getattr(call.func, "id", "").startswith("_") and len(texts) >= 2
+    return texts[-2:] if handed_on and CHINESE.search(texts[-1]) else None
 
 
 def _places(text):

@@ -22,6 +22,25 @@ _PER = {
     "kWh begun": both("kWh begun", "千瓦时（不足一千瓦时按一千瓦时计）"),
 }
 
+_WHERE_OFF = {
+    "demand-charge": both("peaks at a meter are not charged for", "最大需量不收费"),
+    "take-or-pay": both(
+        "there are no contracts: all work pays the usual rent",
+        "合同均不生效：任务一律按通常租金付费",
+    ),
+    "termination": both("no commitment may be ended early", "任何承诺都不得提前终止"),
+    "must-serve": both(
+        "work that must be served may be left out, at the usual penalty",
+        "必须服务的任务也可不服务，按通常罚金计",
+    ),
+    "pin": both(
+        "pinned work may run anywhere, but must still be served",
+        "被指定的任务可在任何地点运行，但仍须服务",
+    ),
+    "tiers": both("every bracket of spend earns the greatest share", "消费各档一律按最高比例计补"),
+}
+"""What holds where a rule is off, if it is more than that something is allowed for nothing."""
+
 _CHARGED = "demand-charge"
 Strength = Literal["soft", "charged", "off", "hard"]
 """A rule that is charged has no limit to be broken."""
@@ -35,10 +54,19 @@ def settings(case: Case) -> list[Clause]:
         Clause(
             "residency", both("Where data may be worked on", "数据可在何处处理"), _data(policy)
         ),
-        Clause("encryption", both("Encryption", "加密"), _encryption(policy)),
+        Clause(
+            "encryption", both("Encryption", "加密"),
+            _priced(policy.encryption, "{amount} for each MB that must be encrypted",
+                    "须加密的数据每 MB {amount}"),
+        ),
         Clause("energy_quotas", both("Electricity quotas", "用电配额"), _quotas(policy)),
-        Clause("carbon", both("Carbon", "碳排放"), _carbon(policy)),
-    )
+        Clause(
+            "carbon", both("Carbon", "碳排放"),
+            _priced(policy.carbon_price,
+                    "{amount} for each kg of carbon dioxide that the work's electricity emits",
+                    "任务用电每排放一千克二氧化碳 {amount}"),
+        ),
+    )  # fmt: skip
     return [clause for clause in clauses if clause.text]
 
 
@@ -72,16 +100,6 @@ def _data(policy: Policy) -> Sentence:
     )
 
 
-def _encryption(policy: Policy) -> Sentence:
-    if not policy.encryption:
-        return NOTHING
-    return both(
-        "{amount} for each MB that must be encrypted",
-        "须加密的数据每 MB {amount}",
-        amount=money(policy.encryption),
-    )
-
-
 def _quotas(policy: Policy) -> Sentence:
     return joined(
         both(
@@ -94,14 +112,9 @@ def _quotas(policy: Policy) -> Sentence:
     )
 
 
-def _carbon(policy: Policy) -> Sentence:
-    if not policy.carbon_price:
-        return NOTHING
-    return both(
-        "{amount} for each kg of carbon dioxide that the work's electricity emits",
-        "任务用电每排放一千克二氧化碳 {amount}",
-        amount=money(policy.carbon_price),
-    )
+def _priced(price: int, en: str, zh: str) -> Sentence:
+    """Say what each unit of something costs; nothing where it is free."""
+    return both(en, zh, amount=money(price)) if price else NOTHING
 
 
 def strengths(policy: Policy) -> dict[Strength, list[tuple[Constraint, Sentence]]]:
@@ -111,11 +124,25 @@ def strengths(policy: Policy) -> dict[Strength, list[tuple[Constraint, Sentence]
     }  # fmt: skip
     for rule in CONSTRAINTS:
         if rule.switchable:
-            said, price = Sentence(rule.en, rule.zh), policy.price_of(rule.id)
-            if price is not None:
-                said = _priced(rule, said, price)
-            told[_strength(rule.id, policy)].append((rule, said))
+            strength = _strength(rule.id, policy)
+            told[strength].append((rule, _told(rule, strength, policy)))
     return told
+
+
+def _told(rule: Constraint, strength: Strength, policy: Policy) -> Sentence:
+    said, price = Sentence(rule.en, rule.zh), policy.price_of(rule.id)
+    if strength == "off":
+        free = both("{said}: allowed, and free", "{said}：允许，且不计代价", said=said)
+        return _WHERE_OFF.get(rule.id, free)
+    if price is None:
+        return said
+    return both(
+        "{said}: {amount} a {unit}",
+        "{said}：每{unit} {amount}",
+        said=said,
+        amount=money(price),
+        unit=_PER[rule.softens],
+    )
 
 
 def _strength(rule: str, policy: Policy) -> Strength:
@@ -124,13 +151,3 @@ def _strength(rule: str, policy: Policy) -> Strength:
     if rule == _CHARGED:
         return "charged"
     return "hard" if policy.is_hard(rule) else "soft"
-
-
-def _priced(rule: Constraint, said: Sentence, price: int) -> Sentence:
-    return both(
-        "{said}: {amount} a {unit}",
-        "{said}：每{unit} {amount}",
-        said=said,
-        amount=money(price),
-        unit=_PER[rule.softens],
-    )

@@ -139,53 +139,39 @@ def _what(rule: Subsidy, places: Places) -> Sentence:
 
 
 def _only_if(rule: Subsidy, case: Case) -> Sentence:
-    conditions = []
-    if rule.threshold:
-        spend = both(
-            "the firm spends at least {amount} of rent in the year, this plan included",
-            "企业本年度租金（含本计划）不低于 {amount}",
-            amount=money(rule.threshold),
-        )
-        conditions.append(_counted("threshold", spend, case))
-    if rule.spend_limit is not None:
-        spend = both(
-            "the firm spends no more than {amount} of rent in the year, this plan included",
-            "企业本年度租金（含本计划）不超过 {amount}",
-            amount=money(rule.spend_limit),
-        )
-        conditions.append(_counted("threshold", spend, case))
-    if rule.min_claim:
-        least = both(
-            "a workload claims {amount} or more",
-            "每个任务申领不低于 {amount}",
-            amount=money(rule.min_claim),
-        )
-        conditions.append(_counted("min-claim", least, case))
-    return joined(conditions)
+    conditions = (
+        _limit("threshold", rule.threshold or None, case,
+               "the firm spends at least {amount} of rent in the year, this plan included",
+               "企业本年度租金（含本计划）不低于 {amount}"),
+        _limit("threshold", rule.spend_limit, case,
+               "the firm spends no more than {amount} of rent in the year, this plan included",
+               "企业本年度租金（含本计划）不超过 {amount}"),
+        _limit("min-claim", rule.min_claim or None, case,
+               "a workload claims {amount} or more", "每个任务申领不低于 {amount}"),
+    )  # fmt: skip
+    return joined(filter(None, conditions))
 
 
 def _at_most(rule: Subsidy, case: Case) -> Sentence:
-    cap = budget = NOTHING
-    if rule.firm_cap is None:
-        cap = both("no cap per firm", "单个企业不设上限")
-    else:
-        amount = money(rule.firm_cap)
-        cap = both(
-            "{amount} for each firm, counting what it claimed before",
-            "每家企业 {amount}（含此前已申领）",
-            amount=amount,
-        )
-        cap = _counted("firm-cap", cap, case)
-    if rule.budget is None:
-        budget = both("no limit to the programme's money", "项目资金不设上限")
-    else:
-        budget = both(
-            "{amount} left for all firms together",
-            "全部企业合计 {amount}（资金余额）",
-            amount=money(rule.budget),
-        )
-        budget = _counted("budget", budget, case)
-    return joined([cap, budget])
+    cap = _limit(
+        "firm-cap", rule.firm_cap, case,
+        "{amount} for each firm, counting what it claimed before",
+        "每家企业 {amount}（含此前已申领）",
+    )  # fmt: skip
+    budget = _limit(
+        "budget", rule.budget, case,
+        "{amount} left for all firms together", "全部企业合计 {amount}（资金余额）",
+    )  # fmt: skip
+    uncapped = both("no cap per firm", "单个企业不设上限")
+    endless = both("no limit to the programme's money", "项目资金不设上限")
+    return joined([cap or uncapped, budget or endless])
+
+
+def _limit(rule: str, amount: int | None, case: Case, en: str, zh: str) -> Sentence:
+    """Say a limit that a rule of the catalogue keeps; nothing where there is none."""
+    if amount is None:
+        return NOTHING
+    return _counted(rule, both(en, zh, amount=money(amount)), case)
 
 
 def _counted(rule: str, said: Sentence, case: Case) -> Sentence:

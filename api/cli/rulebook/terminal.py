@@ -27,7 +27,7 @@ _OTHERS = both("What else the policy decides", "其他政策设定")
 _STRENGTHS: dict[Strength, Sentence] = {
     "soft": both("Allowed at a price", "付出代价即允许"),
     "charged": both("Allowed, and charged for", "允许，但须付费"),
-    "off": both("Switched off: allowed, and free", "已关闭的规则：允许且不计代价"),
+    "off": both("Rules that are switched off", "已关闭的规则"),
     "hard": both("Never allowed: no plan has any of these", "任何计划都不得出现以下情形"),
 }
 
@@ -100,7 +100,7 @@ def _sources(rule: Subsidy, lang: Lang) -> Iterator[Clause]:
     """Tell which figures are firm."""
     if rule.assumed:
         names = listed(field_name(name, lang) for name in rule.assumed)
-        said = both("no public source says: {names}", "公开资料未说明：{names}", names=names)
+        said = both("no public source gives: {names}", "公开资料未说明：{names}", names=names)
         yield Clause("assumed", both("Assumed", "假设的数据"), said)
     if rule.source:
         yield Clause("source", both("Source", "来源"), Sentence(rule.source, rule.source))

@@ -35,7 +35,7 @@ def test_a_subsidy_is_explained_line_by_line(tmp_path):
         "  To whom         firms from anywhere",
         "  At most         CNY 3.00 for each firm, counting what it claimed before; no limit",
         "  Claimed so far  Acme CNY 1.00, CNY 2.00 left",
-        "  Assumed         no public source says: cap per firm",
+        "  Assumed         no public source gives: cap per firm",
         "  Source          a notice",
     ):
         assert line in result.stdout

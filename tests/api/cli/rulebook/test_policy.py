@@ -75,6 +75,28 @@ def test_a_soft_rule_is_told_with_what_breaking_it_costs():
     assert text.zh == "智算中心距数据或用户过远：每卡时 0.50 元"
 
 
+def off(*rules):
+    """What is said of rules that are switched off."""
+    settings = tuple(RuleSetting(rule=rule, policy="off") for rule in rules)
+    return {rule.id: text for rule, text in strengths(a_policy(rules=settings))["off"]}
+
+
+def test_what_a_rule_that_is_off_would_forbid_is_allowed_and_free():
+    (text,) = off("dispatch").values()
+
+    assert text == "the centre takes no work from this province: allowed, and free"
+    assert text.zh == "该中心不接收此省份的任务：允许，且不计代价"
+
+
+def test_a_rule_whose_absence_allows_nothing_says_what_holds_instead():
+    """Off, `termination` ends no commitment and `take-or-pay` knows no contract: docs/rules.md."""
+    told = off("termination", "take-or-pay", "must-serve", "pin", "tiers", "demand-charge")
+
+    assert not [rule for rule, text in told.items() if "allowed, and free" in text]
+    assert told["termination"] == "no commitment may be ended early"
+    assert all(is_chinese(text.zh) for text in told.values())
+
+
 def test_demand_charges_may_be_off():
     told = strengths(a_policy(rules=(RuleSetting(rule="demand-charge", policy="off"),)))
 
