@@ -1,10 +1,13 @@
 """What can be told of a plan, as labelled texts: the terminal and the page show the same facts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 from huline.api.cli import figures
+from huline.api.cli.field_names import TABLES
 from huline.api.cli.figures import percent, yuan
 from huline.api.cli.messages import say
 from huline.api.cli.reading import Reading
@@ -279,8 +282,9 @@ def example(reading: Reading, count: RefusalCount, lang: Lang) -> str:
 def assumed(case: Case) -> list[Assumed]:
     """Count the assumed figures of a Case by table and field, the commonest first."""
     found = []
-    for table, records in _tables(case):
-        fields = Counter(name for record in records for name in record.assumed)
+    for table, records in tables(case):
+        sourced = (record for record in records if isinstance(record, Sourced))
+        fields = Counter(name for record in sourced for name in record.assumed)
         found += [Assumed(table, name, n, len(records)) for name, n in fields.items()]
     return sorted(found, key=lambda a: (-a.records, a.table, a.field))
 
@@ -293,21 +297,7 @@ def by_table(found: Sequence[Assumed]) -> list[tuple[str, list[Assumed]]]:
     return sorted(tables.items(), key=lambda item: -sum(one.records for one in item[1]))
 
 
-def _tables(case: Case) -> Iterable[tuple[str, Sequence[Sourced]]]:
-    yield "accelerators", case.accelerators
-    yield "metros", case.metros
-    yield "tariffs", case.tariffs
-    yield "centres", case.centres
-    yield "pools", case.pools
-    yield "network.links", case.network.links
-    yield "network.couriers", case.network.couriers
-    yield "tenants", case.tenants
-    yield "policy.residency", case.policy.residency
-    yield "policy.subsidies", case.policy.subsidies
-    yield "policy.stacking_groups", case.policy.stacking_groups
-    yield "policy.not_applied", case.policy.not_applied
-    yield "profiles", case.profiles
-    yield "workloads", case.workloads
-    yield "contracts", case.contracts
-    yield "commitments", case.commitments
-    yield "groups", case.groups
+def tables(case: Case) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield the tables of a Case by name, with their records."""
+    for name in TABLES:
+        yield name, attrgetter(name)(case)

@@ -174,8 +174,8 @@ MESSAGES: dict[str, Both] = {
     "value.unreachable": Both("网络不可达", "no path"),
     # assumed figures
     "assumed": Both("假设的数据", "Assumed figures"),
-    "assumed.count": Both("{count} 个数据没有公开来源，属于假设",
-                          "{count} figures have no public source and are assumed"),
+    "assumed.count": Both("没有公开来源而属于假设的数据：{count} 个",
+                          "Figures assumed, as no public source gives them: {count}"),
     "assumed.none": Both("没有假设的数据", "No figure is assumed."),
     "table": Both("表", "Table"),
     "field": Both("字段", "Field"),
@@ -272,8 +272,7 @@ MESSAGES: dict[str, Both] = {
                      "Cost {cost} CNY"),
     "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails. Breaches: {count}"),
     "valid": Both("算例“{name}”有效，内容如下：", "The case '{name}' is sound. It holds:"),
-    "valid.assumed": Both("{table}：{field} 为假设值（{records} / {of}）",
-                          "{table}: {field} is assumed ({records} of {of})"),
+    "valid.table": Both("{table}：{count}", "{table}: {count}"),
     "doctor.well": Both("一切正常", "All is well"),
     "doctor.ill": Both("发现问题，见上文", "Something is wrong, see above"),
 }  # fmt: skip

@@ -45,7 +45,7 @@ def summary(
         _placements(reading, lang, len(plan.placements) if full else ROWS),
         *([_centres(reading, lang)] if verdict.measures else []),
         _refusals(reading, lang),
-        _assumed(case, lang),
+        assumed_figures(case, lang),
     ]
     if verdict.breaches:
         parts.insert(1, _breaches(reading, lang))
@@ -188,7 +188,8 @@ def _refusals(reading: Reading, lang: Lang) -> RenderableType:
     return table
 
 
-def _assumed(case: Case, lang: Lang) -> RenderableType:
+def assumed_figures(case: Case, lang: Lang) -> RenderableType:
+    """Tell which figures of a Case no public source gives, table by table."""
     found = facts.assumed(case)
     if not found:
         return Text(say("assumed.none", lang))

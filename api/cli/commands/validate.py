@@ -45,31 +45,20 @@ def validate(
 
 
 def _tell(case: "Case", spoken: Lang) -> None:
-    from huline.api.cli.facts import assumed
-    from huline.api.cli.field_names import field_name, table_name
+    from huline.api.cli.field_names import table_name
     from huline.api.cli.messages import say
+    from huline.api.cli.summary import assumed_figures
 
     out.print(say("valid", spoken, name=case.name), markup=False)
     for table, count in _counts(case).items():
         if count:
-            out.print(f"  {table_name(table, spoken)}: {count}", markup=False)
-    for group in assumed(case):
-        line = say(
-            "valid.assumed", spoken, table=table_name(group.table, spoken),
-            field=field_name(group.field, spoken), records=group.records, of=group.of,
-        )  # fmt: skip
-        out.print(f"  {line}", markup=False, style="yellow", highlight=False)
+            line = say("valid.table", spoken, table=table_name(table, spoken), count=f"{count:,}")
+            out.print(f"  {line}", markup=False, highlight=False)
+    out.print()
+    out.print(assumed_figures(case, spoken))
 
 
 def _counts(case: "Case") -> dict[str, int]:
-    tables = (
-        "metros", "centres", "pools", "accelerators", "tariffs", "tenants", "profiles",
-        "workloads", "quotes", "contracts", "commitments", "pins",
-    )  # fmt: skip
-    counts = {table: len(getattr(case, table)) for table in tables}
-    return counts | {
-        "network.links": len(case.network.links),
-        "network.couriers": len(case.network.couriers),
-        "policy.residency": len(case.policy.residency),
-        "policy.subsidies": len(case.policy.subsidies),
-    }
+    from huline.api.cli.facts import tables
+
+    return {table: len(records) for table, records in tables(case)}

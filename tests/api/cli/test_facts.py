@@ -121,10 +121,13 @@ def test_assumed_figures_are_counted_by_table_and_field():
     case = builders.a_case(
         centres=(builders.a_centre(assumed=("pue",)), builders.a_centre("sh-02")),
         pools=(builders.a_pool(assumed=("rent", "busy_w")), builders.a_pool("sh-02/a")),
+        workloads=(builders.a_job(),),
+        quotes=(builders.a_quote(cost=5, assumed=("cost",)),),
     )
 
     assert {(a.table, a.field, a.records, a.of) for a in facts.assumed(case)} == {
         ("centres", "pue", 1, 2), ("pools", "rent", 1, 2), ("pools", "busy_w", 1, 2),
+        ("quotes", "cost", 1, 1),
     }  # fmt: skip
 
 

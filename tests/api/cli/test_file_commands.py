@@ -40,7 +40,8 @@ def test_assumed_figures_are_pointed_out(tmp_path):
     centres = (a_centre(assumed=("pue",)), a_western_centre())
     result = huline("validate", written(east_and_west(centres=centres), tmp_path))
 
-    assert "Centres: PUE is assumed (1 of 2)" in result.stdout
+    assert "Centres        2  PUE (1)" in result.stdout
+    assert "no public source gives them: 1" in result.stdout
 
 
 def test_a_sound_case_is_a_document_with_json(case):
@@ -49,10 +50,11 @@ def test_a_sound_case_is_a_document_with_json(case):
     assert document["ok"] is True
     assert document["hash"] == read_case(case).hash
     assert document["counts"]["pools"] == 2
+    assert document["counts"]["groups"] == 0
 
 
 def test_a_sound_case_is_told_in_chinese(case):
-    assert "任务: 3" in huline("validate", case, "--lang", "zh").stdout
+    assert "任务：3" in huline("validate", case, "--lang", "zh").stdout
 
 
 def test_every_problem_of_a_case_is_told_at_once_with_what_would_help(case):
