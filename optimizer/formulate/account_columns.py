@@ -41,6 +41,7 @@ def add_account_columns(
                 usage.column[np.concatenate(parts)], np.concatenate(rents), most,
                 _opens(builder, account, most, name),
                 *_brackets(builder, account.brackets, most, name),
+                _earned(builder, account.brackets, claims.most[mine], name),
             )
         )  # fmt: skip
     return tuple(found)
@@ -89,3 +90,12 @@ def _brackets(
     slices = builder.add_columns("slice", np.zeros(len(widths)), widths, label, integer=False)
     full = builder.add_columns("full", np.zeros(len(widths) - 1 if rise else 0), 1, label)
     return slices, full
+
+
+def _earned(builder: Builder, brackets: tuple[Bracket, ...], claims: Ints, name: str) -> Ints:
+    """Add what brackets earn, which has to be told that it is whole, as all else claims obey is.
+
+    One such sum is quickly searched; where each claim is told, the ways to share it are too.
+    """
+    cost = np.zeros(1 if brackets else 0)
+    return builder.add_columns("earned", cost, int(claims.sum()), lambda _: name)

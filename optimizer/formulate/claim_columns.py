@@ -17,18 +17,16 @@ def add_claim_columns(
 ) -> ClaimColumns:
     """Add a claim for each workload and subsidy that some option of it entitles to.
 
-    Claims only change hands, so the system's Program has none. What tiers earn need not be a
-    whole milli-fen: there the claim has to be told that it is one. Beside a claim that is nothing
-    or at least so much, or that excludes others, stands a column that says whether it is made.
+    Claims only change hands, so the system's Program has none. Beside a claim that is nothing or
+    at least so much, or that excludes others, stands a column that says whether it is made.
     """
     found = _claims(compiled) if perspective == "payer" else []
     workload, subsidy, most = np.array(found, dtype=np.int64).reshape(-1, 3).T
     names = [
         f"{compiled.case.workloads[w].id},{compiled.subsidies.rules[s].id}" for w, s, _ in found
     ]
-    tiered = [_is_tiered(compiled, w, s) for w, s, _ in found]
     column = builder.add_columns(
-        "claim", np.full(len(found), -1), most, lambda i: names[i], integer=tiered
+        "claim", np.full(len(found), -1), most, lambda i: names[i], integer=False
     )
     judged = np.flatnonzero(_judged(compiled, workload, subsidy))
     taken = np.full(len(found), -1, dtype=np.int64)
@@ -48,11 +46,6 @@ def _claims(compiled: Compiled) -> list[tuple[int, int, int]]:
             if most and most >= compiled.subsidies.min_claim[e.subsidy]:
                 found.append((w, e.subsidy, most))
     return found
-
-
-def _is_tiered(compiled: Compiled, w: int, subsidy: int) -> bool:
-    account = compiled.subsidies.account(subsidy, compiled.case.workloads[w].tenant)
-    return account is not None and bool(account.brackets)
 
 
 def most_of(compiled: Compiled, w: int, service: Service | None, rate: Ints) -> int:

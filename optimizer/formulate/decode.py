@@ -115,6 +115,7 @@ def _encode_claims(
     for columns in variables.accounts:
         rent = int((columns.rent * values[columns.column]).sum())
         values[columns.opens] = columns.account.opens_at(rent)
+        values[columns.earned] = values[claims.column[columns.claims]].sum()
         filled = 0
         for bracket, full in zip(columns.account.brackets, columns.full, strict=False):
             filled += bracket.width or 0

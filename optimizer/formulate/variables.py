@@ -178,6 +178,7 @@ class AccountColumns:
     opens : (0,) or (1,) 1 where the spend is within the programme's span
     slice : (brackets,) milli-fen of the rent in each bracket
     full : (0,) or (brackets - 1,) 1 where a bracket is full, so that the next may fill
+    earned : (0,) or (1,) what the brackets earn, in whole milli-fen
     """
 
     tenant: str
@@ -190,6 +191,7 @@ class AccountColumns:
     opens: Ints
     slice: Ints
     full: Ints
+    earned: Ints
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from huline.optimizer.planning import plan, solve_here
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.verify import verify
 from tests.api.cli.commands import east_and_west, impossible
+from tests.builders import a_case, a_job, a_ladder, a_policy, a_pool
 from tests.languages import is_chinese
 
 CASE = east_and_west()
@@ -53,6 +54,26 @@ def test_the_proof_that_no_plan_exists_names_the_work_that_fits_nowhere():
 
     assert set(caught.value.refusals) == {"w1"}
     assert solve_here(impossible()) is None
+
+
+def test_claims_that_share_what_tiers_earn_are_soon_found():
+    """Jobs of 4 and 2 card-hours earn 1 per mille of 500,000 and 515 of 166,666 of rent: 86,332.
+
+    With each claim told to be whole HiGHS began to search, and neither ended nor heard a wish.
+    """
+    case = a_case(
+        slots=3,
+        pools=(a_pool(cards=(2,), rent=111_111), a_pool("sh-01/b", cards=(2,), rent=123_457)),
+        workloads=(
+            a_job("w1", work=4, cards=(2,), unserved=300_000),
+            a_job("w2", work=2, cards=(2,), unserved=500_000),
+        ),
+        policy=a_policy(subsidies=(a_ladder((0, 500_000), (1, 515)),)),
+    )
+    made = plan(case, Options(gap=0, seconds=60))
+
+    assert made.status == "within-gap"
+    assert made.cost == 666_666 + 6 * 60_000 - 86_332
 
 
 @pytest.mark.parametrize("seconds", [0.5, 3.0, 10.0])

@@ -11,7 +11,7 @@ from huline.optimizer.formulate.variables import AccountColumns, Variables
 Ints = NDArray[np.int64]
 
 FORMULA = (
-    "1000 * sum of claims <= sum of share * slice; sum of slices <= eligible rent; "
+    "claims <= earned; 1000 * earned <= sum of share * slice; sum of slices <= eligible rent; "
     "the next slice opens where one is full"
 )
 
@@ -27,10 +27,12 @@ def _limit(
 ) -> None:
     name = f"{columns.tenant},{compiled.subsidies.rules[columns.subsidy].id}"
     slices, claims = columns.slice, variables.claims.column[columns.claims]
+    earned = columns.earned
     shares = np.array([b.share for b in columns.account.brackets[: slices.size]], dtype=np.int64)
     one = np.ones(slices.size, dtype=np.int64)
     rows = [
-        (np.append(claims, slices), np.append(np.full(claims.size, 1000), -shares)),
+        (np.append(claims, earned), np.append(np.ones(claims.size, dtype=np.int64), -1)),
+        (np.append(earned, slices), np.append(1000, -shares)),
         (np.append(slices, columns.column), np.append(one, -columns.rent)),
         *_in_order(builder, columns),
     ]

@@ -60,7 +60,7 @@ def test_the_tiny_cases_hold_jobs_and_services_of_every_shape():
         kinds |= {block.kind for block in formulation.program.column_blocks if block.count}
 
     assert kinds >= {"start", "pick", "run", "cards", "short", "skip", "site", "flow", "claim"}
-    assert kinds >= {"taken", "opens", "slice", "full"}
+    assert kinds >= {"taken", "opens", "slice", "full", "earned"}
 
 
 def test_a_pause_is_read_off_the_slots_a_job_runs_in():
