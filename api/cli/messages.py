@@ -295,6 +295,14 @@ MESSAGES: dict[str, Both] = {
     "check.ok": Both("校验通过：没有违反任何规则，各项金额均无误。成本 {cost} 元",
                      "The plan passes: no rule is broken and every amount is right. "
                      "Cost {cost} CNY"),
+    "check.bound": Both("由界证书重新计算，无需信任求解器：任何计划的成本都不低于 {bound}；"
+                        "此计划与最优的差距至多 {gap}，即 {money}",
+                        "Recomputed from the certificate, and no solver need be trusted: no plan "
+                        "costs less than {bound}; this one is at most {gap}, or {money}, from "
+                        "the best"),
+    "check.bound.alone": Both("由界证书重新计算，无需信任求解器：任何计划的成本都不低于 {bound}",
+                              "Recomputed from the certificate, and no solver need be trusted: "
+                              "no plan costs less than {bound}"),
     "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails. Breaches: {count}"),
     "valid": Both("算例“{name}”有效，内容如下：", "The case '{name}' is sound. It holds:"),
     "valid.table": Both("{table}：{count}", "{table}: {count}"),

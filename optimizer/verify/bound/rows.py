@@ -11,6 +11,12 @@ from huline.models.problems import KEEP_ONE, nearest, problem
 from huline.models.sentence import NOTHING, both
 from huline.optimizer.verify.facts import Facts
 
+_OTHER_VIEW = problem(
+    ("perspective",), "value",
+    both("is not that of the plan, whose cost is to be bounded",
+         "与计划的视角不同，而要界定的是该计划的成本"),
+    both("make a certificate for the plan's perspective", "请按计划的视角另作界证书"),
+)  # fmt: skip
 _SEARCHED = 1_000
 """Names among which the nearest is looked for: that takes long."""
 
@@ -90,8 +96,13 @@ def objects_of(row: Row, facts: Facts, perspective: Perspective) -> list[str]:
     return list(found)
 
 
-def problems_of(facts: Facts, certificate: Certificate) -> list[Problem]:
-    """List all that is wrong with a certificate for a Case; of another Case's, only that."""
+def problems_of(
+    facts: Facts, certificate: Certificate, perspective: Perspective | None = None
+) -> list[Problem]:
+    """List all that is wrong with a certificate for a Case; of another Case's, only that.
+
+    ``perspective`` is the one that is asked for, if any.
+    """
     if certificate.case_hash != facts.case.hash:
         return [
             problem(
@@ -108,7 +119,7 @@ def problems_of(facts: Facts, certificate: Certificate) -> list[Problem]:
         row.id: dict.fromkeys(objects_of(row, facts, certificate.perspective)) for row in ROWS
     }
     counts = Counter((item.row, item.of) for item in certificate.multipliers)
-    found: list[Problem] = []
+    found = [] if perspective in (None, certificate.perspective) else [_OTHER_VIEW]
     for i, item in enumerate(certificate.multipliers):
         at = ("multipliers", i)
         if item.of not in known[item.row]:

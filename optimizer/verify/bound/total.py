@@ -3,6 +3,7 @@
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import BadInput
+from huline.models.plan import Perspective
 from huline.optimizer.verify.bound.commitments import least_of_commitments
 from huline.optimizer.verify.bound.cones import Multipliers
 from huline.optimizer.verify.bound.contracts import least_of_contracts
@@ -17,13 +18,14 @@ from huline.optimizer.verify.money import Rates
 from huline.optimizer.verify.registry import pair_checks
 
 
-def bound_of(case: Case, certificate: Certificate) -> int | None:
+def bound_of(case: Case, certificate: Certificate, asked: Perspective | None = None) -> int | None:
     """Recompute from the Case alone what no plan costs less than, in milli-fen.
 
     Parameters
     ----------
     case : the Case
     certificate : any multipliers, from anywhere
+    asked : the perspective that the certificate must be for, if that matters
 
     Returns
     -------
@@ -32,11 +34,12 @@ def bound_of(case: Case, certificate: Certificate) -> int | None:
     Raises
     ------
     BadInput
-        If the certificate is another Case's, names rows that are not there or names one twice,
-        has a wrong number of values (all mistakes at once), or might lead beyond 2^62.
+        If the certificate is another Case's, or of another perspective than asked for, names
+        rows that are not there or names one twice, has a wrong number of values (all mistakes at
+        once), or might lead beyond 2^62.
     """
     facts = Facts(case)
-    if problems := problems_of(facts, certificate):
+    if problems := problems_of(facts, certificate, asked):
         raise BadInput(problems)
     rates, perspective = Rates(facts), certificate.perspective
     multipliers = Multipliers(rates, certificate)
