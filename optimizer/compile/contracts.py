@@ -20,6 +20,7 @@ class Contracts:
     Attributes
     ----------
     ids : (K,)
+    pool : (K,) in which pool
     least : (K,) the fewest cards that may be rented
     rate : (K,) milli-fen for a card rented, in each slot
     """
@@ -40,7 +41,7 @@ class Contracts:
                 if contract.rent is None
                 else half_up(contract.rent * minutes, 60)
             )
-        self._pool = np.array([index[contract.pool] for contract in found], dtype=np.int64)
+        self.pool = np.array([index[contract.pool] for contract in found], dtype=np.int64)
         signs = [[w.tenant == contract.tenant for w in case.workloads] for contract in found]
         self._signs = np.array(signs, dtype=bool).reshape(len(found), len(case.workloads))
         self.rate = np.array(rates, dtype=np.int64)
@@ -49,7 +50,7 @@ class Contracts:
         """(n,) the contract under which each workload runs in a pool, -1 where none."""
         found = np.full(workload.size, -1, dtype=np.int64)
         for k in range(len(self.ids)):
-            found[self._signs[k, workload] & (pool == self._pool[k])] = k
+            found[self._signs[k, workload] & (pool == self.pool[k])] = k
         return found
 
     def of(self, workload: Workload) -> dict[int, int]:

@@ -18,17 +18,18 @@ class Lanes:
     ----------
     limit : (lanes,) MB
     names : (lanes,) the link's id, with the slot if it is one
+    whole : index of a link -> its lane over the horizon
     """
 
     def __init__(self, case: Case, transfer: Transfer) -> None:
         self._transfer, self._horizon = transfer, case.horizon
         slots, limit, names = case.horizon.slots, list[int](), list[str]()
-        self._whole: dict[int, int] = {}
+        self.whole: dict[int, int] = {}
         self._first: dict[int, int] = {}
-        """Link -> its lane over the horizon; its lane in slot 0."""
+        """Link -> its lane in slot 0."""
         for i, link in enumerate(case.network.links if case.policy.applies("link") else ()):
             if link.volume_mb is not None:
-                self._whole[i] = len(limit)
+                self.whole[i] = len(limit)
                 limit.append(link.volume_mb)
                 names.append(link.id)
             if link.volume_per_slot_mb:
@@ -46,8 +47,8 @@ class Lanes:
             taken = route.slots_for(job.data.mb, self._horizon.slot_minutes)
             under_way = job.data.travelling(taken, self._horizon.slots)
             for link in route.links:
-                if link in self._whole:
-                    lane.append(self._whole[link])
+                if link in self.whole:
+                    lane.append(self.whole[link])
                     mb.append(job.data.mb)
                 if link in self._first:
                     begin = self._first[link] + job.data.ready
@@ -57,7 +58,7 @@ class Lanes:
 
     def over(self, links: tuple[int, ...]) -> tuple[int, ...]:
         """Return the lanes over the whole horizon of some links."""
-        return tuple(self._whole[link] for link in links if link in self._whole)
+        return tuple(self.whole[link] for link in links if link in self.whole)
 
     def excess(self, job: TrainingJob, centre: int, mode: int) -> tuple[int, int] | None:
         """MB and limit of the first lane that a job's data alone exceeds; None if it fits."""

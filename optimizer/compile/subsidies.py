@@ -116,16 +116,16 @@ class Subsidies:
         """Return what the workload may claim, subsidies in file order."""
         priced = self._quotes.priced(workload)
         if not priced.size:
-            return self._unquoted(workload)
+            return self.unquoted(workload)
         kept = np.ones(len(self._supply.sites), dtype=np.int64)
         kept[priced] = 0
         return tuple(
             Entitlement(e.subsidy, e.rate * kept[:, np.newaxis], e.spend * kept)
-            for e in self._unquoted(workload)
+            for e in self.unquoted(workload)
         )
 
-    def _unquoted(self, workload: Workload) -> tuple[Entitlement, ...]:
-        """Return what it may claim wherever no all-in cost is quoted."""
+    def unquoted(self, workload: Workload) -> tuple[Entitlement, ...]:
+        """Return what it may claim wherever no all-in cost is quoted; one tuple for all alike."""
         key = workload.tenant, workload.kind, self._rents.terms(workload)
         if key not in self._known:
             tenant = self._tenants[workload.tenant]

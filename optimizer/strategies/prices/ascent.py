@@ -1,0 +1,120 @@
+"""Ascent: better and better multipliers, and with them a better and better bound.
+
+A volume algorithm (Barahona and Anbil, 2000): every step starts from the best multipliers so far
+and follows an average of the subgradients met, towards a *level* somewhat above the best bound.
+Where that is out of reach for some rounds, the level comes nearer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.prices.rows import Family
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+PATIENCE = 8
+"""Poor rounds after which the level comes nearer."""
+NEARER = 0.6
+FRESH = 0.1
+"""Weight of the newest subgradient in the average."""
+HOPE = 0.2
+"""How far above the first bound the first level lies, as a share of it."""
+DONE = 1e-6
+"""Share of the bound at which a level is too near to be worth reaching for."""
+POOR = 0.1
+"""Of the way to the level: a round that gains less is poor."""
+THIN = 0.1
+"""Share of a row's mean limit below which no limit is taken for its scale."""
+
+
+@dataclass
+class Ascended:
+    """The best multipliers met.
+
+    Attributes
+    ----------
+    worth : (rows,) whole milli-fen
+    bound : L at these, milli-fen
+    rounds : how many multipliers were tried
+    """
+
+    worth: Ints
+    bound: int
+    rounds: int
+
+
+def ascend(
+    relaxation: Relaxation,
+    start: Ints,
+    rounds: int,
+    go_on: Callable[[Ascended], bool] = lambda _: True,
+) -> Ascended | None:
+    """Improve multipliers for a number of rounds, as long as ``go_on`` says so.
+
+    Parameters
+    ----------
+    start : (rows,) multipliers to begin with; they are clipped to their cones
+
+    Returns
+    -------
+    None if it turns out that no plan exists
+    """
+    worth = relaxation.rows.clip(start)
+    bound = relaxation.bound(worth)
+    if bound is None:
+        return None
+    best = Ascended(worth, bound, 1)
+    mean, scale = relaxation.use() / _units(relaxation), _scale(relaxation)
+    reach, poor = HOPE * max(abs(bound), 1), 0
+    while best.rounds < rounds and go_on(best) and reach > DONE * max(abs(best.bound), 1):
+        worth = _step(relaxation, best.worth, mean, scale, reach)
+        found = relaxation.bound(worth)
+        best.rounds += 1
+        assert found is not None  # whether work can be served does not depend on prices
+        mean = FRESH * relaxation.use() / _units(relaxation) + (1 - FRESH) * mean
+        gain = found - best.bound
+        if gain > 0:
+            best.worth, best.bound = worth, found
+        poor = poor + 1 if gain < POOR * reach else 0
+        if poor >= PATIENCE:
+            reach, poor = NEARER * reach, 0
+    return best
+
+
+def _step(relaxation: Relaxation, worth: Ints, mean: Floats, scale: Floats, reach: float) -> Ints:
+    """(rows,) multipliers one step away, whole and within their cones."""
+    held = (worth == 0) & (mean < 0)
+    toward = np.where(held, 0.0, mean)
+    steep = float((scale * toward * toward).sum())
+    if steep == 0.0:
+        return worth
+    moved = np.rint(worth + reach / steep * scale * toward)
+    return relaxation.rows.clip(np.clip(moved, 0, 2.0**53).astype(np.int64))
+
+
+def _units(relaxation: Relaxation) -> Floats:
+    """(rows,) how much of its limit each multiplier is the price of."""
+    found = np.empty(relaxation.rows.size)
+    for family in relaxation.rows.families:
+        family.of(found)[:] = family.unit
+    return found
+
+
+def _scale(relaxation: Relaxation) -> Floats:
+    """(rows,) how readily each multiplier moves: the same share of all limits counts the same."""
+    found = np.empty(relaxation.rows.size)
+    for family in relaxation.rows.families:
+        family.of(found)[:] = 1 / _sizes(family)
+    return found
+
+
+def _sizes(family: Family) -> Floats:
+    """(G, n) what each row's limit comes to in units of its multiplier, never too thin."""
+    limit = np.abs(family.limit) / family.unit
+    floor = np.maximum(THIN * limit.mean(axis=1, keepdims=True), 1.0)
+    return np.asarray(np.maximum(limit, floor))

@@ -1,0 +1,124 @@
+"""Services that one pool serves wholly, or none does, as blocks of the bound."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.plan import Perspective
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.services import Service
+from huline.optimizer.strategies.prices.crew import Crew
+from huline.optimizer.strategies.prices.exact import largest, refuse_above, scaled_down
+from huline.optimizer.strategies.prices.kernels import NEVER, cheapest_hosts
+from huline.optimizer.strategies.prices.programmes import Programmes
+from huline.optimizer.strategies.prices.rows import Rows
+from huline.optimizer.strategies.prices.seats import Asked, Seats
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Hosting:
+    """Hosted services and the pools that could take each by itself."""
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        perspective: Perspective,
+        programmes: Programmes,
+        rows: Rows,
+        services: Sequence[Service],
+    ) -> None:
+        self._compiled, self._rows, self._services = compiled, rows, services
+        terms, workloads = compiled.terms, compiled.case.workloads
+        pools = [compiled.spending.able(service) for service in services]
+        counts = np.array([found.size for found in pools], dtype=np.int64)
+        self._first_of = np.concatenate(([0], counts.cumsum()))
+        by = [service for service, found in zip(services, pools, strict=True) for _ in found]
+        pool = np.concatenate([np.zeros(0, dtype=np.int64), *pools])
+        resources = len(compiled.supply.resources)
+        asked = Asked(
+            workload=np.array([service.workload for service in by], dtype=np.int64),
+            pool=pool,
+            cards=np.ones(pool.size, dtype=np.int64),
+            use=np.array([service.use for service in by], dtype=np.int64).reshape(-1, resources),
+            priced=np.zeros(pool.size, dtype=bool),
+        )
+        self._by, self._pool = by, pool
+        training = np.zeros(pool.size, dtype=bool)
+        self._seats = Seats(compiled, perspective, programmes, rows, asked, training)
+        units = [service.units[p] for service, p in zip(by, pool.tolist(), strict=True)]
+        self._host = np.array([self._seats.sheet, units], dtype=np.int64).T.copy()
+        self._sheets = int(self._seats.sheet.max(initial=-1)) + 1
+        shape = (len(services), compiled.slots)
+        self._demand = np.array([s.demand.sum(axis=0) for s in services], np.int64).reshape(shape)
+        self._penalty = np.array(
+            [
+                NEVER
+                if terms.must_serve(workloads[s.workload])
+                else s.penalty * int(s.demand.sum())
+                for s in services
+            ],
+            dtype=np.int64,
+        )
+        self._copies, self._fixed = self._on_links(), self._due_anyway()
+        self._chosen = np.full(len(services), -1, dtype=np.int64)
+
+    def cost(self, worth: Ints, crew: Crew) -> Ints:
+        """(services,) the least each costs; `kernels.NEVER` where it cannot be served."""
+        price, own = self._seats.price(worth)
+        once = self._due_once(worth)
+        cards = self._compiled.slots * (largest(self._demand) + 1)
+        refuse_above(cards * (largest(price) + largest(own)) + largest(once))
+        cost = np.zeros(len(self._services), dtype=np.int64)
+        crew.run(
+            cheapest_hosts, cost.size, self._first_of, self._penalty, self._demand, self._host,
+            price, own, once, self._chosen, cost,
+        )  # fmt: skip
+        return cost
+
+    def use(self, found: Floats) -> None:
+        """Add to ``found`` (rows,) what the pools last chosen use of every row."""
+        parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)
+        on_host = np.zeros(self._pool.size, dtype=np.int64)
+        for s in np.flatnonzero(self._chosen >= 0).tolist():
+            h = int(self._chosen[s])
+            cards = 1000 * -(-self._demand[s] // self._host[h, 1])
+            parts[self._host[h, 0]] += cards
+            on_host[h] += cards.sum()
+        self._seats.use(parts, on_host, found)
+        if self._rows.link is not None:
+            host, row, mb = self._copies
+            sent = np.isin(host, self._chosen)
+            np.add.at(self._rows.link.of(found)[:, 0], row[sent], mb[sent])
+
+    def _due_once(self, worth: Ints) -> Ints:
+        """(hosts,) milli-fen due once: copies, with their use of links, and fees."""
+        found = self._fixed.copy()
+        if self._rows.link is not None:
+            host, row, mb = self._copies
+            np.add.at(found, host, scaled_down(self._rows.link.of(worth)[row, 0], mb, 1000))
+        return found
+
+    def _due_anyway(self) -> Ints:
+        """(hosts,) milli-fen due once, links apart."""
+        centre = self._compiled.supply.centre_of
+        found = np.zeros(self._pool.size, dtype=np.int64)
+        for h, (service, p) in enumerate(zip(self._by, self._pool.tolist(), strict=True)):
+            found[h] = service.fees_in(np.array([p]))
+            if service.copies is not None:
+                found[h] += service.copies.cost[service.copies.to(centre[[p]])].sum()
+        return found
+
+    def _on_links(self) -> tuple[Ints, Ints, Ints]:
+        """Hosts to which a copy travels over a link with a row; the row, and the MB."""
+        centre = self._compiled.supply.centre_of
+        found = [
+            (h, self._rows.lanes[lane], service.copies.mb)
+            for h, (service, p) in enumerate(zip(self._by, self._pool.tolist(), strict=True))
+            if service.copies is not None
+            for lane in service.copies.lanes[int(centre[p])]
+        ]
+        host, row, mb = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        return host, row, mb

@@ -1,0 +1,185 @@
+"""Training jobs in the bound: each by itself, at the prices of the rows."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.plan import Perspective
+from huline.models.workload import TrainingJob
+from huline.optimizer.compile.alone import Alone
+from huline.optimizer.compile.arcs import Arcs
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.freight import Freight
+from huline.optimizer.strategies.prices.crew import Crew
+from huline.optimizer.strategies.prices.exact import largest, refuse_above, scaled_down
+from huline.optimizer.strategies.prices.kernels import (
+    NEVER,
+    cheapest_ways,
+    lowest_windows,
+    ranked,
+    use_of_ways,
+)
+from huline.optimizer.strategies.prices.programmes import Programmes
+from huline.optimizer.strategies.prices.rows import Rows
+from huline.optimizer.strategies.prices.seats import Asked, Seats
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Jobs:
+    """All training jobs as blocks of the bound.
+
+    Attributes
+    ----------
+    chosen : (J,) the way that was cheapest for each job at the last prices, -1 where none was
+    """
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        perspective: Perspective,
+        programmes: Programmes,
+        rows: Rows,
+        ways: tuple[Arcs, Freight],
+    ) -> None:
+        self._compiled, self._rows = compiled, rows
+        self._arcs, freight = ways
+        arcs, workloads = self._arcs, compiled.case.workloads
+        jobs = [(w, job) for w, job in enumerate(workloads) if isinstance(job, TrainingJob)]
+        self._workload = np.array([w for w, _ in jobs], dtype=np.int64)
+        # arcs are sorted by workload, and no service has any
+        self._first_of = np.append(arcs.first_of[self._workload], arcs.workload.size)
+        self._penalty = np.array(
+            [
+                NEVER if compiled.terms.must_serve(job) else compiled.terms.penalty(job) * job.work
+                for _, job in jobs
+            ],
+            dtype=np.int64,
+        )
+        together = _by_gang(arcs)
+        units = np.where(together, 1, arcs.cards)
+        asked = Asked(
+            workload=arcs.workload,
+            pool=arcs.pool,
+            cards=np.where(together, arcs.cards, 1),
+            use=np.where(together[:, np.newaxis], arcs.use, arcs.use // arcs.cards[:, np.newaxis]),
+            priced=arcs.priced,
+        )
+        training = np.ones(arcs.pool.size, dtype=bool)
+        self._seats = Seats(compiled, perspective, programmes, rows, asked, training)
+        self._fixed = _due_once(compiled, perspective, arcs)
+        self._usable, place = _usable(compiled, arcs)
+        self._pairs, pair = np.unique(
+            self._seats.sheet * (compiled.slots + 2) + np.minimum(arcs.slots, compiled.slots + 1),
+            return_inverse=True,
+        )
+        loose = np.array([job.timing != "contiguous" for _, job in jobs], dtype=np.int64)
+        timing = np.zeros(len(workloads), dtype=np.int64)
+        timing[self._workload] = loose
+        self._way = np.column_stack(
+            (
+                self._seats.sheet, units, arcs.slots, arcs.earliest, arcs.deadline, place, pair,
+                timing[arcs.workload],
+            )
+        )  # fmt: skip
+        self._way = np.ascontiguousarray(self._way)
+        self._freight, self._lane = _on_links(rows, freight)
+        self.chosen = np.full(len(jobs), -1, dtype=np.int64)
+
+    def cost(self, worth: Ints, crew: Crew) -> Ints:
+        """(J,) the least each job costs at these multipliers; `NEVER` where nothing can."""
+        price, own = self._seats.price(worth)
+        once = self.due_once(worth)
+        self._refuse_overflow(price, own, once)
+        total = np.zeros((price.shape[0], price.shape[1] + 1), dtype=np.int64)
+        np.cumsum(price, axis=1, out=total[:, 1:])
+        lowest = np.zeros(self._pairs.size, dtype=np.int64)
+        pair = np.column_stack(np.divmod(self._pairs, price.shape[1] + 2))
+        lowest_windows(total, np.ascontiguousarray(pair), lowest)
+        cost = np.zeros(self._penalty.size, dtype=np.int64)
+        self._last = price, total, ranked(price), own
+        crew.run(
+            cheapest_ways, cost.size, self._first_of, self._penalty, self._way, *self._last[:3],
+            self._usable, lowest, own, once, self.chosen, cost,
+        )  # fmt: skip
+        return cost
+
+    def use(self, found: Floats) -> None:
+        """Add to ``found`` (rows,) what the ways last found use of every row."""
+        price, total, order, own = self._last
+        parts, slots = np.zeros_like(price), np.zeros_like(self.chosen)
+        use_of_ways(
+            0, self.chosen.size, self.chosen, self._way, price, total, order, self._usable, own,
+            parts, slots,
+        )  # fmt: skip
+        taken = np.flatnonzero(self.chosen >= 0)
+        on_seat = np.zeros(own.size, dtype=np.int64)
+        arc = self.chosen[taken]
+        on_seat[arc] = 1000 * self._way[arc, 1] * slots[taken]
+        self._seats.use(parts, on_seat, found)
+        link = self._rows.link
+        if link is not None:
+            sent = np.isin(self._freight, arc)
+            np.add.at(link.of(found)[:, 0], self._lane[0][sent], self._lane[1][sent])
+
+    def due_once(self, worth: Ints) -> Ints:
+        """(K,) milli-fen due once for each way, its use of links priced."""
+        link = self._rows.link
+        if link is None or not self._freight.size:
+            return self._fixed
+        lane, mb = self._lane
+        once = self._fixed.copy()
+        np.add.at(once, self._freight, scaled_down(link.of(worth)[lane, 0], mb, 1000))
+        return once
+
+    def price(self, worth: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return (sheets, T), (K,) sheets of the ways and (K,) own parts, in milli-fen a unit."""
+        price, own = self._seats.price(worth)
+        return price, self._seats.sheet, own
+
+    @property
+    def units(self) -> Ints:
+        """(K,) units of each way."""
+        return np.asarray(self._way[:, 1])
+
+    def _refuse_overflow(self, price: Ints, own: Ints, once: Ints) -> None:
+        units, slots = int(self._way[:, 1].max(initial=0)), price.shape[1]
+        refuse_above(units * slots * (largest(price) + largest(own)) + largest(once))
+
+
+def _by_gang(arcs: Arcs) -> NDArray[np.bool_]:
+    """(K,) whether what a gang takes of resources is no multiple of its cards."""
+    return np.asarray((arcs.use % arcs.cards[:, np.newaxis]).any(axis=1))
+
+
+def _due_once(compiled: Compiled, perspective: Perspective, arcs: Arcs) -> Ints:
+    """(K,) milli-fen due once for each way, wherever and whenever it runs."""
+    payer = perspective == "payer"
+    found = arcs.moved.copy()
+    for w in np.unique(arcs.workload).tolist():
+        mine, workload = arcs.span(w), compiled.case.workloads[w]
+        pool = arcs.pool[mine]
+        if payer:
+            found[mine] += compiled.surcharges.of_encryption(workload)[pool]
+            found[mine] = np.where(arcs.priced[mine], arcs.cost[mine], found[mine])
+        found[mine] += compiled.migration.of_pools(workload)[pool]
+    return found
+
+
+def _usable(compiled: Compiled, arcs: Arcs) -> tuple[Ints, Ints]:
+    """Slots open to each way if it were alone, counted up: (n, T + 1), and (K,) rows of it."""
+    key = np.column_stack((arcs.pool, arcs.use))
+    known, place = np.unique(key, axis=0, return_inverse=True)
+    open_ = Alone(compiled.supply).open_for(known[:, 0], known[:, 1:])
+    counted = np.zeros((len(known), compiled.slots + 1), dtype=np.int64)
+    np.cumsum(open_, axis=1, out=counted[:, 1:])
+    return counted, place.reshape(-1).astype(np.int64)
+
+
+def _on_links(rows: Rows, freight: Freight) -> tuple[Ints, tuple[Ints, Ints]]:
+    """Arcs whose data takes a link with a row; which row, and the MB."""
+    place = np.full(freight.lanes.limit.size + 1, -1, dtype=np.int64)
+    for lane, row in rows.lanes.items():
+        place[lane] = row
+    kept = place[freight.lane] >= 0
+    return freight.arc[kept], (place[freight.lane[kept]], freight.mb[kept])

@@ -1,0 +1,314 @@
+"""The inner loops of the bound: the cheapest way of each job, the cheapest cards of each service.
+
+Each handles a span of blocks and writes only what belongs to them, so spans may run side by side
+and the results do not depend on how work is divided.
+"""
+
+import numpy as np
+
+from huline.optimizer.strategies.prices.exact import Ints
+from huline.optimizer.strategies.prices.jitted import jitted
+
+NEVER = 2**62
+"""Cost of what cannot be."""
+
+
+@jitted()
+def _cheapest_window(
+    total: Ints, usable: Ints, begin: int, end: int, slots: int
+) -> tuple[int, int]:
+    """Cost and first slot of the cheapest run of so many adjoining usable slots."""
+    best, first = NEVER, -1
+    for s in range(begin, end - slots + 1):
+        if usable[s + slots] - usable[s] == slots:
+            cost = total[s + slots] - total[s]
+            if cost < best:
+                best, first = cost, s
+    return best, first
+
+
+@jitted()
+def _cheapest_slots(
+    price: Ints, order: Ints, usable: Ints, begin: int, end: int, slots: int, own: int
+) -> tuple[int, int]:
+    """Cost, and number, of the cheapest usable slots and every further one below 0.
+
+    ``own`` is added to the price of each slot.
+    """
+    cost, taken = 0, 0
+    for t in order:
+        if taken >= slots and price[t] + own >= 0:
+            break
+        if begin <= t < end and usable[t + 1] > usable[t]:
+            cost += price[t] + own
+            taken += 1
+    return (cost, taken) if taken >= slots else (NEVER, 0)
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    " int64[:, ::1], int64[:, ::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1])"
+)
+def cheapest_ways(
+    begin: int,
+    end: int,
+    first_of: Ints,
+    penalty: Ints,
+    way: Ints,
+    price: Ints,
+    total: Ints,
+    order: Ints,
+    usable: Ints,
+    lowest: Ints,
+    own: Ints,
+    once: Ints,
+    chosen: Ints,
+    cost: Ints,
+) -> None:
+    """Find the cheapest way of the jobs ``[begin, end)``; `chosen` holds the last ones found.
+
+    Parameters
+    ----------
+    first_of, penalty : (J + 1,) and (J,) ways of each job; what leaving it out costs
+    way : (K, 8) sheet, units, slots, earliest, deadline, row of usable, place in lowest,
+        and 1 if it may pause
+    price, total, order : (sheets, T), (sheets, T + 1) its sums, and slots by price
+    usable : (n, T + 1) how many usable slots there are before each
+    lowest : (n,) the least that a run in one piece can cost on a sheet; own part apart
+    own, once : (K,) milli-fen per unit and slot; in all
+    chosen, cost : (J,) -1 where it is left out
+    """
+    for j in range(begin, end):
+        last, best, found = chosen[j], penalty[j], -1
+        for turn in range(first_of[j] - 1, first_of[j + 1]):
+            # the last winner goes first: what it costs rules most others out
+            k = last if turn < first_of[j] else turn
+            if k < 0 or (k == last and turn >= first_of[j]):
+                continue
+            sheet, units, slots = way[k, 0], way[k, 1], way[k, 2]
+            if way[k, 7]:
+                running, _ = _cheapest_slots(
+                    price[sheet], order[sheet], usable[way[k, 5]], way[k, 3], way[k, 4],
+                    slots, own[k],
+                )  # fmt: skip
+            else:
+                least = lowest[way[k, 6]]
+                if least == NEVER or once[k] + units * (least + slots * own[k]) >= best:
+                    continue
+                running, _ = _cheapest_window(
+                    total[sheet], usable[way[k, 5]], way[k, 3], way[k, 4], slots
+                )
+                running += slots * own[k] if running < NEVER else 0
+            if running < NEVER and once[k] + units * running < best:
+                best, found = once[k] + units * running, k
+        chosen[j], cost[j] = found, best
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    " int64[:, ::1], int64[::1], int64[:, ::1], int64[::1])"
+)
+def use_of_ways(
+    begin: int,
+    end: int,
+    chosen: Ints,
+    way: Ints,
+    price: Ints,
+    total: Ints,
+    order: Ints,
+    usable: Ints,
+    own: Ints,
+    parts: Ints,
+    slots_used: Ints,
+) -> None:
+    """Add up what the chosen ways of jobs ``[begin, end)`` put to work, in 1/1000 of units.
+
+    Parameters
+    ----------
+    parts : (sheets, T)
+    slots_used : (J,) slots in which each job runs
+    """
+    for j in range(begin, end):
+        k = chosen[j]
+        slots_used[j] = 0
+        if k < 0:
+            continue
+        sheet, slots = way[k, 0], way[k, 2]
+        put = 1000 * way[k, 1]
+        if way[k, 7]:
+            taken = 0
+            for t in order[sheet]:
+                if taken >= slots and price[sheet, t] + own[k] >= 0:
+                    break
+                if way[k, 3] <= t < way[k, 4] and usable[way[k, 5], t + 1] > usable[way[k, 5], t]:
+                    parts[sheet, t] += put
+                    taken += 1
+        else:
+            _, first = _cheapest_window(
+                total[sheet], usable[way[k, 5]], way[k, 3], way[k, 4], slots
+            )
+            parts[sheet, first : first + slots] += put
+            taken = slots
+        slots_used[j] = taken
+
+
+@jitted("void(int64[:, ::1], int64[:, ::1], int64[::1])")
+def lowest_windows(total: Ints, pair: Ints, lowest: Ints) -> None:
+    """Find the cheapest run on each sheet for each (n, 2) pair of sheet and number of slots."""
+    for i in range(len(pair)):
+        sheet, slots = pair[i, 0], pair[i, 1]
+        best = NEVER
+        for s in range(total.shape[1] - slots):
+            best = min(best, total[sheet, s + slots] - total[sheet, s])
+        lowest[i] = best
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[:, ::1], int64[:, ::1], int64[::1], int64[:, ::1],"
+    " int64[:, ::1], int64[:, ::1])"
+)
+def cheapest_cards(
+    begin: int,
+    end: int,
+    first_of: Ints,
+    door: Ints,
+    price: Ints,
+    own: Ints,
+    worth: Ints,
+    units: Ints,
+    chosen: Ints,
+) -> None:
+    """Find, for classes ``[begin, end)`` of demand, the pool that serves it at least cost.
+
+    Parameters
+    ----------
+    first_of : (classes + 1,) doors of each class
+    door : (n, 3) sheet, units a card serves, first slot
+    own : (n,) milli-fen per card-slot beside the sheet's price
+    worth, units : (classes, T) milli-fen, at least 0, of a card, and the units that it serves;
+        units 0 where no pool is open
+    chosen : (classes, T) the door
+    """
+    for c in range(begin, end):
+        for t in range(price.shape[1]):
+            units[c, t], chosen[c, t], worth[c, t] = 0, -1, 0
+            for d in range(first_of[c], first_of[c + 1]):
+                if t < door[d, 2]:
+                    continue
+                each = max(price[door[d, 0], t] + own[d], 0)
+                # each / units below the best so far, in whole numbers
+                if units[c, t] == 0 or each * units[c, t] < worth[c, t] * door[d, 1]:
+                    worth[c, t], units[c, t], chosen[c, t] = each, door[d, 1], d
+
+
+@jitted(
+    "void(int64, int64, int64[:, ::1], int64[::1], int64[::1], int64[:, ::1], int64[:, ::1],"
+    " int64[::1])"
+)
+def cost_of_demand(
+    begin: int,
+    end: int,
+    demand: Ints,
+    kind: Ints,
+    penalty: Ints,
+    worth: Ints,
+    units: Ints,
+    cost: Ints,
+) -> None:
+    """Work out the least that demands ``[begin, end)`` cost; `NEVER` where one cannot be met.
+
+    Parameters
+    ----------
+    demand : (n, T)
+    kind, penalty : (n,) class; milli-fen per unit left unserved, -1 where none may be
+    worth, units : (classes, T) as `cheapest_cards` finds them
+    """
+    for g in range(begin, end):
+        c, total = kind[g], 0
+        for t in range(demand.shape[1]):
+            asked = demand[g, t]
+            if asked == 0:
+                continue
+            best = asked * penalty[g] if penalty[g] >= 0 else NEVER
+            if units[c, t] > 0:
+                best = min(best, asked * worth[c, t] // units[c, t])
+            if best == NEVER:
+                total = NEVER
+                break
+            total += best
+        cost[g] = total
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[:, ::1], int64[::1], int64[:, ::1], int64[:, ::1],"
+    " int64[:, ::1], int64[:, ::1], int64[::1], int64[:, ::1], int64[::1])"
+)
+def use_of_demand(
+    begin: int,
+    end: int,
+    active: Ints,
+    demand: Ints,
+    kind: Ints,
+    worth: Ints,
+    units: Ints,
+    chosen: Ints,
+    door: Ints,
+    penalty: Ints,
+    parts: Ints,
+    on_door: Ints,
+) -> None:
+    """Add up the parts of cards that serve demands ``[begin, end)`` if they are ``active``."""
+    for g in range(begin, end):
+        if not active[g]:
+            continue
+        c = kind[g]
+        for t in range(demand.shape[1]):
+            asked = demand[g, t]
+            if asked == 0 or units[c, t] == 0 or worth[c, t] == 0:
+                continue
+            if penalty[g] >= 0 and asked * penalty[g] <= asked * worth[c, t] // units[c, t]:
+                continue
+            put = 1000 * asked // units[c, t]
+            parts[door[chosen[c, t], 0], t] += put
+            on_door[chosen[c, t]] += put
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    " int64[::1], int64[::1], int64[::1], int64[::1])"
+)
+def cheapest_hosts(
+    begin: int,
+    end: int,
+    first_of: Ints,
+    penalty: Ints,
+    demand: Ints,
+    host: Ints,
+    price: Ints,
+    own: Ints,
+    once: Ints,
+    chosen: Ints,
+    cost: Ints,
+) -> None:
+    """Find the cheapest single pool for services ``[begin, end)``; as `cheapest_ways`.
+
+    Parameters
+    ----------
+    demand : (services, T) of all metros
+    host : (n, 2) sheet, units a card serves
+    """
+    for s in range(begin, end):
+        best, found = penalty[s], -1
+        for h in range(first_of[s], first_of[s + 1]):
+            total = once[h]
+            for t in range(demand.shape[1]):
+                cards = -(-demand[s, t] // host[h, 1])
+                total += cards * (price[host[h, 0], t] + own[h])
+            if total < best:
+                best, found = total, h
+        chosen[s], cost[s] = found, best
+
+
+def ranked(price: Ints) -> Ints:
+    """(sheets, T) slots by price, of equals the earlier first."""
+    return np.ascontiguousarray(np.argsort(price, axis=1, kind="stable"))

@@ -1,0 +1,209 @@
+"""Inference services in the bound: each by itself, at the prices of the rows."""
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.plan import Perspective
+from huline.models.workload import InferenceService
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.services import Service
+from huline.optimizer.strategies.prices.crew import Crew
+from huline.optimizer.strategies.prices.exact import largest, refuse_above
+from huline.optimizer.strategies.prices.hosting import Hosting
+from huline.optimizer.strategies.prices.kernels import (
+    NEVER,
+    cheapest_cards,
+    cost_of_demand,
+    use_of_demand,
+)
+from huline.optimizer.strategies.prices.programmes import Programmes
+from huline.optimizer.strategies.prices.rows import Rows
+from huline.optimizer.strategies.prices.seats import Asked, Seats
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class _Group(NamedTuple):
+    """Demand of metros to which the same pools are open."""
+
+    service: int
+    """Position among the services."""
+    kind: int
+    demand: Ints
+    """(T,)"""
+
+
+class Services:
+    """All services that are asked for anything, as blocks of the bound."""
+
+    def __init__(
+        self, compiled: Compiled, perspective: Perspective, programmes: Programmes, rows: Rows
+    ) -> None:
+        self._compiled = compiled
+        asked = [service for service in compiled.services if service.demand.any()]
+        hosted = [service for service in asked if _is_hosted(compiled, service)]
+        self._split = [service for service in asked if not _is_hosted(compiled, service)]
+        self._kinds: dict[Hashable, int] = {}
+        self._doors: list[tuple[int, Ints]] = []
+        """Of each kind of demand, a service of that kind and its pools."""
+        prices = compiled.prices(perspective)
+        self._groups = [
+            group
+            for s, service in enumerate(self._split)
+            for group in self._groups_of(s, service, prices.extra(service.workload))
+        ]
+        self._seats_of(perspective, programmes, rows)
+        terms, workloads = compiled.terms, compiled.case.workloads
+        must = np.array([terms.must_serve(workloads[s.workload]) for s in self._split], dtype=bool)
+        self._whole = np.array([_is_whole(compiled, s) for s in self._split], dtype=bool)
+        penalty = np.array([s.penalty for s in self._split], dtype=np.int64)
+        self._left_out = np.array(
+            [s.penalty * int(s.demand.sum()) for s in self._split], dtype=np.int64
+        )
+        self._left_out[must] = NEVER
+        of = np.array([group.service for group in self._groups], dtype=np.int64)
+        self._of = of
+        self._penalty = np.where(must | self._whole, -1, penalty)[of]
+        self._kind = np.array([group.kind for group in self._groups], dtype=np.int64)
+        shape = (len(self._groups), compiled.slots)
+        self._demand = np.array([g.demand for g in self._groups], dtype=np.int64).reshape(shape)
+        self.hosting = Hosting(compiled, perspective, programmes, rows, hosted)
+
+    def cost(self, worth: Ints, crew: Crew) -> Ints:
+        """(services,) the least each costs; `kernels.NEVER` where it cannot be served."""
+        price, own = self._seats.price(worth)
+        self._refuse_overflow(price, own)
+        shape = (self._first_of.size - 1, price.shape[1])
+        best, units, chosen = np.zeros((3, *shape), dtype=np.int64)
+        crew.run(
+            cheapest_cards, shape[0], self._first_of, self._door, price, own, best, units, chosen
+        )
+        cost = np.zeros(len(self._groups), dtype=np.int64)
+        crew.run(
+            cost_of_demand, cost.size, self._demand, self._kind, self._penalty, best, units, cost
+        )
+        never = np.zeros(len(self._split), dtype=bool)
+        never[self._of[cost == NEVER]] = True
+        served = np.zeros(len(self._split), dtype=np.int64)
+        np.add.at(served, self._of, np.where(cost == NEVER, 0, cost))
+        self._paid = self._paid_cards(price, own)
+        for s, cards in self._paid.items():
+            served[s] -= int((cards * -self._negative(s, price, own)).sum())
+        served[never] = NEVER
+        self._active = ~self._whole | (served < self._left_out)
+        self._last = best, units, chosen
+        split = np.where(self._whole, np.minimum(served, self._left_out), served)
+        return np.concatenate((split, self.hosting.cost(worth, crew)))
+
+    def use(self, found: Floats) -> None:
+        """Add to ``found`` (rows,) what the choices last found use of every row."""
+        best, units, chosen = self._last
+        parts = np.zeros((self._sheets, best.shape[1]), dtype=np.int64)
+        on_door = np.zeros(len(self._door), dtype=np.int64)
+        use_of_demand(
+            0, len(self._groups), self._active[self._of].astype(np.int64), self._demand,
+            self._kind, best, units, chosen, self._door, self._penalty, parts, on_door,
+        )  # fmt: skip
+        for s, cards in self._paid.items():
+            if self._active[s]:
+                doors = self._doors_of(s)
+                np.add.at(parts, self._door[doors, 0], 1000 * cards)
+                on_door[doors] += 1000 * cards.sum(axis=1)
+        self._seats.use(parts, on_door, found)
+        self.hosting.use(found)
+
+    def _groups_of(self, s: int, service: Service, extra: Ints) -> list[_Group]:
+        """Group a service's metros by the pools that are open to them."""
+        reach = service.reach & (service.units > 0)
+        sets, member = np.unique(reach, axis=0, return_inverse=True)
+        demand = np.zeros((len(sets), service.demand.shape[1]), dtype=np.int64)
+        np.add.at(demand, member.reshape(-1), service.demand)
+        return [
+            _Group(s, self._kind_of(s, np.flatnonzero(pools), extra), mine)
+            for pools, mine in zip(sets, demand, strict=True)
+            if mine.any()
+        ]
+
+    def _kind_of(self, s: int, pools: Ints, extra: Ints) -> int:
+        """Return the kind of demand: of one kind are those with equal prices in the same pools."""
+        service = self._split[s]
+        tenant = self._compiled.case.workloads[service.workload].tenant
+        key = (
+            pools.tobytes(), service.units[pools].tobytes(), service.ready[pools].tobytes(),
+            service.use.tobytes(), extra[pools].tobytes(), tenant,
+        )  # fmt: skip
+        if key not in self._kinds:
+            self._kinds[key] = len(self._doors)
+            self._doors.append((s, pools))
+        return self._kinds[key]
+
+    def _seats_of(self, perspective: Perspective, programmes: Programmes, rows: Rows) -> None:
+        """Ask for a seat for each kind of demand in each of its pools."""
+        counts = np.array([pools.size for _, pools in self._doors], dtype=np.int64)
+        self._first_of = np.concatenate(([0], counts.cumsum()))
+        by = [self._split[s] for s, pools in self._doors for _ in pools]
+        pool = np.concatenate([np.zeros(0, dtype=np.int64), *(pools for _, pools in self._doors)])
+        resources = len(self._compiled.supply.resources)
+        asked = Asked(
+            workload=np.array([service.workload for service in by], dtype=np.int64),
+            pool=pool,
+            cards=np.ones(pool.size, dtype=np.int64),
+            use=np.array([service.use for service in by], dtype=np.int64).reshape(-1, resources),
+            priced=np.zeros(pool.size, dtype=bool),
+        )
+        training = np.zeros(pool.size, dtype=bool)
+        self._seats = Seats(self._compiled, perspective, programmes, rows, asked, training)
+        units = [s.units[p] for s, p in zip(by, pool.tolist(), strict=True)]
+        ready = [s.ready[p] for s, p in zip(by, pool.tolist(), strict=True)]
+        self._door = np.array([self._seats.sheet, units, ready], dtype=np.int64).T.copy()
+        self._pool = pool
+        self._sheets = int(self._seats.sheet.max(initial=-1)) + 1
+
+    def _doors_of(self, s: int) -> Ints:
+        """Return a door for each pool that is open to any demand of a service."""
+        kinds = self._kind[self._of == s]
+        doors = np.concatenate(
+            [np.arange(self._first_of[k], self._first_of[k + 1]) for k in kinds]
+        )
+        _, first = np.unique(self._pool[doors], return_index=True)
+        return np.asarray(doors[first])
+
+    def _negative(self, s: int, price: Ints, own: Ints) -> Ints:
+        """(pools, T) milli-fen per card-slot where they are below 0, else 0."""
+        doors = self._doors_of(s)
+        below: Ints = np.minimum(price[self._door[doors, 0]] + own[doors, np.newaxis], 0)
+        return below
+
+    def _paid_cards(self, price: Ints, own: Ints) -> dict[int, Ints]:
+        """Return the cards (pools, T) that each service has only because they cost less than 0."""
+        if not (price.min(axis=1, initial=0)[self._door[:, 0]] + own < 0).any():
+            return {}
+        found = {}
+        for s, service in enumerate(self._split):
+            below = self._negative(s, price, own) < 0
+            cards = service.need[self._pool[self._doors_of(s)]] * below
+            if cards.any():
+                found[s] = cards
+        return found
+
+    def _refuse_overflow(self, price: Ints, own: Ints) -> None:
+        dearest = largest(price) + largest(own)
+        units = int(self._door[:, 1].max(initial=0))
+        asked = largest(self._demand) * price.shape[1]
+        refuse_above(dearest * max(units, asked))
+
+
+def _is_whole(compiled: Compiled, service: Service) -> bool:
+    workload = compiled.case.workloads[service.workload]
+    assert isinstance(workload, InferenceService)
+    return not workload.part_service
+
+
+def _is_hosted(compiled: Compiled, service: Service) -> bool:
+    """Tell whether one pool serves all of it, in a number of cards that is known beforehand."""
+    return service.hosted and _is_whole(compiled, service)
