@@ -8,6 +8,7 @@
     - FitsNowhere        some of it fits into no pool even alone
     - CannotAllBeServed  it fits one by one, but not together
   - OutOfTime     the limit passed before there was a plan, or a proof that there is none
+  - FalseBound    a bound turned out above the cost of a plan: an error of ours
   - EngineFailed  a solver or its process failed; no plan is published
 """
 
@@ -220,6 +221,15 @@ def _rule(rule: str) -> Sentence:
     """Name a rule by its id, by which it is switched; in Chinese with what it says."""
     said = next((c.zh for c in CONSTRAINTS if c.id == rule), "")
     return both("{rule}", "{rule}（{said}）" if said else "{rule}", rule=rule, said=said)
+
+
+class FalseBound(HulineError):
+    """A bound is above the cost of a plan that breaks no rule: one of the two is computed wrongly.
+
+    An error of ours, whatever the certificate says: no multipliers may lead to this.
+    """
+
+    code: ClassVar[str] = "false-bound"
 
 
 class OutOfTime(HulineError):

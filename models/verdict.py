@@ -106,6 +106,6 @@ class Verdict(Frozen):
     ledger: Ledger | None = None
     system: SystemLedger | None = None
     measures: Measures | None = None
-    bound: MilliFen | None = None
-    """Only if recomputed from a certificate."""
+    bound: int | None = None
+    """Milli-fen, recomputed from a certificate; None without one."""
     gap: float | None = None

@@ -18,7 +18,6 @@ from huline.models.plan import Ledger, Plan, RefusalCount, SystemLedger, gap_of
 from huline.models.sentence import Lang
 from huline.models.units import cny
 from huline.models.verdict import CentreUse
-from huline.models.workload import TrainingJob
 
 
 @dataclass(frozen=True)
@@ -79,48 +78,7 @@ def headline(reading: Reading, lang: Lang) -> list[Fact]:
         *sides(reading, lang),
         *_rates(reading, lang),
         *_energy(reading, lang),
-        *_by_road(reading, lang),
-        *_moved(reading, lang),
-        *_endings(reading, lang),
     ]
-
-
-def _by_road(reading: Reading, lang: Lang) -> list[Fact]:
-    """State how much data couriers carry, if they carry any."""
-    jobs = [reading.workloads[p.workload] for p in reading.plan.placements if p.courier]
-    mb = [job.data.mb for job in jobs if isinstance(job, TrainingJob) and job.data]
-    if not mb:
-        return []
-    note = say("by-road.note", lang, jobs=len(mb))
-    return [Fact("by-road", say("by-road", lang), figures.data(sum(mb)), note)]
-
-
-def _moved(reading: Reading, lang: Lang) -> list[Fact]:
-    """State how many of the workloads that run somewhere today are moved, wholly or in part."""
-    today = {w.id: w.runs_at for w in reading.case.workloads if w.runs_at is not None}
-    if not today:
-        return []
-    placed = {
-        (placement.workload, reading.pools[run.pool].centre)
-        for placement in reading.plan.placements
-        for run in placement.runs
-    }
-    moved = {w for w, centre in placed if w in today and centre != today[w]}
-    fees = yuan(reading.plan.system.migration, lang)
-    value, note = f"{len(moved)} / {len(today)}", say("moved.note", lang, fees=fees)
-    return [Fact("moved", say("moved", lang), value, note)]
-
-
-def _endings(reading: Reading, lang: Lang) -> list[Fact]:
-    """Name the commitments that are ended early, if any are, and what that costs."""
-    plan, named = reading.plan, {c.id: c for c in reading.case.commitments}
-    if not plan.terminations:
-        return []
-    names = ("、" if lang == "zh" else ", ").join(
-        named[name].label(lang) if name in named else name for name in plan.terminations
-    )
-    fees = yuan(plan.ledger.termination, lang)
-    return [Fact("endings", say("endings", lang), names, say("endings.note", lang, fees=fees))]
 
 
 def _cost(reading: Reading, lang: Lang) -> Fact:

@@ -7,7 +7,8 @@ from rich.console import Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from huline.api.cli import facts
+from huline.api.cli import accounts, facts
+from huline.api.cli.decisions import decisions
 from huline.api.cli.field_names import field_name, table_name
 from huline.api.cli.messages import say
 from huline.api.cli.printable import printable
@@ -20,7 +21,10 @@ from huline.models.verdict import Verdict
 
 ROWS = 20
 """Placements listed unless all are asked for."""
-_WHOLE = ("net", "workload", "pool", "revenue", "energy-cost", "margin")
+_WHOLE = (
+    "net", "workload", "pool", "revenue", "energy-cost", "margin", "claimed", "budget-left",
+    "charge.payer", "charge.system", "penalty",
+)  # fmt: skip
 """Columns that are no use in pieces: people copy ids out of them, and compare amounts."""
 
 
@@ -42,6 +46,9 @@ def summary(
         Text(printable(reading.title(lang)), style="bold"),
         _facts(reading, lang),
         _ledgers(plan, lang),
+        *_claims(reading, lang),
+        *_charges(reading, lang),
+        *_left(reading, lang),
         _placements(reading, lang, len(plan.placements) if full else ROWS),
         *([_centres(reading, lang)] if verdict.measures else []),
         _refusals(reading, lang),
@@ -81,8 +88,8 @@ def _table(title: str, *columns: tuple[str, str], lang: Lang) -> Table:
 
 def _facts(reading: Reading, lang: Lang) -> Table:
     grid = Table.grid(padding=(0, 2))
-    ends = (facts.bound, facts.checked, facts.ended)
-    for fact in (*facts.headline(reading, lang), *(tell(reading, lang) for tell in ends)):
+    ends = [tell(reading, lang) for tell in (facts.bound, facts.checked, facts.ended)]
+    for fact in (*facts.headline(reading, lang), *decisions(reading, lang), *ends):
         grid.add_row(
             Text(fact.label, style="dim"), Text(fact.value, style="bold"), Text(fact.note)
         )
@@ -111,6 +118,57 @@ def _ledger(ledger: Ledger | SystemLedger, view: str, lang: Lang) -> RenderableT
             table.add_section()
         table.add_row(say(f"line.{line.key}", lang), cny(line.shown))
     return Group(table, Text(say(f"ledger.{view}.note", lang), style="dim"))
+
+
+def _claims(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
+    """Tell what is claimed from each programme, if anything is."""
+    found = accounts.claimed(reading)
+    if not found:
+        return
+    numbers = [(key, "right") for key in ("workloads", "claimed", "budget-left")]
+    table = _table(say("claims", lang), ("programme", "left"), *numbers, lang=lang)
+    for one in found:
+        name = accounts.programme(reading, one.subsidy, lang)
+        table.add_row(*_cells(name, f"{one.workloads:,}", cny(one.amount), one.left(reading)))
+    yield table
+
+
+def _charges(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
+    """Tell what is charged for all work together, if anything is."""
+    charges = reading.plan.charges
+    if not charges:
+        return
+    texts, numbers = ("rule", "charge.of"), ("charge.payer", "charge.system")
+    columns = [*((key, "left") for key in texts), *((key, "right") for key in numbers)]
+    table = _table(say("charges", lang), *columns, lang=lang)
+    for charge in charges[:ROWS]:
+        name = accounts.charged_for(reading, charge, lang)
+        amounts = cny(charge.ledger.total), cny(charge.system.total)
+        table.add_row(*_cells(facts.rule(charge.rule, lang), name, *amounts))
+    notes = [say("charges.note", lang)]
+    if (more := len(charges) - ROWS) > 0:
+        notes.insert(0, say("charges.more", lang, count=f"{more:,}"))
+    yield Group(table, *(Text(note, style="dim") for note in notes))
+
+
+def _left(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
+    """Name what is not served, or only in part, if anything is: the dearest first."""
+    short = [p for p in reading.plan.placements if reading.state(p) != "served"]
+    if not short:
+        return
+    columns = [(key, "left") for key in ("workload", "tenant", "tier", "state")]
+    table = _table(say("left", lang), *columns, ("penalty", "right"), lang=lang)
+    for placement in sorted(short, key=lambda p: -p.ledger.penalty)[:ROWS]:
+        workload = reading.workloads[placement.workload]
+        state = say(f"state.{reading.state(placement)}", lang)
+        owner = reading.tenant(workload.id, lang)
+        table.add_row(
+            *_cells(workload.id, owner, str(workload.tier), state, cny(placement.ledger.penalty))
+        )
+    if (more := len(short) - ROWS) <= 0:
+        yield table
+        return
+    yield Group(table, Text(say("placements.more", lang, count=f"{more:,}"), style="dim"))
 
 
 def _placements(reading: Reading, lang: Lang, rows: int) -> RenderableType:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from huline.models.case import Case
+from huline.models.certificate import Certificate
 from huline.models.errors import BadInput, TooLarge
 from huline.models.plan import (
     Charge,
@@ -18,6 +19,7 @@ from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
 from huline.optimizer.verify.audit import Audit
+from huline.optimizer.verify.bound import bound_of, bounded
 from huline.optimizer.verify.charges import Charged
 from huline.optimizer.verify.checks.case import of_another_case
 from huline.optimizer.verify.facts import Facts
@@ -34,19 +36,27 @@ _BEYOND = both(
 )
 
 
-def verify(case: Case, plan: Plan) -> Verdict:
+def verify(case: Case, plan: Plan, certificate: Certificate | None = None) -> Verdict:
     """Check a plan against its Case and recompute every amount of it.
 
     Parameters
     ----------
     case : the Case
     plan : any plan; of one made for another Case, nothing but that is said
+    certificate : from which to recompute the bound of a plan that can be priced
 
     Returns
     -------
     The verdict. Cost, ledgers and measures are recomputed; they are None where the plan cannot be
     priced because it leaves out or repeats a workload, names what the Case lacks, or comes to
     more than 10**18 milli-fen. Whatever a plan states, nothing is raised.
+
+    Raises
+    ------
+    BadInput
+        If the certificate is not one for this Case and perspective, with all that is wrong.
+    FalseBound
+        If the bound is above the cost of a plan that breaks no rule: an error of Huline.
     """
     if plan.case_hash != case.hash:
         return Verdict(ok=False, breaches=(of_another_case(plan, case),))
@@ -58,7 +68,7 @@ def verify(case: Case, plan: Plan) -> Verdict:
             breaches += check(audit)
     if not (audit.complete and audit.whole.statable):
         return Verdict(ok=False, breaches=tuple(breaches))
-    return Verdict(
+    verdict = Verdict(
         ok=not breaches,
         breaches=tuple(breaches),
         cost=audit.whole.total(plan.perspective),
@@ -67,6 +77,9 @@ def verify(case: Case, plan: Plan) -> Verdict:
         system=SystemLedger(**audit.whole.system),
         measures=measure(audit),
     )
+    if certificate is None:
+        return verdict
+    return bounded(verdict, bound_of(case, certificate, plan.perspective), plan.perspective)
 
 
 def settle(

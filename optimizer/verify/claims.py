@@ -43,23 +43,26 @@ def _eligible(
     """Yield (pool, first, end, cards) of the runs of a placement that a subsidy pays for."""
     w = placed.workload
     tenant = facts.tenants[w.tenant]
-    if not (_pays_for(subsidy, w) and _pays_firm(subsidy, tenant, _day(facts))):
+    if not (pays_for(subsidy, w) and pays_firm(subsidy, tenant, day_of(facts))):
         return
     for pool, first, end, cards in stretches(placed):
         quoted = facts.quoted_cost(placed.id, pool) is not None
-        if not quoted and _pays_in(facts, subsidy, tenant, facts.pools[pool]):
+        if not quoted and pays_in(facts, subsidy, tenant, facts.pools[pool]):
             yield pool, first, end, cards
 
 
-def _day(facts: Facts) -> date:
+def day_of(facts: Facts) -> date:
+    """Return the day that ages and validities are judged on."""
     return facts.case.horizon.start.date()
 
 
-def _pays_for(subsidy: Subsidy, w: TrainingJob | InferenceService) -> bool:
+def pays_for(subsidy: Subsidy, w: TrainingJob | InferenceService) -> bool:
+    """Tell whether a subsidy applies, and to work of this kind."""
     return not subsidy.off and w.kind in subsidy.workloads
 
 
-def _pays_firm(subsidy: Subsidy, tenant: Tenant, day: date) -> bool:
+def pays_firm(subsidy: Subsidy, tenant: Tenant, day: date) -> bool:
+    """Tell whether a subsidy is for this firm, on a day."""
     begun = subsidy.valid_from is None or subsidy.valid_from <= day
     ended = subsidy.valid_to is not None and day > subsidy.valid_to
     return (
@@ -85,7 +88,8 @@ def _of_age(subsidy: Subsidy, tenant: Tenant, day: date) -> bool:
     return old_enough and (subsidy.age_below is None or age < subsidy.age_below)
 
 
-def _pays_in(facts: Facts, subsidy: Subsidy, tenant: Tenant, pool: Pool) -> bool:
+def pays_in(facts: Facts, subsidy: Subsidy, tenant: Tenant, pool: Pool) -> bool:
+    """Tell whether a subsidy pays this firm for work in a pool, as far as the place goes."""
     centre = facts.centre_of(pool)
     made_at_home = facts.accelerators[pool.accelerator].domestic
     return (

@@ -72,6 +72,7 @@ class Facts:
         }
         self._contracts = {(c.tenant, c.pool): c for c in case.contracts}
         self._distances: dict[tuple[str, str], int] = {}
+        self._available: dict[str, Vector] = {}
 
     def centre_of(self, pool: Pool) -> Centre:
         """Return the centre in which a pool stands."""
@@ -86,8 +87,12 @@ class Facts:
         return self.case.policy.price_of(rule)
 
     def available(self, pool: Pool) -> Vector:
-        """(slots,) cards of a pool before commitments."""
-        return np.array(self.case.horizon.cards_of(pool), dtype=np.int64)
+        """(slots,) cards of a pool before commitments; not to be written to."""
+        if pool.id not in self._available:
+            cards = np.array(self.case.horizon.cards_of(pool), dtype=np.int64)
+            cards.flags.writeable = False
+            self._available[pool.id] = cards
+        return self._available[pool.id]
 
     def resource(self, pool: Pool, name: str) -> list[int]:
         """(slots,) amounts of a further resource of a pool; none where it does not name it."""

@@ -1,6 +1,10 @@
 """`huline check`."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,26 +32,52 @@ def check(
     workloads: Annotated[
         Path | None, typer.Option(help="The batch the plan was made for, if not the case's own.")
     ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(
+            help="Certificate file, JSON: recompute from it what no plan costs less than.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Check PLAN against CASE independently of the engine: every rule, every amount.
 
-    Exit status: 0 no breach; 1 breaches, or another case's plan; 2 bad input.
+    With a certificate also how far from the best the plan can be, without any solver.
+
+    Exit status: 0 no breach; 1 breaches, or another case's plan; 2 bad input, or no certificate
+    for this case.
     """
     with guarded(lang, as_json=as_json):
-        from huline.models.files import read_batch, read_case, read_plan
+        from huline.models.files import read_batch, read_case, read_certificate, read_plan
         from huline.optimizer.verify import verify
 
         subject = read_case(case, notice=noticed(lang))
         if workloads is not None:
             subject = read_batch(workloads, subject, notice=noticed(lang))
-        verdict = verify(subject, read_plan(plan))
+        made = read_plan(plan)
+        proof = None if certificate is None else read_certificate(certificate)
+        with _problems_of(certificate):
+            verdict = verify(subject, made, proof)
         if as_json:
             typer.echo(json.dumps(_document(verdict), ensure_ascii=False))
         else:
             _tell(verdict, language(lang))
+            _tell_bound(verdict, language(lang))
     raise typer.Exit(Exit.PROVEN if verdict.ok else Exit.BROKEN)
+
+
+@contextmanager
+def _problems_of(certificate: Path | None) -> Iterator[None]:
+    """Name the file of a certificate that the checker refuses."""
+    from huline.models.errors import BadInput
+
+    try:
+        yield
+    except BadInput as error:
+        name = "" if certificate is None else certificate.name
+        raise BadInput(replace(p, file=name) for p in error.problems) from None
 
 
 def _document(verdict: "Verdict") -> dict[str, object]:
@@ -57,7 +87,8 @@ def _document(verdict: "Verdict") -> dict[str, object]:
         "cost": None if verdict.cost is None else str(verdict.cost),
     }
     if verdict.bound is not None:
-        document |= {"bound": str(verdict.bound), "gap": verdict.gap, "bound_kind": "certificate"}
+        gap = verdict.gap if verdict.gap is not None and isfinite(verdict.gap) else None
+        document |= {"bound": str(verdict.bound), "gap": gap, "bound_kind": "certificate"}
     return document
 
 
@@ -72,3 +103,16 @@ def _tell(verdict: "Verdict", spoken: Lang) -> None:
     for breach in verdict.breaches:
         line = f"- {breach.rule} · {breach.where}: {translated(breach.message, spoken)}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _tell_bound(verdict: "Verdict", spoken: Lang) -> None:
+    """Tell the bound of a certificate and, of a sound plan, how far from it the cost is."""
+    from huline.api.cli.figures import percent, yuan
+    from huline.api.cli.messages import say
+
+    if verdict.bound is None or verdict.cost is None:
+        return
+    fields = {"bound": yuan(verdict.bound, spoken), "gap": percent(verdict.gap)}
+    fields["money"] = yuan(verdict.cost - verdict.bound, spoken)
+    key = "check.bound" if verdict.ok else "check.bound.alone"
+    out.print(say(key, spoken, **fields), markup=False)

@@ -5,7 +5,7 @@ const Charts = (() => {
   const COLOUR = {
     training: "#2c6e91", inference: "#b26a17", committed: "#8d99a2", tariff: "#e0b64d",
     limit: "#b23a48", draw: "#4d7c8a", cost: "#5f7f9b", penalty: "#b4584a", income: "#4f8f61",
-    total: "#1c2733", metro: "#5a4a8a", data: "#2c6e91", courier: "#7a4a1e", requests: "#b26a17", hu: "#98a3ab",
+    total: "#1c2733", metro: "#5a4a8a", data: "#2c6e91", courier: "#7a4a1e", copy: "#7b3f8c", requests: "#b26a17", hu: "#98a3ab",
     east: "#8a7bb0", west: "#3f8f80", ink: "#1c2733", muted: "#566372", line: "#dde2e4", empty: "#eef1f1",
   };
   const NAMES = 250; // pixels for names left of a chart, where it is wide
@@ -347,12 +347,12 @@ const Charts = (() => {
 
   function flowItem(project, flow) {
     const a = project(flow.from), b = project(flow.to);
-    const bend = { data: 0.14, courier: 0.22, requests: -0.14 }[flow.kind];
+    const bend = { data: 0.14, courier: 0.22, copy: 0.3, requests: -0.14 }[flow.kind];
     return { type: "bezierCurve", shape: {
       x1: a.x, y1: a.y, x2: b.x, y2: b.y,
       cpx1: (a.x + b.x) / 2 + (b.y - a.y) * bend, cpy1: (a.y + b.y) / 2 - (b.x - a.x) * bend,
     }, style: { fill: null, stroke: COLOUR[flow.kind], lineWidth: 1.3, opacity: flow.kind === "requests" ? 0.35 : 0.6,
-                lineDash: { data: null, courier: [1, 4], requests: [5, 4] }[flow.kind] } };
+                lineDash: { data: null, courier: [1, 4], copy: [1, 4], requests: [5, 4] }[flow.kind] } };
   }
 
   function multiples(step, [low, high]) {

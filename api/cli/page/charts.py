@@ -166,16 +166,20 @@ def _bars(reading: Reading) -> dict[str, list[Any]]:
         for run in placement.runs:
             by_pool[run.pool].append([run.first, run.end, run.cards])
         workload = reading.workloads[placement.workload]
-        tenant = both(reading.tenant, workload.id)
+        about = both(_about, reading, workload.id)
         for pool, spans in by_pool.items():
-            bars[pool].append(_bar(both(workload.label), workload.kind, tenant, spans))
+            bars[pool].append(_bar(both(workload.label), workload.kind, about, spans))
     for rows in bars.values():
         rows.sort(key=lambda bar: bar["runs"][0][0])
     return bars
 
 
-def _bar(name: Text, kind: str, tenant: Text, runs: list[list[int]]) -> dict[str, Any]:
-    return {"name": name, "kind": kind, "tenant": tenant, "runs": sorted(runs)}
+def _about(reading: Reading, workload: str, lang: Lang) -> str:
+    return f"{workload} · {reading.tenant(workload, lang)}"
+
+
+def _bar(name: Text, kind: str, about: Text, runs: list[list[int]]) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "about": about, "runs": sorted(runs)}
 
 
 def waterfall(ledger: Ledger | SystemLedger, view: str) -> dict[str, Any]:
@@ -210,6 +214,7 @@ def metros(reading: Reading) -> list[dict[str, Any]]:
 def flows(reading: Reading) -> list[dict[str, Any]]:
     """Join where data lies with where it is worked on, and users with what serves them."""
     data: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    copies: dict[tuple[str, str], list[int]] = defaultdict(list)
     requests: dict[tuple[str, str], int] = defaultdict(int)
     for placement in reading.plan.placements:
         workload = reading.workloads[placement.workload]
@@ -217,11 +222,15 @@ def flows(reading: Reading) -> list[dict[str, Any]]:
         if isinstance(workload, InferenceService):
             for pair in ((metro, site) for metro in workload.peaks for site in sites):
                 requests[pair] += 1
+            for copy in placement.copies:
+                copies[workload.model_at or "", copy.centre].append(workload.model_mb)
         elif pair_of_data := _moved(workload, placement, list(sites)):
             data[pair_of_data].append(workload.data.mb if workload.data else 0)
     return [
         *(_flow(reading, kind, pair, jobs=len(mb), data=figures.data(sum(mb)))
           for (kind, *pair), mb in data.items()),
+        *(_flow(reading, "copy", pair, services=len(mb), data=figures.data(sum(mb)))
+          for pair, mb in copies.items()),
         *(_flow(reading, "requests", pair, services=n) for pair, n in requests.items()),
     ]  # fmt: skip
 

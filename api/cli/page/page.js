@@ -108,7 +108,7 @@
     put("centre-note", [say(centre.place), say(centre.side), say(centre.work), `${word("use")} ${shareText(centre.use)}`, say(centre.cut)].filter(Boolean).join(" · "));
     const text = { tariffUnit: word("tariff.unit"), powerUnit: word("power.unit") };
     Charts.gantt("gantt", centre, horizon, text, (bar, first, end, cards) =>
-      Charts.tip(bar.title, say(bar.tenant), Charts.spanText(horizon, first, end), `${kindOf(bar)} · ${cards.toLocaleString("en")} ${word("cards")}`));
+      Charts.tip(bar.title, say(bar.about), Charts.spanText(horizon, first, end), `${kindOf(bar)} · ${cards.toLocaleString("en")} ${word("cards")}`));
     document.getElementById("gantt").setAttribute("aria-label", `${centre.title}: ${centre.pools.flatMap((p) => p.bars.map((b) => b.title)).join(comma())}`);
     legend("gantt-legend", ganttLegend(centre));
   }
@@ -169,6 +169,7 @@
     const kinds = new Set(told.flows.map((flow) => flow.kind));
     if (kinds.has("data")) entries.push([{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px solid ${COLOUR.data}` }, word("flow.data")]);
     if (kinds.has("courier")) entries.push([{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px dotted ${COLOUR.courier}` }, word("flow.courier")]);
+    if (kinds.has("copy")) entries.push([{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px dotted ${COLOUR.copy}` }, word("flow.copy")]);
     if (kinds.has("requests")) entries.push([{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px dashed ${COLOUR.requests}` }, word("flow.requests")]);
     legend("map-legend", [...entries, [{ width: "28px", height: "0", borderRadius: "0", borderTop: `2px dashed ${COLOUR.hu}` }, word("hu")]]);
   }

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from huline.api.cli import facts
+from huline.api.cli import accounts, facts
+from huline.api.cli.decisions import decisions
 from huline.api.cli.field_names import field_name, table_name
 from huline.api.cli.figures import percent
 from huline.api.cli.page import charts
@@ -62,7 +63,7 @@ def _facts(reading: Reading) -> list[dict[str, Text]]:
 
     def told(lang: Lang) -> list[facts.Fact]:
         ends = facts.bound(reading, lang), facts.checked(reading, lang)
-        return [*facts.headline(reading, lang), *ends]
+        return [*facts.headline(reading, lang), *decisions(reading, lang), *ends]
 
     return [_fact(zh, en) for zh, en in zip(told("zh"), told("en"), strict=True)]
 
@@ -80,6 +81,8 @@ def _tables(reading: Reading, centres: list[dict[str, Any]]) -> Iterable[dict[st
     if reading.verdict.breaches:
         yield _breaches(reading)
     yield _placements(reading)
+    yield from _claims(reading)
+    yield from _charges(reading)
     yield _refusals(reading)
     yield _centres(reading, centres)
     yield _assumed(reading)
@@ -116,8 +119,13 @@ def _placement(reading: Reading, placement: Placement) -> Row:
             f"{reading.centre(pool, lang)} · {reading.pool(pool, lang)}" for pool in pools
         )
 
+    def called(lang: Lang) -> str:
+        """Names are shared by many; an id tells one of them."""
+        name = reading.workload(placement.workload, lang)
+        return name if name == placement.workload else f"{name}\n{placement.workload}"
+
     return [
-        both(reading.workload, placement.workload),
+        both(called),
         message(f"kind.{reading.workloads[placement.workload].kind}"),
         both(reading.tenant, placement.workload),
         message(f"state.{reading.state(placement)}"),
@@ -127,6 +135,37 @@ def _placement(reading: Reading, placement: Placement) -> Row:
         both(card_span, placement),
         cny(reading.net(placement)),
     ]
+
+
+def _claims(reading: Reading) -> Iterable[dict[str, Any]]:
+    rows: list[Row] = [
+        [
+            both(accounts.programme, reading, one.subsidy),
+            f"{one.workloads:,}",
+            cny(one.amount),
+            one.left(reading),
+        ]
+        for one in accounts.claimed(reading)
+    ]
+    if rows:
+        columns = ("+programme", "#workloads", "#claimed", "#budget-left")
+        yield _table("claims", message("claims"), columns, rows)
+
+
+def _charges(reading: Reading) -> Iterable[dict[str, Any]]:
+    rows: list[Row] = [
+        [
+            both(facts.rule, charge.rule),
+            both(accounts.charged_for, reading, charge),
+            cny(charge.ledger.total),
+            cny(charge.system.total),
+        ]
+        for charge in reading.plan.charges
+    ]
+    if rows:
+        columns = ("+rule", "charge.of", "#charge.payer", "#charge.system")
+        note = message("charges.note")
+        yield _table("charges", message("charges"), columns, rows, note)
 
 
 def _refusals(reading: Reading) -> dict[str, Any]:
@@ -197,11 +236,11 @@ def _breaches(reading: Reading) -> dict[str, Any]:
 def _made(reading: Reading) -> list[list[Text]]:
     """Say by what and how the plan was made, as label and value."""
     plan = reading.plan
-    ended = _fact(facts.ended(reading, "zh"), facts.ended(reading, "en"))
+    ended = both(_ended, reading)
     solver = " · ".join(filter(None, (plan.strategy, plan.backend, f"seed {plan.seed}")))
     seconds = f"{sum(phase.seconds for phase in plan.phases):,.1f}"
     rows: list[list[Text]] = [
-        [ended["label"], ended["value"]],
+        [message("status"), ended],
         [message("page.hash"), plan.case_hash],
         [message("page.strategy"), solver],
         [message("page.reproducible"), message("page.yes" if plan.reproducible else "page.no")],
@@ -213,3 +252,8 @@ def _made(reading: Reading) -> list[list[Text]]:
         value = message("page.seconds.value", seconds=seconds)
         rows.append([message("page.seconds"), value])
     return rows
+
+
+def _ended(reading: Reading, lang: Lang) -> str:
+    ended = facts.ended(reading, lang)
+    return f"{ended.value} · {ended.note}"

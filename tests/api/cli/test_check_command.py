@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from huline.models.files import read_plan, write_plan
+from huline.models.certificate import Certificate, Multiplier
+from huline.models.files import read_plan, write_certificate, write_plan
 from huline.models.plan import Run
 from huline.optimizer.planning import solve_here
 from tests.api.cli.commands import east_and_west, huline, written
@@ -107,3 +108,69 @@ def test_a_case_is_no_plan(case, tmp_path):
 
 def test_a_plan_that_is_not_there_exits_2(case, tmp_path):
     assert huline("check", case, tmp_path / "none.json").exit_code == 2
+
+
+def certified(tmp_path, *multipliers, **fields):
+    """Write a certificate of multipliers given as (row, of, values)."""
+    named = tuple(Multiplier(row=row, of=of, values=values) for row, of, values in multipliers)
+    parts = {"case_hash": east_and_west().hash, "multipliers": named}
+    write_certificate(Certificate(**parts | fields), tmp_path / "proof.json")
+    return tmp_path / "proof.json"
+
+
+def test_with_a_certificate_the_bound_and_the_gap_are_told(tmp_path, case, plan):
+    """Without multipliers the bound is what each workload costs alone: here just the optimum."""
+    proof = certified(tmp_path)
+    result = huline("check", case, plan, "--certificate", proof)
+    document = json.loads(huline("check", case, plan, "--certificate", proof, "--json").stdout)
+
+    assert result.exit_code == 0
+    assert "no solver need be trusted" in " ".join(result.stdout.split())
+    assert document["bound_kind"] == "certificate"
+    assert int(document["bound"]) == int(document["cost"]) == read_plan(plan).cost
+    assert document["gap"] == 0.0
+    chinese = huline("check", case, plan, "--certificate", proof, "--lang", "zh").stdout
+    assert "由界证书重新计算" in chinese
+
+
+def test_a_poor_certificate_proves_less(tmp_path, case, plan):
+    proof = certified(tmp_path, ("capacity", "sh-01/a", (100_000,) * 8))
+    document = json.loads(huline("check", case, plan, "--certificate", proof, "--json").stdout)
+
+    assert document["ok"]
+    assert int(document["bound"]) < int(document["cost"])
+    assert document["gap"] > 0
+
+
+def test_a_plan_that_fails_is_told_the_bound_alone(tmp_path, case, plan):
+    tamper(plan, cost=read_plan(plan).cost - 1)
+    result = huline("check", case, plan, "--certificate", certified(tmp_path))
+
+    assert result.exit_code == 1
+    assert "no plan costs less than" in " ".join(result.stdout.split())
+    assert "from the best" not in result.stdout
+
+
+def test_a_certificate_that_is_none_for_this_case_exits_2_with_all_mistakes(tmp_path, case, plan):
+    rows = ("capacity", "nowhere", (1,)), ("lit-floor", "sh-01", (1,))
+    proof = certified(tmp_path, *rows, perspective="system")
+    result = huline("check", case, plan, "--certificate", proof)
+
+    assert result.exit_code == 2
+    assert result.stderr.count("- proof.json, ") == 3
+    assert "is not that of the plan" in result.stderr
+
+
+def test_a_certificate_of_another_case_exits_2(tmp_path, case, plan):
+    proof = certified(tmp_path, case_hash="sha256:00")
+    result = huline("check", case, plan, "--certificate", proof)
+
+    assert result.exit_code == 2
+    assert "made for Case sha256:00" in result.stderr
+
+
+def test_a_file_that_is_no_certificate_exits_2(case, plan):
+    result = huline("check", case, plan, "--certificate", plan)
+
+    assert result.exit_code == 2
+    assert "is a Plan, but a Certificate is wanted here" in result.stderr

@@ -6,10 +6,9 @@ from huline.api.cli import facts
 from huline.api.cli.reading import Reading
 from huline.models.plan import Ledger, Refusal, RefusalCount
 from huline.models.units import cny
-from huline.optimizer.verify import settle, verify
+from huline.optimizer.verify import verify
 from tests import builders
 from tests.api.cli.a_plan import a_days_case, a_days_plan
-from tests.optimizer.verify.plans import a_run, an_eastern_and_a_western_case, placed
 
 amounts = st.integers(-(10**12), 10**12)
 
@@ -173,22 +172,3 @@ def test_only_the_ten_commonest_refusals_are_listed():
     counts = [RefusalCount(rule=f"r{n:02}", pairs=n, workloads=1, example=one) for n in range(12)]
 
     assert [count.pairs for count in facts.refusals(counts)] == list(range(11, 1, -1))
-
-
-def test_work_that_leaves_the_centre_where_it_runs_is_counted_with_what_that_costs():
-    """w1 stays, w2 moves for 7 CNY, w3 is left and w4 runs nowhere today."""
-    jobs = (
-        builders.a_job("w1", runs_at="sh-01", migration_cost=500_000),
-        builders.a_job("w2", runs_at="nx-01", migration_cost=700_000),
-        builders.a_job("w3", runs_at="nx-01", migration_cost=900_000),
-        builders.a_job("w4"),
-    )
-    case = an_eastern_and_a_western_case(workloads=jobs)
-    plan = settle(case, [*(placed(w, a_run()) for w in ("w1", "w2", "w4")), placed("w3")])
-
-    def told(case):
-        found = facts.headline(Reading(case, plan, verify(case, plan)), "en")
-        return [(fact.value, fact.note) for fact in found if fact.key == "moved"]
-
-    assert told(case) == [("1 / 3", "CNY 7.00 for moving and porting")]
-    assert told(case.model_copy(update={"workloads": (builders.a_job(),)})) == []

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from huline.models.case import Pin
+from huline.models.certificate import Certificate
 from huline.models.commitment import Commitment
 from huline.models.constraints import BY_ID
 from huline.models.data import Data
-from huline.models.errors import BadInput, TooLarge
+from huline.models.errors import BadInput, FalseBound, TooLarge
 from huline.models.plan import Ledger, Plan, SystemLedger
 from huline.optimizer.verify import settle, verify
+from huline.optimizer.verify.bound import bound_of, bounded
 from tests.builders import (
     a_case,
     a_centre,
@@ -174,3 +176,28 @@ def test_a_case_without_work_has_an_empty_plan():
     )
 
     assert verify(a_case(), plan).ok
+
+
+def test_with_a_certificate_the_verdict_has_a_bound_and_a_gap():
+    certificate = Certificate(case_hash=CASE.hash)
+    verdict = verify(CASE, PLAN, certificate)
+
+    assert verdict.ok
+    assert verdict.bound == bound_of(CASE, certificate)
+    assert verdict.gap == (verdict.cost - verdict.bound) / verdict.ledger.gross
+
+
+def test_a_plan_that_cannot_be_priced_gets_no_bound():
+    partial = PLAN.model_copy(update={"placements": PLAN.placements[1:]})
+
+    assert verify(CASE, partial, Certificate(case_hash=CASE.hash)).bound is None
+
+
+@pytest.mark.parametrize("bound", [PLAN.cost + 1, None])
+def test_a_bound_above_a_sound_plan_is_reported_as_an_error_of_ours(bound):
+    with pytest.raises(FalseBound, match="an error in Huline") as caught:
+        bounded(verify(CASE, PLAN), bound, "payer")
+    assert "Huline 的错误" in caught.value.text("zh")
+
+    broken = verify(CASE, PLAN.model_copy(update={"cost": PLAN.cost - 1}))
+    assert bounded(broken, bound, "payer").bound == bound

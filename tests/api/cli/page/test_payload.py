@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from huline.api.cli.facts import headline
+from huline.api.cli.decisions import decisions
 from huline.api.cli.figures import percent
 from huline.api.cli.page import charts, write_page
 from huline.api.cli.page.payload import payload
@@ -125,7 +125,7 @@ def test_a_commitment_that_is_ended_is_drawn_only_as_long_as_it_lasts_and_named_
     (told,) = centres_of(case, plan)
     assert [bar["runs"] for bar in told["pools"][0]["bars"]] == [[[0, 2, 4]]]
     assert told["use"] == pytest.approx(2 / 8 * 4 / 16)
-    (fact,) = (fact for fact in headline(reading, "zh") if fact.key == "endings")
+    (fact,) = (fact for fact in decisions(reading, "zh") if fact.key == "endings")
     assert (fact.value, fact.note) == ("甲、乙", "终止费 3.00 元")
 
 
@@ -187,4 +187,14 @@ def test_data_by_courier_is_a_flow_of_its_own_and_a_figure_of_the_summary():
     (flow,) = charts.flows(reading)
     assert flow["kind"] == "courier"
     assert flow["text"]["en"] == "shanghai to sh-01: 2.5 TB by courier, training jobs: 1"
-    assert [fact.value for fact in headline(reading, "en") if fact.key == "by-road"] == ["2.5 TB"]
+    assert [fact.value for fact in decisions(reading, "en") if fact.key == "by-road"] == ["2.5 TB"]
+
+
+def test_a_workload_is_told_by_name_and_id_and_a_plan_by_why_it_ended(told):
+    placements = next(table for table in told["tables"] if table["key"] == "placements")
+
+    assert placements["rows"][0][0]["en"] == "Base model pretraining\nt01"
+    assert any(
+        value.get("en", "").startswith("within the gap asked for · ")
+        for _, value in told["made"] if isinstance(value, dict)
+    )  # fmt: skip

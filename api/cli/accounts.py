@@ -1,0 +1,61 @@
+"""Where a plan's money goes beside single workloads: subsidies by programme, and charges."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from huline.api.cli.reading import Reading
+from huline.models.plan import Charge
+from huline.models.sentence import Lang
+from huline.models.units import cny
+
+_OF = {
+    "demand-charge": "centres",
+    "headroom": "pools",
+    "energy-quota": "centres",
+    "tenant-quota": "tenants",
+    "lit-floor": "centres",
+    "take-or-pay": "contracts",
+    "termination": "commitments",
+}
+"""Rule -> the table of what it charges for."""
+_PROVINCE = "province "
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What all workloads claim from one programme, in milli-fen."""
+
+    subsidy: str
+    workloads: int
+    amount: int
+
+    def left(self, reading: Reading) -> str:
+        """Write in yuan what the programme has left; a dash where it has no limit."""
+        rule = next((r for r in reading.case.policy.subsidies if r.id == self.subsidy), None)
+        if rule is None or rule.budget is None:
+            return "–"
+        return cny(rule.budget - self.amount)
+
+
+def claimed(reading: Reading) -> list[Claimed]:
+    """List the programmes that work claims from, those that pay most first."""
+    amounts: dict[str, list[int]] = defaultdict(list)
+    for placement in reading.plan.placements:
+        for claim in placement.claims:
+            amounts[claim.subsidy].append(claim.amount)
+    found = [Claimed(subsidy, len(each), sum(each)) for subsidy, each in amounts.items()]
+    return sorted(found, key=lambda one: (-one.amount, one.subsidy))
+
+
+def programme(reading: Reading, subsidy: str, lang: Lang) -> str:
+    """Return the name of a programme."""
+    named = (rule for rule in reading.case.policy.subsidies if rule.id == subsidy)
+    return next((rule.label(lang) for rule in named), subsidy)
+
+
+def charged_for(reading: Reading, charge: Charge, lang: Lang) -> str:
+    """Return the name of what a charge is asked for."""
+    if charge.of.startswith(_PROVINCE):
+        return reading.province(charge.of.removeprefix(_PROVINCE), lang)
+    records = getattr(reading.case, _OF.get(charge.rule, ""), ())
+    return next((r.label(lang) for r in records if r.id == charge.of), charge.of)

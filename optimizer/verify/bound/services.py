@@ -1,0 +1,41 @@
+"""The block of each inference service: in one pool wholly, or split over many."""
+
+from collections.abc import Sequence
+
+from huline.models.workload import InferenceService
+from huline.optimizer.verify.bound.admitted import Admitted
+from huline.optimizer.verify.bound.demands import Demands
+from huline.optimizer.verify.bound.hosted import Hosted, is_hosted
+from huline.optimizer.verify.bound.prices import Prices
+from huline.optimizer.verify.bound.relaxed import Relaxed
+from huline.optimizer.verify.bound.room import Room
+from huline.optimizer.verify.bound.split import Split
+
+
+def least_of_services(relaxed: Relaxed, room: Room) -> int | None:
+    """Return the least that all services cost; None if one that must be served cannot be."""
+    services = relaxed.facts.case.services()
+    hosted = [s for s in services if is_hosted(relaxed.facts, s)]
+    split = [s for s in services if not is_hosted(relaxed.facts, s)]
+    found = [_least(relaxed, room, hosted, Hosted), _least(relaxed, room, split, Split)]
+    return None if None in found else sum(least for least in found if least is not None)
+
+
+def _least(
+    relaxed: Relaxed,
+    room: Room,
+    services: Sequence[InferenceService],
+    manner: type[Hosted] | type[Split],
+) -> int | None:
+    if not services:
+        return 0
+    facts = relaxed.facts
+    demands = Demands(facts, services)
+    asked = [(service, home) for service in services for home in facts.homes(service)]
+    admitted = Admitted(relaxed.rates, relaxed.checks, asked)
+    prices = Prices(relaxed.rates, relaxed.multipliers, relaxed.perspective, services)
+    block = manner(relaxed, room, demands, prices)
+    for pool in facts.case.pools:
+        violation = admitted.violation(pool, demands.first)
+        block.try_in(pool, admitted.to(pool), prices.in_pool(pool, violation))
+    return block.least()

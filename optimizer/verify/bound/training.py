@@ -1,0 +1,159 @@
+"""The block of each training job: its cheapest option, or its penalty."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from huline.models.centre import Pool
+from huline.models.quote import Quote
+from huline.optimizer.verify.bound.admitted import Admitted
+from huline.optimizer.verify.bound.exact import NONE, fits
+from huline.optimizer.verify.bound.gangs import Gangs, largest
+from huline.optimizer.verify.bound.least import Mask, adjoining, chunks, scattered
+from huline.optimizer.verify.bound.once import Once
+from huline.optimizer.verify.bound.prices import PoolPrices, Prices
+from huline.optimizer.verify.bound.relaxed import Relaxed
+from huline.optimizer.verify.bound.room import Room
+from huline.optimizer.verify.bound.ways import Way, Ways
+from huline.optimizer.verify.facts import Vector, exact_sum
+
+
+def least_of_training(relaxed: Relaxed, room: Room) -> int | None:
+    """Return the least that all training jobs cost; None if one that must run cannot."""
+    if not relaxed.facts.case.training():
+        return 0
+    training = _Training(relaxed, room)
+    for centre in relaxed.facts.centres.values():
+        pools = [pool for pool in relaxed.facts.case.pools if pool.centre == centre.id]
+        ways = training.ways.to(centre) if pools else []
+        for pool in pools:
+            training.try_in(pool, ways)
+    return training.least()
+
+
+class _Training:
+    """The best that is known of each job, pool after pool."""
+
+    def __init__(self, relaxed: Relaxed, room: Room) -> None:
+        facts = relaxed.facts
+        self._relaxed, self._room = relaxed, room
+        self._jobs = jobs = facts.case.training()
+        asked = [(job, home) for job in jobs for home in facts.homes(job)]
+        self._admitted = Admitted(relaxed.rates, relaxed.checks, asked)
+        self._prices = Prices(relaxed.rates, relaxed.multipliers, relaxed.perspective, jobs)
+        self._gangs, self._once = Gangs(facts, jobs), Once(facts, jobs)
+        self.ways = Ways(relaxed, jobs)
+        kinds: dict[tuple[tuple[str, int], ...], int] = {}
+        of_account = [kinds.setdefault(uses, len(kinds)) for uses in self._prices.uses]
+        self._uses = list(kinds)
+        self._uses_of = np.array(of_account, dtype=np.int64)[self._prices.account]
+        ends = [facts.slots if job.deadline is None else job.deadline for job in jobs]
+        if not facts.applies("window"):
+            ends = [facts.slots] * len(jobs)
+        self._end = np.array(ends, dtype=np.int64)
+        pins = facts.pins if facts.applies("pin") else {}
+        starts = [pins[job.id].first if job.id in pins else None for job in jobs]
+        self._start = np.array([-1 if s is None else s for s in starts], dtype=np.int64)
+        self._pauses = np.array([job.timing == "preemptible" for job in jobs])
+        places = {job.id: j for j, job in enumerate(jobs)}
+        self._quotes: dict[str, dict[int, Quote]] = defaultdict(dict)
+        for quote in facts.quotes.values():
+            self._quotes[quote.pool][places[quote.workload]] = quote
+        self._best = np.full(len(jobs), NONE, dtype=np.int64)
+
+    def least(self) -> int | None:
+        """Return the sum over all jobs; None if one that must run has no option."""
+        must = np.array([self._relaxed.must_serve(job) for job in self._jobs])
+        penalties = [self._relaxed.rates.of_penalty(job) * job.work for job in self._jobs]
+        fits(max(penalties))
+        lost = np.where(must, NONE, np.array(penalties, dtype=np.int64))
+        best = np.minimum(self._best, lost)
+        return None if (best == NONE).any() else exact_sum(best)
+
+    def try_in(self, pool: Pool, ways: list[Way]) -> None:
+        """Price all options of all jobs in a pool."""
+        admitted = self._admitted.to(pool)
+        violation = self._admitted.violation(pool, np.arange(len(self._jobs)))
+        prices = self._prices.in_pool(pool, violation)
+        once = self._once.in_pool(pool)
+        earliest = self._once.ready_in(pool)
+        usual, quoted = admitted.copy(), self._quotes.get(pool.id, {})
+        usual[list(quoted)] = False
+        job, cards, slots = self._gangs.in_pool(pool, usual)
+        most = np.stack([self._room.cards_with(pool, uses) for uses in self._uses])
+        for way in ways:
+            due, first = once + way.cost + way.links, np.maximum(way.first, earliest)
+            fits(self._worst(prices, cards) + int(np.abs(due).max()))
+            asked = np.flatnonzero(way.possible[job] & (first[job] + slots <= self._end[job]))
+            for rows in chunks(asked):
+                j, n = job[rows], cards[rows][:, None]
+                each = prices.priced[self._prices.account[j]] + prices.extra[j][:, None]
+                usable = most[self._uses_of[j]] >= n
+                self._keep(j, slots[rows], first[j], due[j], each * n, usable)
+        for place, quote in quoted.items():
+            if admitted[place]:
+                self._offer(place, quote, pool, prices, ways)
+
+    def _worst(self, prices: PoolPrices, cards: Vector) -> int:
+        return prices.most * int(cards.max(initial=0)) * self._relaxed.facts.slots
+
+    def _offer(
+        self, j: int, quote: Quote, pool: Pool, prices: PoolPrices, ways: list[Way]
+    ) -> None:
+        """Price the options of one job in a pool that quotes it something."""
+        facts, account = self._relaxed.facts, self._prices.account[j]
+        own, limit = self._jobs[j], largest(facts, pool)
+        all_in = quote.cost if self._relaxed.payer else None
+        each = prices.usual[account] + prices.extra[j]
+        if all_in is not None:
+            each = prices.quoted[account] + prices.violation[j]
+        uses = own.uses if quote.uses is None else quote.uses
+        by_gang = np.zeros_like(each)
+        room = self._room.cards(pool)
+        held: Mask = np.ones(facts.slots, dtype=np.bool_)
+        if quote.uses is not None:
+            by_gang, held = self._prices.of_uses(pool, uses), self._room.holds(pool, uses)
+        else:
+            room = self._room.cards_with(pool, tuple(uses.items()))
+            if prices.resources is not None:
+                each = each + prices.resources[account]
+        for cards, slots in (facts.gangs(own, pool.id) or {}).items():
+            if limit is not None and cards > limit:
+                continue
+            worst = self._worst(prices, np.array([cards])) + facts.slots * int(by_gang.max())
+            cost, usable = each * cards + by_gang, held & (room >= cards)
+            for way in ways:
+                if not way.possible[j]:
+                    continue
+                due = int(self._once.in_pool(pool)[j] + way.links[j])
+                due += int(way.cost[j]) if all_in is None else all_in
+                fits(worst + abs(due))
+                first = max(int(way.first[j]), int(self._once.ready_in(pool)[j]))
+                single = np.array([j]), np.array([slots]), np.array([first]), np.array([due])
+                self._keep(*single, cost[None], usable[None])
+
+    def _keep(
+        self, job: Vector, slots: Vector, first: Vector, due: Vector, cost: Vector, usable: Mask
+    ) -> None:
+        """Keep, of options of jobs, what is cheaper than the best that is known.
+
+        Parameters
+        ----------
+        job, slots, first, due : (options,) the job, how long it runs, from when on it may, what
+            is due once
+        cost, usable : (options, slots)
+        """
+        when = np.arange(usable.shape[1])
+        start, pauses = self._start[job], self._pauses[job]
+        usable = usable & (when >= np.maximum(first, start)[:, None])
+        usable &= when < self._end[job][:, None]
+        # one that starts at a certain time and does not pause has no choice
+        bound = (start >= 0) & ~pauses
+        usable[bound] &= when < (start + slots)[bound][:, None]
+        found = np.empty(len(job), dtype=np.int64)
+        found[pauses] = scattered(cost[pauses], usable[pauses], slots[pauses])
+        for n in np.unique(slots[~pauses]).tolist():
+            rows = np.flatnonzero(~pauses & (slots == n))
+            found[rows] = adjoining(cost[rows], usable[rows], n)
+        possible = found < NONE
+        np.minimum.at(self._best, job[possible], (found + due)[possible])
