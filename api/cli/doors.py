@@ -52,7 +52,10 @@ LangOption = Annotated[
     typer.Option(help="Language of sentences; by default that of the locale, else English."),
 ]
 CaseArgument = Annotated[
-    Path, typer.Argument(help="Folder with case.yaml, or one JSON file.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="CASE", help="Folder with case.yaml, or one JSON file.", show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 

@@ -17,9 +17,9 @@ from huline.api.cli.doors import (
     LangOption,
     guarded,
     language,
-    noticed,
     out,
 )
+from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.sentence import Lang, translated
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 def check(
     case: CaseArgument,
-    plan: Annotated[Path, typer.Argument(help="Plan file, JSON.", show_default=False)],
-    workloads: Annotated[
-        Path | None, typer.Option(help="The batch the plan was made for, if not the case's own.")
-    ] = None,
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="Plan file, JSON.", show_default=False)
+    ],
+    workloads: ItsBatch = None,
+    settings: ItsSettings = None,
     certificate: Annotated[
         Path | None,
         typer.Option(
@@ -50,12 +51,10 @@ def check(
     for this case.
     """
     with guarded(lang, as_json=as_json):
-        from huline.models.files import read_batch, read_case, read_certificate, read_plan
+        from huline.models.files import read_certificate, read_plan
         from huline.optimizer.verify import verify
 
-        subject = read_case(case, notice=noticed(lang))
-        if workloads is not None:
-            subject = read_batch(workloads, subject, notice=noticed(lang))
+        subject = read_subject(case, lang, workloads, settings)
         made = read_plan(plan)
         proof = None if certificate is None else read_certificate(certificate)
         with _problems_of(certificate):

@@ -1,13 +1,15 @@
 """`huline export`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, noticed, writable, wrote
+from huline.api.cli.doors import LangOption, guarded, writable, wrote
+from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.errors import BadInput, Problem
-from huline.models.sentence import Lang, both
+from huline.models.sentence import both
 
 if TYPE_CHECKING:
     from huline.models.case import Case
@@ -30,9 +32,8 @@ def export(
     case: Annotated[
         Path | None, typer.Option(help="Its case: adds names, tenants and clock times.")
     ] = None,
-    workloads: Annotated[
-        Path | None, typer.Option(help="The batch the plan was made for, if not the case's own.")
-    ] = None,
+    workloads: ItsBatch = None,
+    settings: ItsSettings = None,
     perspective: Annotated[
         Literal["payer", "system"] | None,
         typer.Option(help="Whose cost a program minimises; by default the plan's, else payer."),
@@ -47,13 +48,16 @@ def export(
     with guarded(lang):
         from huline.models.files import export_plan, read_plan
 
+        def the_case(of: Path) -> "Case":
+            return read_subject(of, lang, workloads, settings)
+
         path = output or source.with_suffix(f".{'rows.json' if to == 'json' else to}")
         if to == "lp" or to == "mps":
-            text = _program(source, case, workloads, perspective, to, lang)
+            text = _program(source, case, the_case, perspective, to)
             writable(path).write_text(text, encoding="utf-8")
         else:
             made = read_plan(source)
-            subject = _case_of(made, source, case, workloads, lang) if case else None
+            subject = _its_own(the_case(case), made, source) if case else None
             export_plan(subject, made, writable(path), to)
         wrote(path, lang)
 
@@ -61,34 +65,23 @@ def export(
 def _program(
     source: Path,
     case: Path | None,
-    workloads: Path | None,
+    the_case: Callable[[Path], "Case"],
     perspective: "Perspective | None",
     to: Literal["lp", "mps"],
-    lang: Lang | None,
 ) -> str:
     """State a Case, or the one a plan was made for, as text for other solvers."""
-    from huline.models.files import read_batch, read_case, read_plan
+    from huline.models.files import read_plan
     from huline.optimizer.stating import program_text
 
-    if case is not None:
-        made = read_plan(source)
-        subject = _case_of(made, source, case, workloads, lang)
-        return program_text(subject, perspective or made.perspective, to)
-    subject = read_case(source, notice=noticed(lang))
-    if workloads is not None:
-        subject = read_batch(workloads, subject, notice=noticed(lang))
-    return program_text(subject, perspective or "payer", to)
+    if case is None:
+        return program_text(the_case(source), perspective or "payer", to)
+    made = read_plan(source)
+    subject = _its_own(the_case(case), made, source)
+    return program_text(subject, perspective or made.perspective, to)
 
 
-def _case_of(
-    made: "Plan", plan: Path, case: Path, workloads: Path | None, lang: Lang | None
-) -> "Case":
-    """Read the Case a plan was made for; another's names and clock would be wrong for it."""
-    from huline.models.files import read_batch, read_case
-
-    subject = read_case(case, notice=noticed(lang))
-    if workloads is not None:
-        subject = read_batch(workloads, subject, notice=noticed(lang))
+def _its_own(subject: "Case", made: "Plan", file: Path) -> "Case":
+    """Return the Case if a plan was made for it; another's names and clock would be wrong."""
     if made.case_hash != subject.hash:
         message = both(
             "is a plan of another case, not of '{name}'",
@@ -96,8 +89,8 @@ def _case_of(
             name=subject.name,
         )
         hint = both(
-            "name the case it was made for, and its batch with --workloads",
-            "请给出生成该计划的算例；若用过任务批次，请用 --workloads 一并给出",
+            "name the case it was made for, its batch with --workloads and what was --set",
+            "请给出生成该计划的算例；若用过任务批次或 --set，请用 --workloads 和 --set 一并给出",
         )
-        raise BadInput([Problem(plan.name, None, "case_hash", "other-case", message, hint)])
+        raise BadInput([Problem(file.name, None, "case_hash", "other-case", message, hint)])
     return subject

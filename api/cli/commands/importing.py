@@ -17,7 +17,10 @@ def _name_the_kind() -> None:
 
 @importing.command()
 def gap(
-    file: Annotated[Path, typer.Argument(help="A generalised assignment instance, as published.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A generalised assignment instance, as published."),
+    ],
     output: Annotated[
         Path,
         typer.Option(

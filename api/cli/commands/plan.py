@@ -16,12 +16,12 @@ from huline.api.cli.doors import (
     err,
     guarded,
     language,
-    noticed,
     out,
     replacing,
     uninterrupted,
     writable,
 )
+from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang
 from huline.optimizer.solvers import BackendName
 
@@ -66,7 +66,7 @@ def plan(
 
         for path in filter(None, (None if output == "-" else Path(output), html)):
             waiting.enter_context(replacing(writable(path), lang))
-        subject = _read(case, workloads, settings or [], lang)
+        subject = read_subject(case, lang, workloads, settings)
         options = Options(
             perspective=perspective, gap=gap, seconds=seconds, strategy=strategy,
             backend=backend, seed=seed, threads=threads, memory_mb=memory,
@@ -83,16 +83,6 @@ def plan(
             write_page(subject, made, verdict, html, spoken)
         _tell(subject, made, verdict, output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
-
-
-def _read(path: Path, workloads: Path | None, settings: list[str], lang: Lang | None) -> "Case":
-    from huline.api.cli.settings import changed
-    from huline.models.files import read_batch, read_case
-
-    case = read_case(path, notice=noticed(lang))
-    if workloads is not None:
-        case = read_batch(workloads, case, notice=noticed(lang))
-    return changed(case, settings)
 
 
 def _deliver(made: "Plan", output: str) -> None:

@@ -10,9 +10,9 @@ from huline.api.cli.doors import (
     LangOption,
     guarded,
     language,
-    noticed,
     out,
 )
+from huline.api.cli.subject import read_subject
 
 
 def rules(case: CaseArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
@@ -27,9 +27,8 @@ def rules(case: CaseArgument, as_json: JsonOption = False, lang: LangOption = No
     """
     with guarded(lang, as_json=as_json):
         from huline.api.cli.rulebook import document, told
-        from huline.models.files import read_case
 
-        subject = read_case(case, notice=noticed(lang))
+        subject = read_subject(case, lang)
         if as_json:
             typer.echo(json.dumps(document(subject, language(lang)), ensure_ascii=False))
         else:

@@ -12,9 +12,9 @@ from huline.api.cli.doors import (
     LangOption,
     guarded,
     language,
-    noticed,
     out,
 )
+from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang
 
 if TYPE_CHECKING:
@@ -32,11 +32,7 @@ def validate(
     Exit status: 0 sound; 2 bad input.
     """
     with guarded(lang, as_json=as_json):
-        from huline.models.files import read_batch, read_case
-
-        subject = read_case(case, notice=noticed(lang))
-        if workloads is not None:
-            subject = read_batch(workloads, subject, notice=noticed(lang))
+        subject = read_subject(case, lang, workloads)
         if as_json:
             document = {"ok": True, "hash": subject.hash, "counts": _counts(subject)}
             typer.echo(json.dumps(document, ensure_ascii=False))

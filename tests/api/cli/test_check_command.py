@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from huline.api.cli.settings import changed
 from huline.models.certificate import Certificate, Multiplier
-from huline.models.files import read_plan, write_certificate, write_plan
+from huline.models.files import read_case, read_plan, write_certificate, write_plan
 from huline.models.plan import Run
 from huline.optimizer.planning import solve_here
 from tests.api.cli.commands import east_and_west, huline, written
@@ -50,6 +51,18 @@ def test_a_plan_of_another_case_exits_1_and_says_so(tmp_path, plan):
     assert result.exit_code == 1
     assert "made for Case 'small'" in " ".join(result.stdout.split())
     assert huline("check", other, plan, "--json").exit_code == 1
+
+
+def test_a_plan_of_a_changed_case_is_checked_and_exported_with_the_same_change(case, tmp_path):
+    change = ("--set", "pools[nx-01/a].rent=70000")
+    made = solve_here(changed(read_case(case), change[1:]))
+    write_plan(made, tmp_path / "plan.json")
+    words = tmp_path / "plan.json", "--to", "csv", "--case", case
+
+    assert huline("check", case, tmp_path / "plan.json").exit_code == 1
+    assert huline("check", case, tmp_path / "plan.json", *change).exit_code == 0
+    assert huline("export", *words).exit_code == 2
+    assert huline("export", *words, *change).exit_code == 0
 
 
 def test_a_plan_with_another_cost_exits_1_and_names_the_rule(case, plan):

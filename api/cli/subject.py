@@ -1,0 +1,49 @@
+"""The Case a command is about: read, its workloads replaced by a batch, and changed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from huline.api.cli.doors import noticed
+from huline.models.sentence import Lang
+
+if TYPE_CHECKING:
+    from huline.models.case import Case
+
+ItsBatch = Annotated[
+    Path | None,
+    typer.Option("--workloads", help="The batch the plan was made for, if not the case's own."),
+]
+ItsSettings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="What the case was changed by when the plan was made; repeatable."),
+]
+
+
+def read_subject(
+    case: Path,
+    lang: Lang | None,
+    workloads: Path | None = None,
+    settings: Sequence[str] | None = None,
+) -> "Case":
+    """Read a Case.
+
+    Parameters
+    ----------
+    workloads : a batch in the place of its workloads
+    settings : changes such as ``pools[sh-01/a].rent=850000``, made last
+
+    Raises
+    ------
+    BadInput
+        With every problem of the first of these steps that has any.
+    """
+    from huline.api.cli.settings import changed
+    from huline.models.files import read_batch, read_case
+
+    found = read_case(case, notice=noticed(lang))
+    if workloads is not None:
+        found = read_batch(workloads, found, notice=noticed(lang))
+    return changed(found, settings or ())
