@@ -74,6 +74,7 @@ def headline(reading: Reading, lang: Lang) -> list[Fact]:
         _cost(reading, lang),
         gap(reading, lang),
         *served(reading, lang),
+        *shortfalls(reading, lang),
         *savings(reading, lang),
         *sides(reading, lang),
         *_rates(reading, lang),
@@ -124,6 +125,29 @@ def served(reading: Reading, lang: Lang) -> list[Fact]:
     left = percent(1 - m.served_worth)
     note = say("served.note", lang, partly=m.partly, unserved=m.unserved, left=left)
     return [Fact("served", say("served", lang), value, note)]
+
+
+def shortfalls(reading: Reading, lang: Lang) -> list[Fact]:
+    """State what is left unserved of each tier, if tiers are strict, and how far it is proven."""
+    stated = reading.plan.shortfalls
+    if not stated:
+        return []
+    told = [
+        say("shortfalls.tier", lang, tier=s.tier, left=figures.left_over(s.unserved, lang))
+        for s in stated
+    ]
+    note = say("shortfalls.proven", lang)
+    for doubtful in (s for s in stated if s.tier == reading.plan.unproven):
+        least = figures.left_over(doubtful.bound or 0, lang)
+        note = say("shortfalls.unproven", lang, tier=doubtful.tier, least=least)
+    return [
+        Fact(
+            "shortfalls",
+            say("shortfalls", lang),
+            ("；" if lang == "zh" else "; ").join(told),
+            note,
+        )
+    ]
 
 
 def savings(reading: Reading, lang: Lang) -> list[Fact]:

@@ -53,6 +53,18 @@ def card_hours(hours: float, lang: Lang) -> str:
     return f"{hours:,.0f} {'卡时' if lang == 'zh' else 'card-hours'}"
 
 
+def left_over(amount: int, lang: Lang) -> str:
+    """Write thousandths of a reference card for a minute as reference card-hours.
+
+    >>> left_over(90_000, "en"), left_over(1, "en")
+    ('1.5 reference card-hours', '<0.001 reference card-hours')
+    """
+    hours = f"{amount / 60_000:,.3f}".rstrip("0").rstrip(".")
+    if amount and hours == "0":
+        hours = "<0.001"
+    return f"{hours} {'参考卡时' if lang == 'zh' else 'reference card-hours'}"
+
+
 def energy(watt_hours: int, lang: Lang) -> str:
     """Write metered energy in kWh, from 10 MWh on in MWh."""
     if watt_hours >= 10_000_000:

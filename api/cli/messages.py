@@ -25,6 +25,15 @@ MESSAGES: dict[str, Both] = {
     "served.note": Both(
         "另有 {partly} 项部分服务、{unserved} 项未服务；按罚金折算，未服务部分占 {left}",
         "{partly} more in part, {unserved} not; by its worth, {left} of all work is left"),
+    "shortfalls": Both("逐级未服务量", "Left unserved by tier"),
+    "shortfalls.tier": Both("{tier} 级 {left}", "tier {tier}: {left}"),
+    "shortfalls.proven": Both(
+        "逐级均已证明不能再少；成本下界与差距只与各级均不多留的计划相比",
+        "each proven least, given those before; bound and gap are of plans that leave no more"),
+    "shortfalls.unproven": Both(
+        "{tier} 级尚未证明不能再少（至少 {least}）；其后各级、成本下界与差距均以此为前提",
+        "tier {tier} is not proven least (at least {least}); what is said of later tiers, the "
+        "bound and the gap is conditional on it"),
     "gap": Both("与最优的差距", "Distance from the best"),
     "gap.most": Both("至多 {value}", "at most {value}"),
     "gap.note": Both("即 {money}；按已服务任务计为 {served}",

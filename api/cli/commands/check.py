@@ -85,6 +85,8 @@ def _document(verdict: "Verdict") -> dict[str, object]:
         "breaches": [breach.model_dump() for breach in verdict.breaches],
         "cost": None if verdict.cost is None else str(verdict.cost),
     }
+    if verdict.shortfalls:
+        document["shortfalls"] = verdict.shortfalls
     if verdict.bound is not None:
         gap = verdict.gap if verdict.gap is not None and isfinite(verdict.gap) else None
         document |= {"bound": str(verdict.bound), "gap": gap, "bound_kind": "certificate"}

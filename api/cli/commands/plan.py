@@ -121,6 +121,8 @@ def _figures(made: "Plan", verdict: "Verdict") -> dict[str, object]:
         "cost": str(made.cost),
         "bound": None if made.bound is None else str(made.bound),
         "bound_kind": made.bound_kind,
+        "shortfalls": [shortfall.model_dump() for shortfall in made.shortfalls],
+        "unproven": made.unproven,
         "gap": made.gap,
         "gap_served": made.gap_served,
         "closed": made.closed,

@@ -6,9 +6,10 @@ from huline.api.cli import facts
 from huline.api.cli.reading import Reading
 from huline.models.plan import Ledger, Refusal, RefusalCount
 from huline.models.units import cny
-from huline.optimizer.verify import verify
+from huline.optimizer.verify import settle, verify
 from tests import builders
 from tests.api.cli.a_plan import a_days_case, a_days_plan
+from tests.optimizer.verify.plans import a_run, placed
 
 amounts = st.integers(-(10**12), 10**12)
 
@@ -172,3 +173,49 @@ def test_only_the_ten_commonest_refusals_are_listed():
     counts = [RefusalCount(rule=f"r{n:02}", pairs=n, workloads=1, example=one) for n in range(12)]
 
     assert [count.pairs for count in facts.refusals(counts)] == list(range(11, 1, -1))
+
+
+def a_strict_plan(**bounds):
+    """Of tier 1 a job of 32 card-hours is left, of tier 2 half a card for an hour."""
+    workloads = (
+        builders.a_job("w1", tier=1),
+        builders.a_service("s1", tier=2, peaks={"shanghai": 500}),
+        builders.a_job("w3", tier=3),
+    )
+    near = builders.a_link("near", "shanghai", "sh-01")
+    policy = builders.a_policy(tier_order="strict")
+    case = builders.a_case(slots=4, links=(near,), workloads=workloads, policy=policy)
+    card = a_run(first=0, end=3, cards=1)
+    plan = settle(case, [placed("w1"), placed("s1", card), placed("w3", a_run())])
+    shortfalls = [
+        shortfall.model_copy(update={"bound": bounds.get(f"tier{shortfall.tier}")})
+        for shortfall in plan.shortfalls
+    ]
+    plan = plan.model_copy(update={"shortfalls": tuple(shortfalls)})
+    return Reading(case, plan, verify(case, plan))
+
+
+def test_what_is_left_is_told_tier_by_tier_and_that_it_is_proven():
+    reading = a_strict_plan(tier1=32 * 60_000, tier2=30_000, tier3=0)
+    (told,) = facts.shortfalls(reading, "en")
+
+    assert told.value == (
+        "tier 1: 32 reference card-hours; tier 2: 0.5 reference card-hours; "
+        "tier 3: 0 reference card-hours"
+    )
+    assert told.note.startswith("each proven least")
+    assert facts.shortfalls(reading, "zh")[0].value == (
+        "1 级 32 参考卡时；2 级 0.5 参考卡时；3 级 0 参考卡时"
+    )
+
+
+def test_the_first_tier_that_is_not_proven_is_named_with_what_is_known():
+    (told,) = facts.shortfalls(a_strict_plan(tier1=32 * 60_000, tier3=0), "en")
+    (late,) = facts.shortfalls(a_strict_plan(tier1=60_000), "en")
+
+    assert told.note.startswith("tier 2 is not proven least (at least 0 reference card-hours)")
+    assert late.note.startswith("tier 1 is not proven least (at least 1 reference card-hours)")
+
+
+def test_nothing_is_told_of_tiers_that_are_priced(case):
+    assert facts.shortfalls(a_reading(case), "en") == []

@@ -13,6 +13,7 @@ from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.strategies.watch import PhaseName
 from huline.optimizer.verify import verify
 from tests.api.cli.commands import east_and_west, huline, impossible, solved_here, written
+from tests.builders import a_policy
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +104,17 @@ def test_with_json_the_figures_are_told_for_machines_in_milli_fen_as_text(case, 
     assert figures["cost"] == str(made.cost)
     assert figures["gap"] == 0.0
     assert sum(int(line) for line in figures["ledger"].values()) == made.cost
+
+
+def test_with_json_strict_tiers_tell_what_they_lack_and_the_checker_counts_it_too(tmp_path):
+    strict = written(east_and_west(policy=a_policy(tier_order="strict")), tmp_path)
+    path = tmp_path / "plan.json"
+    told = json.loads(huline("plan", strict, "-o", path, "--json").stdout)
+    counted = json.loads(huline("check", strict, path, "--json").stdout)["shortfalls"]
+
+    assert told["unproven"] is None
+    assert told["shortfalls"] == [{"tier": 2, "unserved": 0, "bound": 0}]
+    assert counted == {"2": 0}
 
 
 def test_with_json_each_centre_has_its_figures(case, tmp_path):

@@ -4,7 +4,7 @@ from huline.api.cli.rulebook.policy import settings, strengths
 from huline.models.constraints import SWITCHABLE
 from huline.models.policy import EnergyQuota, ResidencyClass, RuleSetting
 from huline.models.sentence import translated
-from tests.builders import a_case, a_centre, a_policy, a_service
+from tests.builders import a_case, a_centre, a_policy
 from tests.languages import is_chinese
 
 DATA = (
@@ -27,14 +27,12 @@ def test_penalties_are_told_by_tier():
     )
 
 
-def test_penalties_of_services_are_told_in_what_they_are_counted():
-    """A rate of 100 CNY is for 1,000 token/s over an hour: see `penalty of inference`."""
-    chat, own = a_service(unit="token/s"), a_service("s2", unit="milli-request/s", unserved=5)
-    told = {clause.key: clause.text for clause in settings(a_case(workloads=(chat, own)))}
+def test_strict_tiers_are_told_before_their_penalties():
+    told = said(tier_order="strict")["tiers"]
 
-    assert told["tiers"].endswith(
-        "; for services counted in token/s: the same for a thousand of them over an hour"
-    )
+    assert told.startswith("strictly tier by tier")
+    assert told.endswith(said()["tiers"])
+    assert said("zh", tier_order="strict")["tiers"].startswith("逐级优先")
 
 
 def test_classes_of_data_stand_together_by_where_they_may_go():

@@ -115,6 +115,8 @@ DOCUMENTS = (
           {(YAML, 6, "horizon.slot_minutes")}, "one of 5, 10, 15, 30, 60"),
     table("a rule that cannot be switched", YAML, _swapped(YAML, "rule: stacking", "rule: ledger"),
           {(YAML, 11, "policy.rules.0.rule")}, "can be switched"),
+    table("an order of tiers that there is not", YAML, _YAML + "  tier_order: strikt\n",
+          {(YAML, 12, "policy.tier_order")}, "did you mean 'strict'"),
     table("a quota of a province misspelt", YAML, _YAML + _quota("Ningxa", "5"),
           {(YAML, 13, "policy.energy_quotas.0.province")}, "did you mean 'Ningxia'"),
     table("a quota in kilowatt-hours", YAML, _YAML + _quota("Ningxia", "1.5 kWh"),
