@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from huline.models.case import Case, Pin
 from huline.models.place import Place
 from huline.models.policy import ResidencyClass
+from huline.models.tenant import Tenant
 from huline.models.workload import TrainingJob, Workload
 
 
@@ -19,7 +20,7 @@ class Home:
     """The metro or centre, with coordinates; None for a seat."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ask:
     """A workload as seen from one home; an inference service has one for each origin metro."""
 
@@ -34,7 +35,7 @@ class Ask:
 def asks_of(case: Case) -> list[list[Ask]]:
     """List the asks of each workload, in file order; origins in the order of ``peaks``."""
     places: dict[str, Place] = {p.id: p for p in (*case.metros, *case.centres)}
-    seats = {t.id: Home(t.province, t.city, None) for t in case.tenants}
+    tenants = {t.id: t for t in case.tenants}
     classes = {r.id: r for r in case.policy.residency}
     pins = {p.workload: p for p in case.pins}
     gangs = _quoted_gangs(case)
@@ -49,7 +50,7 @@ def asks_of(case: Case) -> list[list[Ask]]:
     def homes_of(w: Workload) -> list[Home]:
         if not isinstance(w, TrainingJob):
             return [at(metro) for metro in w.peaks]
-        return [at(w.data.at) if w.data else seats[w.tenant]]
+        return [at(w.data.at) if w.data else _seat(tenants[w.tenant])]
 
     return [
         [
@@ -72,3 +73,7 @@ def _quoted_gangs(case: Case) -> dict[str, list[tuple[str, int]]]:
         if quote.cards is not None:
             found[quote.workload].append((quote.pool, quote.cards))
     return found
+
+
+def _seat(tenant: Tenant) -> Home:
+    return Home(tenant.province, tenant.city, None)

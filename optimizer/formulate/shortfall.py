@@ -1,5 +1,6 @@
 """What the columns of a Program leave unserved of one tier: an aim, and a row that keeps to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,10 @@ from huline.optimizer.formulate.program import Program
 Ints = NDArray[np.int64]
 
 RULE = "tier-order"
+_ABOVE_PRICES = 1_000
+"""Milli-fen for a thousandth of a card for a minute: 600 CNY a card-hour."""
+_STEP = 1_000
+_MOST = 2**61
 FORMULA = (
     "sum of weight * (short + demand * skip - work * options - demand * host) of the tier "
     "<= its shortfall - what it would be if no option or host were chosen and nothing short"
@@ -38,6 +43,21 @@ class Shortfall:
         """Return the Program in which the shortfall is at most so much."""
         rhs, label = most - self.constant, str(self.tier)
         return program.with_row(RULE, FORMULA, label, self.values, rhs)
+
+
+def blended(program: Program, shortfalls: Sequence[Shortfall]) -> Program:
+    """Return the Program that weighs shortfalls so high that the more urgent mostly goes first.
+
+    It is for finding plans, not for proving anything: money has its due only roughly, so that
+    all stays in the range of int64.
+    """
+    cost, later = program.cost.copy(), len(shortfalls)
+    for shortfall in shortfalls:
+        later -= 1
+        whole = int((np.abs(shortfall.values).astype(object) * program.upper).sum())
+        most = _MOST // max(1, whole * len(shortfalls))
+        cost += min(_ABOVE_PRICES * _STEP**later, most) * shortfall.values
+    return replace(program, cost=cost)
 
 
 def shortfall_of(formulation: Formulation, tier: int) -> Shortfall:

@@ -17,11 +17,12 @@ from huline.optimizer.strategies.arranging import Shares, arranged, sparing
 from huline.optimizer.strategies.commitments import Commitments
 from huline.optimizer.strategies.company import bases, left_by_groups
 from huline.optimizer.strategies.peaks import Peaks
-from huline.optimizer.strategies.placed import BROKEN, Placed
+from huline.optimizer.strategies.placed import Placed
 from huline.optimizer.strategies.purse import Purse
 from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.runs import cheapest_run
 from huline.optimizer.strategies.sites import completed
+from huline.optimizer.strategies.urgency import BROKEN, DEAR, penalty_of, weighed
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -33,9 +34,9 @@ SINGLE_POOLS = 3
 class Insertion:
     """A plan in the making: workloads go in and come out one by one.
 
-    ``cost`` is the objective in milli-fen of all workloads placed so far, excess over
-    soft limits apart. Claims are drawn by first come, first served, so all else, once settled,
-    never costs more.
+    ``cost`` is the objective of all workloads placed so far, excess over soft limits apart:
+    milli-fen, and what strict tiers lack as `penalty_of` weighs it. Claims are drawn by first
+    come, first served, so all else, once settled, never costs more.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Insertion:
         self._room, self._purse = Room.of(compiled), Purse(compiled)
         self._peaks = Peaks(compiled, perspective)
         self._commitments = Commitments(self._room, self._peaks, payer=self._payer)
-        self._services = {service.workload: service for service in compiled.services}
+        self._services = weighed(compiled)
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
         self._extras: dict[int, Ints] = {}
         terms, workloads = compiled.terms, compiled.case.workloads
@@ -177,7 +178,7 @@ class Insertion:
                 pool, arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
             )
         best, k, slots = cheapest_run(self.compiled, w, free, net, fixed, partial(self._allows, w))
-        penalty = self.compiled.terms.penalty(job) * job.work
+        penalty = penalty_of(self.compiled.terms, job) * job.work
         must = self.compiled.terms.must_serve(job)
         if slots.size == 0 or (best > penalty and w not in self._needed):
             shape = (0, len(self.compiled.supply.resources), self.compiled.slots)
@@ -307,7 +308,8 @@ class Insertion:
         units = int(service.units[pool])
         wanted = service.demand[service.reach[:, pool]].sum(axis=0)
         n = self._room.most(service, pool, service.need[pool])
-        if not service.whole:
+        # what is strict is worth any price
+        if not service.whole and service.penalty < DEAR:
             n = np.where(price[pool] > service.penalty * units, 0, n)
             last = wanted - (n - 1) * units
             dear = (n > 0) & (last < units) & (price[pool] > service.penalty * last)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.strategies.insertion import Insertion
-from huline.optimizer.strategies.placed import BROKEN, Placed
+from huline.optimizer.strategies.placed import Placed
+from huline.optimizer.strategies.urgency import money
 from huline.optimizer.strategies.watch import Watch
 
 Ints = NDArray[np.int64]
@@ -41,11 +42,11 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
     best, kept, ended = insertion.cost, dict(insertion.placed), insertion.ended
     left = watch.remaining()
     until = None if left is None else time.monotonic() + SHARE_OF_TIME * left
-    warm = WARM * abs(best if insertion.sound else best % BROKEN)
+    warm = WARM * abs(money(best))
     for done in range(rounds if rivals.movable.size else 0):
         if watch.stopped() or (until is not None and time.monotonic() >= until):
             break
-        allowed = warm * (COLD / WARM) ** (done / rounds) * rng.random()
+        allowed = int(warm * (COLD / WARM) ** (done / rounds) * rng.random())
         freed = rivals.draw(insertion, rng)
         _try(insertion, freed, rivals.turned(freed, rng), allowed)
         if insertion.cost < best:
@@ -53,7 +54,7 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
     _restore(insertion, kept, ended)
 
 
-def _try(insertion: Insertion, freed: list[int], turned: int | None, allowed: float) -> None:
+def _try(insertion: Insertion, freed: list[int], turned: int | None, allowed: int) -> None:
     """Take workloads out and put them back in the given order; undo it if that costs too much.
 
     What waits for one of them goes out with it, and comes back behind it.

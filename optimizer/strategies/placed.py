@@ -10,9 +10,6 @@ from huline.optimizer.strategies.purse import Draw
 
 Ints = NDArray[np.int64]
 
-BROKEN = 10**30
-"""Added to the cost where something that must be served is not: above any sum of money."""
-
 
 @dataclass(frozen=True)
 class Placed:
@@ -20,7 +17,8 @@ class Placed:
 
     Attributes
     ----------
-    cost : milli-fen, penalties included, claims not; above `BROKEN` if it had to be served
+    cost : milli-fen, penalties included as `penalty_of` weighs them, claims not; above `BROKEN`
+        if it had to be served
     pools : (pools,) that it uses
     use : (pools, R, T) of each resource, cards first
     draws : what it drew on subsidies

@@ -151,12 +151,14 @@ class Search:
         if self.best is not None and self._stage < self._last:
             self._tell()
 
-    def polish(self, program: Program) -> None:
-        """Improve the best Schedule part by part, in the time kept for that."""
+    def polish(self, program: Program, kept: float = 0.0) -> None:
+        """Improve the best Schedule part by part, in the time left but for seconds to keep."""
+        self._kept = kept
         if self._schedule is not None and self.best is not None:
             formulation = replace(self.formulation, program=program)
             start = self._schedule, self.best.placements
             polish(formulation, *start, self._options, self._watch, self._better)
+        self._kept = 0.0
 
     def _better(self, schedule: Schedule) -> bool:
         self.consider(schedule)

@@ -27,8 +27,9 @@ def completed(service: Service, first: int, usable: Ints, room: Ints, price: Int
     wanted = np.einsum("gp,gt->pt", service.reach.astype(np.int64), service.demand)
     units = np.maximum(service.units, 1)[:, np.newaxis]
     served = np.minimum(1.0, room * units / np.maximum(wanted, 1))
-    per_unit = served * price / units + (1 - served) * service.penalty
-    at = np.full(service.demand.shape, float(service.penalty))
+    lost = float(service.penalty)
+    per_unit = served * price / units + (1 - served) * lost
+    at = np.full(service.demand.shape, lost)
     chosen: list[int] = []
     for turn in range(service.sites or 0):
         left = [p for p in usable.tolist() if p not in chosen] if turn else [first]

@@ -9,9 +9,13 @@ said to be unproven, and stands all the same.
 from collections.abc import Sequence
 
 from huline.optimizer.formulate import Program
-from huline.optimizer.formulate.shortfall import Shortfall, shortfall_of
+from huline.optimizer.formulate.shortfall import Shortfall, blended, shortfall_of
+from huline.optimizer.strategies.polish import time_for_parts
 from huline.optimizer.strategies.search import Search
 from huline.optimizer.strategies.watch import Watch
+
+MENDING = 0.5
+"""Of the time of a stage of a large Case, what is kept to mend the plan part by part."""
 
 
 def lower_tiers(search: Search, watch: Watch) -> Program:
@@ -24,18 +28,31 @@ def lower_tiers(search: Search, watch: Watch) -> Program:
     formulation = search.formulation
     tiers = formulation.compiled.terms.strict_tiers
     shortfalls = [shortfall_of(formulation, tier) for tier in tiers]
-    for stage, shortfall in enumerate(shortfalls):
+    for stage in range(len(tiers)):
         search.turn_to(stage)
         # that nothing is left needs no proof
         if search.tick(None, 0):
-            later = len(tiers) - stage
-            kept = (watch.remaining() or 0.0) * later / (later + 1)
-            aim = shortfall.aim(_limited(search, shortfalls[:stage]))
-            search.close(search.solve(aim, kept))
+            _lower(search, shortfalls, stage, watch.remaining())
         if search.over or search.best is None:
             break
     search.turn_to(len(tiers))
     return _limited(search, shortfalls)
+
+
+def _lower(
+    search: Search, shortfalls: Sequence[Shortfall], stage: int, left: float | None
+) -> None:
+    """Minimise one shortfall in a share of the time left, and mend the rest of a large plan."""
+    whole = search.formulation.program
+    share = (left or 0.0) / (len(shortfalls) - stage + 1)
+    kept = (left or 0.0) - share
+    parts = MENDING * share if time_for_parts(whole, left) else 0.0
+    aim = shortfalls[stage].aim(_limited(search, shortfalls[:stage]))
+    search.close(search.solve(aim, kept + parts))
+    search.turn_to(len(shortfalls))
+    # the solver had an eye for one tier alone
+    if parts and search.tick(None, None):
+        search.polish(blended(whole, shortfalls), kept)
 
 
 def _limited(search: Search, shortfalls: Sequence[Shortfall]) -> Program:

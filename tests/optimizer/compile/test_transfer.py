@@ -1,10 +1,9 @@
-import numpy as np
 import pytest
 
 from huline.models.case import Horizon
 from huline.models.data import Data
 from huline.optimizer.compile import compile_case
-from huline.optimizer.compile.transfer import NEVER, cargo_of
+from huline.optimizer.compile.transfer import NEVER
 from tests.builders import a_centre, a_job, a_link, a_western_centre
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
@@ -24,18 +23,14 @@ def compiled(mb, at="shanghai", ready=0, minutes=60, links=LINKS):
     return compile_case(case)
 
 
-def by_network(*args, **fields):
-    """What becomes of the only job's data."""
-    found = compiled(*args, **fields)
-    return found.transfer.by_network(cargo_of(found.case.training()), np.array([0]))
-
-
 def arrival(*args, **fields):
-    return by_network(*args, **fields).arrival[0].tolist()
+    found = compiled(*args, **fields)
+    return found.transfer.by_network(found.case.workloads[0]).arrival.tolist()
 
 
 def moved(*args, **fields):
-    return by_network(*args, **fields).cost[0].tolist()
+    found = compiled(*args, **fields)
+    return found.transfer.by_network(found.case.workloads[0]).cost.tolist()
 
 
 @pytest.mark.parametrize(
