@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test check format dataset benchmark clean
+.PHONY: demo test check format dataset pictures benchmark clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -25,6 +25,9 @@ format: .venv/.ready
 
 dataset: .venv/.ready  ## build datasets/east-west anew from datasets/sources
 	$(BIN)/python datasets/east-west/build.py
+
+pictures: demo  ## take the pictures of docs/images from the demo's page; needs Chromium
+	$(BIN)/python -m tests.api.cli.page.pictures build/demo/plan.html docs/images
 
 benchmark: .venv/.ready  ## print seconds and peak memory of each phase
 	$(BIN)/huline bench phases

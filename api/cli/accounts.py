@@ -8,7 +8,7 @@ from huline.models.plan import Charge
 from huline.models.sentence import Lang
 from huline.models.units import cny
 
-_OF = {
+TABLE_OF = {
     "demand-charge": "centres",
     "headroom": "pools",
     "energy-quota": "centres",
@@ -57,5 +57,5 @@ def charged_for(reading: Reading, charge: Charge, lang: Lang) -> str:
     """Return the name of what a charge is asked for."""
     if charge.of.startswith(_PROVINCE):
         return reading.province(charge.of.removeprefix(_PROVINCE), lang)
-    records = getattr(reading.case, _OF.get(charge.rule, ""), ())
+    records = getattr(reading.case, TABLE_OF.get(charge.rule, ""), ())
     return next((r.label(lang) for r in records if r.id == charge.of), charge.of)

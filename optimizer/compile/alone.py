@@ -44,6 +44,45 @@ class Alone:
         return self._open[cards]
 
 
+class Openings:
+    """Looks up whether open slots hold a run, for many runs in few windows.
+
+    Parameters
+    ----------
+    window : (n, T) open slots
+    """
+
+    def __init__(self, window: Mask) -> None:
+        n, slots = window.shape
+        narrow = np.min_scalar_type(-slots)
+        self._count = np.zeros((n, slots + 1), dtype=narrow)
+        np.cumsum(window, axis=1, out=self._count[:, 1:])
+        slot = np.arange(slots, dtype=narrow)
+        shut = np.where(window, narrow.type(slots), slot)
+        in_a_row = np.minimum.accumulate(shut[:, ::-1], axis=1)[:, ::-1] - slot
+        # longest[k] looks at 2^k starting slots at once
+        longest = [in_a_row]
+        while (step := 2 ** (len(longest) - 1)) < slots:
+            longer = longest[-1].copy()
+            np.maximum(longer[:, :-step], longer[:, step:], out=longer[:, :-step])
+            longest.append(longer)
+        self._longest = np.stack(longest)
+
+    def hold_in_a_row(self, row: Ints, begin: Ints, end: Ints, slots: Ints) -> Mask:
+        """(n,) whether ``slots`` open slots in a row lie in ``[begin, end)`` of a window.
+
+        ``slots`` are at least 1, and no more than there are in ``[begin, end)``.
+        """
+        last = end - slots
+        k = np.frexp(last - begin + 1)[1] - 1
+        early, late = self._longest[k, row, begin], self._longest[k, row, last + 1 - 2**k]
+        return np.asarray(np.maximum(early, late) >= slots)
+
+    def hold(self, row: Ints, begin: Ints, end: Ints, slots: Ints) -> Mask:
+        """(n,) whether so many open slots, in a row or not, lie in ``[begin, end)``."""
+        return np.asarray(self._count[row, end] - self._count[row, begin] >= slots)
+
+
 def within(window: Mask, begin: Ints, deadline: Ints) -> Mask:
     """(n, T) the open slots of ``window`` that lie in ``[begin, deadline)``, each (n,)."""
     slot = np.arange(window.shape[1])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from huline.models.case import Case, Pin
 from huline.models.place import Place
 from huline.models.policy import ResidencyClass
-from huline.models.tenant import Tenant
 from huline.models.workload import TrainingJob, Workload
 
 
@@ -20,7 +19,7 @@ class Home:
     """The metro or centre, with coordinates; None for a seat."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A workload as seen from one home; an inference service has one for each origin metro."""
 
@@ -35,7 +34,7 @@ class Ask:
 def asks_of(case: Case) -> list[list[Ask]]:
     """List the asks of each workload, in file order; origins in the order of ``peaks``."""
     places: dict[str, Place] = {p.id: p for p in (*case.metros, *case.centres)}
-    tenants = {t.id: t for t in case.tenants}
+    seats = {t.id: Home(t.province, t.city, None) for t in case.tenants}
     classes = {r.id: r for r in case.policy.residency}
     pins = {p.workload: p for p in case.pins}
     gangs = _quoted_gangs(case)
@@ -50,7 +49,7 @@ def asks_of(case: Case) -> list[list[Ask]]:
     def homes_of(w: Workload) -> list[Home]:
         if not isinstance(w, TrainingJob):
             return [at(metro) for metro in w.peaks]
-        return [at(w.data.at) if w.data else _seat(tenants[w.tenant])]
+        return [at(w.data.at) if w.data else seats[w.tenant]]
 
     return [
         [
@@ -73,7 +72,3 @@ def _quoted_gangs(case: Case) -> dict[str, list[tuple[str, int]]]:
         if quote.cards is not None:
             found[quote.workload].append((quote.pool, quote.cards))
     return found
-
-
-def _seat(tenant: Tenant) -> Home:
-    return Home(tenant.province, tenant.city, None)

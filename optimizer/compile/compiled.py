@@ -12,17 +12,20 @@ from huline.optimizer.compile.ceilings import Ceiling, ceilings_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.contracts import Contracts
 from huline.optimizer.compile.copies import copies_of
+from huline.optimizer.compile.doors import DoorFinder
 from huline.optimizer.compile.freight import Freight, freight_of
+from huline.optimizer.compile.jobs import jobs_of
 from huline.optimizer.compile.lanes import Lanes
+from huline.optimizer.compile.left_out import LeftOut
 from huline.optimizer.compile.migration import Migration
 from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.pieces import Pieces, pieces_of
 from huline.optimizer.compile.prices import Prices
 from huline.optimizer.compile.quotes import Quotes
-from huline.optimizer.compile.refusals import Refusals
+from huline.optimizer.compile.refusals import Pruned, Refusals
 from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.routes import Route, Routes
-from huline.optimizer.compile.services import Service, ServiceFinder, prune_late
+from huline.optimizer.compile.services import Service, prune_late, services_of
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.spending import Spending, affordable, prune_hosts
 from huline.optimizer.compile.subsidies import Subsidies
@@ -31,6 +34,7 @@ from huline.optimizer.compile.terms import Terms
 from huline.optimizer.compile.ties import Ties
 from huline.optimizer.compile.transfer import Transfer
 from huline.optimizer.compile.violations import Violations
+from huline.optimizer.compile.ways import WayFinder
 
 
 @dataclass(frozen=True)
@@ -131,21 +135,24 @@ def compile_case(case: Case) -> Compiled:
     quotes, contracts = Quotes(case, supply), Contracts(case, supply)
     rents = Rents(case, supply, contracts.of)
     migration = Migration(case.policy, supply)
-    jobs = ArcFinder(case, supply, judge, transfer, lanes, terms, quotes, migration)
+    judgements = judge.judge(asks)
+    jobs = jobs_of(case, supply, judgements, terms, migration)
+    alone, pruned = Alone(supply), Pruned()
+    doors = DoorFinder(case, supply, judgements, transfer, lanes, jobs)
+    finder = ArcFinder(
+        alone, quotes, jobs, doors, WayFinder(case, supply, quotes, jobs),
+        LeftOut(supply, jobs, doors, pruned),
+    )  # fmt: skip
     surcharges = Surcharges(case, supply, transfer)
     spending = Spending(case, supply, rents, surcharges)
-    arcs = affordable(case, jobs.find(asks), spending, jobs.alone, jobs.pruned)
-    finder = ServiceFinder(
-        case, supply, judge, terms, migration,
+    arcs = finder.find(len(case.workloads), case.horizon.slots)
+    arcs = affordable(case, arcs, spending, alone, pruned)
+    services = services_of(
+        case, supply, judgements, terms, migration,
         lambda service: copies_of(service, transfer, lanes),
     )  # fmt: skip
-    services = tuple(
-        finder.find(w, asks[w], workload)
-        for w, workload in enumerate(case.workloads)
-        if not isinstance(workload, TrainingJob)
-    )
-    prune_late(services, jobs.pruned)
-    prune_hosts(services, spending, jobs.pruned)
+    prune_late(services, pruned)
+    prune_hosts(services, spending, pruned)
     return Compiled(
         case=case,
         supply=supply,
@@ -159,11 +166,11 @@ def compile_case(case: Case) -> Compiled:
         migration=migration,
         spending=spending,
         subsidies=Subsidies(case, supply, rents, quotes),
-        alone=jobs.alone,
+        alone=alone,
         arcs=arcs,
         freight=freight_of(case, supply, lanes, arcs),
         services=services,
-        refusals=Refusals(asks, judge, jobs.pruned, supply.resources),
+        refusals=Refusals(asks, judge, judgements, pruned, supply.resources),
         violations=Violations(case, judge, asks),
         ceilings=ceilings_of(case, supply),
         asks=tuple(map(tuple, asks)),

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from huline.models.case import Case
 from huline.models.centre import Centre
-from huline.models.data import Data
 from huline.models.network import Courier
 from huline.models.place import Place, distance_m
 from huline.models.units import half_up
@@ -19,13 +18,13 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Haul:
-    """One courier from one node to every centre.
+    """One courier from each of some nodes to every centre.
 
     Attributes
     ----------
-    served : (C,) whether it goes there
-    road : (C,) metres, 0 where it does not go
-    trip : (C,) milli-fen for each trip
+    served : (N + 1, C) whether it goes there; never from the last row, which is no node
+    road : (N + 1, C) metres, 0 where it does not go
+    trip : (N + 1, C) milli-fen for each trip
     """
 
     courier: Courier
@@ -33,45 +32,53 @@ class Haul:
     road: Ints
     trip: Ints
 
-    def cost(self, data: Data) -> Ints:
-        """(C,) milli-fen of carrying a job's data."""
-        most = self.courier.max_mb
-        trips = 1 if most is None else -(-data.mb // most)
-        return trips * self.trip + half_up(self.courier.per_tb * data.mb, 1_000_000)
+    def cost(self, node: Ints, mb: Ints) -> Ints:
+        """(n, C) milli-fen of carrying so much data (n,) from a node (n,)."""
+        most, per_tb = self.courier.max_mb, self.courier.per_tb
+        trips = np.ones_like(mb) if most is None else -(-mb // most)
+        # the products may pass int64 before they are rounded
+        load = [half_up(per_tb * each, 1_000_000) for each in mb.tolist()]
+        cost: Ints = trips[:, np.newaxis] * self.trip[node] + np.array(load)[:, np.newaxis]
+        return cost
 
-    def slots(self, data: Data, minutes: int) -> Ints:
-        """(C,) slots from the data's being ready to its arrival."""
+    def slots(self, node: Ints, mb: Ints, minutes: int) -> Ints:
+        """(n, C) slots from the data's being ready to its arrival."""
         speed = self.courier.speed_kmh
         per_slot = 1_000_000 * speed * minutes
+        at_disks = [self.courier.loading_minutes * each * speed for each in mb.tolist()]
         # the time at the disks may pass int64, what it leaves of a slot does not
-        whole, rest = divmod(self.courier.loading_minutes * data.mb * speed, per_slot)
-        slots: Ints = whole - (-(rest + 60_000 * self.road) // per_slot)
+        split = np.array([divmod(time, per_slot) for time in at_disks], dtype=np.int64)
+        whole, rest = split.reshape(-1, 2, 1).swapaxes(0, 1)
+        slots: Ints = whole - (-(rest + 60_000 * self.road[node]) // per_slot)
         return slots
 
 
 class Couriers:
-    """The couriers of a Case; hauls are worked out once for each node where data lies."""
+    """The couriers of a Case; roads are measured once for each node where data lies."""
 
     def __init__(self, case: Case, centres: Sequence[Centre]) -> None:
         self._all, self._centres = case.network.couriers, centres
         self._places: dict[str, Place] = {p.id: p for p in (*case.metros, *case.centres)}
-        self._known: dict[str, tuple[Haul, ...]] = {}
+        self._known: dict[tuple[str, ...], tuple[Haul, ...]] = {}
 
     def __getitem__(self, mode: int) -> Courier:
         """Return the courier of this index."""
         return self._all[mode]
 
-    def from_node(self, node: str) -> tuple[Haul, ...]:
-        """Return every courier's haul from a metro or centre, in file order."""
-        if node not in self._known:
-            start = self._places[node] if self._all else None
-            self._known[node] = tuple(self._haul(c, start) for c in self._all if start)
-        return self._known[node]
+    def from_nodes(self, nodes: tuple[str, ...]) -> tuple[Haul, ...]:
+        """Return every courier's haul from metros or centres, in file order."""
+        if nodes not in self._known:
+            starts = [self._places[node] for node in nodes]
+            self._known[nodes] = tuple(self._haul(courier, starts) for courier in self._all)
+        return self._known[nodes]
 
-    def _haul(self, courier: Courier, start: Place) -> Haul:
-        served = np.array([courier.serves(start.id, c.id) for c in self._centres], dtype=bool)
-        road, trip = np.zeros((2, served.size), dtype=np.int64)
-        for c in map(int, np.flatnonzero(served)):
-            road[c] = half_up(distance_m(start, self._centres[c]) * courier.road_factor, 1000)
-            trip[c] = courier.fixed + half_up(courier.per_km * int(road[c]), 1000)
+    def _haul(self, courier: Courier, starts: Sequence[Place]) -> Haul:
+        shape = len(starts) + 1, len(self._centres)
+        road, trip = np.zeros((2, *shape), dtype=np.int64)
+        serves = [courier.serves(a.id, c.id) for a in starts for c in self._centres]
+        served = np.array(serves + [False] * shape[1], dtype=bool).reshape(shape)
+        for n, c in zip(*map(np.ndarray.tolist, np.nonzero(served)), strict=True):
+            away = distance_m(starts[n], self._centres[c])
+            road[n, c] = half_up(away * courier.road_factor, 1000)
+            trip[n, c] = courier.fixed + half_up(courier.per_km * int(road[n, c]), 1000)
         return Haul(courier, served, road, trip)

@@ -10,8 +10,12 @@ from huline.models.workload import TrainingJob
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.lanes import Lanes
+from huline.optimizer.compile.transfer import NETWORK, cargo_of
 
 Ints = NDArray[np.int64]
+
+_TOGETHER = 2**18
+"""Arcs that are followed at a time, for the memory that takes."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,15 @@ class Freight:
 
 def freight_of(case: Case, supply: Supply, lanes: Lanes, arcs: Arcs) -> Freight:
     """Follow the data of every arc over the lanes."""
-    none = np.zeros(0, dtype=np.int64)
-    parts: list[tuple[Ints, Ints, Ints]] = [(none, none, none)]
-    for w, job in enumerate(case.workloads if lanes.limit.size else ()):
-        if not isinstance(job, TrainingJob) or job.data is None:
-            continue
-        loads = {}
-        for k in arcs.of(w):
-            door = int(supply.centre_of[arcs.pool[k]]), int(arcs.mode[k])
-            if door not in loads:
-                loads[door] = lanes.load(job, *door)
-            lane, mb = loads[door]
-            parts.append((np.full_like(lane, k), lane, mb))
+    trains = np.array([isinstance(w, TrainingJob) for w in case.workloads], dtype=bool)
+    position, cargo = trains.cumsum() - 1, cargo_of(case.training())
+    trails = lanes.trails(cargo.nodes)
+    wired = np.flatnonzero(arcs.mode == NETWORK) if lanes.limit.size else np.zeros(0, dtype=int)
+    parts = []
+    for arc in np.split(wired, np.arange(_TOGETHER, wired.size, _TOGETHER)):
+        job = position[arcs.workload[arc]]
+        arc, job = arc[cargo.node[job] >= 0], job[cargo.node[job] >= 0]
+        route = cargo.node[job] * len(supply.centres) + supply.centre_of[arcs.pool[arc]]
+        at, lane, mb = trails.loads(route, cargo.mb[job], cargo.ready[job])
+        parts.append((arc[at], lane, mb))
     return Freight(lanes, *(np.concatenate(column) for column in zip(*parts, strict=True)))

@@ -48,15 +48,24 @@ class Migration:
 
     def ported(self, w: Workload) -> Mask:
         """(P,) whether a workload has to be ported to a pool, and can be."""
-        if w.port_cost is None or not self._ports:
-            return np.zeros(len(self._sites), dtype=bool)
-        stacks = [site.accelerator.ecosystem for site in self._sites]
-        return np.array([stack != w.ecosystem for stack in stacks], dtype=bool)
+        return self.ported_from(self.stack_of(w))
+
+    def stack_of(self, w: Workload) -> str | None:
+        """Return the software stack from which a workload can be ported; None where it cannot."""
+        return w.ecosystem if self._ports and w.port_cost is not None else None
+
+    def ported_from(self, stack: str | None) -> Mask:
+        """(P,) whether work that can be ported from a stack has to be ported to a pool."""
+        spoken = [site.accelerator.ecosystem for site in self._sites]
+        return np.array([stack is not None and stack != other for other in spoken], dtype=bool)
+
+    def ready_from(self, w: Workload) -> int:
+        """Return the first slot in which a workload may run in a pool that it is ported to."""
+        return w.release + w.port_slots if w.port_slots and self._waits else 0
 
     def ready(self, w: Workload) -> Ints:
         """(P,) first slot in which a workload may run in a pool, as far as ports go."""
-        wait = w.release + w.port_slots if w.port_slots and self._waits else 0
-        return np.where(self.ported(w), wait, 0)
+        return self.ready_from(w) * self.ported(w)
 
     def of_pools(self, w: Workload) -> Ints:
         """(P,) milli-fen due if a workload runs in one pool only."""

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from huline.models.case import Case
-from huline.models.centre import Pool
 from huline.models.errors import TooLarge
+from huline.models.network import Courier
 from huline.models.sentence import both
 from huline.models.subsidy import PerUnit, Tiered
 from huline.models.units import half_up
-from huline.models.workload import TrainingJob, Workload
+from huline.models.workload import TrainingJob
 from huline.optimizer.compile.rents import rent_rate, token_rate
 
 # A ledger line may hold this much, and any two sums below it can be added in int64.
@@ -53,9 +53,9 @@ def refuse_overflow(case: Case) -> None:
 
 def _money(case: Case) -> int:
     """Milli-fen that no ledger of any plan can exceed, all lines counted as charges."""
-    moved = sum(_moved(case, job.data.mb) for job in case.training() if job.data)
-    moved += len(case.centres) * sum(_moved(case, s.model_mb) for s in case.services())
-    lost = sum(_penalty(case, w) for w in case.workloads)
+    moved = _moved(case, [job.data.mb for job in case.training() if job.data])
+    moved += len(case.centres) * _moved(case, [s.model_mb for s in case.services()])
+    lost = _penalties(case)
     # a pool without cards still has rates, and they must fit as well
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
     charged += _contracts(case) + sum(c.termination_fee or 0 for c in case.commitments)
@@ -63,16 +63,25 @@ def _money(case: Case) -> int:
     return moved + lost + _quoted(case) + charged
 
 
-def _moved(case: Case, mb: int) -> int:
-    """Milli-fen of moving so much data, encrypted, over all links or by the dearest courier."""
-    by_road = []
-    for courier in case.network.couriers:
-        km = _FARTHEST_KM * courier.road_factor // 1000 + 1
-        trips = 1 if courier.max_mb is None else mb // courier.max_mb + 1
-        load = courier.per_tb * mb // 1_000_000 + 1
-        by_road.append(trips * (courier.fixed + courier.per_km * km) + load)
-    by_network = mb * sum(link.price for link in case.network.links)
-    return max(by_network, _most(by_road)) + mb * case.policy.encryption
+def _moved(case: Case, sizes: Sequence[int]) -> int:
+    """Milli-fen of moving data of these sizes, encrypted, over all links or by couriers."""
+    by_wire = sum(link.price for link in case.network.links)
+    hauls = [(courier, _dearest_trip(courier)) for courier in case.network.couriers]
+    return sum(
+        mb * case.policy.encryption
+        + max([mb * by_wire, *(_carried(courier, trip, mb) for courier, trip in hauls)])
+        for mb in sizes
+    )
+
+
+def _dearest_trip(courier: Courier) -> int:
+    km = _FARTHEST_KM * courier.road_factor // 1000 + 1
+    return courier.fixed + courier.per_km * km
+
+
+def _carried(courier: Courier, trip: int, mb: int) -> int:
+    trips = 1 if courier.max_mb is None else mb // courier.max_mb + 1
+    return trips * trip + courier.per_tb * mb // 1_000_000 + 1
 
 
 def _quoted(case: Case) -> int:
@@ -88,11 +97,8 @@ def _amounts(case: Case) -> int:
     quoted: dict[str, int] = defaultdict(int)
     for quote in case.quotes:
         quoted[quote.workload] = max(quoted[quote.workload], _most([*(quote.uses or {}).values()]))
-    largest = _largest_gangs(case)
-    return sum(
-        quoted[w.id] + largest.get(w.id, _demand(case, w)) * _most([*w.uses.values()])
-        for w in case.workloads
-    )
+    most = _largest_gangs(case) | _demands(case)
+    return sum(quoted[w.id] + most[w.id] * _most([*w.uses.values()]) for w in case.workloads)
 
 
 def _largest_gangs(case: Case) -> dict[str, int]:
@@ -137,29 +143,37 @@ def _energy(case: Case) -> int:
     return watt * _worst_pue(case) * case.horizon.slot_minutes * _card_slots(case)
 
 
-def _penalty(case: Case, w: Workload) -> int:
+def _penalties(case: Case) -> int:
+    """Milli-fen of leaving everything unserved."""
     tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
-    rate = tiers.get(w.tier, 0) if w.unserved is None else w.unserved
-    if isinstance(w, TrainingJob):
-        return rate * w.work
-    return half_up(rate * case.horizon.slot_minutes, 60_000) * _demand(case, w)
+    demands, minutes = _demands(case), case.horizon.slot_minutes
+    total = 0
+    for w in case.workloads:
+        rate = tiers.get(w.tier, 0) if w.unserved is None else w.unserved
+        if isinstance(w, TrainingJob):
+            total += rate * w.work
+        else:
+            total += half_up(rate * minutes, 60_000) * demands[w.id]
+    return total
 
 
 def _shortfall(case: Case) -> int:
     """Thousandths of a reference card for a minute that all work comes to, if that is counted."""
     if case.policy.tier_order == "priced":
         return 0
-    asked = sum(_demand(case, service) for service in case.services())
+    asked = sum(_demands(case).values())
     work = sum(job.work for job in case.training())
     return 60_000 * work + case.horizon.slot_minutes * asked
 
 
-def _demand(case: Case, w: Workload) -> int:
-    """Units a service may be asked for over the horizon."""
-    if isinstance(w, TrainingJob):
-        return 0
-    shape = next(max(p.per_mille) for p in case.profiles if p.id == w.profile)
-    return (sum(w.peaks.values()) * shape // 1000 + len(w.peaks)) * case.horizon.slots
+def _demands(case: Case) -> dict[str, int]:
+    """Inference service id -> units it may be asked for over the horizon."""
+    shapes = {profile.id: max(profile.per_mille) for profile in case.profiles}
+    return {
+        s.id: (sum(s.peaks.values()) * shapes[s.profile] // 1000 + len(s.peaks))
+        * case.horizon.slots
+        for s in case.services()
+    }
 
 
 def _card_slots(case: Case) -> int:
@@ -169,7 +183,7 @@ def _card_slots(case: Case) -> int:
     # a card beyond the demand may be kept in each slot, so that a stay lasts
     gangs = sum(_largest_gangs(case).values()) * case.horizon.slots
     return gangs + len(case.pools) * sum(
-        _demand(case, w) + case.horizon.slots for w in case.services()
+        demand + case.horizon.slots for demand in _demands(case).values()
     )
 
 
@@ -185,14 +199,14 @@ def _dearest_card_slot(case: Case) -> int:
     )
     wish = _most([_most([*w.preferences.values()]) + w.fabric_wish for w in case.workloads])
     soft = sum(setting.price or 0 for setting in case.policy.rules)
-    shares = 1 + len(case.policy.subsidies)
+    shares, pue = 1 + len(case.policy.subsidies), _worst_pue(case)
     hourly = _most(
         [
             pool.running_cost
             + pool.fabric_surcharge
-            + shares * (pool.busy_w * _worst_pue(case) * tariff // 1_000_000)
-            + pool.busy_w * _worst_pue(case) * carbon // 1_000_000_000
-            + _granted(case, pool)
+            + shares * (pool.busy_w * pue * tariff // 1_000_000)
+            + pool.busy_w * pue * carbon // 1_000_000_000
+            + _granted(case, pool.busy_w * pue)
             for pool in case.pools
         ]
     )
@@ -214,9 +228,9 @@ def _dearest_rent(case: Case) -> int:
     )
 
 
-def _granted(case: Case, pool: Pool) -> int:
-    """Milli-fen that all sums per unit come to for a card-hour."""
-    kilowatts = pool.busy_w * _worst_pue(case) // 1_000_000 + 1
+def _granted(case: Case, milliwatts: int) -> int:
+    """Milli-fen that all sums per unit come to for an hour of a card that draws so much."""
+    kilowatts = milliwatts // 1_000_000 + 1
     return sum(
         rule.amount * (kilowatts if rule.unit == "kWh" else 1)
         for rule in case.policy.subsidies

@@ -12,6 +12,8 @@ from huline.optimizer.compile.alone import starts
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+_ENDLESS = 2**40
+"""Slots of no job."""
 _NEVER = 2**62
 """Above any sum of money, and so is it with the money of a whole Case taken off."""
 
@@ -50,19 +52,32 @@ def least_of(job: TrainingJob) -> int:
     return max(job.min_run, job.restart_slots + 1)
 
 
+def manner_of(job: TrainingJob) -> tuple[int, int]:
+    """Slots of each piece of a job where it has several, and slots that each but one loses.
+
+    A piece of a contiguous job is longer than any horizon.
+    """
+    return (_ENDLESS, 0) if job.timing == "contiguous" else (least_of(job), job.restart_slots)
+
+
 def pieces_of(job: TrainingJob, slots: int) -> Pieces:
     """Say how a job that computes for so many slots may be cut up."""
-    if job.timing == "contiguous":
-        return Pieces(slots, slots, 0)
-    return Pieces(slots, least_of(job), job.restart_slots)
+    return pieces_in(slots, *manner_of(job))
+
+
+def pieces_in(slots: int, least: int, lost: int) -> Pieces:
+    """Say how work of so many slots may be cut up in a manner."""
+    return Pieces(slots, slots if least == _ENDLESS else least, lost)
 
 
 def takes_one_piece(job: TrainingJob, slots: Ints) -> Mask:
     """(n,) whether a job that computes for so many slots cannot be cut up."""
-    if job.timing == "contiguous":
-        return np.ones(slots.size, dtype=bool)
-    lost = job.restart_slots
-    return np.asarray((slots - lost) // (least_of(job) - lost) <= 1)
+    return uncut(slots, *map(np.array, manner_of(job)))
+
+
+def uncut(slots: Ints, least: Ints, lost: Ints) -> Mask:
+    """(n,) whether work of so many slots cannot be cut up in a manner (n,)."""
+    return np.asarray((slots - lost) // (least - lost) <= 1)
 
 
 def holds(usable: Mask, pieces: Pieces, first: int | None = None) -> bool:

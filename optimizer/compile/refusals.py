@@ -1,8 +1,7 @@
 """Refusals: why each pruned pair of workload and pool was pruned."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,40 +9,38 @@ from numpy.typing import NDArray
 from huline.models.constraints import CONSTRAINTS
 from huline.models.plan import Refusal, RefusalCount
 from huline.optimizer.compile.asks import Ask
-from huline.optimizer.compile.signatures import Judge, Judgement
+from huline.optimizer.compile.signatures import Judge, Judgements
+
+Ints = NDArray[np.int64]
 
 _RULES = tuple(c.id for c in CONSTRAINTS)
 _CODE = {rule: i for i, rule in enumerate(_RULES)}
 
 
-@dataclass
 class Pruned:
     """Pairs that pass every pair rule but cannot run even alone, or not in time; as columns."""
 
-    workload: list[NDArray[np.int64]] = field(default_factory=list)
-    pool: list[NDArray[np.int64]] = field(default_factory=list)
-    rule: list[NDArray[np.int8]] = field(default_factory=list)
-    measured: list[NDArray[np.int64]] = field(default_factory=list)
-    limit: list[NDArray[np.int64]] = field(default_factory=list)
-    resource: list[NDArray[np.int64]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._parts = [np.zeros((6, 0), dtype=np.int64)]
 
     def add(
         self,
-        workload: int,
-        pools: NDArray[np.int64],
+        workload: Ints | int,
+        pool: Ints,
         rule: str,
-        measured: NDArray[np.int64],
-        limit: NDArray[np.int64],
+        measured: Ints,
+        limit: Ints,
         resource: int = 0,
     ) -> None:
-        """Record that ``rule`` refuses some pools to a workload, for want of a resource."""
-        if pools.size:
-            self.workload.append(np.full(pools.size, workload, dtype=np.int64))
-            self.pool.append(pools)
-            self.rule.append(np.full(pools.size, _CODE[rule], dtype=np.int8))
-            self.measured.append(np.broadcast_to(measured, pools.shape).astype(np.int64))
-            self.limit.append(np.broadcast_to(limit, pools.shape).astype(np.int64))
-            self.resource.append(np.full(pools.size, resource, dtype=np.int64))
+        """Record that ``rule`` refuses a pool to a workload, for want of a resource; all (n,)."""
+        columns = (workload, pool, _CODE[rule], measured, limit, resource)
+        self._parts.append(np.array(np.broadcast_arrays(*columns), dtype=np.int64))
+
+    def columns(self) -> Ints:
+        """(6, pairs) workload, pool, rule, measured, limit, resource; sorted by workload."""
+        found = np.concatenate(self._parts, axis=1)
+        ordered: Ints = found[:, np.argsort(found[0], kind="stable")]
+        return ordered
 
 
 # Stands for "no way there" in the arrays of Pruned.
@@ -57,21 +54,14 @@ class Refusals:
         self,
         asks: Sequence[Sequence[Ask]],
         judge: Judge,
+        judgements: Judgements,
         pruned: Pruned,
         resources: Sequence[str],
     ) -> None:
         self._asks, self._judge, self._resources = asks, judge, resources
+        self._judgements = judgements
         self._pools = [site.pool.id for site in judge.sites]
-        empty = np.zeros(0, dtype=np.int64)
-        join = [
-            np.concatenate(parts) if parts else empty
-            for parts in (
-                pruned.workload, pruned.pool, pruned.rule, pruned.measured, pruned.limit,
-                pruned.resource,
-            )
-        ]  # fmt: skip
-        columns = np.stack([part.astype(np.int64) for part in join])
-        self._pruned = columns[:, np.argsort(columns[0], kind="stable")]
+        self._pruned = pruned.columns()
         self._pruned_from = np.searchsorted(self._pruned[0], np.arange(len(asks) + 1))
 
     def of(self, workload: int) -> Iterator[Refusal]:
@@ -82,18 +72,20 @@ class Refusals:
                 :, self._pruned_from[workload] : self._pruned_from[workload + 1]
             ].T
         }
-        ask, first = self._closest(workload)
+        asks = self._asks[workload]
+        closest, first = self._first(self._judgements.rows[workload])
         for pool, name in enumerate(self._pools):
             if pool in rows:
                 _, _, rule, measured, limit, resource = (int(v) for v in rows[pool])
                 yield Refusal(
-                    workload=ask[pool].workload.id, pool=name, rule=_RULES[rule],
+                    workload=asks[0].workload.id, pool=name, rule=_RULES[rule],
                     measured=self._shown(measured, resource), limit=self._shown(limit, resource),
                 )  # fmt: skip
             elif first[pool] >= 0:
-                miss = self._judge.miss(int(first[pool]), ask[pool], pool)
+                ask = asks[int(closest[pool])]
+                miss = self._judge.miss(int(first[pool]), ask, pool)
                 yield Refusal(
-                    workload=ask[pool].workload.id, pool=name,
+                    workload=ask.workload.id, pool=name,
                     rule=self._judge.fits[int(first[pool])].rule,
                     measured=miss.measured if miss else None, limit=miss.limit if miss else None,
                 )  # fmt: skip
@@ -106,47 +98,65 @@ class Refusals:
 
     def counts(self) -> tuple[RefusalCount, ...]:
         """Count refusals by rule, the commonest first."""
-        pairs: Counter[str] = Counter()
-        workloads: Counter[str] = Counter()
-        example: dict[str, tuple[int, int]] = {}
-        for w in range(len(self._asks)):
-            _, first = self._closest(w)
-            rows = slice(self._pruned_from[w], self._pruned_from[w + 1])
-            mine: Counter[str] = Counter()
-            for fit, count in zip(*np.unique(first[first >= 0], return_counts=True), strict=True):
-                rule = self._judge.fits[int(fit)].rule
-                mine[rule] += int(count)
-                example.setdefault(rule, (w, int(np.flatnonzero(first == fit)[0])))
-            for code, count in zip(
-                *np.unique(self._pruned[2, rows], return_counts=True), strict=True
-            ):
-                mine[_RULES[code]] += int(count)
-                at = np.flatnonzero(self._pruned[2, rows] == code)[0]
-                example.setdefault(_RULES[code], (w, int(self._pruned[1, rows][at])))
-            pairs.update(mine)
-            workloads.update(mine.keys())
+        tallies: dict[str, _Tally] = {}
+        for tally in (*self._judged(), *self._left_out()):
+            rule = tallies.setdefault(tally.rule, tally)
+            if rule is not tally:
+                rule.pairs += tally.pairs
+                rule.workloads |= tally.workloads
+                rule.example = min(rule.example, tally.example, key=lambda pair: pair[0])
         return tuple(
             RefusalCount(
-                rule=rule, pairs=n, workloads=workloads[rule], example=self._one(*example[rule])
+                rule=t.rule, pairs=t.pairs, workloads=int(t.workloads.sum()),
+                example=self._one(*t.example),
             )
-            for rule, n in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
-        )
+            for t in sorted(tallies.values(), key=lambda t: (-t.pairs, t.rule))
+        )  # fmt: skip
+
+    def _judged(self) -> Iterator["_Tally"]:
+        """Count what each pair rule refuses, once for all workloads of equal judgements."""
+        kinds = {rows: n for n, rows in enumerate(dict.fromkeys(self._judgements.rows))}
+        kind = np.array([kinds[rows] for rows in self._judgements.rows], dtype=np.int64)
+        first = np.array([self._first(rows)[1] for rows in kinds], dtype=np.int8)
+        for fit, rule in enumerate(self._judge.fits):
+            refused = first == fit
+            pairs = refused.sum(axis=1)[kind] if kinds else kind
+            if pairs.any():
+                w = int(np.flatnonzero(pairs)[0])
+                pool = int(refused[kind[w]].argmax())
+                yield _Tally(rule.rule, int(pairs.sum()), pairs > 0, (w, pool))
+
+    def _left_out(self) -> Iterator["_Tally"]:
+        """Count the pairs that pass every pair rule and are refused all the same."""
+        for code in np.unique(self._pruned[2]):
+            mine = self._pruned[:, self._pruned[2] == code]
+            workloads = np.zeros(len(self._asks), dtype=bool)
+            workloads[mine[0]] = True
+            yield _Tally(
+                _RULES[int(code)], mine.shape[1], workloads, (int(mine[0, 0]), int(mine[1, 0]))
+            )
 
     def _one(self, workload: int, pool: int) -> Refusal:
         name = self._pools[pool]
         return next(refusal for refusal in self.of(workload) if refusal.pool == name)
 
-    def _closest(self, workload: int) -> tuple[list[Ask], NDArray[np.int8]]:
+    def _first(self, rows: tuple[int, ...]) -> tuple[Ints, NDArray[np.int8]]:
         """For each pool the ask that came closest to fitting, and the rule that refused it.
 
         A pool is refused to a service only if it is refused to each of its metros; the metro
         whose refusal comes latest in the order of rules speaks for it.
         """
-        asks = self._asks[workload]
-        judged: list[Judgement] = [self._judge.judge(ask) for ask in asks]
-        if len(asks) == 1:
-            return [asks[0]] * len(self._pools), judged[0].refused_by
-        codes = np.stack([j.refused_by for j in judged])
-        ranks = np.where(codes < 0, np.int8(127), codes)
-        best = ranks.argmax(axis=0)
-        return [asks[i] for i in best], codes[best, np.arange(len(self._pools))]
+        codes = self._judgements.refused_by[list(rows)]
+        best = np.where(codes < 0, np.int8(127), codes).argmax(axis=0)
+        return best, codes[best, np.arange(len(self._pools))]
+
+
+@dataclass
+class _Tally:
+    """Refusals by one rule: the pairs, whether each workload has one, and an example."""
+
+    rule: str
+    pairs: int
+    workloads: NDArray[np.bool_]
+    example: tuple[int, int]
+    """Workload and pool; the first workload there is."""

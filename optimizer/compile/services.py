@@ -1,29 +1,30 @@
 """Inference services: what each metro asks for, and which pools may serve it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.case import Case
-from huline.models.units import at_slot, half_up
-from huline.models.workload import InferenceService
-from huline.optimizer.compile.asks import Ask
+from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.copies import Copies
 from huline.optimizer.compile.migration import Fee, Migration
 from huline.optimizer.compile.refusals import Pruned
-from huline.optimizer.compile.signatures import Judge
+from huline.optimizer.compile.signatures import Judgements
 from huline.optimizer.compile.terms import Terms
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Service:
     """An inference service, its origins grouped by the pools they may be served in.
+
+    Services share the arrays in which they are alike.
 
     Attributes
     ----------
@@ -31,7 +32,6 @@ class Service:
     demand : (G, T) units
     reach : (G, P) whether a group's demand may be served in a pool
     units : (P,) units one card serves, 0 where it cannot run
-    need : (P, T) the most cards it may have
     window : slots in which it may have any
     ready : (P,) first slot in which it may have any in a pool, as far as ports go
     use : (R,) what a card at work takes of each resource; itself first
@@ -52,7 +52,6 @@ class Service:
     demand: Ints
     reach: Mask
     units: Ints
-    need: Ints
     window: range
     ready: Ints
     use: Ints
@@ -67,6 +66,11 @@ class Service:
     fees: tuple[Fee, ...]
     whole: bool
     penalty: int
+
+    @property
+    def need(self) -> Ints:
+        """(P, T) the most cards it may have; not to be written to."""
+        return _need(self)
 
     @property
     def pools(self) -> Ints:
@@ -105,77 +109,133 @@ class Service:
         return self.min_sites > 1 or self.max_share < 1000
 
 
-class ServiceFinder:
-    """Compiles services one by one; demand curves are shared where peaks and profiles are."""
+# all of them would take more memory than everything else that is compiled
+@lru_cache(maxsize=64)
+def _need(service: Service) -> Ints:
+    """(P, T) the most cards a service may have, worked out once for pools that are alike."""
+    terms: Ints = np.vstack((service.reach, service.units, service.ready))
+    alike, kind = np.unique(terms.T, axis=0, return_inverse=True)
+    reach, units, ready = alike[:, :-2], alike[:, -2:-1], alike[:, -1:]
+    need = -(-(reach @ service.demand) // np.maximum(units, 1))
+    need[units[:, 0] == 0] = 0
+    if service.lasting:
+        inside = slice(service.window.start, service.window.stop)
+        asked = need.any(axis=1)
+        need[asked, inside] = np.maximum(need[asked, inside], 1)
+    need[np.arange(need.shape[1]) < ready] = 0
+    found: Ints = need[kind.reshape(-1)]
+    found.flags.writeable = False
+    return found
+
+
+def services_of(
+    case: Case,
+    supply: Supply,
+    judgements: Judgements,
+    terms: Terms,
+    migration: Migration,
+    copies: Callable[[InferenceService], Copies | None],
+) -> tuple[Service, ...]:
+    """Compile the inference services of a Case."""
+    finder = _Finder(case, supply, judgements, terms, migration, copies)
+    return tuple(
+        finder.find(w, workload)
+        for w, workload in enumerate(case.workloads)
+        if not isinstance(workload, TrainingJob)
+    )
+
+
+class _Finder:
+    """Compiles services one by one; what several have in common is worked out once."""
 
     def __init__(
         self,
         case: Case,
         supply: Supply,
-        judge: Judge,
+        judgements: Judgements,
         terms: Terms,
         migration: Migration,
         copies: Callable[[InferenceService], Copies | None],
     ) -> None:
-        self._supply, self._judge, self._terms = supply, judge, terms
+        self._supply, self._judgements, self._terms = supply, judgements, terms
         self._copies, self._migration = copies, migration
         self._slots = case.horizon.slots
-        self._profiles = {p.id: p.per_mille for p in case.profiles}
-        self._demands: dict[tuple[int, str], Ints] = {}
-        self._limit_sites = case.policy.applies("sites")
-        self._stay = case.policy.applies("stay")
-        self._spread = case.policy.applies("spread")
+        self._profiles = {
+            p.id: np.broadcast_to(np.array(p.per_mille, dtype=np.int64), self._slots)
+            for p in case.profiles
+        }
+        self._applies = case.policy.applies
+        self._units: dict[Hashable, Ints] = {}
+        self._ready: dict[Hashable, Ints] = {}
+        self._before: dict[tuple[str, ...], Mask] = {}
 
-    def find(self, w: int, asks: Sequence[Ask], s: InferenceService) -> Service:
+    def find(self, w: int, s: InferenceService) -> Service:
         """Compile one service."""
-        reach = np.stack([self._judge.judge(ask).allowed for ask in asks])
-        demand = np.stack([self._demand(peak, s) for peak in s.peaks.values()])
-        groups, member = np.unique(reach, axis=0, return_inverse=True)
-        grouped = np.zeros((len(groups), self._slots), dtype=np.int64)
-        np.add.at(grouped, member.reshape(-1), demand)
-        per_card = np.array(self._supply.units(s), dtype=np.int64)
-        groups = groups & (per_card > 0)
-        wanted = groups.T.astype(np.int64) @ grouped
-        need = -(-wanted // np.maximum(per_card, 1)[:, np.newaxis])
-        need[per_card == 0] = 0
-        window = range(s.release, self._slots if s.deadline is None else s.deadline)
-        lasting = s.min_stay > 1 or s.warm_up > 0
-        if lasting:
-            need[need.any(axis=1), window.start : window.stop] = np.maximum(
-                need[need.any(axis=1), window.start : window.stop], 1
-            )
-        ready = self._migration.ready(s)
-        need[np.arange(self._slots) < ready[:, np.newaxis]] = 0
-        whole = not s.part_service or self._terms.must_serve(s)
-        sites = s.sites if self._limit_sites else None
-        use = np.array(self._supply.amounts(1, s.uses), dtype=np.int64)
-        penalty = self._terms.penalty(s)
-        least, share = (s.min_sites, s.max_share) if self._spread else (1, 1000)
-        stay = s.min_stay if self._stay else 1
-        before = np.array([site.pool.id in s.warm_at for site in self._supply.sites], dtype=bool)
+        units = self._units_of(s)
+        reach, group = _grouped(self._judgements.allowed[list(self._judgements.rows[w])])
+        spread, sites = self._applies("spread"), self._applies("sites")
         return Service(
-            w, grouped, groups, per_card, need, window, ready, use, sites, least, share,
-            stay, s.warm_up, before, lasting, self._copies(s), self._migration.fees(s), whole,
-            penalty,
-        )  # fmt: skip
+            workload=w,
+            demand=self._demand(s, group),
+            reach=reach & (units > 0),
+            units=units,
+            window=range(s.release, self._slots if s.deadline is None else s.deadline),
+            ready=self._ready_for(s),
+            use=np.array(self._supply.amounts(1, s.uses), dtype=np.int64),
+            sites=s.sites if sites else None,
+            min_sites=s.min_sites if spread else 1,
+            max_share=s.max_share if spread else 1000,
+            min_stay=s.min_stay if self._applies("stay") else 1,
+            warm_up=s.warm_up,
+            before=self._before_in(s),
+            lasting=s.min_stay > 1 or s.warm_up > 0,
+            copies=self._copies(s),
+            fees=self._migration.fees(s),
+            whole=not s.part_service or self._terms.must_serve(s),
+            penalty=self._terms.penalty(s),
+        )
 
-    def _demand(self, peak: int, s: InferenceService) -> Ints:
-        key = peak, s.profile
-        if key not in self._demands:
-            shape = self._profiles[s.profile]
-            self._demands[key] = np.array(
-                [half_up(peak * at_slot(shape, t), 1000) for t in range(self._slots)],
-                dtype=np.int64,
-            )
-        demand = self._demands[key].copy()
-        demand[: s.release] = 0
-        demand[self._slots if s.deadline is None else s.deadline :] = 0
+    def _demand(self, s: InferenceService, group: Sequence[int]) -> Ints:
+        """(G, T) units asked for by groups of origins."""
+        # half up, as everywhere
+        demand = np.zeros((max(group) + 1, self._slots), dtype=np.int64)
+        inside, shape = slice(s.release, s.deadline), self._profiles[s.profile]
+        for g, peak in zip(group, s.peaks.values(), strict=True):
+            demand[g, inside] += ((2 * peak * shape + 1000) // 2000)[inside]
         return demand
+
+    def _units_of(self, s: InferenceService) -> Ints:
+        key = tuple(s.accelerators.items()), s.utilisation
+        if key not in self._units:
+            self._units[key] = np.array(self._supply.units(s), dtype=np.int64)
+        return self._units[key]
+
+    def _ready_for(self, s: InferenceService) -> Ints:
+        key = self._migration.stack_of(s), self._migration.ready_from(s)
+        if key not in self._ready:
+            self._ready[key] = self._migration.ready(s)
+        return self._ready[key]
+
+    def _before_in(self, s: InferenceService) -> Mask:
+        if s.warm_at not in self._before:
+            there = [site.pool.id in s.warm_at for site in self._supply.sites]
+            self._before[s.warm_at] = np.array(there, dtype=bool)
+        return self._before[s.warm_at]
+
+
+def _grouped(allowed: Mask) -> tuple[Mask, list[int]]:
+    """(G, P) the distinct rows of (origins, P), in order; (origins,) the place of each there."""
+    rows = [row.tobytes() for row in allowed]
+    distinct = sorted({*rows})
+    groups: Mask = allowed[[rows.index(row) for row in distinct]]
+    return groups, [distinct.index(row) for row in rows]
 
 
 def prune_late(services: Sequence[Service], pruned: Pruned) -> None:
     """Say which pools a service could be ported to only after its end, or too late to host it."""
     for service in services:
+        if not service.ready.any():
+            continue
         end = service.first_asked + 1 if service.hosted else service.window.stop
         late = np.flatnonzero(service.reach.any(axis=0) & (service.ready >= end))
         pruned.add(service.workload, late, "window", service.ready[late] + 1, np.array([end]))

@@ -15,18 +15,21 @@ from huline.optimizer.compile.routes import Routes
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """Which pools an ask may use as far as pair rules go, and who refused the others.
+@dataclass(frozen=True, eq=False)
+class Judgements:
+    """What pair rules say of all asks; asks with equal signatures share a row.
 
     Attributes
     ----------
-    allowed : (P,)
-    refused_by : (P,) position in `fits` of the first rule that refuses, -1 where none does
+    refused_by : (rows, P) position in `Judge.fits` of the first rule that refuses, -1 where none
+        does
+    allowed : (rows, P)
+    rows : (W,) the rows of each workload's asks, in their order
     """
 
-    allowed: Mask
     refused_by: NDArray[np.int8]
+    allowed: Mask
+    rows: tuple[tuple[int, ...], ...]
 
 
 class Judge:
@@ -43,39 +46,50 @@ class Judge:
         self.soft = tuple(f for f in FITS if policy.price_of(f.rule) is not None)
         self.sites, self._routes = tuple(sites), routes
         self._masks: dict[tuple[Fit, Hashable], Mask] = {}
-        self._judgements: dict[tuple[Hashable, ...], Judgement] = {}
 
-    def judge(self, ask: Ask) -> Judgement:
-        """Judge an ask against every pool; asks with equal signatures share one Judgement."""
-        key = tuple(fit.signature(ask) for fit in self.fits)
-        known = self._judgements.get(key)
-        if known is None:
-            known = self._judgements[key] = self._first_refusals(key)
-        return known
+    def judge(self, asks: Sequence[Sequence[Ask]]) -> Judgements:
+        """Judge the asks of all workloads against every pool."""
+        known: dict[tuple[Hashable, ...], int] = {}
+        rows = tuple(
+            tuple(
+                known.setdefault(tuple([fit.signature(ask) for fit in self.fits]), len(known))
+                for ask in mine
+            )
+            for mine in asks
+        )
+        refused_by = np.full((len(known), len(self.sites)), -1, dtype=np.int8)
+        # the first rule that refuses has the last word
+        for i in reversed(range(len(self.fits))):
+            refused_by[self._refused(self.fits[i], [key[i] for key in known])] = i
+        return Judgements(refused_by, refused_by < 0, rows)
 
     def miss(self, fit: int, ask: Ask, pool: int) -> Miss | None:
         """Return the measured value and limit by which `fits[fit]` refuses a pool."""
         rule = self.fits[fit]
         return rule.miss(rule.signature(ask), self.sites[pool], self._routes)
 
-    def _first_refusals(self, key: tuple[Hashable, ...]) -> Judgement:
-        first = np.full(len(self.sites), -1, dtype=np.int8)
-        for i, signature in enumerate(key):
-            if signature is not None:
-                first[(first < 0) & ~self._mask(self.fits[i], signature)] = i
-        return Judgement(first < 0, first)
-
-    def broken(self, fit: Fit, asks: Sequence[Ask]) -> Mask:
-        """(P,) whether a rule has something against a pool as seen from any of the asks."""
+    def broken(self, fit: Fit, signatures: frozenset[Hashable]) -> Mask:
+        """(P,) whether a rule has something against a pool under any of the signatures."""
         found = np.zeros(len(self.sites), dtype=bool)
-        for signature in {fit.signature(ask) for ask in asks} - {None}:
+        for signature in signatures:
             found |= ~self._mask(fit, signature)
         return found
 
+    def _refused(self, fit: Fit, signatures: Sequence[Hashable]) -> Mask:
+        """(signatures, P) whether a rule refuses a pool."""
+        distinct = {signature: n for n, signature in enumerate(dict.fromkeys(signatures))}
+        masks = np.array([self._mask(fit, s) for s in distinct], dtype=bool)
+        row = np.array([distinct[s] for s in signatures], dtype=np.int64)
+        return ~masks.reshape(-1, len(self.sites))[row]
+
     def _mask(self, fit: Fit, signature: Hashable) -> Mask:
+        """(P,) whether a rule lets a pool pass; whoever asks for nothing may use any."""
         if (fit, signature) not in self._masks:
             self._masks[fit, signature] = np.array(
-                [fit.miss(signature, site, self._routes) is None for site in self.sites],
+                [
+                    signature is None or fit.miss(signature, site, self._routes) is None
+                    for site in self.sites
+                ],
                 dtype=bool,
             )
         return self._masks[fit, signature]

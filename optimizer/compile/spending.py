@@ -1,7 +1,6 @@
 """What workloads spend: rent, energy, transfer and surcharges, against their limits."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,11 +87,7 @@ def affordable(case: Case, arcs: Arcs, spending: Spending, alone: Alone, pruned:
         for pool in np.setdiff1d(arcs.pool[mine], kept):
             spent = least[arcs.pool[mine] == pool].min(keepdims=True)
             pruned.add(w, np.array([pool]), "spending", spent, np.array([limit]))
-    counts = np.add.reduceat(np.append(keep, False), arcs.first_of[:-1]) * (
-        np.diff(arcs.first_of) > 0
-    )
-    parts = {f.name: getattr(arcs, f.name)[keep] for f in fields(Arcs) if f.name != "first_of"}
-    return replace(arcs, **parts, first_of=np.concatenate(([0], counts.cumsum())))
+    return arcs if keep.all() else arcs.those(keep)
 
 
 def prune_hosts(services: Sequence[Service], spending: Spending, pruned: Pruned) -> None:

@@ -114,7 +114,7 @@ class Subsidies:
 
     def of(self, workload: Workload) -> tuple[Entitlement, ...]:
         """Return what the workload may claim, subsidies in file order."""
-        priced = self._quotes.priced(workload)
+        priced = self._quotes.priced_in(workload)
         if not priced.size:
             return self.unquoted(workload)
         kept = np.ones(len(self._supply.sites), dtype=np.int64)

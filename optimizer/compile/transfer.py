@@ -1,13 +1,13 @@
 """Moving a job's data to each pool: by the network or by a courier, arrival, cost."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.case import Case
-from huline.models.data import Data
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.couriers import Couriers
@@ -45,14 +45,50 @@ class Journeys:
 
 
 @dataclass(frozen=True)
+class Cargo:
+    """The data of training jobs as columns.
+
+    Attributes
+    ----------
+    jobs : (J,)
+    nodes : (N,) where data lies
+    node : (J,) index among them; -1 where a job has nothing to move
+    mb, ready : (J,)
+    release : (J,) first slot in which the job may run
+    """
+
+    jobs: tuple[TrainingJob, ...]
+    nodes: tuple[str, ...]
+    node: Ints
+    mb: Ints
+    ready: Ints
+    release: Ints
+
+
+def cargo_of(jobs: Sequence[TrainingJob]) -> Cargo:
+    """Collect what jobs have to move."""
+    data = [job.data for job in jobs]
+    moved = [each.at if each and each.mb else None for each in data]
+    index = {node: n for n, node in enumerate(dict.fromkeys(filter(None, moved)))}
+    return Cargo(
+        jobs=tuple(jobs),
+        nodes=tuple(index),
+        node=np.array([index[at] if at else -1 for at in moved], dtype=np.int64),
+        mb=np.array([each.mb if each else 0 for each in data], dtype=np.int64),
+        ready=np.array([each.ready if each else 0 for each in data], dtype=np.int64),
+        release=np.array([job.release for job in jobs], dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True)
 class Move:
-    """One mode of moving a job's data, to every centre.
+    """One mode of moving jobs' data, to every centre.
 
     Attributes
     ----------
     mode : `NETWORK` or the index of a courier
-    arrival : (C,) first slot with the data there; `NEVER` where it cannot come
-    cost : (C,) milli-fen
+    arrival : (n, C) first slot with the data there; `NEVER` where it cannot come
+    cost : (n, C) milli-fen
     """
 
     mode: int
@@ -77,41 +113,40 @@ class Transfer:
             self._known[node] = self._journeys(node, self._routes.from_node(node))
         return self._known[node]
 
-    def moves(self, job: TrainingJob) -> list[tuple[Move, Mask]]:
-        """List the modes of moving a job's data, the network first, and centres worth trying.
+    def moves(self, cargo: Cargo, jobs: Ints) -> list[tuple[Move, Mask]]:
+        """List the modes of moving some jobs' data, the network first, and where worth trying.
 
         A courier is not worth trying where another mode is neither later nor dearer and takes
         nothing that may be scarce.
-        """
-        network = self.by_network(job), np.ones(len(self._supply.centres), dtype=bool)
-        if job.data is None or job.data.mb == 0:
-            return [network]
-        journeys = self.from_node(job.data.at)
-        rivals = [(network[0], ~journeys.limited)]
-        for move, served in self._by_road(job.data):
-            worth = served & ~journeys.here
-            for rival, there in rivals:
-                worth &= ~(there & _outdoes(rival, move, job.release))
-            rivals = [
-                (r, there & ~(worth & _outdoes(move, r, job.release))) for r, there in rivals
-            ]
-            rivals.append((move, worth))
-        return [network, *((move, worth) for move, worth in rivals[1:] if worth.any())]
 
-    def by_network(self, job: TrainingJob) -> Move:
-        """Move the job's data over the network, or leave it where it lies."""
-        data, nothing = job.data, np.zeros(len(self._supply.centres), dtype=np.int64)
-        if data is None:
-            return Move(NETWORK, nothing, nothing)
-        journeys = self.from_node(data.at)
-        cost = data.mb * journeys.price
-        if data.mb == 0:
-            return Move(NETWORK, np.full_like(nothing, data.ready), cost)
-        per_slot = journeys.rate * 60 * self._minutes
-        arrival = data.ready - (-data.mb * 8 // per_slot)
-        arrival[journeys.here] = data.ready
-        arrival[~journeys.reachable] = NEVER
-        return Move(NETWORK, np.minimum(arrival, NEVER), cost)
+        Parameters
+        ----------
+        jobs : (n,) positions in the cargo
+
+        Returns
+        -------
+        Each with (n, C) whether it is worth trying; the network always is.
+        """
+        network = self.by_network(cargo, jobs)
+        release = cargo.release[jobs, np.newaxis]
+        found = [(network, np.ones(network.cost.shape, dtype=bool))]
+        rivals = [(network, ~self._over_all(cargo, "limited")[cargo.node[jobs]])]
+        for move, worth in self._by_road(cargo, jobs):
+            for rival, there in rivals:
+                worth &= ~(there & _outdoes(rival, move, release))
+            rivals = [(r, there & ~(worth & _outdoes(move, r, release))) for r, there in rivals]
+            rivals.append((move, worth))
+        return found + [(move, worth) for move, worth in rivals[1:] if worth.any()]
+
+    def by_network(self, cargo: Cargo, jobs: Ints) -> Move:
+        """Move some jobs' data over the network, or leave it where it lies."""
+        node, mb = cargo.node[jobs], cargo.mb[jobs, np.newaxis]
+        here, reachable, price, rate = (
+            self._over_all(cargo, name)[node] for name in ("here", "reachable", "price", "rate")
+        )
+        slots = np.where(here, 0, -(-mb * 8 // (rate * 60 * self._minutes)))
+        arrival = np.where(reachable, cargo.ready[jobs, np.newaxis] + slots, NEVER)
+        return Move(NETWORK, np.minimum(arrival, NEVER), mb * price)
 
     def route(self, job: TrainingJob, centre: int, mode: int) -> Route | None:
         """Return the route the job's data takes, None where it travels no link."""
@@ -123,11 +158,21 @@ class Transfer:
         """Return the id of who carries data in a mode."""
         return None if mode == NETWORK else self._couriers[mode].id
 
-    def _by_road(self, data: Data) -> Iterator[tuple[Move, Mask]]:
-        """Yield what each courier would do, and the centres it serves from where the data lies."""
-        for mode, haul in enumerate(self._couriers.from_node(data.at)):
-            arrival = np.minimum(data.ready + haul.slots(data, self._minutes), NEVER)
-            yield Move(mode, arrival, haul.cost(data)), haul.served
+    def _over_all(self, cargo: Cargo, name: str) -> NDArray[Any]:
+        """(N + 1, C) a column of the journeys from every node; last, of what lies everywhere."""
+        everywhere = {"here": True, "reachable": True, "price": 0, "rate": 1, "limited": False}
+        shape = len(self._supply.centres)
+        found = [getattr(self.from_node(node), name) for node in cargo.nodes]
+        return np.stack([*found, np.full(shape, everywhere[name])])
+
+    def _by_road(self, cargo: Cargo, jobs: Ints) -> Iterator[tuple[Move, Mask]]:
+        """Yield what each courier would do, and (n, C) whether it has anything to carry there."""
+        node, mb = cargo.node[jobs], cargo.mb[jobs]
+        away = ~self._over_all(cargo, "here")[node]
+        for mode, haul in enumerate(self._couriers.from_nodes(cargo.nodes)):
+            arrival = cargo.ready[jobs, np.newaxis] + haul.slots(node, mb, self._minutes)
+            cost = haul.cost(node, mb)
+            yield Move(mode, np.minimum(arrival, NEVER), cost), haul.served[node] & away
 
     def _journeys(self, node: str, found: Mapping[str, Route]) -> Journeys:
         centres = self._supply.centres
@@ -145,8 +190,8 @@ class Transfer:
         )
 
 
-def _outdoes(rival: Move, move: Move, release: int) -> Mask:
-    """(C,) whether a rival brings the data no later, as far as that matters, and no dearer."""
+def _outdoes(rival: Move, move: Move, release: Ints) -> Mask:
+    """(n, C) whether a rival brings the data no later, as far as that matters, and no dearer."""
     in_time = np.maximum(rival.arrival, release) <= np.maximum(move.arrival, release)
     come: Mask = rival.arrival < NEVER
     return np.asarray(come & in_time & (rival.cost <= move.cost))

@@ -1,6 +1,6 @@
 """What working in a pool costs where soft pair rules would rather not have it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +14,21 @@ Ints = NDArray[np.int64]
 
 
 class Violations:
-    """Rates of broken soft rules, worked out once for each workload that asks."""
+    """Rates of broken soft rules, worked out once for all workloads with equal signatures."""
 
     def __init__(self, case: Case, judge: Judge, asks: Sequence[Sequence[Ask]]) -> None:
         self._judge, self._asks = judge, asks
         prices = [case.policy.price_of(fit.rule) or 0 for fit in judge.soft]
         self._rates = [half_up(price * case.horizon.slot_minutes, 60) for price in prices]
-        self._of: dict[int, Ints] = {}
+        self._known: dict[tuple[frozenset[Hashable], ...], Ints] = {}
 
     def of(self, workload: int) -> Ints:
         """(P,) milli-fen per card-slot, all soft rules that a pool breaks added up."""
-        if workload not in self._of:
+        asks, soft = self._asks[workload], self._judge.soft
+        signatures = tuple(frozenset(fit.signature(ask) for ask in asks) for fit in soft)
+        if signatures not in self._known:
             total = np.zeros(len(self._judge.sites), dtype=np.int64)
-            for fit, rate in zip(self._judge.soft, self._rates, strict=True):
-                total += rate * self._judge.broken(fit, self._asks[workload])
-            self._of[workload] = total
-        return self._of[workload]
+            for fit, rate, mine in zip(soft, self._rates, signatures, strict=True):
+                total += rate * self._judge.broken(fit, mine)
+            self._known[signatures] = total
+        return self._known[signatures]

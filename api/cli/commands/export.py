@@ -42,8 +42,9 @@ def export(
 ) -> None:
     """Write the placements of PLAN as a table: one row a run, one for what is unserved.
 
-    As lp or mps: the program that a plan of the case solves, for other solvers. Its optimum is the
-    least net cost in thousandths of a fen. PLAN is then the case, or a plan with its --case.
+    As lp or mps: the program that a plan of the case solves, for other solvers.
+    Its optimum is the least net cost in thousandths of a fen. PLAN is then the
+    case, or a plan with its --case.
     """
     with guarded(lang):
         from huline.models.files import export_plan, read_plan

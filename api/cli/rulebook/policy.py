@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Literal
 
-from huline.api.cli.rulebook.words import Clause, money, named
+from huline.api.cli.rulebook.words import Clause, choice, money, named
 from huline.models.case import Case
 from huline.models.constraints import CONSTRAINTS, Constraint
 from huline.models.place import in_both
@@ -50,7 +50,7 @@ def settings(case: Case) -> list[Clause]:
     """Tell what a policy decides beside subsidies and the strength of rules."""
     policy = case.policy
     clauses = (
-        Clause("tiers", both("Work left unserved", "未服务的任务"), _tiers(policy)),
+        Clause("tiers", both("Work left unserved", "未服务的任务"), _unserved(case)),
         Clause(
             "residency", both("Where data may be worked on", "数据可在何处处理"), _data(policy)
         ),
@@ -68,6 +68,21 @@ def settings(case: Case) -> list[Clause]:
         ),
     )  # fmt: skip
     return [clause for clause in clauses if clause.text]
+
+
+def _unserved(case: Case) -> Sentence:
+    """Say what each tier costs, and for what where that is no card-hour."""
+    counted = {s.unit for s in case.services() if s.unit != "milli-card" and s.unserved is None}
+    services = (
+        both(
+            "for services counted in {units}: the same for a thousand of them over an hour",
+            "以 {units} 计的服务：每一千单位每小时同额",
+            units=choice(sorted(counted)),
+        )
+        if counted
+        else NOTHING
+    )
+    return joined(filter(None, (_tiers(case.policy), services)))
 
 
 def _tiers(policy: Policy) -> Sentence:

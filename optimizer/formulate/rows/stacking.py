@@ -23,7 +23,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         entries = mine(w)
         rate = compiled.rents.of(compiled.case.workloads[w]).copy()
         # where a cost is quoted there is nothing to claim, and that cost may be negative
-        rate[compiled.quotes.priced(compiled.case.workloads[w])] = 0
+        rate[compiled.quotes.priced_in(compiled.case.workloads[w])] = 0
         rent = usage.cards[entries] * rate[usage.pool[entries]]
         parts.append((np.full(entries.size, row), usage.column[entries], -rent))
     r, c, v = (np.concatenate(part) for part in zip(*parts, strict=True))

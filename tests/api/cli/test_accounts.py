@@ -2,13 +2,14 @@
 
 import pytest
 
-from huline.api.cli.accounts import charged_for, claimed, programme
+from huline.api.cli.accounts import TABLE_OF, charged_for, claimed, programme
 from huline.api.cli.page.payload import payload
 from huline.api.cli.reading import Reading
 from huline.models.contract import Contract
 from huline.models.plan import Charge, Rented
 from huline.models.units import cny
 from huline.optimizer.verify import settle, verify
+from huline.optimizer.verify.charges import CHARGES
 from tests.api.cli.test_summary import printed
 from tests.builders import a_case, a_centre, a_job, a_policy, a_share, a_tenant
 from tests.optimizer.verify.plans import a_run, placed
@@ -66,6 +67,10 @@ def test_what_a_charge_is_for_is_named_as_people_call_it(reading):
     assert named("energy-quota", "province Ningxia") == "宁夏"
     assert named("take-or-pay", "k", "en") == "k"
     assert named("demand-charge", "gone") == "gone"
+
+
+def test_of_every_rule_that_charges_it_is_known_what_it_charges_for():
+    assert set(TABLE_OF) == {rule for rule, _ in CHARGES}
 
 
 def test_the_summary_tells_claims_charges_and_what_is_not_served(reading):

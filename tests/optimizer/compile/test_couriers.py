@@ -1,12 +1,13 @@
 """Couriers by the formulas of docs/rules.md, and where they are worth trying."""
 
+import numpy as np
 import pytest
 
 from huline.models.data import Data
 from huline.models.errors import TooLarge
 from huline.models.place import distance_m
 from huline.optimizer.compile import compile_case
-from huline.optimizer.compile.transfer import NETWORK, NEVER
+from huline.optimizer.compile.transfer import NETWORK, NEVER, cargo_of
 from tests.builders import a_courier, a_job, a_link
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case, off
 
@@ -77,7 +78,8 @@ def test_a_courier_brings_data_where_no_link_leads():
     found = compiled(a_courier(fixed=5, speed_kmh=200), links=())
 
     assert doors(found) == [("sh-01/a", 0, 0, 5), ("nx-01/a", 0, 9, 5)]
-    assert found.transfer.by_network(found.case.workloads[0]).arrival.tolist() == [NEVER, NEVER]
+    cargo = cargo_of(found.case.training())
+    assert found.transfer.by_network(cargo, np.array([0])).arrival.tolist() == [[NEVER, NEVER]]
 
 
 def test_data_that_lies_there_needs_no_courier():

@@ -1,9 +1,10 @@
+import numpy as np
 import pytest
 
 from huline.models.case import Horizon
 from huline.models.data import Data
 from huline.optimizer.compile import compile_case
-from huline.optimizer.compile.transfer import NEVER
+from huline.optimizer.compile.transfer import NEVER, cargo_of
 from tests.builders import a_centre, a_job, a_link, a_western_centre
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
@@ -23,14 +24,18 @@ def compiled(mb, at="shanghai", ready=0, minutes=60, links=LINKS):
     return compile_case(case)
 
 
-def arrival(*args, **fields):
+def by_network(*args, **fields):
+    """What becomes of the only job's data."""
     found = compiled(*args, **fields)
-    return found.transfer.by_network(found.case.workloads[0]).arrival.tolist()
+    return found.transfer.by_network(cargo_of(found.case.training()), np.array([0]))
+
+
+def arrival(*args, **fields):
+    return by_network(*args, **fields).arrival[0].tolist()
 
 
 def moved(*args, **fields):
-    found = compiled(*args, **fields)
-    return found.transfer.by_network(found.case.workloads[0]).cost.tolist()
+    return by_network(*args, **fields).cost[0].tolist()
 
 
 @pytest.mark.parametrize(

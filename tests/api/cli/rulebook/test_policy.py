@@ -4,7 +4,7 @@ from huline.api.cli.rulebook.policy import settings, strengths
 from huline.models.constraints import SWITCHABLE
 from huline.models.policy import EnergyQuota, ResidencyClass, RuleSetting
 from huline.models.sentence import translated
-from tests.builders import a_case, a_centre, a_policy
+from tests.builders import a_case, a_centre, a_policy, a_service
 from tests.languages import is_chinese
 
 DATA = (
@@ -24,6 +24,16 @@ def test_penalties_are_told_by_tier():
     assert said()["tiers"] == (
         "tier 1: CNY 100.00 a reference card-hour; tier 2: CNY 50.00 a reference card-hour; "
         "tier 3: CNY 33.33333 a reference card-hour"
+    )
+
+
+def test_penalties_of_services_are_told_in_what_they_are_counted():
+    """A rate of 100 CNY is for 1,000 token/s over an hour: see `penalty of inference`."""
+    chat, own = a_service(unit="token/s"), a_service("s2", unit="milli-request/s", unserved=5)
+    told = {clause.key: clause.text for clause in settings(a_case(workloads=(chat, own)))}
+
+    assert told["tiers"].endswith(
+        "; for services counted in token/s: the same for a thousand of them over an hour"
     )
 
 
