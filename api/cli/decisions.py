@@ -41,9 +41,8 @@ def _copies(reading: Reading, lang: Lang) -> list[Fact]:
     if not sent:
         return []
     mb, copies, cost = map(sum, zip(*sent, strict=True))
-    value = say("copies.value", lang, copies=copies, data=figures.data(mb))
-    note = say("copies.note", lang, money=yuan(cost, lang))
-    return [Fact("copies", say("copies", lang), value, note)]
+    note = say("copies.note", lang, copies=copies, money=yuan(cost, lang))
+    return [Fact("copies", say("copies", lang), figures.data(mb), note)]
 
 
 def _moved(reading: Reading, lang: Lang) -> list[Fact]:
@@ -74,7 +73,8 @@ def _rented(reading: Reading, lang: Lang) -> list[Fact]:
     ]
     rent = sum(c.ledger.rent for c in plan.charges if c.rule == "take-or-pay")
     value = ("、" if lang == "zh" else ", ").join(told) or say("rented.none", lang)
-    note = say("rented.note", lang, rent=yuan(rent, lang), offered=len(offered))
+    paid = say("rented.note", lang, rent=yuan(rent, lang))
+    note = paid if told else say("rented.offered", lang, offered=len(offered))
     return [Fact("rented", say("rented", lang), value, note)]
 
 

@@ -88,6 +88,8 @@ def _table(title: str, *columns: tuple[str, str], lang: Lang) -> Table:
 
 def _facts(reading: Reading, lang: Lang) -> Table:
     grid = Table.grid(padding=(0, 2))
+    for _ in range(3):
+        grid.add_column(overflow="fold")  # Chinese has no blanks to break a line at
     ends = [tell(reading, lang) for tell in (facts.bound, facts.checked, facts.ended)]
     for fact in (*facts.headline(reading, lang), *decisions(reading, lang), *ends):
         grid.add_row(
@@ -98,6 +100,8 @@ def _facts(reading: Reading, lang: Lang) -> Table:
 
 def _ledgers(plan: Plan, lang: Lang) -> Table:
     grid = Table.grid(padding=(0, 4))
+    for _ in range(2):
+        grid.add_column(overflow="fold")
     grid.add_row(_ledger(plan.ledger, "payer", lang), _ledger(plan.system, "system", lang))
     return grid
 
@@ -138,13 +142,13 @@ def _charges(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
     charges = reading.plan.charges
     if not charges:
         return
-    texts, numbers = ("rule", "charge.of"), ("charge.payer", "charge.system")
+    texts, numbers = ("charge", "charge.of"), ("charge.payer", "charge.system")
     columns = [*((key, "left") for key in texts), *((key, "right") for key in numbers)]
     table = _table(say("charges", lang), *columns, lang=lang)
     for charge in charges[:ROWS]:
         name = accounts.charged_for(reading, charge, lang)
         amounts = cny(charge.ledger.total), cny(charge.system.total)
-        table.add_row(*_cells(facts.rule(charge.rule, lang), name, *amounts))
+        table.add_row(*_cells(say(f"charge.{charge.rule}", lang), name, *amounts))
     notes = [say("charges.note", lang)]
     if (more := len(charges) - ROWS) > 0:
         notes.insert(0, say("charges.more", lang, count=f"{more:,}"))

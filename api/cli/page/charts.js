@@ -351,8 +351,8 @@ const Charts = (() => {
     return { type: "bezierCurve", shape: {
       x1: a.x, y1: a.y, x2: b.x, y2: b.y,
       cpx1: (a.x + b.x) / 2 + (b.y - a.y) * bend, cpy1: (a.y + b.y) / 2 - (b.x - a.x) * bend,
-    }, style: { fill: null, stroke: COLOUR[flow.kind], lineWidth: 1.3, opacity: flow.kind === "requests" ? 0.35 : 0.6,
-                lineDash: { data: null, courier: [1, 4], copy: [1, 4], requests: [5, 4] }[flow.kind] } };
+    }, style: { fill: null, stroke: COLOUR[flow.kind], lineWidth: { courier: 2, copy: 2 }[flow.kind] ?? 1.3, opacity: flow.kind === "requests" ? 0.35 : 0.6,
+                lineDash: { data: null, courier: [2, 3], copy: [2, 3], requests: [5, 4] }[flow.kind] } };
   }
 
   function multiples(step, [low, high]) {

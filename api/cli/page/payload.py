@@ -155,7 +155,7 @@ def _claims(reading: Reading) -> Iterable[dict[str, Any]]:
 def _charges(reading: Reading) -> Iterable[dict[str, Any]]:
     rows: list[Row] = [
         [
-            both(facts.rule, charge.rule),
+            message(f"charge.{charge.rule}"),
             both(accounts.charged_for, reading, charge),
             cny(charge.ledger.total),
             cny(charge.system.total),
@@ -163,7 +163,7 @@ def _charges(reading: Reading) -> Iterable[dict[str, Any]]:
         for charge in reading.plan.charges
     ]
     if rows:
-        columns = ("+rule", "charge.of", "#charge.payer", "#charge.system")
+        columns = ("+charge", "charge.of", "#charge.payer", "#charge.system")
         note = message("charges.note")
         yield _table("charges", message("charges"), columns, rows, note)
 

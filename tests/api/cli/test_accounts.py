@@ -3,6 +3,7 @@
 import pytest
 
 from huline.api.cli.accounts import TABLE_OF, charged_for, claimed, programme
+from huline.api.cli.messages import say
 from huline.api.cli.page.payload import payload
 from huline.api.cli.reading import Reading
 from huline.models.contract import Contract
@@ -69,8 +70,9 @@ def test_what_a_charge_is_for_is_named_as_people_call_it(reading):
     assert named("demand-charge", "gone") == "gone"
 
 
-def test_of_every_rule_that_charges_it_is_known_what_it_charges_for():
+def test_of_every_rule_that_charges_it_is_known_what_for_and_how_to_call_it():
     assert set(TABLE_OF) == {rule for rule, _ in CHARGES}
+    assert all(say(f"charge.{rule}", "en") for rule in TABLE_OF)
 
 
 def test_the_summary_tells_claims_charges_and_what_is_not_served(reading):
@@ -80,7 +82,8 @@ def test_the_summary_tells_claims_charges_and_what_is_not_served(reading):
         return next(line.split() for line in lines if line.startswith(start))
 
     assert row(" City voucher")[2:] == ["2", "8.00", "1.00"]
-    assert row(" the month's peak")[-3:-2] == ["Lingang"]
+    assert row(" demand charge")[-3:-2] == ["Lingang"]
+    assert row(" rent under a contract")[-3:] == ["k", "16.00", "0.00"]
     left = lines[next(i for i, line in enumerate(lines) if line.startswith("Not served")) + 4]
     assert left.split()[:4] == ["w3", "acme", "2", "unserved"]
 

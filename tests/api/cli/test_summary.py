@@ -74,6 +74,11 @@ def test_payback_is_told_where_an_investment_is_known():
     assert " 2.0 " in row
 
 
+@pytest.mark.parametrize("width", range(60, 130, 7))
+def test_no_figure_is_cut_short_however_narrow_the_terminal(day, width):
+    assert "…" not in printed(*day, lang="zh", width=width)
+
+
 def test_work_left_unserved_is_said_to_be(day):
     rows = [line for line in printed(*day).splitlines() if line.startswith(" t14 ")]
 
