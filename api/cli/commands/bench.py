@@ -61,17 +61,16 @@ def agreement(
     seed: Annotated[int, typer.Option(min=0, max=2**31, help="Which random cases.")] = 1,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes to use.")] = 2,
 ) -> None:
-    """Random tiny cases on which all solvers and plain trying must agree to the milli-fen."""
-    with guarded():
-        from huline.optimizer.bench.agreement import report, table
+    """Random tiny cases on which all solvers and plain trying must agree to the milli-fen.
 
-        found = report(cases, seed, workers, tell=_dot)
+    Progress goes to stderr; Ctrl-C prints the table so far.
+    """
+    with guarded():
+        from huline.optimizer.bench.agreement import line, report, table
+
+        found = report(cases, seed, workers, lambda so_far: typer.echo(line(so_far), err=True))
         _print(table(found))
     _end(found.passed)
-
-
-def _dot(agreed: bool) -> None:
-    typer.echo("." if agreed else "X", nl=False, err=True)
 
 
 def _chosen(only: list[str] | None, known: Collection[str]) -> list[str]:

@@ -8,6 +8,6 @@ turn, to see that the Cases say something about it.
 
 from huline.optimizer.bench.agreement.cases import Drawn, draw
 from huline.optimizer.bench.agreement.compare import Outcome, compare
-from huline.optimizer.bench.agreement.report import Report, report, table
+from huline.optimizer.bench.agreement.report import Report, line, report, table
 
-__all__ = ["Drawn", "Outcome", "Report", "compare", "draw", "report", "table"]
+__all__ = ["Drawn", "Outcome", "Report", "compare", "draw", "line", "report", "table"]

@@ -1,11 +1,12 @@
 """The table of `huline bench agreement`, and the figure in its last line."""
 
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from huline.models.constraints import SWITCHABLE
 from huline.optimizer.bench.agreement.cases import draw
@@ -15,14 +16,27 @@ from huline.optimizer.solvers import BackendName
 SOLVERS = tuple(name.value for name in BackendName)
 FEWEST_DECIDED = 10
 """Of 200 Cases, those in which a rule must decide for the benchmark to say something about it."""
+LIFE = 25
+"""Cases that a process compares before a fresh one takes its place: solvers keep some memory."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a set of random Cases has shown, and how long that took."""
+    """What a set of random Cases has shown so far, and how long that took.
+
+    Attributes
+    ----------
+    asked : how many Cases there were to be
+    """
 
     outcomes: tuple[Outcome, ...]
     seconds: float
+    asked: int
+
+    @property
+    def partial(self) -> bool:
+        """Whether some Cases have not been compared."""
+        return len(self.outcomes) < self.asked
 
     @property
     def disagreements(self) -> list[Outcome]:
@@ -37,26 +51,56 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing disagrees and every rule decides often enough."""
-        needed = FEWEST_DECIDED * len(self.outcomes) / 200
-        return not self.disagreements and min(self.decided.values()) >= needed
+        """Whether all were compared, nothing disagrees and every rule decides often enough."""
+        needed = FEWEST_DECIDED * self.asked / 200
+        enough = min(self.decided.values()) >= needed
+        return enough and not self.disagreements and not self.partial
 
 
 def report(
-    cases: int, seed: int, workers: int = 1, tell: Callable[[bool], None] = lambda _: None
+    cases: int, seed: int, workers: int = 1, tell: Callable[[Report], None] = lambda _: None
 ) -> Report:
-    """Compare so many random Cases, telling of each whether all agreed."""
+    """Compare so many random Cases, telling after each how things stand.
+
+    An interrupt ends it with what was compared until then.
+    """
     drawn = range(1_000_000 * seed, 1_000_000 * seed + cases)
-    since, outcomes = time.monotonic(), []
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        for outcome in pool.map(_compare, drawn):
-            outcomes.append(outcome)
-            tell(outcome.agreed)
-    return Report(tuple(outcomes), time.monotonic() - since)
+    found = Report((), 0.0, cases)
+    since = time.monotonic()
+    for first in range(0, cases, LIFE * workers):
+        with _processes(workers) as pool:
+            batch = [pool.submit(_compare, n) for n in drawn[first : first + LIFE * workers]]
+            try:
+                for future in batch:
+                    outcomes = (*found.outcomes, future.result())
+                    found = Report(outcomes, time.monotonic() - since, cases)
+                    tell(found)
+            except KeyboardInterrupt:
+                # a Case may take a while: what is under way is dropped
+                for process in active_children():
+                    process.terminate()
+                return found
+    return found
+
+
+def _processes(workers: int) -> ProcessPoolExecutor:
+    """Return processes that leave an interrupt to this one."""
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    return ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, ignore)
 
 
 def _compare(seed: int) -> Outcome:
     return compare(draw(seed), SOLVERS)
+
+
+def line(found: Report) -> str:
+    """Say what became of the last Case, and where things stand."""
+    last, (rule, least) = found.outcomes[-1], next(iter(found.decided.items()))
+    agreed = "agreed" if last.agreed else "DISAGREED"
+    return (
+        f"{len(found.outcomes):>4} of {found.asked}: seed {last.drawn.seed} {agreed}, "
+        f"{len(last.decided)} rules decided; fewest so far: {rule}, {least}"
+    )
 
 
 def table(found: Report) -> str:
@@ -76,6 +120,8 @@ def table(found: Report) -> str:
         costs = ", ".join(f"{name} {cost}" for name, cost in outcome.costs.items())
         lines.append(f"seed {outcome.drawn.seed}: {costs}; tried: {outcome.beaten_by}")
     least = min(found.decided.values(), default=0)
+    if found.partial:
+        lines.append(f"PARTIAL: stopped after {len(outcomes)} of {found.asked} cases")
     lines.append(
         f"{len(found.disagreements)} disagreements in {len(outcomes)} cases; "
         f"every rule decides in at least {least}"

@@ -1,5 +1,6 @@
 """Real processes, ended in all the ways in which planners and schedulers end them."""
 
+import os
 import random
 import signal
 import subprocess
@@ -120,6 +121,30 @@ def test_a_plan_ended_at_any_moment_is_checked_and_honest_or_is_not_there(case, 
     assert all(plan.gap == gap_of(plan.cost, plan.bound, plan.gross) for plan in made)
     least = min(plan.cost for plan in made)
     assert all(plan.bound <= least for plan in made if plan.bound is not None)
+
+
+def test_an_interrupted_benchmark_of_agreement_prints_the_table_so_far():
+    """As a terminal does it: all of its processes are interrupted."""
+    command = [HULINE, "bench", "agreement", "--cases", "100", "--seed", "7"]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        wait_until("   1 of 100: seed 7000000", process)
+        children = family(process)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+
+    *_, partial, figure = out.splitlines()
+    assert process.returncode == 1
+    assert "Traceback" not in err
+    assert partial.startswith("PARTIAL: stopped after")
+    assert figure.startswith("0 disagreements in")
+    assert children
+    assert gone(children)
 
 
 def test_help_is_answered_without_the_engine():

@@ -1,15 +1,17 @@
 """The oracle of `huline bench agreement` on Cases whose optimum is known by hand."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from huline.models.constraints import SWITCHABLE
-from huline.optimizer.bench.agreement import compare, draw, report, table
+from huline.optimizer.bench.agreement import Report, compare, draw, report, table
 from huline.optimizer.bench.agreement.cases import HAND, hand
 from huline.optimizer.bench.agreement.enumeration import TooMany
 from huline.optimizer.bench.agreement.features import FEATURES
 from huline.optimizer.bench.agreement.oracle import Oracle
+from huline.optimizer.bench.agreement.report import SOLVERS
 from tests.builders import (
     a_case,
     a_centre,
@@ -116,12 +118,26 @@ def test_all_features_have_their_turns_equally_often():
     assert dealt == {feature: HAND * decks * feature.turns for feature in FEATURES}
 
 
+def test_a_report_of_fewer_cases_than_asked_for_says_so_and_has_not_passed():
+    outcome = compare(draw(7), ("highs",))
+    whole = Report((replace(outcome, decided=tuple(SWITCHABLE)),), 1.0, 1)
+    partial = replace(whole, asked=2)
+
+    assert whole.passed
+    assert not partial.passed
+    assert "PARTIAL: stopped after 1 of 2 cases" in table(partial).splitlines()
+
+
 def test_a_few_random_cases_agree_and_are_printed_and_half_of_their_rules_decide(capsys):
-    found = report(8, seed=3)
+    told = []
+    found = report(4, seed=3, workers=2, tell=told.append)
     with capsys.disabled():
         print(f"\n{table(found)}")
     asked = [SWITCHABLE.intersection(outcome.drawn.rules) for outcome in found.outcomes]
 
+    assert [len(so_far.outcomes) for so_far in told] == list(range(1, 5))
+    assert told[-1] == found
+    assert found.outcomes[1] == compare(draw(3_000_001), SOLVERS)
     assert not found.disagreements
-    assert table(found).splitlines()[-1].startswith("0 disagreements in 8 cases")
+    assert table(found).splitlines()[-1].startswith("0 disagreements in 4 cases")
     assert 2 * sum(found.decided.values()) >= sum(map(len, asked))
