@@ -118,13 +118,15 @@ class _Judged:
                 seen[key] = len(signatures)
                 signatures.append((w, home))
             self._row[i] = seen[key]
-        self._admits = np.array(
-            [
-                [check(facts, _use(facts, w, pool, home)) is None for w, home in signatures]
-                for pool in facts.pools.values()
-            ],
-            dtype=np.bool_,
-        )
+        pools = [(pool, facts.centre_of(pool)) for pool in facts.pools.values()]
+        self._admits = np.empty((len(pools), len(signatures)), dtype=np.bool_)
+        for i, (w, home) in enumerate(signatures):
+            runs = (_in_its_slot(facts, w),)
+            # what carries the data of a job is for its block to say
+            carried = "by some way" if isinstance(w, TrainingJob) else None
+            for p, (pool, centre) in enumerate(pools):
+                use = Use(w, pool, centre, home, runs, carried)
+                self._admits[p, i] = check(facts, use) is None
 
     def admits(self, pool: int) -> Mask:
         """(rows,) whether the rule has nothing against the pool of this index."""
@@ -132,11 +134,8 @@ class _Judged:
         return found
 
 
-def _use(facts: Facts, w: Work, pool: Pool, home: Home) -> Use:
-    """Look at a workload in a pool in the slot to which it may be pinned."""
+def _in_its_slot(facts: Facts, w: Work) -> Run:
+    """Return a run in the slot to which a workload may be pinned, in whatever pool."""
     pinned = facts.pins.get(w.id)
     first = pinned.first or 0 if pinned else 0
-    run = Run(pool=pool.id, first=first, end=first + 1, cards=1)
-    # what carries the data of a job is for its block to say
-    carried = "by some way" if isinstance(w, TrainingJob) else None
-    return Use(w, pool, facts.centre_of(pool), home, (run,), carried)
+    return Run(pool=next(iter(facts.pools)), first=first, end=first + 1, cards=1)

@@ -62,7 +62,7 @@ class Hosted:
             cards = -(-demands.total[s] // units[s][:, None])
             account = self._prices.account[s]
             fits(prices.most * int(cards.max()) * cards.shape[1] + int(np.abs(due).max()))
-            holds = ((most[account] >= cards) | (cards == 0)).all(axis=1)
+            holds = ((most[self._prices.uses_of[s]] >= cards) | (cards == 0)).all(axis=1)
             each = prices.priced[account] + prices.extra[s][:, None]
             cost = (cards * each).sum(axis=1) + due[s]
             self._best[s[holds]] = np.minimum(self._best[s[holds]], cost[holds])

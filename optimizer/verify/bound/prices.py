@@ -14,7 +14,7 @@ from huline.models.units import half_up
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.bound.cones import Multipliers
 from huline.optimizer.verify.bound.exact import fits, vector
-from huline.optimizer.verify.bound.guided import Guided, Kept
+from huline.optimizer.verify.bound.guided import Guided, Keeping, Kept
 from huline.optimizer.verify.bound.use import of_card
 from huline.optimizer.verify.facts import Vector
 from huline.optimizer.verify.money import Rates
@@ -79,7 +79,8 @@ class Prices:
     Attributes
     ----------
     account : (workloads,) index of the account of each
-    uses : (accounts,) what a card of its takes of further resources
+    uses : what a card takes of further resources, each kind once
+    uses_of : (workloads,) index of its kind
     """
 
     def __init__(
@@ -91,24 +92,28 @@ class Prices:
     ) -> None:
         self._rates, self._multipliers = rates, multipliers
         self._payer, self._workloads = perspective == "payer", workloads
-        self._guided = Guided(rates, multipliers) if self._payer else None
         self._tokens = any(p.rent_per == "million-tokens" for p in rates.facts.case.pools)
-        self._offered = {c.tenant for c in rates.facts.contracts.values()}
+        self._offered = {c.tenant for c in rates.facts.contracts.values()} if self._payer else {}
+        keeping = Keeping(rates, multipliers)
         index: dict[_Account, int] = {}
         self._first: list[Work] = []
         self.account = np.empty(len(workloads), dtype=np.int64)
-        kept: dict[tuple[str, str], Kept] = {}
         for i, w in enumerate(workloads):
-            if (w.tenant, w.kind) not in kept:
-                kept[w.tenant, w.kind] = self._guided.kept(w) if self._guided else ()
-            account = self._account_of(w, kept[w.tenant, w.kind])
+            account = self._account_of(w, keeping.of(w) if self._payer else ())
             if account not in index:
                 index[account] = len(index)
                 self._first.append(w)
             self.account[i] = index[account]
         self._accounts = list(index)
-        self.uses = [account.uses for account in self._accounts]
-        self._wishes = _Wishes(rates, workloads) if self._payer else None
+        kinds: dict[Uses, int] = {}
+        by_account = [kinds.setdefault(account.uses, len(kinds)) for account in self._accounts]
+        self.uses, self._uses_of = list(kinds), np.array(by_account, dtype=np.int64)
+        self.uses_of: Vector = self._uses_of[self.account]
+        self._of_tenants = self._charged_to_tenants()
+        if self._payer:
+            kept = [account.kept for account in self._accounts]
+            self._guided = Guided(rates, kept, self._first)
+            self._wishes = _Wishes(rates, workloads)
 
     def _account_of(self, w: Work, kept: Kept) -> _Account:
         facts, multipliers = self._rates.facts, self._multipliers
@@ -132,45 +137,42 @@ class Prices:
         facts = self._rates.facts
         of_pool = self._rates.of_pool(pool.id)
         energy, carbon = np.diff(vector(of_pool.energy)), np.diff(vector(of_pool.carbon))
-        charged = vector(of_card(facts, self._multipliers, pool)) + carbon
-        quoted = charged + self._of_rows(pool)
-        extra = violation.copy()
+        quoted = vector(of_card(facts, self._multipliers, pool)) + carbon + self._of_tenants
         if not self._payer:
-            usual = quoted = quoted + energy + of_pool.running
-        else:
-            usual = quoted + self._money(pool)
-            if not pool.rent_includes_energy:
-                usual += energy
-        if self._wishes:
-            extra += self._wishes.in_pool(pool)
+            usual = quoted + energy + of_pool.running
+            return PoolPrices(usual, usual, self._resources(pool), violation, violation)
+        for i, account in enumerate(self._accounts) if self._offered else ():
+            contract = account.offered and facts.contract_of(account.offered, pool.id)
+            if contract:
+                quoted[i] += vector(self._multipliers.by_slot("take-or-pay", contract.id))
+        rents = self._rents(pool)
+        usual = quoted + rents[:, None]
+        if not pool.rent_includes_energy:
+            usual += energy
+        worth = self._guided.in_pool(pool, rents)
+        if worth is not None:
+            usual -= worth
+        extra = violation + self._wishes.in_pool(pool)
         return PoolPrices(usual, quoted, self._resources(pool), extra, violation)
 
-    def _of_rows(self, pool: Pool) -> Vector:
-        """(accounts, slots) what the rows of tenants and contracts charge."""
+    def _charged_to_tenants(self) -> Vector:
+        """(accounts, slots) what the quotas of tenants charge, in whatever pool."""
         rows = np.zeros((len(self._accounts), self._rates.facts.slots), dtype=np.int64)
         for i, account in enumerate(self._accounts):
+            fits(account.hours)
+            rows[i] += account.hours
             if account.quota:
                 rows[i] += vector(self._multipliers.by_slot("tenant-cards", account.quota))
-            if account.hours:
-                fits(account.hours)
-                rows[i] += account.hours
-            if account.offered and self._payer:
-                contract = self._rates.facts.contract_of(account.offered, pool.id)
-                if contract:
-                    rows[i] += vector(self._multipliers.by_slot("take-or-pay", contract.id))
         return rows
 
-    def _money(self, pool: Pool) -> Vector:
-        """(accounts, slots) rent less subsidies."""
-        assert self._guided
-        money = np.zeros((len(self._accounts), self._rates.facts.slots), dtype=np.int64)
-        for i, (account, w) in enumerate(zip(self._accounts, self._first, strict=True)):
-            money[i] = self._rates.of_rent(w, pool.id)
-            if account.kept and (worth := self._guided.worth(account.kept, w, pool)) is not None:
-                money[i] -= worth
-        return money
+    def _rents(self, pool: Pool) -> Vector:
+        """(accounts,) milli-fen per card-slot."""
+        if pool.rent_per != "million-tokens" and not self._offered:
+            return np.full(len(self._accounts), self._rates.of_pool(pool.id).rent, dtype=np.int64)
+        return vector([self._rates.of_rent(w, pool.id) for w in self._first])
 
     def _resources(self, pool: Pool) -> Vector | None:
+        """(accounts, slots) what further resources are charged by card."""
         worth = {
             name: vector(self._multipliers.by_slot("resource", f"{pool.id},{name}"))
             for name in pool.resources
@@ -178,13 +180,14 @@ class Prices:
         }
         if not worth or not any(self.uses):
             return None
-        charged = np.zeros((len(self._accounts), self._rates.facts.slots), dtype=np.int64)
-        for i, uses in enumerate(self.uses):
+        charged = np.zeros((len(self.uses), self._rates.facts.slots), dtype=np.int64)
+        for row, uses in zip(charged, self.uses, strict=True):
             for name, each in uses:
                 if name in worth:
                     fits(each * int(worth[name].max()))
-                    charged[i] += each * worth[name]
-        return charged
+                    row += each * worth[name]
+        found: Vector = charged[self._uses_of]
+        return found
 
     def of_uses(self, pool: Pool, uses: dict[str, int]) -> Vector:
         """(slots,) milli-fen for so much of further resources of a pool, whatever the cards."""

@@ -19,9 +19,15 @@ class Room:
         self._facts = facts
         self._committed = facts.committed({promise.id for promise in endable(facts)})
         self._power: dict[str, list[int] | None] = {}
+        self._cards: dict[str, Vector] = {}
 
     def cards(self, pool: Pool) -> Vector:
         """(slots,) the most cards of a pool, as far as cards and power go."""
+        if pool.id not in self._cards:
+            self._cards[pool.id] = self._most(pool)
+        return self._cards[pool.id]
+
+    def _most(self, pool: Pool) -> Vector:
         facts = self._facts
         most = np.full(facts.slots, ANY, dtype=np.int64)
         if facts.applies("capacity"):

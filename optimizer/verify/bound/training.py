@@ -43,10 +43,6 @@ class _Training:
         self._prices = Prices(relaxed.rates, relaxed.multipliers, relaxed.perspective, jobs)
         self._gangs, self._once = Gangs(facts, jobs), Once(facts, jobs)
         self.ways = Ways(relaxed, jobs)
-        kinds: dict[tuple[tuple[str, int], ...], int] = {}
-        of_account = [kinds.setdefault(uses, len(kinds)) for uses in self._prices.uses]
-        self._uses = list(kinds)
-        self._uses_of = np.array(of_account, dtype=np.int64)[self._prices.account]
         ends = [facts.slots if job.deadline is None else job.deadline for job in jobs]
         if not facts.applies("window"):
             ends = [facts.slots] * len(jobs)
@@ -80,7 +76,7 @@ class _Training:
         usual, quoted = admitted.copy(), self._quotes.get(pool.id, {})
         usual[list(quoted)] = False
         job, cards, slots = self._gangs.in_pool(pool, usual)
-        most = np.stack([self._room.cards_with(pool, uses) for uses in self._uses])
+        most = np.stack([self._room.cards_with(pool, uses) for uses in self._prices.uses])
         for way in ways:
             due, first = once + way.cost + way.links, np.maximum(way.first, earliest)
             fits(self._worst(prices, cards) + int(np.abs(due).max()))
@@ -88,7 +84,7 @@ class _Training:
             for rows in chunks(asked):
                 j, n = job[rows], cards[rows][:, None]
                 each = prices.priced[self._prices.account[j]] + prices.extra[j][:, None]
-                usable = most[self._uses_of[j]] >= n
+                usable = most[self._prices.uses_of[j]] >= n
                 self._keep(j, slots[rows], first[j], due[j], each * n, usable)
         for place, quote in quoted.items():
             if admitted[place]:
