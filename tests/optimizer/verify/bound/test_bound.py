@@ -5,10 +5,11 @@ import pytest
 from huline.models.centre import Pool
 from huline.models.contract import Contract
 from huline.models.data import Data
-from huline.models.policy import EnergyQuota
+from huline.models.policy import EnergyQuota, ResidencyClass
 from tests.builders import (
     a_case,
     a_centre,
+    a_commitment,
     a_courier,
     a_job,
     a_link,
@@ -19,6 +20,7 @@ from tests.builders import (
     a_sum_per_card_hour,
     a_tariff,
     a_tenant,
+    an_accelerator,
 )
 from tests.optimizer.verify.bound.certificates import bound
 from tests.optimizer.verify.plans import off, soft
@@ -63,15 +65,19 @@ def test_a_contiguous_job_takes_the_cheapest_slots_in_a_row():
 
 
 def test_a_pinned_start_leaves_a_contiguous_job_no_choice():
-    scarce = ("capacity", "sh-01/a", 5_000, 1_000, 4_000, 2_000)
-    pins = ({"workload": "w1", "centre": "sh-01", "first": 2},)
+    scarce = ("capacity", "sh-01/a", 1_000, 5_000, 4_000, 2_000)
+    pins = ({"workload": "w1", "centre": "sh-01", "first": 1},)
     fields = {"timing": "contiguous", "work": 16}
 
     pinned = bound(a_case_of_four(a_job(**fields), pins=pins), scarce)
     free = bound(a_case_of_four(a_job(**fields), pins=pins, policy=off("pin")), scarce)
 
-    assert pinned == 16 * 160_000 + 8 * 6_000 - 16 * 12_000
-    assert free == 16 * 160_000 + 8 * 5_000 - 16 * 12_000
+    pausing = a_job(work=16, timing="preemptible")
+    assert pinned == 16 * 160_000 + 8 * 9_000 - 16 * 12_000
+    assert free == 16 * 160_000 + 8 * 6_000 - 16 * 12_000
+    # one that pauses starts no sooner, and otherwise runs when it likes
+    found = bound(a_case_of_four(pausing, pins=pins), scarce)
+    assert found == 16 * 160_000 + 8 * 6_000 - 16 * 12_000
 
 
 def test_a_window_counts_only_while_its_rule_does():
@@ -139,12 +145,12 @@ def test_quotas_of_tenants_count_for_their_own_work():
 
 
 def test_links_are_charged_for_the_data_that_needs_them():
-    """1,500 MB at 10 cost 15,000; at 7 a GB the link takes 10.5 and gives 14."""
-    link = a_link("near", "shanghai", "sh-01", volume_mb=2_000)
+    """1,500 MB at 10 cost 15,000; at 7 a GB the link takes 10.5 and gives 14.007."""
+    link = a_link("near", "shanghai", "sh-01", volume_mb=2_001)
     job = a_job(data=Data(mb=1_500, at="shanghai"))
     case = a_case(slots=5, links=(link,), workloads=(job,))
 
-    assert bound(case, ("link", "near", 7)) == JOB + 15_000 + 10 - 14
+    assert bound(case, ("link", "near", 7)) == JOB + 15_000 + 10 - 15
 
 
 def test_data_too_large_for_a_link_goes_by_road_or_nowhere():
@@ -155,6 +161,39 @@ def test_data_too_large_for_a_link_goes_by_road_or_nowhere():
     assert bound(a_case(**fields)) == 160_000_000
     assert bound(a_case(**fields, couriers=(a_courier(),))) == JOB + 50_000_000
     assert bound(a_case(**fields, policy=off("link"))) == JOB + 15_000
+
+
+def test_data_that_must_be_sealed_costs_the_payer_more_where_it_moves():
+    """1,500 MB at 3 to encrypt and 10 to move; a copy at the centre itself does neither."""
+    sealed = {"policy": off(residency=(ResidencyClass(id="s", area="anywhere", encrypted=True),))}
+    sealed["policy"] = sealed["policy"].model_copy(update={"encryption": 3})
+    far = a_job(data=Data(mb=1_500, at="shanghai"), residency="s")
+    near = a_job(data=Data(mb=1_500, at="sh-01"), residency="s")
+    fields = {"slots": 5, "links": (NEAR,)} | sealed
+
+    assert bound(a_case(workloads=(far,), **fields)) == JOB + 15_000 + 4_500
+    assert bound(a_case(workloads=(far,), **fields), perspective="system") == 32 * 60_000 + 15_000
+    assert bound(a_case(workloads=(near,), **fields)) == JOB
+
+
+def test_what_is_ported_is_ready_later_and_pays_once():
+    """Slots 0 and 1 pass before the service serves from other cards; it needs no card there."""
+    other = an_accelerator("910b", ecosystem="CANN")
+    service = a_service(
+        peaks={"shanghai": 500},
+        ecosystem="CUDA",
+        accelerators={"910b": 1_000},
+        port_cost=7,
+        port_slots=2,
+        unserved=10**6,
+    )
+    job = a_job(ecosystem="CUDA", accelerators={"910b": 1_000}, work=8, port_cost=7, port_slots=3)
+    fields = {"accelerators": (other,), "pools": (a_pool(accelerator="910b"),)}
+
+    assert bound(a_case_of_four(service, **fields)) == 2 * 500 * 1_000 + 2 * 80_000
+    assert bound(a_case_of_four(job, **fields)) == 8 * 160_000 + 7
+    scarce = ("capacity", "sh-01/a", 0, 0, 0, 1_000)
+    assert bound(a_case_of_four(job, **fields), scarce) == 8 * 161_000 + 7 - 16_000
 
 
 def test_budgets_and_caps_leave_less_of_a_subsidy():
@@ -233,6 +272,51 @@ def test_cards_that_bring_money_are_all_credited_to_a_split_service():
     )
 
     assert bound(case) == 4 * -200_000
+
+
+def test_cards_that_may_be_kept_idle_are_credited_too():
+    """No demand in two slots of four; with a warm-up a card may stay there all the same."""
+    case = a_case_of_four(
+        a_service(peaks={"shanghai": 500}, warm_up=1),
+        tariffs=(a_tariff(fen_per_mwh=(-300_000,)),),
+        profiles=(a_profile(per_mille=(1_000, 0, 0, 1_000)),),
+    )
+
+    assert bound(case) == 4 * -200_000
+
+
+def test_power_that_an_ended_commitment_frees_is_credited_rounded_up():
+    """A card draws 0.91 kW more than an idle one: at 333 a kW 303.03, of which 304 are credited.
+
+    The limit leaves 11.44 kW to work in each of four slots, the promise taken off.
+    """
+    fields = {"first": 0, "end": 4, "termination_fee": 0, "cards": 16}
+    case = a_case_of_four(
+        centres=(a_centre(pue=(1_300,), power_limit_w=(26_000,)),),
+        pools=(a_pool(idle_w=0, busy_w=700),),
+        commitments=(a_commitment(**fields),),
+    )
+
+    # 26,000 W less 16 x 910 W are 11.44 kW, at 333 3,809.52
+    assert bound(case, ("power", "sh-01", 333)) == -4 * 16 * 304 - 4 * 3_810
+
+
+def test_soft_quotas_are_worth_no_more_than_their_price():
+    """Of 32 card-hours and kWh, ten each are granted; what is beyond costs 9."""
+    case = a_case_of_four(
+        a_job(),
+        centres=(a_centre(energy_quota_wh=10_000),),
+        tenants=(a_tenant(max_card_hours=10, max_cards=4),),
+        policy=soft(9, "energy-quota", "tenant-quota"),
+    )
+    rows = (
+        ("energy-quota", "sh-01", 10**6),
+        ("tenant-hours", "acme", 10**6),
+        ("tenant-cards", "acme", 10**6),
+    )
+
+    # 22 kWh, 22 card-hours and 4 cards in 4 slots
+    assert bound(case, *rows) == JOB + 22 * 9 + 22 * 9 + 16 * 9
 
 
 def test_what_must_be_served_and_cannot_be_leaves_no_bound():
