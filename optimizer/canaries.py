@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 
 from huline.models.errors import SolverMissing
+from huline.models.sentence import both
 from huline.optimizer.backends import Limits, Outcome, backend_named
 from huline.optimizer.formulate.program import ColumnBlock, Program, RowBlock
 from huline.optimizer.solvers import BackendName
@@ -32,6 +33,7 @@ class Finding:
     name: str
     ok: bool
     detail: str
+    """A version, or a Sentence."""
 
 
 def examine() -> list[Finding]:
@@ -48,9 +50,12 @@ def _release(name: str) -> Finding:
     try:
         found = version(name)
     except PackageNotFoundError:
-        return Finding(name, False, "not installed")
+        return Finding(name, False, both("not installed", "未安装"))
     bad = any(found.startswith(prefix) for prefix in KNOWN_BAD.get(name, ()))
-    return Finding(name, not bad, f"{found}, known to be wrong: install 1.13" if bad else found)
+    warning = both(
+        "{found}, known to be wrong: install 1.13", "{found}，已知有错：请安装 1.13", found=found
+    )
+    return Finding(name, not bad, warning if bad else found)
 
 
 def _together() -> Finding:
@@ -60,7 +65,8 @@ def _together() -> Finding:
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False
     )
     words = done.stderr.strip().splitlines()
-    detail = "import in one process" if done.returncode == 0 else (words or ["crash"])[-1]
+    well = both("import in one process", "可在同一进程中导入")
+    detail = well if done.returncode == 0 else (words or ["crash"])[-1]
     return Finding("highspy with ortools", done.returncode == 0, detail)
 
 
@@ -72,8 +78,14 @@ def _canary(backend: str, count: int = 300) -> Finding:
     try:
         wrong = wrong_answers(backend, [trap(), *(tiny(seed) for seed in range(count))])
     except SolverMissing as missing:
-        return Finding(f"{backend} optima", True, f"not tried: {missing}")
-    right = f"{count + 1 - wrong} of {count + 1} canaries right"
+        said = both("not tried: {why}", "未尝试：{why}", why=missing.args[0])
+        return Finding(f"{backend} optima", True, said)
+    right = both(
+        "{right} of {all} canaries right",
+        "{all} 个试题答对 {right} 个",
+        right=count + 1 - wrong,
+        all=count + 1,
+    )
     return Finding(f"{backend} optima", wrong == 0, right)
 
 

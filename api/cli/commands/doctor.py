@@ -1,10 +1,12 @@
 """`huline doctor`."""
 
 import json
+from dataclasses import asdict
 
 import typer
 
 from huline.api.cli.doors import Exit, JsonOption, LangOption, language, out
+from huline.models.sentence import translated
 
 
 def doctor(as_json: JsonOption = False, lang: LangOption = None) -> None:
@@ -15,15 +17,15 @@ def doctor(as_json: JsonOption = False, lang: LangOption = None) -> None:
     from huline.api.cli.messages import say
     from huline.optimizer.canaries import examine
 
-    findings = examine()
+    findings, spoken = examine(), language(lang)
     ill = [finding for finding in findings if not finding.ok]
     if as_json:
-        typer.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
+        told = [asdict(f) | {"detail": translated(f.detail, spoken)} for f in findings]
+        typer.echo(json.dumps(told, ensure_ascii=False))
     else:
         for finding in findings:
             mark, style = ("ok  ", "green") if finding.ok else ("FAIL", "bold red")
-            line = f"{mark} {finding.name}: {finding.detail}"
+            line = f"{mark} {finding.name}: {translated(finding.detail, spoken)}"
             out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
-        spoken = language(lang)
         out.print(say("doctor.ill" if ill else "doctor.well", spoken), markup=False)
     raise typer.Exit(Exit.BROKEN if ill else Exit.PROVEN)
