@@ -41,8 +41,10 @@ class Sourced(Frozen):
 
     @model_validator(mode="after")
     def _names_its_own_fields(self) -> Self:
+        # looked up once: a record names many of its fields, and there are many records
+        fields = type(self).model_fields if self.assumed or self.derived else {}
         for name in self.assumed + self.derived:
-            if name not in type(self).model_fields:
+            if name not in fields:
                 raise ValueError(
                     both(
                         "assumed or derived names '{name}', which is no field here",

@@ -11,12 +11,16 @@ from huline.models.sentence import both, joined
 
 if TYPE_CHECKING:
     from huline.models.case import Case
+    from huline.models.workload import TrainingJob
 
 
 def check_ties(case: Case) -> Iterator[Problem]:
     """Yield what is wrong with the order of workloads and with groups."""
-    yield from _after(case)
-    yield from _cycles(case)
+    waiting = [job for job in case.training() if job.after]
+    if not (waiting or case.groups):
+        return
+    yield from _after(case, waiting)
+    yield from _cycles(case, waiting)
     workloads = {w.id: w for w in case.workloads}
     for i, group in enumerate(case.groups):
         for name in group.workloads:
@@ -24,11 +28,11 @@ def check_ties(case: Case) -> Iterator[Problem]:
                 yield unknown_id(("groups", i, "workloads"), "workload", name, workloads)
 
 
-def _after(case: Case) -> Iterator[Problem]:
+def _after(case: Case, waiting: Sequence[TrainingJob]) -> Iterator[Problem]:
     workloads = {w.id: w for w in case.workloads}
     index = {w.id: i for i, w in enumerate(case.workloads)}
     services = {service.id for service in case.services()}
-    for job in case.training():
+    for job in waiting:
         at = ("workloads", index[job.id], "after")
         for name in dict.fromkeys(job.after):
             if name not in workloads:
@@ -42,9 +46,9 @@ def _after(case: Case) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _cycles(case: Case) -> Iterator[Problem]:
+def _cycles(case: Case, waiting: Sequence[TrainingJob]) -> Iterator[Problem]:
     index = {w.id: i for i, w in enumerate(case.workloads)}
-    after = {job.id: job.after for job in case.training()}
+    after = {job.id: job.after for job in waiting}
     for cycle in _found(after):
         yield problem(
             ("workloads", index[cycle[0]], "after"), "precedence",

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import polars as pl
@@ -146,7 +147,9 @@ def _parquet(path: Path, file: str) -> Table:
     for series in frame:
         values = series.to_list()
         if series.dtype == pl.String:
-            values = [text.strip() or None if text is not None else None for text in values]
+            # a text that stands in many rows is looked at once
+            read = {text: text.strip() or None for text in {*values} - {None}}
+            values = list(map(read.get, values))
         cells.append(values)
     return Table(file, frame.columns, cells, list(range(2, frame.height + 2)))
 
@@ -161,22 +164,31 @@ def records_of(
     Unknown, unnamed and repeated columns are added to the table's problems.
     """
     table.header = [(aliases or {}).get(name, name) for name in table.header]
-    records: list[dict[str, Any]] = [{} for _ in table.numbers]
-    seen: set[str] = set()
+    values: dict[str, list[Any]] = {}
     for name, cells in zip(table.header, table.cells, strict=True):
-        if name not in columns or name in seen:
+        if name not in columns or name in values:
             table.problems.append(_bad_column(table.file, name, columns))
-            continue
-        seen.add(name)
-        values = _values(cells, columns[name])
-        outer, _, inner = name.partition(".")
-        for record, value in zip(records, values, strict=True):
-            if value is not None:
-                if inner:
-                    record.setdefault(outer, {})[inner] = value
-                else:
-                    record[name] = value
-    return records
+        else:
+            values[name] = _values(cells, columns[name])
+    return [record or {} for record in _records(values, len(table.numbers))]
+
+
+def _records(columns: Mapping[str, Sequence[Any]], rows: int) -> list[dict[str, Any] | None]:
+    """Make a record of every row, nested where names have dots; None where all cells are empty."""
+    fields: dict[str, Sequence[Any]] = {}
+    for name in columns:
+        outer, dot, _ = name.partition(".")
+        if not dot:
+            fields[name] = columns[name]
+        elif outer not in fields:
+            begin = outer + dot
+            inner = {n.removeprefix(begin): columns[n] for n in columns if n.startswith(begin)}
+            fields[outer] = _records(inner, rows)
+    names = tuple(fields)
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None} or None
+        for row in (zip(*fields.values(), strict=True) if fields else [()] * rows)
+    ]
 
 
 def _bad_column(file: str, name: str, columns: Mapping[str, Shape]) -> Problem:
@@ -195,12 +207,17 @@ def _bad_column(file: str, name: str, columns: Mapping[str, Shape]) -> Problem:
 
 def _values(cells: Sequence[Any], shape: Shape) -> list[Any]:
     """Read a column, each distinct text once."""
-    known = {text: read_cell(text, shape) for text in {c for c in cells if isinstance(c, str)}}
+    kinds = {*map(type, cells)}
+    if kinds <= {str, NoneType}:
+        known = {text: read_cell(text, shape) for text in {*cells} - {None}}
+        return list(map(known.get, cells))
+    if str not in kinds and float not in kinds:
+        return list(cells)
+    # a column of whole numbers with gaps becomes one of floats in many tools
     whole = shape.kind == "integer"
     return [
-        known[cell]
+        read_cell(cell, shape)
         if isinstance(cell, str)
-        # a column of whole numbers with gaps becomes one of floats in many tools
         else int(cell) if whole and isinstance(cell, float) and cell.is_integer()
         else cell
         for cell in cells
