@@ -11,11 +11,12 @@ from huline.models.errors import Problem
 from huline.models.files.columns import columns
 from huline.models.files.draft import Draft
 from huline.models.files.json_text import read_json
-from huline.models.files.reading import collection_paused, not_there
+from huline.models.files.reading import not_there
 from huline.models.files.tables import Table, read_table, records_of, table_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.wording import ALIASES, SHEETS
 from huline.models.files.workbook import Sheet, read_workbook
+from huline.models.garbage import collection_paused
 from huline.models.group import Group
 from huline.models.quote import Quote
 from huline.models.sentence import Sentence, both, listed

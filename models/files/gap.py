@@ -16,8 +16,9 @@ from huline.models.accelerator import Accelerator
 from huline.models.case import Case, Horizon
 from huline.models.centre import Centre, Pool
 from huline.models.errors import BadInput, Problem
-from huline.models.files.reading import collection_paused, not_there
+from huline.models.files.reading import not_there
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
+from huline.models.garbage import collection_paused
 from huline.models.policy import Policy, Tier
 from huline.models.quote import Quote
 from huline.models.sentence import NOTHING, Sentence, both

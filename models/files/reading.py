@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from huline.models.case import Case
@@ -16,6 +13,7 @@ from huline.models.files.json_text import read_json
 from huline.models.files.tables import is_table, read_table, records_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.yaml_text import read_yaml
+from huline.models.garbage import collection_paused
 from huline.models.problems import KEEP_ONE, close_to, nearest
 from huline.models.sentence import Sentence, both
 
@@ -48,18 +46,6 @@ def read_case(path: Path | str, *, notice: Notice = silent) -> Case:
     with collection_paused():
         draft = _folder(path, notice) if path.is_dir() else _json(path, notice)
         return draft.finish()
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking a million new objects again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def not_there(path: Path, hint: Sentence) -> BadInput:

@@ -13,9 +13,10 @@ from huline.models.change import target
 from huline.models.errors import BadInput
 from huline.models.files.documents import expect
 from huline.models.files.json_text import read_json
-from huline.models.files.reading import collection_paused, not_there
+from huline.models.files.reading import not_there
 from huline.models.files.text import decode, read_bytes, silent
 from huline.models.files.writing import unwritable
+from huline.models.garbage import collection_paused
 from huline.models.sentence import Sentence
 from huline.models.validation import problems_of
 

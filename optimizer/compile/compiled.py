@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from huline.models.case import Case
+from huline.models.garbage import collection_paused
 from huline.models.plan import Perspective
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import Alone
@@ -116,6 +117,7 @@ class Compiled:
         return bool((service.demand[~service.open] > 0).any())
 
 
+@collection_paused()
 def compile_case(case: Case) -> Compiled:
     """Turn a Case into arrays, pair rules applied.
 
