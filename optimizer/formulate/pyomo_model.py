@@ -1,5 +1,6 @@
 """States a Program as a Pyomo model: a Block for each rule, whose `doc` is the rule's formula."""
 
+import logging
 from typing import Any, Protocol
 
 import pyomo.environ as pyo
@@ -11,6 +12,8 @@ from huline.optimizer.formulate.program import Program, RowBlock
 # The constant of the cost as a column fixed at 1, even where it is 0: readers differ about others.
 # `OBJSENSE` is left out, which old readers refuse: all minimise without it.
 MPS_OPTIONS = {"force_objective_constant": True, "skip_objective_sense": True}
+# Of a cost that is constant altogether it would warn on stdout, where plans and JSON go.
+logging.getLogger("pyomo.core").setLevel(logging.ERROR)
 
 
 class Numbers(Protocol):
