@@ -81,11 +81,12 @@ def obey(wire: "Wire") -> str:
     return "stopped in good order"
 
 
-def ignore_orders(wire: "Wire", pid_file: str = "") -> None:
+def ignore_orders(wire: "Wire", pid_file: str = "") -> str:
     wire.incumbent("found on the way")
     wire.progress(Step(7))
     _write_pid(pid_file)
     time.sleep(600)
+    return "nobody has ended it"
 
 
 def hold_the_interpreter(wire: "Wire", pid_file: str = "") -> None:
