@@ -12,7 +12,7 @@ from huline.optimizer.bench.agreement.draft import Draft
 from huline.optimizer.bench.agreement.features import FEATURES, Feature
 from huline.optimizer.bench.agreement.features.money import carbon
 
-HAND = 8
+HAND = 9
 """How many features a Case is dealt."""
 TRIES = 3
 """How often a feature is added until its rule decides."""

@@ -172,14 +172,14 @@ def _must_serve(draft: Draft) -> None:
 
 FEATURES = (
     Feature("capacity", _capacity),
-    Feature("power", _power),
+    Feature("power", _power, turns=4),
     Feature("headroom", _headroom),
     Feature("energy-quota", _energy_quota),
-    Feature("tenant-quota", _tenant_quota),
+    Feature("tenant-quota", _tenant_quota, turns=4),
     Feature("lit-floor", _lit_floor),
     Feature("link", _link, turns=3),
     Feature("route", _route, turns=1),
-    Feature("sites", _sites, turns=3),
+    Feature("sites", _sites, turns=5),
     Feature("spread", _spread),
     Feature("demand", _warm_up, turns=1),
     Feature("stay", _stay),

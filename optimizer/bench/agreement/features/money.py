@@ -154,9 +154,9 @@ FEATURES = (
     Feature("stacking", _stacking),
     Feature("ceiling", _ceiling),
     Feature("exclusive", _exclusive, turns=3),
-    Feature("min-claim", _min_claim, turns=3),
-    Feature("threshold", _threshold),
-    Feature("tiers", _tiers, turns=3),
+    Feature("min-claim", _min_claim),
+    Feature("threshold", _threshold, turns=3),
+    Feature("tiers", _tiers),
     Feature("firm-cap", _firm_cap),
-    Feature("budget", _budget),
+    Feature("budget", _budget, turns=3),
 )

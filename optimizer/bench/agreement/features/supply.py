@@ -85,6 +85,6 @@ FEATURES = (
     Feature("window", _failures, turns=1),
     Feature("stacking", _price_terms, turns=1),
     Feature("pricing", _tokens, turns=1),
-    Feature("take-or-pay", _take_or_pay),
-    Feature("termination", _termination),
+    Feature("take-or-pay", _take_or_pay, turns=3),
+    Feature("termination", _termination, turns=3),
 )

@@ -82,7 +82,7 @@ def _group(draft: Draft, kind: str, members: list[Record]) -> None:
 
 FEATURES = (
     Feature("precedence", _precedence, turns=3),
-    Feature("together", _together, turns=3),
-    Feature("apart", _apart, turns=3),
-    Feature("spending", _spending),
+    Feature("together", _together, turns=6),
+    Feature("apart", _apart, turns=4),
+    Feature("spending", _spending, turns=3),
 )
