@@ -23,6 +23,7 @@ class Contracts:
     pool : (K,) in which pool
     least : (K,) the fewest cards that may be rented
     rate : (K,) milli-fen for a card rented, in each slot
+    signs : (K, W) whether a workload is the tenant's
     """
 
     def __init__(self, case: Case, supply: Supply) -> None:
@@ -43,14 +44,14 @@ class Contracts:
             )
         self.pool = np.array([index[contract.pool] for contract in found], dtype=np.int64)
         signs = [[w.tenant == contract.tenant for w in case.workloads] for contract in found]
-        self._signs = np.array(signs, dtype=bool).reshape(len(found), len(case.workloads))
+        self.signs = np.array(signs, dtype=bool).reshape(len(found), len(case.workloads))
         self.rate = np.array(rates, dtype=np.int64)
 
     def under(self, workload: Ints, pool: Ints) -> Ints:
         """(n,) the contract under which each workload runs in a pool, -1 where none."""
         found = np.full(workload.size, -1, dtype=np.int64)
         for k in range(len(self.ids)):
-            found[self._signs[k, workload] & (pool == self.pool[k])] = k
+            found[self.signs[k, workload] & (pool == self.pool[k])] = k
         return found
 
     def of(self, workload: Workload) -> dict[int, int]:

@@ -19,6 +19,7 @@ from huline.optimizer.strategies.company import bases, left_by_groups
 from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.placed import Placed
 from huline.optimizer.strategies.purse import Purse
+from huline.optimizer.strategies.rented import Rented
 from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.runs import cheapest_run
 from huline.optimizer.strategies.sites import completed
@@ -45,7 +46,7 @@ class Insertion:
         self.compiled, self._payer, self._local = compiled, perspective == "payer", local
         self._prices = compiled.prices(perspective)
         self._room, self._purse = Room.of(compiled), Purse(compiled)
-        self._peaks = Peaks(compiled, perspective)
+        self._peaks, self._rented = Peaks(compiled, perspective), Rented(compiled, perspective)
         self._commitments = Commitments(self._room, self._peaks, payer=self._payer)
         self._services = weighed(compiled)
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
@@ -110,13 +111,18 @@ class Insertion:
         return placed
 
     @property
-    def ended(self) -> frozenset[int]:
-        """Commitments that are ended, of those that may be."""
-        return self._commitments.ended
+    def turned(self) -> frozenset[int]:
+        """Commitments that are ended, of those that may be, and behind them contracts held."""
+        promised = self.compiled.supply.endable.fee.size
+        return self._commitments.ended | {promised + k for k in self._rented.held}
 
     def turn(self, k: int) -> bool:
-        """End a commitment, or keep it again; False if there is no room to keep it."""
-        change = self._commitments.turn(k)
+        """End a commitment, or keep it again; False if there is no room to keep it.
+
+        Contracts are counted behind them: one is held, whatever is used of it, or no longer.
+        """
+        promised = self.compiled.supply.endable.fee.size
+        change = self._commitments.turn(k) if k < promised else self._rented.turn(k - promised)
         self._spent += change or 0
         return change is not None
 
@@ -130,9 +136,9 @@ class Insertion:
         return centres
 
     def _take(self, w: int, pool: int, use: Ints) -> None:
-        """Take (R, T) of the resources of a pool, and count what that does to the peak."""
+        """Take (R, T) of the resources of a pool, and count what it does to peak and rent."""
         self._room.take(w, pool, use)
-        self._spent += self._peaks.take(pool, use[0])
+        self._spent += self._peaks.take(pool, use[0]) + self._rented.take(w, pool, use[0])
 
     def alone(self) -> list[Placed]:
         """(W,) how each would stand if there were only what it waits for beside it."""
@@ -149,7 +155,7 @@ class Insertion:
 
     def schedule(self) -> Schedule:
         """Return the choices made so far."""
-        schedule = Schedule(ended=self.ended)
+        schedule = Schedule(ended=self._commitments.ended)
         for w, placed in self.placed.items():
             if placed.run is not None:
                 schedule.jobs[w] = placed.run
@@ -173,10 +179,10 @@ class Insertion:
         free &= (self._near(w)[pool] & self._room.carries(w))[:, np.newaxis]
         earliest = np.maximum(arcs.earliest[mine], self._ready(w))
         free = within(free, earliest, arcs.deadline[mine])
+        asked = arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
+        net = net + self._rented.surcharge(w, pool, *asked)
         if self._peaks.charged:
-            net = net + self._peaks.surcharge(
-                pool, arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
-            )
+            net = net + self._peaks.surcharge(pool, *asked)
         best, k, slots = cheapest_run(self.compiled, w, free, net, fixed, partial(self._allows, w))
         penalty = penalty_of(self.compiled.terms, job) * job.work
         must = self.compiled.terms.must_serve(job)
@@ -210,9 +216,7 @@ class Insertion:
         settled plan may find a way to serve more with the same cards, never less.
         """
         w = service.workload
-        price = self._net_price(w)
-        if self._peaks.charged:
-            price = price + self._peak_price(service)
+        price = self._net_price(w) + self._shared_price(service)
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
         offers = [
             self._offer(service, pools, price)
@@ -362,20 +366,22 @@ class Insertion:
             self._extras[w] = self._prices.extra(w)
         return self._extras[w]
 
-    def _peak_price(self, service: Service) -> Ints:
-        """(P, T) milli-fen per card-slot that stand for demand charges."""
+    def _shared_price(self, service: Service) -> Ints:
+        """(P, T) milli-fen per card-slot that stand for rent under contracts and for peaks."""
         pools, need = np.arange(len(self._provinces)), service.need
         asked = (need > 0).sum(axis=1)
-        price: Ints = self._peaks.surcharge(pools, need, asked) // np.maximum(need, 1)
-        return price
+        price = self._rented.surcharge(service.workload, pools, need, asked)
+        if self._peaks.charged:
+            price = price + self._peaks.surcharge(pools, need, asked)
+        per_card: Ints = price // np.maximum(need, 1)
+        return per_card
 
     def _near(self, w: int) -> Mask:
-        """(P,) pools to look at: none in which a contract would be opened for one workload."""
+        """(P,) pools to look at."""
         pools = left_by_groups(self.compiled, self.stands, w)
         if self._local:
             homes = [ask.home.province for ask in self.compiled.asks[w]]
             pools &= np.isin(self._provinces, homes)
-        pools[list(self.compiled.contracts.of(self.compiled.case.workloads[w]))] = False
         return pools
 
 

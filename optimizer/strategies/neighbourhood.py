@@ -2,7 +2,8 @@
 
 Ruin and recreate (Schrimpf et al., 2000). A workload is drawn, with others that stand in the
 pools it could use; they are taken out and put back in random order, each at its cheapest. Now and
-then a commitment that may be ended is ended in between, or kept again. What costs a little more
+then a commitment that may be ended is ended in between, or kept again; or a contract is held, so
+that its cards cost nothing more, or no longer. What costs a little more
 is kept for a while, less and less willingly as rounds go by (threshold accepting: Dueck and
 Scheuer, 1990); the best plan met on the way is what counts. The number of rounds is fixed
 beforehand, so the same seed finds the same plan.
@@ -30,7 +31,7 @@ REGRETFUL = 0.5
 SHARE_OF_TIME = 0.2
 """The most of the time left that rounds may take, where there is a limit."""
 TURNS = 0.2
-"""Share of the rounds in which a commitment is ended or kept again, if the first could gain."""
+"""Share of the rounds in which a commitment or contract is turned, if the first could gain."""
 WARM, COLD = 1e-3, 1e-5
 """Share of the cost by which a round may make the plan dearer, at first and in the end."""
 
@@ -39,7 +40,7 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
     """Improve a plan in the making, in place, for a number of rounds or until told to stop."""
     rng = Random(seed)
     rivals = _Rivals(insertion.compiled, insertion.alone())
-    best, kept, ended = insertion.cost, dict(insertion.placed), insertion.ended
+    best, kept, turned = insertion.cost, dict(insertion.placed), insertion.turned
     left = watch.remaining()
     until = None if left is None else time.monotonic() + SHARE_OF_TIME * left
     warm = WARM * abs(money(best))
@@ -50,8 +51,8 @@ def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
         freed = rivals.draw(insertion, rng)
         _try(insertion, freed, rivals.turned(freed, rng), allowed)
         if insertion.cost < best:
-            best, kept, ended = insertion.cost, dict(insertion.placed), insertion.ended
-    _restore(insertion, kept, ended)
+            best, kept, turned = insertion.cost, dict(insertion.placed), insertion.turned
+    _restore(insertion, kept, turned)
 
 
 def _try(insertion: Insertion, freed: list[int], turned: int | None, allowed: int) -> None:
@@ -61,7 +62,7 @@ def _try(insertion: Insertion, freed: list[int], turned: int | None, allowed: in
 
     Parameters
     ----------
-    turned : a commitment to end, or to keep again, while they are out
+    turned : a commitment or contract to turn while they are out
     """
     cost, freed = insertion.cost, insertion.compiled.ties.with_those_behind(freed)
     before: dict[int, Placed] = {w: insertion.remove(w) for w in freed}
@@ -79,13 +80,13 @@ def _try(insertion: Insertion, freed: list[int], turned: int | None, allowed: in
         insertion.put(w, before[w])
 
 
-def _restore(insertion: Insertion, kept: dict[int, Placed], ended: frozenset[int]) -> None:
-    """Bring every workload back to where it stood, and commitments to what they were."""
+def _restore(insertion: Insertion, kept: dict[int, Placed], turned: frozenset[int]) -> None:
+    """Bring workloads back to where they stood, commitments and contracts to what they were."""
     moved = [w for w, placed in kept.items() if insertion.placed[w] is not placed]
     for w in moved:
         insertion.remove(w)
     # first what makes room
-    for k in (*sorted(ended - insertion.ended), *sorted(insertion.ended - ended)):
+    for k in (*sorted(turned - insertion.turned), *sorted(insertion.turned - turned)):
         insertion.turn(k)
     for w in moved:
         insertion.put(w, kept[w])
@@ -101,7 +102,9 @@ class _Rivals:
         self._usable[compiled.arcs.workload, compiled.arcs.pool] = True
         for service in compiled.services:
             self._usable[service.workload] = service.reach.any(axis=0)
-        self._promised = compiled.supply.endable.pool
+        contracts, promised = compiled.contracts, compiled.supply.endable.pool
+        under = self._usable[:, contracts.pool] & contracts.signs.T
+        self._turnable = np.concatenate((self._usable[:, promised], under), axis=1)
         self.movable = np.flatnonzero(self._usable.any(axis=1))
         self._alone = np.array([placed.net for placed in alone], dtype=np.float64)
         self._best = [placed.pools.tolist() for placed in alone]
@@ -125,8 +128,8 @@ class _Rivals:
         return [*sorted(waited_for), *([first] if ahead else ()), *freed]
 
     def turned(self, freed: list[int], rng: Random) -> int | None:
-        """Draw a commitment in a pool that the first of some workloads could use, now and then."""
-        near = np.flatnonzero(self._usable[freed[0], self._promised]).tolist() if freed else []
+        """Draw what to turn in a pool that the first of some workloads could use, now and then."""
+        near = np.flatnonzero(self._turnable[freed[0]]).tolist() if freed else []
         return rng.choice(near) if near and rng.random() < TURNS else None
 
     def _pools(self, w: int, rng: Random) -> list[int]:
