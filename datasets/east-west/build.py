@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 import cards
+import contracts
 import inference
 import lines
 import places
@@ -38,7 +39,7 @@ def build() -> Case:
     centres = supply.centres(metros, pools)
     policy = rules.policy()
     models = cards.accelerators()
-    promises = supply.commitments()
+    promises = supply.commitments(pools)
     network = lines.network(metros, centres)
     market = Market(
         metros={metro.id: metro for metro in metros},
@@ -68,6 +69,8 @@ def build() -> Case:
         workloads=in_order_of_arrival([*jobs, *wishes.promised(services)]),
         commitments=promises,
         pins=wishes.pins(jobs),
+        contracts=contracts.contracts(pools),
+        groups=wishes.groups(),
     )
 
 

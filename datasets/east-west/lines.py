@@ -3,10 +3,11 @@
 from itertools import combinations
 
 import networkx as nx
+from cards import price
 from tables import table
 
 from huline.models.centre import Centre
-from huline.models.network import Link, Network
+from huline.models.network import Courier, Link, Network
 from huline.models.place import Metro, Place, distance_m
 
 # Lines are invented, so are their figures but latency: CNY per GB and 1,000 km, Mbit/s that one
@@ -15,6 +16,12 @@ CNY_PER_GB_1000_KM = 0.20
 TRUNK_MBIT_S, BRANCH_MBIT_S, LOCAL_MBIT_S = 20_000, 10_000, 40_000
 TRUNK_TB, BRANCH_TB = 30, 15
 LOCAL_PRICE = 1  # milli-fen per MB: 0.01 CNY/GB
+# So is the courier, a box of disks on a high-speed train: CNY per box, per TB and per km; TB a
+# box, km/h from door to door, way over great circle per mille, minutes at the disks per TB.
+BOX_CNY, BOX_CNY_PER_TB, BOX_CNY_PER_KM = 500, 10, 0.5
+COURIER_FROM = ("beijing", "hangzhou")
+COURIER_TO = ("horinger", "qingyang")
+BOX_TB, BOX_KMH, BOX_WAY, BOX_MINUTES_PER_TB = 50, 180, 1200, 10
 
 _MB_PER_TB = 1_000_000
 _BIG = frozenset(
@@ -33,7 +40,30 @@ def network(metros: tuple[Metro, ...], centres: tuple[Centre, ...]) -> Network:
     lines = [_line(metros[i], metros[j], km_us, hop_us) for i, j in edges]
     local = [_local(centre, min(metros, key=lambda m: distance_m(m, centre)), km_us)
              for centre in centres]  # fmt: skip
-    return Network(links=(*lines, *local))
+    return Network(links=(*lines, *local), couriers=(courier(centres),))
+
+
+def courier(centres: tuple[Centre, ...]) -> Courier:
+    """Return disks by rail from two metros of the east to two clusters of the west."""
+    return Courier(
+        id="rail-disks",
+        name="Disks by high-speed rail",
+        name_zh="硬盘高铁快运",
+        collects_at=COURIER_FROM,
+        delivers_to=tuple(c.id for c in centres if c.id.startswith(COURIER_TO)),
+        fixed=price(BOX_CNY),
+        per_tb=price(BOX_CNY_PER_TB),
+        per_km=price(BOX_CNY_PER_KM),
+        speed_kmh=BOX_KMH,
+        road_factor=BOX_WAY,
+        loading_minutes=BOX_MINUTES_PER_TB,
+        max_mb=BOX_TB * _MB_PER_TB,
+        source="made up",
+        assumed=(
+            "collects_at", "delivers_to", "fixed", "per_tb", "per_km", "speed_kmh", "road_factor",
+            "loading_minutes", "max_mb",
+        ),
+    )  # fmt: skip
 
 
 def neighbours(metros: tuple[Metro, ...]) -> list[Edge]:

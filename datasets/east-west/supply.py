@@ -27,6 +27,10 @@ PEAK_SHARE_PCT = 95
 # rows of the demand price that look invented; see sources/README.md
 DOUBTED = frozenset({"Beijing"})
 GANG_LIMIT = {"rtx4090": 16, "mlu370-x8": 32}
+# cards that a landlord keeps free for tomorrow, and what he asks of the day's rent, in per cent,
+# for ending early what is let
+KEPT_FREE = {"horinger-2/a": 32}
+ENDING_PCT = {"shaoguan-1/a": 80, "tianfu-1/a": 80}
 
 
 def regions() -> list[str]:
@@ -165,13 +169,15 @@ def _pool(row: Row, node: Metro) -> Pool:
         rent -= busy_w(card) / 1000 * MEAN_PUE * national_mean_tariff()
     cards = int(row["cards"])
     designed = round(cards / RACK_RATE[node.side_policy] / CARDS_PER_NODE) * CARDS_PER_NODE
+    name = f"{row['centre']}/{row['block']}"
     return Pool(
-        id=f"{row['centre']}/{row['block']}",
+        id=name,
         centre=row["centre"],
         accelerator=card,
         cards=(cards,),
         cards_per_node=CARDS_PER_NODE,
         largest_gang=GANG_LIMIT.get(card),
+        headroom=(KEPT_FREE[name],) if name in KEPT_FREE else (),
         link=BY_ID[card].link,
         fabric=row["fabric"],
         busy_w=busy_w(card),
@@ -186,6 +192,7 @@ def _pool(row: Row, node: Metro) -> Pool:
         assumed=(
             "cards", "cards_per_node", "largest_gang", "fabric", "rent_includes_energy",
             "running_cost", "installed_cards", "designed_cards",
+            *(("headroom",) if name in KEPT_FREE else ()),
         ),
         derived=("busy_w", "idle_w", "rent"),
     )  # fmt: skip
@@ -210,8 +217,9 @@ def _known(region: str) -> list[float]:
     return [value for value in hourly(region, 3) if value is not None]
 
 
-def commitments() -> tuple[Commitment, ...]:
-    """Return cards rented out for the whole day before the batch came."""
+def commitments(pools: tuple[Pool, ...]) -> tuple[Commitment, ...]:
+    """Return cards rented out for the whole day before the batch came; a few may be had back."""
+    rents = {pool.id: pool.rent for pool in pools}
     return tuple(
         Commitment(
             id=f"let-{pool.replace('/', '-')}",
@@ -221,9 +229,16 @@ def commitments() -> tuple[Commitment, ...]:
             cards=cards,
             first=0,
             end=SLOTS,
+            termination_fee=_ending_fee(pool, cards * SLOTS * rents[pool]),
             source="sources/assumed/pools.csv",
-            assumed=("cards", "first", "end"),
+            assumed=(
+                "cards", "first", "end", *(("termination_fee",) if pool in ENDING_PCT else ()),
+            ),
         )
         for pool, cards in _cards_let().items()
         if cards
-    )
+    )  # fmt: skip
+
+
+def _ending_fee(pool: str, rent: int) -> int | None:
+    return half_up(rent * ENDING_PCT[pool], 100) if pool in ENDING_PCT else None

@@ -7,6 +7,9 @@ from huline.models.subsidy import Share
 from huline.models.tenant import Tenant
 from huline.models.units import MILLI_FEN_PER_CNY
 
+# most cards at a time that a firm's own control of spending lets it use
+MOST_CARDS = {"wangfu-bank": 1408}
+
 
 def tenants(metros: tuple[Metro, ...], vouchers: tuple[Share, ...]) -> tuple[Tenant, ...]:
     """Return the firms; none exists."""
@@ -31,9 +34,10 @@ def _tenant(row: Row, seat: Metro, caps: dict[str, int]) -> Tenant:
         claimed={
             rule: caps[rule] - int(cny) * MILLI_FEN_PER_CNY for rule, cny in left.items()
         },
+        max_cards=MOST_CARDS.get(row["id"]),
         source="sources/assumed/tenants.csv: no such firm exists",
         assumed=(
             "id", "name", "name_zh", "province", "city", "sector", "size", "founded", "related",
-            "spent", "claimed",
+            "spent", "claimed", *(("max_cards",) if row["id"] in MOST_CARDS else ()),
         ),
     )  # fmt: skip

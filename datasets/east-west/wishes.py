@@ -6,6 +6,7 @@ from cards import price
 from market import Market, pick
 
 from huline.models.case import Pin
+from huline.models.group import Group
 from huline.models.workload import InferenceService, TrainingJob
 
 # Of the work that may go anywhere, so many parts exclude a centre, and so many would pay a little
@@ -58,3 +59,18 @@ def pins(jobs: list[TrainingJob]) -> tuple[Pin, ...]:
     mapping = next(job for job in jobs if job.residency == "mapping" and job.data)
     assert mapping.data is not None
     return (Pin(workload=mapping.id, centre=mapping.data.at),)
+
+
+def groups() -> tuple[Group, ...]:
+    """Return one tie: two services of a firm that no one centre may take down together."""
+    return (
+        Group(
+            id="zhongyuan-apart",
+            name="Zhongyuan Agriculture: one stands in for the other",
+            name_zh="中原农业：两项服务互为备份",
+            kind="apart",
+            workloads=("infer-13", "infer-18"),
+            source="made up",
+            assumed=("kind", "workloads"),
+        ),
+    )

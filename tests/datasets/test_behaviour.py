@@ -24,13 +24,15 @@ def case() -> Case:
 
 
 def only(case: Case, workloads: list[str], pool: str | None = None) -> Case:
-    """Keep some workloads of a Case, and one of its pools if it is named."""
+    """Keep some workloads of a Case, without groups, and one of its pools if it is named."""
     document = case.model_dump(mode="json")
     document["workloads"] = [w for w in document["workloads"] if w["id"] in workloads]
     document["pins"] = [p for p in document["pins"] if p["workload"] in workloads]
+    document["groups"] = []
     if pool is not None:
         document["pools"] = [p for p in document["pools"] if p["id"] == pool]
         document["commitments"] = [c for c in document["commitments"] if c["pool"] == pool]
+        document["contracts"] = []
     return Case.model_validate(document)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -17,6 +18,13 @@ from huline.optimizer.formulate import formulate
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan as make_plan
 from huline.optimizer.verify import verify
+
+USUAL = {
+    "residency", "locality", "latency", "hardware", "scale", "dispatch", "window", "capacity",
+    "power", "demand-charge", "take-or-pay", "link", "budget", "firm-cap",
+}  # fmt: skip
+"""Rules that any such day is expected to have."""
+OF_THE_MODEL = {"option", "work", "demand", "entitlement"}
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +149,35 @@ def test_a_programme_is_exhausted_and_a_firm_reaches_its_cap(case, plan):
 
     assert exhausted
     assert capped
+
+
+def test_six_rules_of_other_kinds_refuse_a_pool_or_carry_a_price(plan, prices):
+    at_work = {rule for rule, n in prices.items() if n} | {r.rule for r in plan.refusals}
+
+    assert len(at_work - USUAL - OF_THE_MODEL) >= 6
+
+
+def test_a_contract_is_rented_and_another_is_refused(case, plan):
+    rented = {contract.contract for contract in plan.contracts}
+
+    assert rented
+    assert {contract.id for contract in case.contracts} - rented
+
+
+def test_disks_go_by_rail_from_east_to_west_where_the_lines_are_dearer(case, plan):
+    lines = nx.Graph()
+    for link in case.network.links:
+        lines.add_edge(link.a, link.b, price=link.price)
+    workloads = {w.id: w for w in case.workloads}
+    places = {place.id: place for place in (*case.metros, *case.centres)}
+    centre_of = {pool.id: pool.centre for pool in case.pools}
+    cheaper = []
+    for placement in plan.placements:
+        if placement.courier is not None:
+            data = workloads[placement.workload].data
+            centre = centre_of[placement.runs[0].pool]
+            assert (places[data.at].side_policy, places[centre].side_policy) == ("east", "west")
+            line = nx.shortest_path_length(lines, data.at, centre, weight="price")
+            cheaper.append(placement.ledger.transfer < data.mb * line)
+
+    assert any(cheaper)
