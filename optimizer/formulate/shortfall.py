@@ -29,11 +29,13 @@ class Shortfall:
     Attributes
     ----------
     values : (N,) as `huline.optimizer.compile.terms.Terms.weight` counts
+    least : what is left of jobs without any option, and of services without a host to choose
     """
 
     tier: int
     values: Ints
     constant: int
+    least: int
 
     def aim(self, program: Program) -> Program:
         """Return the Program that minimises the shortfall instead of money."""
@@ -70,7 +72,8 @@ def shortfall_of(formulation: Formulation, tier: int) -> Shortfall:
     values = np.zeros(formulation.program.cost.size, dtype=np.int64)
     jobs, saved = variables.jobs, weight * work
     values[jobs.chosen] = -saved[compiled.arcs.workload[jobs.chosen_arc]]
-    constant = int(saved.sum())
+    constant = least = int(saved.sum())
+    least -= int(saved[np.unique(compiled.arcs.workload[jobs.chosen_arc])].sum())
     for columns in variables.services:
         service = columns.service
         each, demand = int(weight[service.workload]), int(service.demand.sum())
@@ -78,4 +81,5 @@ def shortfall_of(formulation: Formulation, tier: int) -> Shortfall:
         values[columns.skip] = each * demand
         values[columns.host] = -each * demand
         constant += each * demand * service.hosted
-    return Shortfall(tier, values, constant)
+        least += each * demand * (service.hosted and not columns.host.size)
+    return Shortfall(tier, values, constant, least)

@@ -30,8 +30,8 @@ def lower_tiers(search: Search, watch: Watch) -> Program:
     shortfalls = [shortfall_of(formulation, tier) for tier in tiers]
     for stage in range(len(tiers)):
         search.turn_to(stage)
-        # that nothing is left needs no proof
-        if search.tick(None, 0):
+        # that what must be left is all that is left needs no proof
+        if search.tick(None, shortfalls[stage].least):
             _lower(search, shortfalls, stage, watch.remaining())
         if search.over or search.best is None:
             break

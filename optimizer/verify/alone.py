@@ -29,6 +29,7 @@ class Priced:
     Attributes
     ----------
     cost : milli-fen before claims, by perspective
+    shortfalls : what it leaves unserved, by tier in use; empty where tiers are priced
     entitled : by subsidy index, milli-fen that may be claimed
     spend : by subsidy index, milli-fen of rent that count as spend
     ceilings : by index of the stacking group, milli-fen its claims may come to; None: no ceiling
@@ -37,6 +38,7 @@ class Priced:
 
     placement: Placement
     cost: dict[Perspective, int]
+    shortfalls: tuple[int, ...]
     entitled: tuple[int, ...]
     spend: tuple[int, ...]
     ceilings: tuple[int | None, ...]
@@ -64,6 +66,7 @@ class Alone:
         return Priced(
             placement,
             {"payer": amounts.total("payer"), "system": amounts.total("system")},
+            tuple(audit.shortfalls.values()),
             tuple(entitlement(audit.rates, placed, s) for s in facts.subsidies.values()),
             tuple(eligible_rent(audit.rates, placed, s) for s in facts.subsidies.values()),
             tuple(ceiling.most(audit, placed, group) for group in facts.groups.values()),

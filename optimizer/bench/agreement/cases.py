@@ -10,7 +10,7 @@ from huline.models.constraints import SOFTENABLE, SWITCHABLE
 from huline.models.plan import Perspective
 from huline.optimizer.bench.agreement.draft import Draft
 from huline.optimizer.bench.agreement.features import FEATURES, Feature
-from huline.optimizer.bench.agreement.features.money import carbon
+from huline.optimizer.bench.agreement.features.money import carbon, strict
 
 HAND = 9
 """How many features a Case is dealt."""
@@ -18,6 +18,8 @@ TRIES = 3
 """How often a feature is added until its rule decides."""
 CARBON = 0.1
 """Share of the Cases in which carbon has a price."""
+STRICT = 0.15
+"""Share of the Cases whose tiers are strict."""
 SOFT = 0.3
 """Share of the rules with a price at which they may be broken."""
 HOPELESS = 0.3
@@ -43,6 +45,8 @@ def draw(seed: int) -> Drawn:
         draft = Draft(rng.randrange(2**32), perspective)
     if rng.random() < CARBON:
         carbon(draft)
+    if Random(f"strict {seed}").random() < STRICT:
+        strict(draft)
     deal = _Deal(draft, (), 0)
     hopeless = rng.random() < HOPELESS
     for feature in hand(seed):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from huline.models.constraints import SWITCHABLE
 from huline.optimizer.bench.agreement.cases import Drawn
 from huline.optimizer.bench.agreement.enumeration import TooMany
-from huline.optimizer.bench.agreement.lifting import least_cost, without
+from huline.optimizer.bench.agreement.lifting import Rank, least, priced, without
 from huline.optimizer.bench.agreement.oracle import Oracle
 
 
@@ -16,38 +16,41 @@ class Outcome:
 
     Attributes
     ----------
-    costs : by solver, the least cost it found; None where it says that no plan exists
-    enumerated : whether the oracle tried all plans that could be cheaper
-    beaten_by : cost of a cheaper plan that the oracle found
-    decided : rules without which a cheaper plan exists, or only then a plan
+    ranks : by solver, that of the best plan it found; None where it says that no plan exists
+    enumerated : whether the oracle tried all plans that could be better
+    beaten_by : rank of a better plan that the oracle found
+    decided : rules without which the best plan is another, or only then there is one
+    stricter : whether strict tiers make the best plan cost more than if they were priced
     """
 
     drawn: Drawn
-    costs: dict[str, int | None]
+    ranks: dict[str, Rank | None]
     enumerated: bool
-    beaten_by: int | None
+    beaten_by: Rank | None
     decided: tuple[str, ...]
+    stricter: bool = False
 
     @property
     def agreed(self) -> bool:
-        """Whether all solvers found one cost, and nothing beats it."""
-        return len(set(self.costs.values())) == 1 and self.beaten_by is None
+        """Whether all solvers found plans as good, and nothing beats them."""
+        return len(set(self.ranks.values())) == 1 and self.beaten_by is None
 
 
 def compare(drawn: Drawn, solvers: Sequence[str]) -> Outcome:
     """Plan a Case by each solver, try to beat them, and lift each of its rules in turn."""
     case, perspective = drawn.case, drawn.perspective
-    costs = {name: least_cost(case, perspective, name) for name in solvers}
-    known = [cost for cost in costs.values() if cost is not None]
-    best = min(known, default=None)
+    ranks = {name: least(case, perspective, name) for name in solvers}
+    best = min((rank for rank in ranks.values() if rank is not None), default=None)
     try:
-        beaten, enumerated = Oracle(case, perspective).cheaper_than(best), True
+        beaten, enumerated = Oracle(case, perspective).better_than(best), True
     except TooMany:
         beaten, enumerated = None, False
     decided = [
         rule
         for rule in dict.fromkeys(drawn.rules)
         if rule in SWITCHABLE
-        and least_cost(without(case, rule), perspective, solvers[0]) != costs[solvers[0]]
+        and least(without(case, rule), perspective, solvers[0]) != ranks[solvers[0]]
     ]
-    return Outcome(drawn, costs, enumerated, beaten, tuple(decided))
+    cheapest = None if best is None else least(priced(case), perspective, solvers[0])
+    stricter = best is not None and cheapest is not None and best[-1] > cheapest[-1]
+    return Outcome(drawn, ranks, enumerated, beaten, tuple(decided), stricter)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from huline.models.case import Case
 from huline.models.errors import BadInput
 from huline.models.plan import Perspective, Placement
-from huline.optimizer.bench.agreement.lifting import at_best, without
+from huline.optimizer.bench.agreement.lifting import Rank, at_best, without
 from huline.optimizer.settle import Settlement
 
 Record = dict[str, Any]
@@ -148,13 +148,13 @@ class Draft:
         return self._planned[1]
 
     def decided(self, rules: Iterable[str]) -> list[str]:
-        """List the rules without which the best plan of a sound document costs something else."""
+        """List the rules without which the best plan of a sound document is another."""
         case = Case.model_validate(self.document)
         lifted = {rule: at_best(without(case, rule), self.perspective) for rule in rules}
-        return [rule for rule, best in lifted.items() if self._cost(best) != self._cost(self.best)]
+        return [rule for rule, best in lifted.items() if self._rank(best) != self._rank(self.best)]
 
-    def _cost(self, best: Settlement | None) -> int | None:
-        return None if best is None else best.cost(self.perspective)
+    def _rank(self, best: Settlement | None) -> Rank | None:
+        return None if best is None else best.rank(self.perspective)
 
     def copy(self) -> "Draft":
         """Return a Draft that changes apart from this one, and draws on the same dice."""

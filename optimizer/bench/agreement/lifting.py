@@ -1,4 +1,4 @@
-"""Tiny Cases without one of their rules, and what their best plans cost."""
+"""Tiny Cases without one of their rules, and what their best plans come to."""
 
 from huline.models.case import Case
 from huline.models.plan import Perspective
@@ -11,12 +11,15 @@ from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.watch import Watch
 from huline.optimizer.strategies.whole import solve_whole
 
+Rank = tuple[int, ...]
+"""What plans are compared by: shortfalls where tiers are strict, then cost."""
 
-def least_cost(case: Case, perspective: Perspective, solver: str) -> int | None:
-    """Return the cost of a solver's best plan, None if it proves that there is none."""
+
+def least(case: Case, perspective: Perspective, solver: str) -> Rank | None:
+    """Return the rank of a solver's best plan, None if it proves that there is none."""
     options = Options(perspective=perspective, gap=0.0, backend=BackendName(solver))
     plan = solve_here(case, options)
-    return None if plan is None else plan.cost
+    return None if plan is None else plan.rank
 
 
 def at_best(case: Case, perspective: Perspective) -> Settlement | None:
@@ -29,6 +32,12 @@ def at_best(case: Case, perspective: Perspective) -> Settlement | None:
     if compiled.hopeless():
         return None
     return solve_whole(compiled, Options(perspective=perspective, gap=0.0), [], Watch()).best
+
+
+def priced(case: Case) -> Case:
+    """Return a Case in which tiers are weighed by their penalties alone."""
+    policy = case.policy.model_copy(update={"tier_order": "priced"})
+    return case.model_copy(update={"policy": policy})
 
 
 def without(case: Case, rule: str) -> Case:

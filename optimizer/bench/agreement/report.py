@@ -109,16 +109,19 @@ def table(found: Report) -> str:
     lines = [f"{'rule':<16}{'decides':>8}"]
     lines += [f"{rule:<16}{count:>8}" for rule, count in found.decided.items()]
     lines.append("")
-    infeasible = sum(None in outcome.costs.values() for outcome in outcomes)
+    infeasible = sum(None in outcome.ranks.values() for outcome in outcomes)
     enumerated = sum(outcome.enumerated for outcome in outcomes)
-    solvers = ", ".join(outcomes[0].costs) if outcomes else "none"
+    solvers = ", ".join(outcomes[0].ranks) if outcomes else "none"
     lines.append(
         f"{len(outcomes)} cases by {solvers}: {infeasible} without any plan, "
         f"{enumerated} tried exhaustively, in {found.seconds:.0f} s"
     )
+    strict = [o for o in outcomes if o.drawn.case.policy.tier_order == "strict"]
+    stricter = sum(outcome.stricter for outcome in strict)
+    lines.append(f"strict tiers in {len(strict)} cases, dearer for it in {stricter}")
     for outcome in found.disagreements:
-        costs = ", ".join(f"{name} {cost}" for name, cost in outcome.costs.items())
-        lines.append(f"seed {outcome.drawn.seed}: {costs}; tried: {outcome.beaten_by}")
+        ranks = ", ".join(f"{name} {rank}" for name, rank in outcome.ranks.items())
+        lines.append(f"seed {outcome.drawn.seed}: {ranks}; tried: {outcome.beaten_by}")
     least = min(found.decided.values(), default=0)
     if found.partial:
         lines.append(f"PARTIAL: stopped after {len(outcomes)} of {found.asked} cases")

@@ -32,7 +32,7 @@ def two_slots(*workloads, **fields):
 
 def is_the_optimum(case, cost, perspective="payer"):
     oracle = Oracle(case, perspective)
-    return oracle.cheaper_than(cost) is None and oracle.cheaper_than(cost + 1) == cost
+    return oracle.better_than((cost,)) is None and oracle.better_than((cost + 1,)) == (cost,)
 
 
 def test_a_job_costs_its_card_slots():
@@ -83,7 +83,19 @@ def test_the_system_sees_no_rent():
 def test_where_what_must_be_served_cannot_be_there_is_no_plan_at_all():
     case = two_slots(a_job(work=8, must_serve=True), pools=(a_pool(cards=(4,)),))
 
-    assert Oracle(case, "payer").cheaper_than(None) is None
+    assert Oracle(case, "payer").better_than(None) is None
+
+
+def test_where_tiers_are_strict_what_they_lack_comes_before_money():
+    """One of two jobs has room. The urgent one leaves 8 card-hours of tier 2, at 50 CNY each."""
+    jobs = a_job("urgent", work=8, tier=1, unserved=1), a_job("later", work=8)
+    policy = a_policy(tier_order="strict")
+    case = a_case(slots=1, pools=(a_pool(cards=(8,)),), workloads=jobs, policy=policy)
+    oracle, best = Oracle(case, "payer"), (0, 8 * 60_000, 1_280_000 + 40_000_000)
+
+    assert oracle.better_than(best) is None
+    assert oracle.better_than((0, 8 * 60_000, 1_280_000 + 40_000_001)) == best
+    assert oracle.better_than((1, 0, 0)) == best
 
 
 def test_a_case_too_large_to_be_tried_says_so():
@@ -96,8 +108,8 @@ def test_a_case_too_large_to_be_tried_says_so():
 
 def test_a_disagreement_is_seen():
     found = compare(draw(7), ("highs",))
-    lied = type(found)(found.drawn, {"highs": 1, "cpsat": 2}, True, None, ())
-    beaten = type(found)(found.drawn, {"highs": 2}, True, 1, ())
+    lied = type(found)(found.drawn, {"highs": (1,), "cpsat": (2,)}, True, None, ())
+    beaten = type(found)(found.drawn, {"highs": (2,)}, True, (1,), ())
 
     assert found.agreed
     assert not lied.agreed

@@ -63,3 +63,16 @@ def test_a_job_that_no_pool_can_take_is_left_whatever_is_chosen():
     aim = shortfall_of(formulation, 1).aim(formulation.program)
 
     assert (aim.cost.any(), aim.constant) == (False, 480_000)
+
+
+def test_the_least_is_what_nothing_can_serve():
+    """8 card-hours count 480,000, and 2000 units 120,000."""
+    formulation = formulated(
+        a_job("w1", work=8, tier=1),
+        a_job("w2", work=8, tier=1, memory_gb=99),
+        a_service("s1", tier=1, sites=1, part_service=False, memory_gb=99),
+        a_service("s2", tier=1, sites=1, part_service=False),
+        a_service("s3", tier=1),
+    )
+
+    assert shortfall_of(formulation, 1).least == 480_000 + 120_000

@@ -24,6 +24,13 @@ def carbon(draft: Draft) -> None:
     ]
 
 
+def strict(draft: Draft) -> None:
+    """Let some work be worth less than it costs, and serve it strictly all the same; no rule."""
+    draft.policy["tier_order"] = "strict"
+    for w in draft.some(draft.workloads):
+        w["unserved"] //= draft.rng.choice((3, 10))
+
+
 def a_programme(draft: Draft, **fields: Any) -> dict[str, Any]:
     """Add a subsidy programme and return it."""
     rng = draft.rng

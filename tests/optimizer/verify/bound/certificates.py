@@ -30,7 +30,7 @@ def bound(case: Case, *rows, perspective="payer") -> int | None:
 def is_the_optimum(case: Case, cost: int, perspective="payer") -> bool:
     """Tell whether some plan costs so much, and none less."""
     oracle = Oracle(case, perspective)
-    return oracle.cheaper_than(cost) is None and oracle.cheaper_than(cost + 1) == cost
+    return oracle.better_than((cost,)) is None and oracle.better_than((cost + 1,)) == (cost,)
 
 
 def a_random_certificate(case: Case, perspective, rng: Random) -> Certificate:
