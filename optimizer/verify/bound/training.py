@@ -23,7 +23,12 @@ def least_of_training(relaxed: Relaxed, room: Room) -> int | None:
     if not relaxed.facts.case.training():
         return 0
     training = _Training(relaxed, room)
-    for centre in relaxed.facts.centres.values():
+    rents: dict[str, int] = {}
+    for pool in relaxed.facts.case.pools:
+        rent = relaxed.rates.of_pool(pool.id).rent
+        rents[pool.centre] = min(rent, rents.get(pool.centre, rent))
+    # what is cheap comes first: of the rest, little need be looked at closely
+    for centre in sorted(relaxed.facts.centres.values(), key=lambda c: rents.get(c.id, 0)):
         pools = [pool for pool in relaxed.facts.case.pools if pool.centre == centre.id]
         ways = training.ways.to(centre) if pools else []
         for pool in pools:
@@ -55,16 +60,14 @@ class _Training:
         self._quotes: dict[str, dict[int, Quote]] = defaultdict(dict)
         for quote in facts.quotes.values():
             self._quotes[quote.pool][places[quote.workload]] = quote
-        self._best = np.full(len(jobs), NONE, dtype=np.int64)
+        must = np.array([relaxed.must_serve(job) for job in jobs])
+        penalties = [relaxed.rates.of_penalty(job) * job.work for job in jobs]
+        fits(max(penalties))
+        self._best: Vector = np.where(must, NONE, np.array(penalties, dtype=np.int64))
 
     def least(self) -> int | None:
         """Return the sum over all jobs; None if one that must run has no option."""
-        must = np.array([self._relaxed.must_serve(job) for job in self._jobs])
-        penalties = [self._relaxed.rates.of_penalty(job) * job.work for job in self._jobs]
-        fits(max(penalties))
-        lost = np.where(must, NONE, np.array(penalties, dtype=np.int64))
-        best = np.minimum(self._best, lost)
-        return None if (best == NONE).any() else exact_sum(best)
+        return None if (self._best == NONE).any() else exact_sum(self._best)
 
     def try_in(self, pool: Pool, ways: list[Way]) -> None:
         """Price all options of all jobs in a pool."""
@@ -80,8 +83,9 @@ class _Training:
         for way in ways:
             due, first = once + way.cost + way.links, np.maximum(way.first, earliest)
             fits(self._worst(prices, cards) + int(np.abs(due).max()))
-            asked = np.flatnonzero(way.possible[job] & (first[job] + slots <= self._end[job]))
-            for rows in chunks(asked):
+            asked = way.possible[job] & (first[job] + slots <= self._end[job])
+            asked &= self._hopeful(job, cards, slots, due, prices)
+            for rows in chunks(np.flatnonzero(asked)):
                 j, n = job[rows], cards[rows][:, None]
                 each = prices.priced[self._prices.account[j]] + prices.extra[j][:, None]
                 usable = most[self._prices.uses_of[j]] >= n
@@ -89,6 +93,15 @@ class _Training:
         for place, quote in quoted.items():
             if admitted[place]:
                 self._offer(place, quote, pool, prices, ways)
+
+    def _hopeful(
+        self, job: Vector, cards: Vector, slots: Vector, due: Vector, prices: PoolPrices
+    ) -> Mask:
+        """(gangs,) whether a gang would beat what is known if all slots were like the cheapest."""
+        cheapest = prices.priced.min(axis=1)[self._prices.account[job]] + prices.extra[job]
+        most = np.where(cheapest < 0, self._relaxed.facts.slots, slots)
+        hopeful: Mask = cards * most * cheapest + due[job] < self._best[job]
+        return hopeful
 
     def _worst(self, prices: PoolPrices, cards: Vector) -> int:
         return prices.most * int(cards.max(initial=0)) * self._relaxed.facts.slots
