@@ -97,14 +97,14 @@ def _main(size: str, path: str, limit: str) -> None:
     row = Row(
         size,
         seconds,
-        _peak_mb(),
+        peak_mb(),
         plan.gap if plan else None,
         plan is not None and plan.status != "feasible",
     )
     print(json.dumps(asdict(row)))
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Peak resident memory of this process in MB (10^6 bytes)."""
     import resource
 

@@ -32,6 +32,17 @@ def phases(only: Only = None) -> None:
 
 
 @bench.command()
+def scale(only: Only = None) -> None:
+    """Seconds to read and compile Cases of up to 100,000 workloads, and peak memory."""
+    with guarded():
+        from huline.optimizer.bench.scale import SIZES, measure, table
+
+        rows = [measure(size) for size in _chosen(only, SIZES)]
+        _print(table(rows))
+    _end(all(row.passes for row in rows))
+
+
+@bench.command()
 def gap(
     instances: Annotated[
         Path, typer.Option(help="The folder with the instances and best_known.csv.")
