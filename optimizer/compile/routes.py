@@ -23,10 +23,6 @@ class Route:
     rate_mbit_s: int
     """The least rate of its links."""
 
-    def slots_for(self, mb: int, slot_minutes: int) -> int:
-        """Whole slots a transfer of ``mb`` takes."""
-        return -(-mb * 8 // (self.rate_mbit_s * 60 * slot_minutes))
-
 
 class Routes:
     """Shortest paths from the nodes that are asked about, each computed once."""
