@@ -1,6 +1,8 @@
 """The block of each training job: its cheapest option, or its penalty."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,6 +36,17 @@ def least_of_training(relaxed: Relaxed, room: Room) -> int | None:
         for pool in pools:
             training.try_in(pool, ways)
     return training.least()
+
+
+@dataclass(frozen=True)
+class _There:
+    """A pool as all jobs see it; (jobs,) what is due there once and when it is ready."""
+
+    pool: Pool
+    prices: PoolPrices
+    ways: Sequence[Way]
+    once: Vector
+    ready: Vector
 
 
 class _Training:
@@ -74,14 +87,13 @@ class _Training:
         admitted = self._admitted.to(pool)
         violation = self._admitted.violation(pool, np.arange(len(self._jobs)))
         prices = self._prices.in_pool(pool, violation)
-        once = self._once.in_pool(pool)
-        earliest = self._once.ready_in(pool)
+        there = _There(pool, prices, ways, self._once.in_pool(pool), self._once.ready_in(pool))
         usual, quoted = admitted.copy(), self._quotes.get(pool.id, {})
         usual[list(quoted)] = False
         job, cards, slots = self._gangs.in_pool(pool, usual)
         most = np.stack([self._room.cards_with(pool, uses) for uses in self._prices.uses])
         for way in ways:
-            due, first = once + way.cost + way.links, np.maximum(way.first, earliest)
+            due, first = there.once + way.cost + way.links, np.maximum(way.first, there.ready)
             fits(self._worst(prices, cards) + int(np.abs(due).max()))
             asked = way.possible[job] & (first[job] + slots <= self._end[job])
             asked &= self._hopeful(job, cards, slots, due, prices)
@@ -92,7 +104,7 @@ class _Training:
                 self._keep(j, slots[rows], first[j], due[j], each * n, usable)
         for place, quote in quoted.items():
             if admitted[place]:
-                self._offer(place, quote, pool, prices, ways)
+                self._offer(place, quote, there)
 
     def _hopeful(
         self, job: Vector, cards: Vector, slots: Vector, due: Vector, prices: PoolPrices
@@ -106,11 +118,10 @@ class _Training:
     def _worst(self, prices: PoolPrices, cards: Vector) -> int:
         return prices.most * int(cards.max(initial=0)) * self._relaxed.facts.slots
 
-    def _offer(
-        self, j: int, quote: Quote, pool: Pool, prices: PoolPrices, ways: list[Way]
-    ) -> None:
+    def _offer(self, j: int, quote: Quote, there: _There) -> None:
         """Price the options of one job in a pool that quotes it something."""
         facts, account = self._relaxed.facts, self._prices.account[j]
+        pool, prices = there.pool, there.prices
         own, limit = self._jobs[j], largest(facts, pool)
         all_in = quote.cost if self._relaxed.payer else None
         each = prices.usual[account] + prices.extra[j]
@@ -131,13 +142,13 @@ class _Training:
                 continue
             worst = self._worst(prices, np.array([cards])) + facts.slots * int(by_gang.max())
             cost, usable = each * cards + by_gang, held & (room >= cards)
-            for way in ways:
+            for way in there.ways:
                 if not way.possible[j]:
                     continue
-                due = int(self._once.in_pool(pool)[j] + way.links[j])
+                due = int(there.once[j] + way.links[j])
                 due += int(way.cost[j]) if all_in is None else all_in
                 fits(worst + abs(due))
-                first = max(int(way.first[j]), int(self._once.ready_in(pool)[j]))
+                first = max(int(way.first[j]), int(there.ready[j]))
                 single = np.array([j]), np.array([slots]), np.array([first]), np.array([due])
                 self._keep(*single, cost[None], usable[None])
 
