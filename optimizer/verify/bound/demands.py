@@ -1,12 +1,14 @@
 """What services ask for, metro by metro, and what a card serves of it."""
 
 from collections.abc import Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
 
 from huline.models.centre import Pool
 from huline.models.workload import InferenceService
+from huline.optimizer.verify.bound.least import Mask
 from huline.optimizer.verify.facts import Facts, Vector
 
 
@@ -15,7 +17,8 @@ class Demands:
 
     Attributes
     ----------
-    of : (rows, slots) demand units of each metro of each service, service after service
+    of : (rows, slots) demand units of each metro of each service, service after service; metros
+        that were taken together are one row
     service : (rows,) index of the service
     first : (services,) first row of each
     """
@@ -36,6 +39,31 @@ class Demands:
             dtype=np.int64,
         )
         self._like = {kind: s for s, kind in zip(services, self._kind.tolist(), strict=True)}
+
+    def together(self, open_to: Sequence[Mask]) -> tuple["Demands", Vector]:
+        """Add up the metros of a service to which the same pools are open.
+
+        Parameters
+        ----------
+        open_to : for each pool, (rows,) whether it is open to a metro and serves anything
+
+        Returns
+        -------
+        The demands, and the (new rows,) first of the old rows that each is made of
+        """
+        bits = np.packbits(np.array(open_to), axis=0).T
+        found: dict[tuple[int, bytes], int] = {}
+        row = [
+            found.setdefault((service, own.tobytes()), len(found))
+            for service, own in zip(self.service.tolist(), bits, strict=True)
+        ]
+        _, of_old = np.unique(row, return_index=True)
+        joined = copy(self)
+        joined.of = np.zeros((len(found), self._facts.slots), dtype=np.int64)
+        np.add.at(joined.of, row, self.of)
+        joined.service = self.service[of_old]
+        _, joined.first = np.unique(joined.service, return_index=True)
+        return joined, of_old
 
     @cached_property
     def total(self) -> Vector:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.bound.admitted import Admitted
 from huline.optimizer.verify.bound.demands import Demands
@@ -34,8 +36,13 @@ def _least(
     asked = [(service, home) for service in services for home in facts.homes(service)]
     admitted = Admitted(relaxed.rates, relaxed.checks, asked)
     prices = Prices(relaxed.rates, relaxed.multipliers, relaxed.perspective, services)
+    first, rows = demands.first, np.arange(len(asked))
+    if manner is Split:
+        serves = ((pool, demands.units(pool) > 0) for pool in facts.case.pools)
+        open_to = [admitted.to(pool) & able[demands.service] for pool, able in serves]
+        demands, rows = demands.together(open_to)
     block = manner(relaxed, room, demands, prices)
     for pool in facts.case.pools:
-        violation = admitted.violation(pool, demands.first)
-        block.try_in(pool, admitted.to(pool), prices.in_pool(pool, violation))
+        of_pool = prices.in_pool(pool, admitted.violation(pool, first))
+        block.try_in(pool, admitted.to(pool)[rows], of_pool)
     return block.least()

@@ -1,4 +1,4 @@
-"""Services that may be split over pools: the cheapest pool for each metro and slot."""
+"""Services that may be split over pools: the cheapest pool for each group of metros and slot."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from huline.optimizer.verify.facts import Vector, exact_sum
 
 
 class Split:
-    """The best that is known of each metro and slot, pool after pool."""
+    """The best that is known of each group of metros and slot, pool after pool."""
 
     def __init__(self, relaxed: Relaxed, room: Room, demands: Demands, prices: Prices) -> None:
         facts, services = relaxed.facts, demands.services
@@ -76,9 +76,9 @@ class Split:
     def least(self) -> int | None:
         """Return the sum over all services; None if one that must be served cannot be."""
         demands, total = self._demands, 0
+        ends = [*demands.first[1:].tolist(), len(demands.of)]
         for i, service in enumerate(demands.services):
-            end = int(demands.first[i]) + len(service.peaks)
-            rows = slice(int(demands.first[i]), end)
+            rows = slice(int(demands.first[i]), ends[i])
             penalty = self._relaxed.rates.of_penalty(service)
             asked, best = demands.of[rows], self._best[rows]
             must = self._relaxed.must_serve(service)

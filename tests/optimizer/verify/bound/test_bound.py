@@ -13,6 +13,7 @@ from tests.builders import (
     a_courier,
     a_job,
     a_link,
+    a_metro,
     a_pool,
     a_profile,
     a_quote,
@@ -20,6 +21,7 @@ from tests.builders import (
     a_sum_per_card_hour,
     a_tariff,
     a_tenant,
+    a_western_centre,
     an_accelerator,
 )
 from tests.optimizer.verify.bound.certificates import bound
@@ -236,6 +238,28 @@ def test_a_split_service_pays_for_parts_of_cards():
     service = a_service(peaks={"shanghai": 500})
 
     assert bound(a_case_of_four(service)) == 4 * 80_000
+
+
+def test_metros_to_which_the_same_pools_are_open_are_rounded_together():
+    """A unit costs 160.5: two of one service 321, unless one metro is too far from a pool."""
+    metros = (a_metro(), a_metro("suzhou", lat=31.3))
+    pools = (a_pool(rent=100_500), a_pool("nx-01/a", rent=900_000))
+    fields = {
+        "slots": 1,
+        "metros": metros,
+        "centres": (a_centre(), a_western_centre()),
+        "pools": pools,
+        "links": (
+            NEAR,
+            a_link("l2", "shanghai", "suzhou", latency_us=5_000),
+            a_link("l3", "sh-01", "nx-01", latency_us=5_000),
+        ),
+    }
+    service = {"peaks": {"shanghai": 1, "suzhou": 1}, "unserved": 10**7}
+    alike, unlike = a_service(**service), a_service(**service, max_latency_us=12_000)
+
+    assert bound(a_case(workloads=(alike,), **fields)) == 321
+    assert bound(a_case(workloads=(unlike,), **fields)) == 320
 
 
 def test_a_split_service_is_left_where_that_is_cheaper_and_allowed():
