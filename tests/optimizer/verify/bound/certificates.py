@@ -33,10 +33,14 @@ def is_the_optimum(case: Case, cost: int, perspective="payer") -> bool:
     return oracle.better_than((cost,)) is None and oracle.better_than((cost + 1,)) == (cost,)
 
 
-def a_random_certificate(case: Case, perspective, rng: Random) -> Certificate:
-    """Price some of a Case's rows, or all, from nothing to the greatest price there is."""
+PRICES = (10, 10**3, 10**5, 10**6, 10**7, 10**9, 10**12)
+"""What rows are priced at most: up to the greatest price there is."""
+
+
+def a_random_certificate(case: Case, perspective, rng: Random, prices=PRICES) -> Certificate:
+    """Price some of a Case's rows, or all of them, with one of the prices at most."""
     facts, share = Facts(case), rng.choice((0.2, 0.5, 1))
-    most = rng.choice((10, 10**3, 10**5, 10**6, 10**7, 10**9, 10**12))
+    most = rng.choice(prices)
     multipliers = []
     for row in ROWS:
         top = rng.choice((10**5, 10**6, 2 * 10**6)) if row.id in ("budget", "firm-cap") else most
