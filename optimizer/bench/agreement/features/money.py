@@ -160,7 +160,7 @@ FEATURES = (
     Feature("ledger", _migration, turns=1),
     Feature("stacking", _stacking),
     Feature("ceiling", _ceiling),
-    Feature("exclusive", _exclusive, turns=3),
+    Feature("exclusive", _exclusive, turns=4),
     Feature("min-claim", _min_claim),
     Feature("threshold", _threshold, turns=3),
     Feature("tiers", _tiers),

@@ -148,7 +148,7 @@ FEATURES = (
     Feature("neutrality", _neutrality, turns=3),
     Feature("certification", _certification),
     Feature("density", _density),
-    Feature("window", _window),
+    Feature("window", _window, turns=3),
     Feature("ban", _ban),
     Feature("pin", _pin, turns=3),
 )
