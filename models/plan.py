@@ -184,7 +184,7 @@ class RefusalCount(Frozen):
 class Phase(Frozen):
     """Seconds one phase of planning took."""
 
-    name: Literal["compile", "formulate", "first", "solve", "decode", "verify"]
+    name: Literal["compile", "formulate", "first", "price", "solve", "decode", "verify"]
     seconds: float
 
 
@@ -226,9 +226,12 @@ class Plan(Frozen):
     bound_kind: Literal["certificate", "solver"] | None = None
     status: Literal["optimal", "within-gap", "feasible"] = "feasible"
     """``optimal`` and ``within-gap`` as far as `bound_kind` is to be trusted."""
-    stop_reason: Literal["gap", "time", "cancelled", "memory", "error"] = "gap"
+    stop_reason: Literal["gap", "rounds", "time", "cancelled", "memory", "error"] = "gap"
     reproducible: bool = False
     strategy: str = ""
+    columns: Count = 0
+    """About how many columns a Program of the whole has: up to `whole.MOST_COLUMNS` the strategy
+    `auto` states it, above that it goes by prices."""
     backend: str = ""
     seed: int = 0
     refusals: tuple[RefusalCount, ...] = ()

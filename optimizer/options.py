@@ -17,7 +17,7 @@ class Options(Frozen):
     """Stop once proven within this share of the plan's gross."""
     seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
     """Stop after this long, reading the Case apart; none: until the gap is reached."""
-    strategy: Literal["auto", "whole"] = "auto"
+    strategy: Literal["auto", "whole", "prices"] = "auto"
     backend: BackendName = BackendName.HIGHS
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     threads: Annotated[int, Field(ge=1, le=256)] = 1

@@ -4,8 +4,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
 
 from huline.models.case import Case
+from huline.models.certificate import Certificate
 from huline.models.errors import (
     CannotAllBeServed,
     EngineFailed,
@@ -28,12 +30,19 @@ from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.runner import Ended, Wire, run_in_child
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import Bounds, Progress, Watch
-from huline.optimizer.strategies.whole import Start, solve_whole
+from huline.optimizer.strategies.whole import MOST_COLUMNS, Start, columns_of, solve_whole
 from huline.optimizer.verify import verify
 
 ROUNDS = 4
 """Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
 save minutes."""
+
+
+class Made(NamedTuple):
+    """A plan that is not checked yet, and the certificate of its bound, if it has one."""
+
+    plan: Plan
+    certificate: Certificate | None
 
 
 _TIME_RAN_OUT = both(
@@ -48,12 +57,14 @@ def plan(
     *,
     progress: Callable[[Progress], None] = lambda _: None,
     over: Callable[[], None] = lambda: None,
+    certified: Callable[[Certificate], None] = lambda _: None,
 ) -> Plan:
     """Plan a Case in a process of its own, and check the plan.
 
     The process is stopped, and killed if need be, when ``options.seconds`` have passed or the
     caller is interrupted; the best plan so far is kept. ``over`` is called when the search has
-    ended and only the check is left, which an interrupt must not cut short.
+    ended and only the check is left, which an interrupt must not cut short; ``certified`` with
+    the certificate of the plan's bound, if it has one.
 
     Raises
     ------
@@ -78,7 +89,7 @@ def plan(
         )
     if found is None:
         raise OutOfTime(_TIME_RAN_OUT)
-    return _checked(case, found)
+    return _checked(case, found, options, certified)
 
 
 def solve_here(
@@ -96,27 +107,31 @@ def solve_here(
         As `plan` does.
     """
     try:
-        found = _solve(case, options or Options(), watch or Watch())
+        options = options or Options()
+        found = _solve(case, options, watch or Watch())
     except NoPlanExists:
         return None
     if found is None:
         raise OutOfTime(_TIME_RAN_OUT)
-    return _checked(case, found)
+    return _checked(case, found, options)
 
 
-def _best_of(ended: Ended) -> Plan | None:
+def _best_of(ended: Ended) -> Made | None:
     """Choose the plan to publish from how the child ended."""
     if isinstance(ended.error, HulineError) and not isinstance(ended.error, EngineFailed):
         raise ended.error
-    if isinstance(ended.result, Plan):
-        if ended.result.status == "feasible" and ended.reason != "done":
-            return ended.result.model_copy(update={"stop_reason": ended.reason})
-        return ended.result
+    if isinstance(ended.result, Made):
+        made = ended.result
+        if made.plan.status == "feasible" and ended.reason != "done":
+            return made._replace(plan=made.plan.model_copy(update={"stop_reason": ended.reason}))
+        return made
     failure = _failure(ended)
-    if isinstance(ended.incumbent, Plan):
-        return _bounded(ended.incumbent, ended.bound).model_copy(
-            update={"stop_reason": "error" if ended.error else ended.reason}
-        )
+    if isinstance(ended.incumbent, Made):
+        kept, certificate = ended.incumbent
+        if kept.strategy == "whole":
+            kept = _bounded(kept, ended.bound)
+        reason = "error" if ended.error else ended.reason
+        return Made(kept.model_copy(update={"stop_reason": reason}), certificate)
     if failure is not None:
         raise failure
     return None
@@ -147,7 +162,7 @@ def _failure(ended: Ended) -> EngineFailed | None:
     return None
 
 
-def _solve_in_child(wire: Wire, case: Case, options: Options) -> Plan | None:
+def _solve_in_child(wire: Wire, case: Case, options: Options) -> Made | None:
     """Run in the child: solve, sending progress and every better plan home."""
     watch = Watch(progress=wire.progress, stopped=wire.stopped, deadline=wire.deadline)
     return _solve(case, options, watch, wire.incumbent)
@@ -157,8 +172,8 @@ def _solve(
     case: Case,
     options: Options,
     watch: Watch,
-    send: Callable[[Plan], None] = lambda _: None,
-) -> Plan | None:
+    send: Callable[[Made], None] = lambda _: None,
+) -> Made | None:
     if watch.deadline is None and options.seconds is not None:
         watch.deadline = time.monotonic() + options.seconds
     backend_named(options.backend)  # one that is missing is told of before any work
@@ -169,28 +184,50 @@ def _solve(
         raise FitsNowhere(
             {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
         )
-    watch.enter("first")
     writer = _Writer(compiled, options, watch)
-    queue = first_come(compiled, options.perspective)
-    local = first_come(compiled, options.perspective, local=True)
-    starts = {
-        name: _settled(compiled, rival)
-        for name, rival in (("first-come", queue), ("all-local", local))
-        if rival.sound
-    }
-    writer.rivals |= {name: found for name, (_, found) in starts.items()}
     watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
-    if "first-come" in starts:
-        # whatever happens to this process from here on, there is a plan
-        watch.incumbent(writer.rivals["first-come"], writer.unknown)
-    improve(queue, ROUNDS * len(case.workloads), options.seed, watch)
-    if queue.sound:
-        starts["improved"] = _settled(compiled, queue)
-    solved = solve_whole(compiled, options, [*starts.values()], watch)
+    watch.certified = writer.certify
+    strategy = _by_prices if writer.strategy == "prices" else _whole
+    solved = strategy(compiled, options, writer, watch)
     watch.leave()
     if solved.impossible:
         raise _conflict(compiled, watch)
     return writer.finish(solved)
+
+
+def _whole(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch) -> Solved:
+    """Improve the first plan, and let a solver search for the best from there."""
+    watch.enter("first")
+    queue = first_come(compiled, options.perspective)
+    local = first_come(compiled, options.perspective, local=True)
+    starts = [*_rival(writer, "first-come", queue, watch), *_rival(writer, "all-local", local)]
+    improve(queue, ROUNDS * len(compiled.case.workloads), options.seed, watch)
+    if queue.sound:
+        starts.append(_settled(compiled, queue))
+    return solve_whole(compiled, options, starts, watch)
+
+
+def _by_prices(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch) -> Solved:
+    """Price what is scarce; of rivals, only the one that is a plan to begin with."""
+    # numba takes a second or more to come in: only who needs it waits for it
+    from huline.optimizer.strategies.prices.solve import solve_by_prices
+
+    watch.enter("first")
+    queue = first_come(compiled, options.perspective)
+    return solve_by_prices(compiled, options, _rival(writer, "first-come", queue, watch), watch)
+
+
+def _rival(
+    writer: "_Writer", name: str, made: Insertion, watch: Watch | None = None
+) -> list[Start]:
+    """Settle a simpler way to plan; whatever happens from then on, there is a plan."""
+    if not made.sound:
+        return []
+    schedule, found = _settled(made.compiled, made)
+    writer.rivals[name] = found
+    if watch is not None:
+        watch.incumbent(found, writer.unknown)
+    return [(schedule, found)]
 
 
 def _settled(compiled: Compiled, made: Insertion) -> Start:
@@ -230,19 +267,28 @@ class _Writer:
     def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
         self._compiled, self._options, self._watch = compiled, options, watch
         self._refusals = compiled.refusals.counts()
+        self._columns = columns_of(compiled)
+        self._certificate: Certificate | None = None
         self.rivals: dict[str, Settlement] = {}
+        asked = options.strategy
+        small = self._columns <= MOST_COLUMNS
+        self.strategy = ("whole" if small else "prices") if asked == "auto" else asked
 
     @property
     def unknown(self) -> Bounds:
         """Bounds of which none is known."""
         return (None,) * (len(self._compiled.terms.strict_tiers) + 1)
 
-    def write(self, found: Settlement, bounds: Bounds) -> Plan:
+    def certify(self, certificate: Certificate) -> None:
+        """Send a certificate along with all plans from now on."""
+        self._certificate = certificate
+
+    def write(self, found: Settlement, bounds: Bounds) -> Made:
         case, options = self._compiled.case, self._options
         view = options.perspective
         cost, bound = found.cost(view), bounds[-1]
         tiers = zip(self._compiled.terms.strict_tiers, found.shortfalls, bounds[:-1], strict=True)
-        return Plan(
+        plan = Plan(
             case_hash=case.hash,
             case_name=case.name,
             perspective=view,
@@ -258,8 +304,9 @@ class _Writer:
             ),
             bound=None if bound is None else min(bound, cost),
             bound_kind=None if bound is None else "solver",
-            strategy="whole",
-            backend=options.backend,
+            strategy=self.strategy,
+            columns=self._columns,
+            backend=options.backend if self.strategy == "whole" else "",
             seed=options.seed,
             refusals=self._refusals,
             rivals={name: rival.cost(view) for name, rival in self.rivals.items()},
@@ -267,28 +314,40 @@ class _Writer:
             phases=tuple(
                 Phase(name=name, seconds=round(s, 4)) for name, s in self._watch.seconds.items()
             ),
-            engine=engine_versions(options.backend),
+            engine=engine_versions(options.backend, self.strategy),
         )
+        return Made(plan, self._certificate)
 
-    def finish(self, solved: Solved) -> Plan | None:
+    def finish(self, solved: Solved) -> Made | None:
         if solved.best is None:
             return None
-        plan = self.write(solved.best, solved.bounds)
-        gap = gap_of(plan.cost, plan.bound, plan.gross)
-        reached = gap is not None and gap <= self._options.gap and plan.unproven is None
-        return plan.model_copy(
-            update={
-                "status": "within-gap" if reached else "feasible",
-                "stop_reason": "gap" if reached else solved.reason,
-                "reproducible": reached and self._options.seconds is None,
-            }
-        )
+        plan, certificate = self.write(solved.best, solved.bounds)
+        return Made(_judged(plan, self._options, solved.reason), certificate)
 
 
-def _checked(case: Case, plan: Plan) -> Plan:
-    """Let only plans through that the independent checker accepts."""
-    since = time.monotonic()
-    verdict = verify(case, plan)
+def _judged(plan: Plan, options: Options, reason: str) -> Plan:
+    """Say whether a plan is as near to its bound as asked, and could be made again."""
+    gap = gap_of(plan.cost, plan.bound, plan.gross)
+    reached = gap is not None and gap <= options.gap and plan.unproven is None
+    again = options.seconds is None and (reached or reason == "rounds")
+    return plan.model_copy(
+        update={
+            "status": "within-gap" if reached else "feasible",
+            "stop_reason": "gap" if reached else reason,
+            "reproducible": again,
+        }
+    )
+
+
+def _checked(
+    case: Case,
+    made: Made,
+    options: Options,
+    certified: Callable[[Certificate], None] = lambda _: None,
+) -> Plan:
+    """Let only plans through that the independent checker accepts, with the bound it finds."""
+    since, (plan, certificate) = time.monotonic(), made
+    verdict = verify(case, plan, certificate)
     if not verdict.ok:
         raise EngineFailed(
             both(
@@ -298,14 +357,21 @@ def _checked(case: Case, plan: Plan) -> Plan:
                 first=joined(breach.message for breach in verdict.breaches[:5]),
             )
         )
+    if certificate is not None:
+        # the engine's own word is not taken for it
+        proven = {"bound": verdict.bound, "bound_kind": "certificate"}
+        reason = "rounds" if plan.stop_reason == "gap" else plan.stop_reason
+        plan = _judged(plan.model_copy(update=proven), options, reason)
+        certified(certificate)
     checked = Phase(name="verify", seconds=round(time.monotonic() - since, 4))
     return plan.model_copy(update={"phases": (*plan.phases, checked)})
 
 
-def engine_versions(backend: BackendName) -> dict[str, str]:
-    """Versions of Huline and of the packages that a backend stands on."""
+def engine_versions(backend: BackendName, strategy: str = "whole") -> dict[str, str]:
+    """Versions of Huline and of the packages that a backend, or the bound by prices, stands on."""
+    packages = ("numba",) if strategy == "prices" else backend_named(backend).packages
     found = {}
-    for name in ("huline", *backend_named(backend).packages):
+    for name in ("huline", *packages):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

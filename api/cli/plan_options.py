@@ -16,7 +16,10 @@ Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Stop a
 Gap = Annotated[
     float, typer.Option(min=0, max=1, help="Stop once proven within this share of gross.")
 ]
-Strategy = Annotated[Literal["auto", "whole"], typer.Option(help="How to solve.")]
+Strategy = Annotated[
+    Literal["auto", "whole", "prices"],
+    typer.Option(help="How to solve; auto: whole where the case is small, prices above."),
+]
 Backend = Annotated[BackendName, typer.Option(help="Solver.")]
 View = Annotated[Literal["payer", "system"], typer.Option(help="Whose cost is minimised.")]
 Seed = Annotated[
@@ -32,6 +35,10 @@ Memory = Annotated[
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change the case first: TABLE[ID].FIELD=VALUE; repeatable."),
+]
+Certified = Annotated[
+    Path | None,
+    typer.Option("--certificate", help="Write the multipliers from which the bound follows."),
 ]
 Html = Annotated[Path | None, typer.Option(help="Write a self-contained page.")]
 Full = Annotated[bool, typer.Option("--full", help="List every placement.")]

@@ -184,3 +184,11 @@ def _stays_long(service: Service, cards: Ints) -> bool:
             if end - first < service.min_stay and end != service.window.stop and not before:
                 return False
     return True
+
+
+def worthwhile(cards: int, wanted: int, units: int, price: int, penalty: int) -> int:
+    """Leave out cards that cost more than the demand they would serve is worth."""
+    if price > penalty * units:
+        return 0
+    last = wanted - (cards - 1) * units
+    return cards - 1 if cards and 0 < last < units and price > penalty * last else cards

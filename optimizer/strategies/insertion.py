@@ -13,9 +13,10 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
-from huline.optimizer.strategies.arranging import Shares, arranged, sparing
+from huline.optimizer.strategies.arranging import Shares, arranged, sparing, worthwhile
 from huline.optimizer.strategies.commitments import Commitments
 from huline.optimizer.strategies.company import bases, left_by_groups
+from huline.optimizer.strategies.guide import Guide
 from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.placed import Placed
 from huline.optimizer.strategies.purse import Purse
@@ -61,6 +62,8 @@ class Insertion:
         self.waiting: Mask = np.ones(shape[0], dtype=bool)
         """(W,) workloads that are not wholly served."""
         self._spent = 0
+        self.guide: Guide | None = None
+        """By whose prices options are chosen, where not by what they cost."""
 
     @property
     def cost(self) -> int:
@@ -183,7 +186,8 @@ class Insertion:
         net = net + self._rented.surcharge(w, pool, *asked)
         if self._peaks.charged:
             net = net + self._peaks.surcharge(pool, *asked)
-        best, k, slots = cheapest_run(self.compiled, w, free, net, fixed, partial(self._allows, w))
+        chosen_by = (net, fixed) if self.guide is None else self.guide.of_arcs(w)
+        best, k, slots = cheapest_run(self.compiled, w, free, *chosen_by, partial(self._allows, w))
         penalty = penalty_of(self.compiled.terms, job) * job.work
         must = self.compiled.terms.must_serve(job)
         if slots.size == 0 or (best > penalty and w not in self._needed):
@@ -217,6 +221,8 @@ class Insertion:
         """
         w = service.workload
         price = self._net_price(w) + self._shared_price(service)
+        if self.guide is not None:
+            price = self.guide.of_cards(w, price)
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
         offers = [
             self._offer(service, pools, price)
@@ -340,7 +346,7 @@ class Insertion:
                 n = trial.most_in(service, pool, t, n)
                 n = shares.most(pool, n)
                 if n and not service.whole:
-                    n = _worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
+                    n = worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
                 if n == 0:
                     continue
                 cards[pool, t] = n
@@ -388,11 +394,3 @@ class Insertion:
 def _groups(service: Service) -> list[list[int]]:
     """For each pool the groups of origins it may serve."""
     return [np.flatnonzero(column).tolist() for column in service.reach.T]
-
-
-def _worthwhile(cards: int, wanted: int, units: int, price: int, penalty: int) -> int:
-    """Leave out cards that cost more than the demand they would serve is worth."""
-    if price > penalty * units:
-        return 0
-    last = wanted - (cards - 1) * units
-    return cards - 1 if cards and 0 < last < units and price > penalty * last else cards

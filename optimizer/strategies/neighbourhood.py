@@ -36,13 +36,20 @@ WARM, COLD = 1e-3, 1e-5
 """Share of the cost by which a round may make the plan dearer, at first and in the end."""
 
 
-def improve(insertion: Insertion, rounds: int, seed: int, watch: Watch) -> None:
-    """Improve a plan in the making, in place, for a number of rounds or until told to stop."""
+def improve(
+    insertion: Insertion, rounds: int, seed: int, watch: Watch, share: float = SHARE_OF_TIME
+) -> None:
+    """Improve a plan in the making, in place, for a number of rounds or until told to stop.
+
+    Parameters
+    ----------
+    share : of the time left, the most that rounds may take
+    """
     rng = Random(seed)
     rivals = _Rivals(insertion.compiled, insertion.alone())
     best, kept, turned = insertion.cost, dict(insertion.placed), insertion.turned
     left = watch.remaining()
-    until = None if left is None else time.monotonic() + SHARE_OF_TIME * left
+    until = None if left is None else time.monotonic() + share * left
     warm = WARM * abs(money(best))
     for done in range(rounds if rivals.movable.size else 0):
         if watch.stopped() or (until is not None and time.monotonic() >= until):

@@ -16,7 +16,7 @@ from huline.optimizer.strategies.polish import polish
 from huline.optimizer.strategies.watch import Bounds, Progress, Watch
 
 Ints = NDArray[np.int64]
-StopReason = Literal["gap", "time", "cancelled"]
+StopReason = Literal["gap", "rounds", "time", "cancelled", "error"]
 
 
 @dataclass(frozen=True)

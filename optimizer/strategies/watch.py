@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from huline.models.plan import gap_of
 
 if TYPE_CHECKING:
+    from huline.models.certificate import Certificate
     from huline.optimizer.settle.settlement import Settlement
 
 Bounds = tuple[int | None, ...]
 """For each number of a Settlement's rank, what no plan that is as good in those before comes
 below; None where nothing is known."""
-PhaseName = Literal["compile", "formulate", "first", "solve", "decode", "verify"]
+PhaseName = Literal["compile", "formulate", "first", "price", "solve", "decode", "verify"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,14 @@ class Watch:
     ----------
     progress : called with every change
     incumbent : called with every better Settlement and the bounds known then
+    certified : called with the certificate from which bounds told from then on follow
     stopped : asked often; True ends the search with what there is
     deadline : of `time.monotonic`; None without a limit
     """
 
     progress: Callable[[Progress], None] = lambda _: None
     incumbent: "Callable[[Settlement, Bounds], None]" = lambda _, __: None
+    certified: "Callable[[Certificate], None]" = lambda _: None
     stopped: Callable[[], bool] = lambda: False
     deadline: float | None = None
     seconds: dict[PhaseName, float] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from huline.optimizer.backends import Outcome
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate import Program, formulate
@@ -13,6 +15,9 @@ from huline.optimizer.strategies.staged import lower_tiers
 from huline.optimizer.strategies.watch import Watch
 
 Start = tuple[Schedule, Settlement]
+
+MOST_COLUMNS = 100_000
+"""Columns up to which the strategy `auto` states the whole as one Program."""
 
 NEARER = 0.5
 """Of the gap that is asked for, what the solver is told: it counts with the first plan's sum."""
@@ -37,6 +42,13 @@ def solve_whole(
     if not search.over:
         _lower_cost(search, program, options, watch)
     return search.finish()
+
+
+def columns_of(compiled: Compiled) -> int:
+    """Return about how many columns a Program of the whole has, without stating it."""
+    arcs = compiled.arcs
+    starts = np.maximum(arcs.deadline - arcs.earliest - arcs.slots + 1, 1)
+    return int(starts.sum()) + sum(int((s.need > 0).sum()) for s in compiled.services)
 
 
 def _lower_cost(search: Search, program: Program, options: Options, watch: Watch) -> None:

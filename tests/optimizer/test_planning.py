@@ -9,7 +9,7 @@ from huline.models.invent import invent
 from huline.models.sentence import both
 from huline.optimizer import planning
 from huline.optimizer.options import Options
-from huline.optimizer.planning import plan, solve_here
+from huline.optimizer.planning import Made, plan, solve_here
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.verify import verify
 from tests.api.cli.commands import east_and_west, impossible
@@ -99,7 +99,7 @@ def test_seconds_are_obeyed_on_a_case_that_would_take_far_longer(seconds):
 def test_a_plan_of_a_killed_child_takes_the_best_bound_it_told_of(best, ends):
     told = best.cost - 10
     lost = best.model_copy(update={"bound": best.cost - 50, "status": "feasible"})
-    made = ends(Ended("time", incumbent=lost, bound=told))
+    made = ends(Ended("time", incumbent=Made(lost, None), bound=told))
 
     assert (made.bound, made.bound_kind) == (told, "solver")
     assert (made.status, made.stop_reason) == ("feasible", "time")
@@ -108,12 +108,12 @@ def test_a_plan_of_a_killed_child_takes_the_best_bound_it_told_of(best, ends):
 def test_a_bound_above_the_cost_says_no_more_than_the_cost(best, ends):
     lost = best.model_copy(update={"bound": None, "status": "feasible"})
 
-    assert ends(Ended("time", incumbent=lost, bound=best.cost + 7)).bound == best.cost
+    assert ends(Ended("time", incumbent=Made(lost, None), bound=best.cost + 7)).bound == best.cost
 
 
 def test_without_any_bound_nothing_is_claimed(best, ends):
     lost = best.model_copy(update={"bound": None, "bound_kind": None, "status": "feasible"})
-    made = ends(Ended("cancelled", incumbent=lost))
+    made = ends(Ended("cancelled", incumbent=Made(lost, None)))
 
     assert (made.bound, made.bound_kind, made.gap) == (None, None, None)
     assert made.stop_reason == "cancelled"
@@ -131,7 +131,7 @@ def test_without_any_bound_nothing_is_claimed(best, ends):
 def test_a_lost_child_is_a_failure_only_if_it_left_no_plan(best, ends, ended):
     with pytest.raises(EngineFailed, match=ended.detail or str(ended.error)):
         ends(ended)
-    ended.incumbent = best.model_copy(update={"status": "feasible"})
+    ended.incumbent = Made(best.model_copy(update={"status": "feasible"}), None)
     made = ends(ended)
 
     assert made.stop_reason == ("memory" if ended.reason == "memory" else "error")
@@ -141,11 +141,11 @@ def test_a_lost_child_is_a_failure_only_if_it_left_no_plan(best, ends, ended):
 def test_a_child_that_was_asked_to_stop_says_why_as_its_parent_knows_it(best, ends, reason):
     result = best.model_copy(update={"status": "feasible", "stop_reason": "cancelled"})
 
-    assert ends(Ended(reason, result=result)).stop_reason == reason
+    assert ends(Ended(reason, result=Made(result, None))).stop_reason == reason
 
 
 def test_a_result_proven_at_the_last_moment_stays_proven(best, ends):
-    assert ends(Ended("time", result=best)).status == "within-gap"
+    assert ends(Ended("time", result=Made(best, None))).status == "within-gap"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_no_plan_leaves_that_the_checker_refuses(best, ends):
     wrong = best.model_copy(update={"cost": best.cost - 1, "bound": None})
 
     with pytest.raises(EngineFailed, match="checker refuses"):
-        ends(Ended("done", result=wrong))
+        ends(Ended("done", result=Made(wrong, None)))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from huline.api.cli.doors import (
     writable,
 )
 from huline.api.cli.subject import read_subject
-from huline.models.sentence import Lang
+from huline.models.sentence import Lang, both
 from huline.optimizer.solvers import BackendName
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def plan(
     threads: ask.Threads = 1,
     memory: ask.Memory = 16_384,
     settings: ask.Settings = None,
+    certificate: ask.Certified = None,
     html: ask.Html = None,
     full: ask.Full = False,
     as_json: JsonOption = False,
@@ -60,24 +61,29 @@ def plan(
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.api.cli.page import write_page
         from huline.api.cli.progress import ProgressLine
+        from huline.models.certificate import Certificate
+        from huline.models.files import write_certificate
         from huline.optimizer.options import Options
         from huline.optimizer.planning import plan as make_plan
         from huline.optimizer.verify import verify
 
-        for path in filter(None, (None if output == "-" else Path(output), html)):
+        for path in filter(None, (None if output == "-" else Path(output), html, certificate)):
             waiting.enter_context(replacing(writable(path), lang))
         subject = read_subject(case, lang, workloads, settings)
         options = Options(
-            perspective=perspective, gap=gap, seconds=seconds, strategy=strategy,
-            backend=backend, seed=seed, threads=threads, memory_mb=memory,
+            perspective=perspective, gap=gap, seconds=seconds,
+            strategy=_certifiable(strategy, certificate), backend=backend, seed=seed,
+            threads=threads, memory_mb=memory,
         )  # fmt: skip
-        spoken = language(lang)
+        spoken, proofs = language(lang), list[Certificate]()
         with ProgressLine(err, gap, spoken) as line:
             made = make_plan(
                 subject, options, progress=line.show,
-                over=lambda: waiting.enter_context(uninterrupted()),
+                over=lambda: waiting.enter_context(uninterrupted()), certified=proofs.append,
             )  # fmt: skip
         _deliver(made, output)
+        if certificate is not None and proofs:
+            write_certificate(proofs[-1], certificate)
         verdict = verify(subject, made)
         if html is not None:
             write_page(subject, made, verdict, html, spoken)
@@ -92,6 +98,26 @@ def _deliver(made: "Plan", output: str) -> None:
         typer.echo(made.model_dump_json())
     else:
         write_plan(made, Path(output))
+
+
+def _certifiable(strategy: str, certificate: Path | None) -> str:
+    """Return the strategy to use: a solver leaves no certificate, prices do."""
+    from huline.models.errors import BadInput
+    from huline.models.problems import problem
+
+    if certificate is None:
+        return strategy
+    if strategy == "whole":
+        raise BadInput([
+            problem(
+                ("--certificate",), "certificate",
+                both("the bound of strategy whole is a solver's word, with no certificate",
+                     "whole 方式的下界出自求解器，没有界证书"),
+                both("leave --strategy out, or ask for prices",
+                     "请不填 --strategy，或填 prices"),
+            )
+        ])  # fmt: skip
+    return "prices"
 
 
 def _tell(

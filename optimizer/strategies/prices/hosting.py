@@ -1,6 +1,6 @@
 """Services that one pool serves wholly, or none does, as blocks of the bound."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ class Hosting:
     ) -> None:
         self._compiled, self._rows, self._services = compiled, rows, services
         terms, workloads = compiled.terms, compiled.case.workloads
+        self._position = {service.workload: s for s, service in enumerate(services)}
         pools = [compiled.spending.able(service) for service in services]
         counts = np.array([found.size for found in pools], dtype=np.int64)
         self._first_of = np.concatenate(([0], counts.cumsum()))
@@ -92,6 +93,17 @@ class Hosting:
             host, row, mb = self._copies
             sent = np.isin(host, self._chosen)
             np.add.at(self._rows.link.of(found)[:, 0], row[sent], mb[sent])
+
+    def price(self, worth: Ints) -> tuple[Ints, Ints]:
+        """Return sheets (n, T) and own parts (hosts,) in milli-fen per card-slot."""
+        return self._seats.price(worth)
+
+    def prices_of(self, workload: int, price: Ints, own: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """Yield the hosts of a service, and (hosts, T) milli-fen per card-slot there."""
+        s = self._position.get(workload)
+        if s is not None:
+            hosts = np.arange(self._first_of[s], self._first_of[s + 1])
+            yield self._pool[hosts], price[self._host[hosts, 0]] + own[hosts, np.newaxis]
 
     def _due_once(self, worth: Ints) -> Ints:
         """(hosts,) milli-fen due once: copies, with their use of links, and fees."""

@@ -31,6 +31,7 @@ class Jobs:
 
     Attributes
     ----------
+    arcs : all ways to run the jobs
     chosen : (J,) the way that was cheapest for each job at the last prices, -1 where none was
     """
 
@@ -43,8 +44,8 @@ class Jobs:
         ways: tuple[Arcs, Freight],
     ) -> None:
         self._compiled, self._rows = compiled, rows
-        self._arcs, freight = ways
-        arcs, workloads = self._arcs, compiled.case.workloads
+        self.arcs, freight = ways
+        arcs, workloads = self.arcs, compiled.case.workloads
         jobs = [(w, job) for w, job in enumerate(workloads) if isinstance(job, TrainingJob)]
         self._workload = np.array([w for w, _ in jobs], dtype=np.int64)
         # arcs are sorted by workload, and no service has any

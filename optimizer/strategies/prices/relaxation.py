@@ -25,14 +25,14 @@ class Relaxation:
     Attributes
     ----------
     rows : what has a multiplier, and where
-    jobs : the training jobs as blocks
+    jobs, services : the workloads as blocks
     """
 
     def __init__(self, compiled: Compiled, perspective: Perspective, threads: int = 1) -> None:
         programmes = Programmes(compiled, payer=perspective == "payer")
         self.rows = Rows(compiled, perspective, programmes.firms())
         self.jobs = Jobs(compiled, perspective, programmes, self.rows, ways_of(compiled))
-        self._services = Services(compiled, perspective, programmes, self.rows)
+        self.services = Services(compiled, perspective, programmes, self.rows)
         self._contracts = Contracts(compiled, self.rows)
         self._commitments = Commitments(compiled, perspective, self.rows)
         self._crew = Crew(threads)
@@ -49,7 +49,7 @@ class Relaxation:
         TooLarge
             If a sum might not fit.
         """
-        served = (self.jobs.cost(worth, self._crew), self._services.cost(worth, self._crew))
+        served = (self.jobs.cost(worth, self._crew), self.services.cost(worth, self._crew))
         if any((cost == NEVER).any() for cost in served):
             return None
         blocks = (*served, self._contracts.cost(worth), self._commitments.cost(worth))
@@ -58,7 +58,7 @@ class Relaxation:
     def use(self) -> Floats:
         """(rows,) what the choices behind the last bound use of each row, less its limit."""
         found = np.zeros(self.rows.size)
-        for block in (self.jobs, self._services, self._contracts, self._commitments):
+        for block in (self.jobs, self.services, self._contracts, self._commitments):
             block.use(found)
         for family in self.rows.families:
             family.of(found)[:] -= family.limit

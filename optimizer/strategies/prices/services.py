@@ -1,6 +1,6 @@
 """Inference services in the bound: each by itself, at the prices of the rows."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +48,7 @@ class Services:
         asked = [service for service in compiled.services if service.demand.any()]
         hosted = [service for service in asked if _is_hosted(compiled, service)]
         self._split = [service for service in asked if not _is_hosted(compiled, service)]
+        self._position = {service.workload: s for s, service in enumerate(self._split)}
         self._kinds: dict[Hashable, int] = {}
         self._doors: list[tuple[int, Ints]] = []
         """Of each kind of demand, a service of that kind and its pools."""
@@ -116,6 +117,20 @@ class Services:
                 on_door[doors] += 1000 * cards.sum(axis=1)
         self._seats.use(parts, on_door, found)
         self.hosting.use(found)
+
+    def price(self, worth: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return sheets (n, T) and own parts (n,) of all seats, then the same of hosts."""
+        return *self._seats.price(worth), *self.hosting.price(worth)
+
+    def prices_of(
+        self, workload: int, price: Ints, own: Ints, host_price: Ints, host_own: Ints
+    ) -> Iterator[tuple[Ints, Ints]]:
+        """Yield pools, and (pools, T) milli-fen per card-slot that a service pays there."""
+        s = self._position.get(workload)
+        if s is not None:
+            doors = self._doors_of(s)
+            yield self._pool[doors], price[self._door[doors, 0]] + own[doors, np.newaxis]
+        yield from self.hosting.prices_of(workload, host_price, host_own)
 
     def _groups_of(self, s: int, service: Service, extra: Ints) -> list[_Group]:
         """Group a service's metros by the pools that are open to them."""

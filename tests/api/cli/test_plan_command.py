@@ -8,6 +8,7 @@ from huline.api.cli.messages import say
 from huline.models.files import read_case, read_plan
 from huline.models.plan import Plan
 from huline.optimizer import planning
+from huline.optimizer.planning import Made
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.strategies.watch import PhaseName
@@ -168,7 +169,7 @@ def test_every_phase_has_a_word(phase, lang):
 
 
 def test_a_plan_that_is_not_proven_is_written_and_exits_3(case, tmp_path, monkeypatch):
-    ended(Ended("time", incumbent=unproven(case)), monkeypatch)
+    ended(Ended("time", incumbent=Made(unproven(case), None)), monkeypatch)
     result = huline("plan", case, "-o", tmp_path / "plan.json")
 
     assert result.exit_code == 3
@@ -324,3 +325,25 @@ def test_a_solver_that_is_not_installed_exits_2_and_says_what_to_install(case, m
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "pip install pyscipopt" in result.stderr.splitlines()[-1]
+
+
+# certificates
+
+
+def test_a_certificate_is_written_and_the_checker_finds_its_bound(case, tmp_path):
+    plan, proof = tmp_path / "plan.json", tmp_path / "proof.json"
+    huline("plan", case, "-o", plan, "--certificate", proof)
+    result = huline("check", case, plan, "--certificate", proof, "--json")
+
+    assert read_plan(plan).strategy == "prices"
+    assert json.loads(result.stdout)["bound"] == str(read_plan(plan).bound)
+
+
+def test_a_solvers_bound_has_no_certificate(case, tmp_path):
+    result = huline(
+        "plan", case, "-o", tmp_path / "p.json", "--strategy", "whole",
+        "--certificate", tmp_path / "proof.json",
+    )  # fmt: skip
+
+    assert result.exit_code == 2
+    assert "ask for prices" in result.stderr

@@ -1,0 +1,205 @@
+"""Strategy `prices`: a bound from multipliers, and a plan that is made at their prices."""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.models.workload import TrainingJob
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.options import Options
+from huline.optimizer.settle import Schedule, Settlement, settle
+from huline.optimizer.strategies.insertion import Insertion
+from huline.optimizer.strategies.neighbourhood import improve
+from huline.optimizer.strategies.prices.ascent import Ascended, ascend
+from huline.optimizer.strategies.prices.guide import PriceGuide
+from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.search import Solved, StopReason
+from huline.optimizer.strategies.watch import PhaseName, Progress, Watch
+
+Ints = NDArray[np.int64]
+
+ROUNDS = 500
+"""Of the ascent, at most."""
+ASCENT = 0.35
+"""Share of the time left that the ascent may take."""
+IMPROVED = 0.9
+"""Share of the time then left that improving may take: the plan has to be settled, too."""
+PASSES = 4
+"""How often all workloads are placed anew."""
+MOVES = 4
+"""Rounds of ruin and recreate for each workload."""
+
+
+def solve_by_prices(
+    compiled: Compiled,
+    options: Options,
+    starts: Sequence[tuple[Schedule, Settlement]],
+    watch: Watch,
+) -> Solved:
+    """Bound the Case by prices of what is scarce, and make a plan at these prices.
+
+    Parameters
+    ----------
+    starts : settled Schedules that are known already
+
+    Notes
+    -----
+    The watch is told of the certificate as soon as there is one.
+    """
+    found = _Found(compiled, options, watch)
+    for _, settled in starts:
+        found.keep(settled)
+    watch.enter("price")
+    relaxation = Relaxation(compiled, options.perspective, options.threads)
+    best = _ascended(relaxation, found, watch)
+    if best is None:
+        return Solved(found.best, found.bounds, "error")
+    watch.certified(relaxation.rows.certificate(best.worth))
+    found.bound = best.bound
+    found.tell()
+    watch.enter("solve")
+    if not found.near and not found.over:
+        guide = PriceGuide(compiled, relaxation, best.worth)
+        made = _made_at_prices(compiled, options, guide, found)
+        if not found.near and not found.over:
+            moves = MOVES * len(compiled.case.workloads)
+            improve(made, moves, options.seed, watch, IMPROVED)
+            found.consider(made)
+    return Solved(found.best, found.bounds, found.reason)
+
+
+class _Found:
+    """The best plan and the bound so far."""
+
+    def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
+        self._compiled, self._options, self._watch = compiled, options, watch
+        self.best: Settlement | None = None
+        self.bound: int | None = None
+
+    @property
+    def bounds(self) -> tuple[int | None, ...]:
+        """Of each number of a plan's rank: nothing is known of strict tiers."""
+        return (*(None for _ in self._compiled.terms.strict_tiers), self.bound)
+
+    @property
+    def near(self) -> bool:
+        """Whether the best plan is as near to the bound as asked for."""
+        gap = self._progress().gap
+        return gap is not None and gap <= self._options.gap
+
+    @property
+    def over(self) -> bool:
+        """Whether the search has to end."""
+        return self._watch.stopped() or self._watch.remaining() == 0
+
+    @property
+    def reason(self) -> StopReason:
+        """Why the search ends now."""
+        if self.near:
+            return "gap"
+        if self._watch.stopped():
+            return "cancelled"
+        return "rounds" if self._watch.deadline is None else "time"
+
+    def consider(self, made: Insertion) -> None:
+        """Settle a plan in the making and keep it if it is sound and the best so far."""
+        if made.sound:
+            self.keep(settle(self._compiled, made.schedule()))
+
+    def keep(self, settled: Settlement) -> None:
+        """Keep a plan if it is the best so far."""
+        view = self._options.perspective
+        if self.best is None or settled.rank(view) < self.best.rank(view):
+            self.best = settled
+            self.tell()
+
+    def tell(self) -> None:
+        """Say where the search stands."""
+        if self.best is not None:
+            self._watch.incumbent(self.best, self.bounds)
+        self._watch.progress(self._progress())
+
+    def show(self, bound: int) -> None:
+        """Say that a bound was found."""
+        self.bound = bound
+        self._watch.progress(self._progress("price"))
+
+    def _progress(self, phase: PhaseName = "solve") -> Progress:
+        view, best = self._options.perspective, self.best
+        cost = None if best is None else best.cost(view)
+        ledger = None if best is None else best.ledger if view == "payer" else best.system
+        gross = None if ledger is None else ledger.gross
+        return Progress(phase, cost, self.bound, gross or None)
+
+
+def _ascended(relaxation: Relaxation, found: _Found, watch: Watch) -> Ascended | None:
+    left, shown = watch.remaining(), time.monotonic()
+    until = None if left is None else time.monotonic() + ASCENT * left
+
+    def go_on(best: Ascended) -> bool:
+        nonlocal shown
+        now = time.monotonic()
+        if now - shown > 0.5:
+            shown = now
+            found.show(best.bound)
+        return not watch.stopped() and (until is None or now < until)
+
+    return ascend(relaxation, np.zeros(relaxation.rows.size, dtype=np.int64), ROUNDS, go_on)
+
+
+def _made_at_prices(
+    compiled: Compiled, options: Options, guide: PriceGuide, found: _Found
+) -> Insertion:
+    """Place all workloads a few times, each time those first that were left waiting before.
+
+    Squeaky wheel optimisation (Joslin and Clements, 1999): what finds no room moves to the front.
+    """
+    order = _order(compiled)
+    split = {service.workload for service in compiled.services if service.sites != 1}
+    best = _placed(compiled, options, guide, order)
+    found.consider(best)
+    for _ in range(PASSES - 1):
+        waiting = [w for w in order if best.waiting[w] and w not in split]
+        if found.over or found.near or not waiting:
+            break
+        first = set(waiting)
+        order = [*waiting, *(w for w in order if w not in first)]
+        made = _placed(compiled, options, guide, order)
+        found.consider(made)
+        best = min(best, made, key=lambda each: each.cost)
+    return best
+
+
+def _placed(
+    compiled: Compiled, options: Options, guide: PriceGuide, order: Sequence[int]
+) -> Insertion:
+    """Place all workloads at guided prices, then what is left at what it costs."""
+    made = Insertion(compiled, options.perspective)
+    made.guide = guide
+    ordered = compiled.ties.in_order(order)
+    for w in ordered:
+        made.place(w)
+    made.guide = None
+    for w in ordered:
+        if made.waiting[w]:
+            made.remove(w)
+            made.place(w)
+    return made
+
+
+def _order(compiled: Compiled) -> list[int]:
+    """Order workloads: jobs, single sites, others; of each first what it costs most to leave."""
+    terms, workloads = compiled.terms, compiled.case.workloads
+    services = {service.workload: service for service in compiled.services}
+
+    def key(w: int) -> tuple[int, bool, int]:
+        workload = workloads[w]
+        may, rate = not terms.must_serve(workload), terms.penalty(workload)
+        if isinstance(workload, TrainingJob):
+            return (0, may, -rate * workload.work)
+        service = services[w]
+        return (1 if service.sites == 1 else 2, may, -rate * int(service.demand.sum()))
+
+    return sorted(range(len(workloads)), key=key)

@@ -1,0 +1,95 @@
+"""Plans made at the prices of what is scarce, and the bound that the checker finds for them."""
+
+import numpy as np
+
+from huline.optimizer.compile import compile_case
+from huline.optimizer.options import Options
+from huline.optimizer.planning import plan, solve_here
+from huline.optimizer.strategies.prices.ascent import ascend
+from huline.optimizer.strategies.prices.guide import PriceGuide
+from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.watch import Watch
+from huline.optimizer.verify import verify
+from huline.optimizer.verify.bound import bound_of
+from tests.builders import a_case, a_job, a_link, a_service, a_tariff
+
+PRICES = Options(strategy="prices")
+
+
+def _crowded(**fields):
+    """Four jobs of 8 cards for 4 of 8 slots, of which the last four are dear, on 16 cards."""
+    tariff = a_tariff(fen_per_mwh=[60_000] * 4 + [160_000] * 4)
+    work = tuple(a_job(f"w{i}") for i in range(4))
+    return a_case(**{"tariffs": (tariff,), "workloads": work} | fields)
+
+
+def test_the_bound_of_a_plan_is_the_one_that_the_checker_finds():
+    case, certificates = _crowded(), []
+
+    made = plan(case, PRICES, certified=certificates.append)
+
+    assert (made.strategy, made.bound_kind) == ("prices", "certificate")
+    assert made.bound == bound_of(case, certificates[-1])
+    assert verify(case, made, certificates[-1]).ok
+
+
+def test_two_jobs_wait_for_the_dear_slots_and_the_bound_knows():
+    """64 card-slots at 160,000 and 64 at 260,000."""
+    made = solve_here(_crowded(), Options(strategy="prices", gap=0.001))
+
+    assert made.cost == 64 * 420_000
+    assert made.status == "within-gap"
+
+
+def test_the_same_seed_makes_the_same_plan_on_two_threads():
+    one, two = (solve_here(_crowded(), Options(strategy="prices", threads=n)) for n in (1, 2))
+
+    assert one.placements == two.placements
+    assert one.bound == two.bound
+
+
+def test_without_a_clock_a_plan_can_be_made_again():
+    made = solve_here(_crowded(), Options(strategy="prices", gap=0.0))
+
+    assert made.reproducible
+    assert not solve_here(_crowded(), Options(strategy="prices", gap=0.0, seconds=60)).reproducible
+
+
+def test_it_keeps_a_plan_when_it_is_stopped_at_once():
+    made = solve_here(_crowded(), PRICES, Watch(stopped=lambda: True))
+
+    assert made.stop_reason == "cancelled"
+    assert made.bound_kind == "certificate"
+
+
+def test_auto_states_small_cases_as_a_whole():
+    made = solve_here(_crowded())
+
+    assert made.strategy == "whole"
+    assert 0 < made.columns < 100_000
+
+
+def test_guided_prices_are_what_placements_cost_and_the_rows_they_use():
+    """8 cards x (160,000 or 260,000 + 1,000) in a slot; a card of the service costs the same."""
+    case = _crowded(links=(a_link("wire", "shanghai", "sh-01"),), workloads=(a_job(), a_service()))
+    compiled = compile_case(case)
+    relaxed = Relaxation(compiled, "payer")
+    worth = np.zeros(relaxed.rows.size, dtype=np.int64)
+    relaxed.rows.capacity.of(worth)[:] = 1_000
+    guide = PriceGuide(compiled, relaxed, worth)
+    each = [161_000] * 4 + [261_000] * 4
+
+    per_slot, once = guide.of_arcs(0)
+
+    assert per_slot.tolist() == [[8 * price for price in each]]
+    assert once.tolist() == [0]
+    assert guide.of_cards(1, np.zeros((1, 8), dtype=np.int64)).tolist() == [each]
+
+
+def test_a_start_from_a_certificate_is_as_good_as_where_it_ended():
+    compiled = compile_case(_crowded())
+    relaxed = Relaxation(compiled, "payer")
+    found = ascend(relaxed, np.zeros(relaxed.rows.size, dtype=np.int64), 50)
+    kept = relaxed.rows.certificate(found.worth)
+
+    assert ascend(relaxed, relaxed.rows.worth_of(kept), 1).bound == found.bound
