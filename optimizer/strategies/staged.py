@@ -15,7 +15,8 @@ from huline.optimizer.strategies.search import Search
 from huline.optimizer.strategies.watch import Watch
 
 MENDING = 0.5
-"""Of the time of a stage of a large Case, what is kept to mend the plan part by part."""
+"""Of the time for a large Case, what goes into its parts first; and of that of a stage, what is
+kept to mend the plan."""
 
 
 def lower_tiers(search: Search, watch: Watch) -> Program:
@@ -28,6 +29,9 @@ def lower_tiers(search: Search, watch: Watch) -> Program:
     formulation = search.formulation
     tiers = formulation.compiled.terms.strict_tiers
     shortfalls = [shortfall_of(formulation, tier) for tier in tiers]
+    if shortfalls:
+        left = watch.remaining()
+        _mend(search, shortfalls, left, (1 - MENDING) * (left or 0.0))
     for stage in range(len(tiers)):
         search.turn_to(stage)
         # that what must be left is all that is left needs no proof
@@ -42,16 +46,25 @@ def lower_tiers(search: Search, watch: Watch) -> Program:
 def _lower(
     search: Search, shortfalls: Sequence[Shortfall], stage: int, left: float | None
 ) -> None:
-    """Minimise one shortfall in a share of the time left, and mend the rest of a large plan."""
-    whole = search.formulation.program
+    """Minimise one shortfall in a share of the time left, and mend what that does to the rest."""
+    before = search.best
     share = (left or 0.0) / (len(shortfalls) - stage + 1)
     kept = (left or 0.0) - share
-    parts = MENDING * share if time_for_parts(whole, left) else 0.0
+    large = time_for_parts(search.formulation.program, left) > 0
     aim = shortfalls[stage].aim(_limited(search, shortfalls[:stage]))
-    search.close(search.solve(aim, kept + parts))
+    search.close(search.solve(aim, kept + MENDING * share * large))
+    if search.best is not before:
+        # the solver had an eye for one tier alone
+        _mend(search, shortfalls, left, kept)
+
+
+def _mend(
+    search: Search, shortfalls: Sequence[Shortfall], left: float | None, kept: float
+) -> None:
+    """Improve a large plan part by part with an eye for all tiers and money; keep some seconds."""
+    whole = search.formulation.program
     search.turn_to(len(shortfalls))
-    # the solver had an eye for one tier alone
-    if parts and search.tick(None, None):
+    if time_for_parts(whole, left) and search.tick(None, None):
         search.polish(blended(whole, shortfalls), kept)
 
 
