@@ -85,9 +85,13 @@ class _Found:
 
     @property
     def near(self) -> bool:
-        """Whether the best plan is as near to the bound as asked for."""
+        """Whether the best plan is as near to the bound as asked for.
+
+        Of strict tiers nothing is known, so with them it never is.
+        """
         gap = self._progress().gap
-        return gap is not None and gap <= self._options.gap
+        known = not self._compiled.terms.strict_tiers
+        return known and gap is not None and gap <= self._options.gap
 
     @property
     def over(self) -> bool:

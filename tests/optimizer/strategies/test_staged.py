@@ -187,3 +187,12 @@ def test_every_stage_has_its_share_of_the_time(monkeypatch):
 
     assert len(told) == 3
     assert np.allclose(told, [1000, 1500, 3000], atol=300)
+
+
+def test_by_prices_urgent_work_goes_first_and_nothing_is_said_to_be_proven():
+    made = solve_here(contested(), Options(gap=1.0, strategy="prices"))
+
+    assert served(made) == ["urgent"]
+    assert made.unproven == 1
+    assert made.status == "feasible"
+    assert made.stop_reason != "gap"
