@@ -9,8 +9,8 @@ demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
 	$(BIN)/huline check datasets/east-west build/demo/plan.json
 
-test: .venv/.ready  ## the whole test suite
-	$(BIN)/pytest
+test: .venv/.ready  ## the whole test suite, on all cores; what files share they make once
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: .venv/.ready  ## format, lint, types, floors, file lengths
 	$(BIN)/ruff format --check .

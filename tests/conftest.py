@@ -1,8 +1,12 @@
 """What all tests need of their surroundings."""
 
+import os
 import signal
 
 import pytest
+
+# workers of pytest-xdist state a width, which a console keeps that is made while it stands
+os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture(autouse=True, scope="session")
