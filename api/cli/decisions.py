@@ -12,7 +12,7 @@ from huline.models.workload import InferenceService, TrainingJob
 def decisions(reading: Reading, lang: Lang) -> list[Fact]:
     """List journeys of data and models, moves of work, cards rented and commitments ended."""
     return [
-        *_by_road(reading, lang),
+        *_by_courier(reading, lang),
         *_copies(reading, lang),
         *_moved(reading, lang),
         *_rented(reading, lang),
@@ -20,14 +20,14 @@ def decisions(reading: Reading, lang: Lang) -> list[Fact]:
     ]
 
 
-def _by_road(reading: Reading, lang: Lang) -> list[Fact]:
+def _by_courier(reading: Reading, lang: Lang) -> list[Fact]:
     """State how much data couriers carry, if they carry any."""
     jobs = [reading.workloads[p.workload] for p in reading.plan.placements if p.courier]
     mb = [job.data.mb for job in jobs if isinstance(job, TrainingJob) and job.data]
     if not mb:
         return []
-    note = say("by-road.note", lang, jobs=len(mb))
-    return [Fact("by-road", say("by-road", lang), figures.data(sum(mb)), note)]
+    note = say("by-courier.note", lang, jobs=len(mb))
+    return [Fact("by-courier", say("by-courier", lang), figures.data(sum(mb)), note)]
 
 
 def _copies(reading: Reading, lang: Lang) -> list[Fact]:
@@ -72,9 +72,12 @@ def _rented(reading: Reading, lang: Lang) -> list[Fact]:
         for r in plan.contracts
     ]
     rent = sum(c.ledger.rent for c in plan.charges if c.rule == "take-or-pay")
-    value = ("、" if lang == "zh" else ", ").join(told) or say("rented.none", lang)
-    paid = say("rented.note", lang, rent=yuan(rent, lang))
-    note = paid if told else say("rented.offered", lang, offered=len(offered))
+    if not told:
+        none, note = say("rented.none", lang), say("rented.offered", lang, offered=len(offered))
+        return [Fact("rented", say("rented", lang), none, note)]
+    names = ("、" if lang == "zh" else ", ").join(told)
+    value = figures.cards(sum(r.cards for r in plan.contracts), lang)
+    note = say("rented.note", lang, names=names, rent=yuan(rent, lang))
     return [Fact("rented", say("rented", lang), value, note)]
 
 

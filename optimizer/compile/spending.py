@@ -59,8 +59,10 @@ class Spending:
         return spent
 
     def of_hosts(self, service: Service, pools: Ints) -> Ints:
-        """(pools,) spent if a single pool serves all demand of a service."""
+        """(pools,) spent if a single pool serves all demand of a service, its model sent there."""
         spent: Ints = (service.need[pools] * self.of_card(service.workload)[pools]).sum(axis=1)
+        if service.copies is not None:
+            spent += service.copies.cost[self._supply.centre_of[pools]]
         return spent
 
     def able(self, service: Service) -> Ints:

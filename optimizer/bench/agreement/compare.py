@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huline.models.constraints import SWITCHABLE
+from huline.models.errors import EngineFailed
 from huline.optimizer.bench.agreement.cases import Drawn
 from huline.optimizer.bench.agreement.enumeration import TooMany
 from huline.optimizer.bench.agreement.lifting import Rank, least, priced, without
@@ -21,6 +22,7 @@ class Outcome:
     beaten_by : rank of a better plan that the oracle found
     decided : rules without which the best plan is another, or only then there is one
     stricter : whether strict tiers make the best plan cost more than if they were priced
+    failed : what the engine said where it made no plan that the checker lets through
     """
 
     drawn: Drawn
@@ -29,15 +31,24 @@ class Outcome:
     beaten_by: Rank | None
     decided: tuple[str, ...]
     stricter: bool = False
+    failed: str | None = None
 
     @property
     def agreed(self) -> bool:
         """Whether all solvers found plans as good, and nothing beats them."""
-        return len(set(self.ranks.values())) == 1 and self.beaten_by is None
+        alike = self.failed is None and len(set(self.ranks.values())) == 1
+        return alike and self.beaten_by is None
 
 
 def compare(drawn: Drawn, solvers: Sequence[str]) -> Outcome:
     """Plan a Case by each solver, try to beat them, and lift each of its rules in turn."""
+    try:
+        return _compared(drawn, solvers)
+    except EngineFailed as error:
+        return Outcome(drawn, {}, False, None, (), failed=str(error))
+
+
+def _compared(drawn: Drawn, solvers: Sequence[str]) -> Outcome:
     case, perspective = drawn.case, drawn.perspective
     ranks = {name: least(case, perspective, name) for name in solvers}
     best = min((rank for rank in ranks.values() if rank is not None), default=None)

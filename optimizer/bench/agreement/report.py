@@ -111,17 +111,15 @@ def table(found: Report) -> str:
     lines.append("")
     infeasible = sum(None in outcome.ranks.values() for outcome in outcomes)
     enumerated = sum(outcome.enumerated for outcome in outcomes)
-    solvers = ", ".join(outcomes[0].ranks) if outcomes else "none"
     lines.append(
-        f"{len(outcomes)} cases by {solvers}: {infeasible} without any plan, "
+        f"{len(outcomes)} cases by {', '.join(SOLVERS)}: {infeasible} without any plan, "
         f"{enumerated} tried exhaustively, in {found.seconds:.0f} s"
     )
     strict = [o for o in outcomes if o.drawn.case.policy.tier_order == "strict"]
     stricter = sum(outcome.stricter for outcome in strict)
     lines.append(f"strict tiers in {len(strict)} cases, dearer for it in {stricter}")
     for outcome in found.disagreements:
-        ranks = ", ".join(f"{name} {rank}" for name, rank in outcome.ranks.items())
-        lines.append(f"seed {outcome.drawn.seed}: {ranks}; tried: {outcome.beaten_by}")
+        lines.append(f"seed {outcome.drawn.seed}: {outcome.failed or _found(outcome)}")
     least = min(found.decided.values(), default=0)
     if found.partial:
         lines.append(f"PARTIAL: stopped after {len(outcomes)} of {found.asked} cases")
@@ -130,3 +128,8 @@ def table(found: Report) -> str:
         f"every rule decides in at least {least}"
     )
     return "\n".join(lines)
+
+
+def _found(outcome: Outcome) -> str:
+    ranks = ", ".join(f"{name} {rank}" for name, rank in outcome.ranks.items())
+    return f"{ranks}; tried: {outcome.beaten_by}"

@@ -30,8 +30,10 @@ def test_cards_rented_under_contracts_are_named_with_their_rent():
 
     reading = reading_of(case, contracts=(Rented(contract="k", cards=10),))
 
-    assert told(reading, "rented") == [("k 10 cards", "CNY 40.00 for all slots, used or not")]
-    assert told(reading, "rented", "zh")[0][0] == "框架合同 10 张卡"
+    assert told(reading, "rented") == [
+        ("10 cards", "k 10 cards; CNY 40.00 for all slots, used or not")
+    ]
+    assert told(reading, "rented", "zh")[0][1].startswith("框架合同 10 张卡；")
 
 
 def test_contracts_under_which_nothing_is_rented_are_told_to_be_there():

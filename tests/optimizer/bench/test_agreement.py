@@ -8,6 +8,7 @@ import pytest
 from huline.models.constraints import SWITCHABLE
 from huline.optimizer.bench.agreement import Report, compare, draw, report, table
 from huline.optimizer.bench.agreement.cases import HAND, hand
+from huline.optimizer.bench.agreement.compare import Outcome
 from huline.optimizer.bench.agreement.enumeration import TooMany
 from huline.optimizer.bench.agreement.features import FEATURES
 from huline.optimizer.bench.agreement.oracle import Oracle
@@ -153,3 +154,12 @@ def test_a_few_random_cases_agree_and_are_printed_and_half_of_their_rules_decide
     assert not found.disagreements
     assert table(found).splitlines()[-1].startswith("0 disagreements in 4 cases")
     assert 2 * sum(found.decided.values()) >= sum(map(len, asked))
+
+
+def test_a_case_without_a_plan_that_the_checker_lets_through_is_a_disagreement_and_told():
+    failed = Outcome(draw(0), {}, False, None, (), failed="the checker refuses the plan")
+    found = Report((failed,), 1.0, 1)
+
+    assert not found.passed
+    assert "seed 0: the checker refuses the plan" in table(found)
+    assert table(found).splitlines()[-1].startswith("1 disagreements in 1 cases")

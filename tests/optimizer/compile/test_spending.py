@@ -82,6 +82,20 @@ def test_a_service_served_by_one_pool_is_refused_the_dear_ones():
     assert refused(case) == {"sh-01/a": ("spending", 2_560_000, 2_000_000)}
 
 
+def test_sending_its_model_is_part_of_what_a_service_spends_in_one_pool():
+    """Two cards for eight slots are 2,560,000, and 1,000 MB at 10 milli-fen are 10,000."""
+
+    def refused_at(limit):
+        service = a_service(
+            sites=1, part_service=False, spending_limit=limit, model_mb=1_000, model_at="shanghai"
+        )
+        links = (a_link("l", "shanghai", "sh-01"),)
+        return refused(a_case(links=links, workloads=(service,)))
+
+    assert refused_at(2_570_000) == {}
+    assert refused_at(2_569_999) == {"sh-01/a": ("spending", 2_570_000, 2_569_999)}
+
+
 def test_a_service_is_served_in_part_as_far_as_its_limit_goes():
     """1,000,000 pay for six card-slots at 160,000, each worth 5,000,000 of penalty."""
     service = a_service(spending_limit=1_000_000)

@@ -187,7 +187,9 @@ def test_data_by_courier_is_a_flow_of_its_own_and_a_figure_of_the_summary():
     (flow,) = charts.flows(reading)
     assert flow["kind"] == "courier"
     assert flow["text"]["en"] == "shanghai to sh-01: 2.5 TB by courier, training jobs: 1"
-    assert [fact.value for fact in decisions(reading, "en") if fact.key == "by-road"] == ["2.5 TB"]
+    assert [fact.value for fact in decisions(reading, "en") if fact.key == "by-courier"] == [
+        "2.5 TB"
+    ]
 
 
 def test_a_workload_is_told_by_name_and_id_and_a_plan_by_why_it_ended(told):
