@@ -205,8 +205,8 @@ MESSAGES: dict[str, Both] = {
                                    "lacks {measured}, needs {limit}"),
     "measured.window": Both("最早完成 {measured}，截止 {limit}",
                           "done at {measured} at the earliest, due {limit}"),
-    "measured.spending": Both("至少花费 {measured} 元，上限 {limit} 元",
-                              "costs {measured} CNY at least, the limit is {limit} CNY"),
+    "measured.spending": Both("至少花费 {measured}，上限 {limit}",
+                              "costs {measured} at least, the limit is {limit}"),
     "measured.ban": Both("{measured}", "{measured}"),
     "measured.pin": Both("已指定到 {limit}", "pinned to {limit}"),
     # values that stand in a Refusal as words

@@ -58,13 +58,22 @@ class Row:
 
 
 def best_published(folder: Path) -> dict[str, int]:
-    """Read the best value published of each instance.
+    """Read the best value published of each instance that lies in the folder.
 
     Raises
     ------
     BadInput
-        If the folder has no such table.
+        If the folder has no such table, or none of its instances.
     """
+    best = {name: value for name, value in _table(folder).items() if (folder / name).is_file()}
+    if best:
+        return best
+    message = both("none of its instances lies beside it", "表中的实例无一在该文件夹中")
+    hint = both("put files of these names into the folder", "请将同名文件放入该文件夹")
+    raise BadInput([Problem(str(folder / BEST), None, "", "instances", message, hint)])
+
+
+def _table(folder: Path) -> dict[str, int]:
     path = folder / BEST
     try:
         with path.open(encoding="utf-8", newline="") as file:

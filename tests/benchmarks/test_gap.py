@@ -107,6 +107,13 @@ def test_a_folder_without_the_table_is_refused(tmp_path):
         best_published(tmp_path)
 
 
+def test_a_folder_without_any_instance_of_its_table_is_refused(tmp_path):
+    (a_folder(tmp_path) / "gap1-0").unlink()
+
+    with pytest.raises(BadInput, match=r"best_known\.csv: none of its instances lies beside it"):
+        best_published(tmp_path)
+
+
 def test_the_command_runs_what_lies_in_the_folder_and_ends_with_its_figure(tmp_path):
     done = CliRunner().invoke(app, ["bench", "gap", "--instances", str(a_folder(tmp_path))])
 

@@ -21,7 +21,8 @@ from huline.optimizer.verify import verify
 
 USUAL = {
     "residency", "locality", "latency", "hardware", "scale", "dispatch", "window", "capacity",
-    "power", "demand-charge", "take-or-pay", "link", "budget", "firm-cap",
+    "power", "demand-charge", "take-or-pay", "link", "budget", "firm-cap", "ecosystem", "sites",
+    "must-serve", "pin",
 }  # fmt: skip
 """Rules that any such day is expected to have."""
 OF_THE_MODEL = {"option", "work", "demand", "entitlement"}

@@ -56,7 +56,7 @@ def gap(
         from huline.optimizer.bench.gap import best_published, figure, heading, line, measure
 
         best = best_published(instances)
-        names = _chosen(only, [name for name in best if (instances / name).is_file()])
+        names = _chosen(only, best)
         rows = []
         _print(heading())
         for name in names:

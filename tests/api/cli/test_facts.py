@@ -154,6 +154,8 @@ def test_assumed_figures_are_counted_by_table_and_field():
          "draws 316.8 kW, at most 90.0 kW is free"),
         ("link", 2_400_000, 500_000, "需传 2.4 TB，链路上限 500.0 GB",
          "moves 2.4 TB, the line takes 500.0 GB"),
+        ("spending", 86_024_000, 50_000_000, "至少花费 860.24 元，上限 500.00 元",
+         "costs CNY 860.24 at least, the limit is CNY 500.00"),
         ("residency", "zw-01", "nowhere", "位于 中卫智算中心，仅限 自有机房",
          "in Zhongwei; only a site of its own is allowed"),
         ("pin", "zw-01", "sh-01", "已指定到 临港智算中心", "pinned to Lingang"),

@@ -67,7 +67,7 @@ def test_every_table_of_a_case_has_a_name():
     assert set(TABLES) == records | network | policy
 
 
-@pytest.mark.parametrize("rule", [*PAIR_RULES, "capacity", "power", "link"])
+@pytest.mark.parametrize("rule", [*PAIR_RULES, "capacity", "power", "link", "spending"])
 def test_what_a_rule_that_refuses_pairs_measures_can_be_said(rule):
     assert say(f"measured.{rule}", "zh", measured="a", limit="b")
 
