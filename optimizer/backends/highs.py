@@ -84,7 +84,6 @@ def load(
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", max(limits.near, _WHOLE) / model.unit),
         ("mip_min_cliquetable_entries_for_parallelism", _CLIQUES_BY_ONE),
-        ("mip_allow_restart", False),
         ("mip_feasibility_tolerance", _TOLERANCE),
         ("primal_feasibility_tolerance", _TOLERANCE),
         ("dual_feasibility_tolerance", _TOLERANCE),
