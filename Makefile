@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test check format dataset pictures benchmark clean
+.PHONY: demo test explore check format dataset pictures benchmark clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -11,6 +11,9 @@ demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 
 test: .venv/.ready  ## the whole test suite, on all cores; what files share they make once
 	$(BIN)/pytest -n auto --dist loadfile
+
+explore: .venv/.ready  ## the tests of properties on new random examples
+	HULINE_EXAMPLES=exploring $(BIN)/pytest -n auto --dist loadfile -m hypothesis
 
 check: .venv/.ready  ## format, lint, types, floors, file lengths
 	$(BIN)/ruff format --check .

@@ -4,9 +4,15 @@ import os
 import signal
 
 import pytest
+from hypothesis import settings
 
 # workers of pytest-xdist state a width, which a console keeps that is made while it stands
 os.environ.pop("COLUMNS", None)
+
+# the suite tries the same examples every time; `make explore` tries new ones
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("exploring", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HULINE_EXAMPLES", "repeatable"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -147,11 +147,11 @@ class _Parsed:
         if isinstance(node, yaml.SequenceNode) and node.tag == _CORE + "seq":
             return [self.value_of(inner, (*at, i)) for i, inner in enumerate(node.value)]
         kind = node.tag.removeprefix(_CORE)
-        if isinstance(node, yaml.ScalarNode) and (kind == "str" or kind in _SCALARS):
+        if isinstance(node, yaml.ScalarNode) and _is_plain(kind, node.value):
             return _scalar(kind, node.value)
         raise refused(
             self._file, "yaml",
-            both("uses the tag '{kind}', which is not read", "使用了标签“{kind}”，不能读取",
+            both("uses the tag '{kind}', which is not read here", "此处的标签“{kind}”不能读取",
                  kind=kind),
             both("write plain text, numbers, lists and fields",
                  "请只写普通文字、数字、列表和字段"),
@@ -175,6 +175,11 @@ class _Parsed:
             self._lines[(*at, key)] = line
             found[key] = self.value_of(inner, (*at, key))
         return found
+
+
+def _is_plain(kind: str, text: str) -> bool:
+    """Whether a scalar is text, or what its kind looks like: a tag can call anything a number."""
+    return kind == "str" or (kind in _SCALARS and bool(_SCALARS[kind][0].fullmatch(text)))
 
 
 def _scalar(kind: str, text: str) -> Any:

@@ -21,7 +21,7 @@ from tests.strategies import (
 )
 
 perspectives = st.sampled_from(("payer", "system"))
-often = settings(max_examples=25, deadline=None, derandomize=True)
+often = settings(max_examples=25, deadline=None)
 
 
 def _cost(case, perspective="payer"):
