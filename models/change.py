@@ -7,11 +7,11 @@ from typing import Any, Literal, Self
 from pydantic import Field, JsonValue, model_validator
 
 from huline.models.base import Frozen
-from huline.models.errors import BadInput
+from huline.models.errors import BadInput, Problem
 from huline.models.problems import nearest, problem
 from huline.models.sentence import both, listed
 
-_TARGET = re.compile(r"(?P<table>[a-z_.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
+_TARGET = re.compile(r"(?P<table>[a-z_0-9.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
 _KEYS = {
     "tiers": ("tier",), "rules": ("rule",), "pins": ("workload",), "placements": ("workload",),
     "quotes": ("workload", "pool"), "energy_quotas": ("province",), "carbon": ("province",),
@@ -167,7 +167,7 @@ def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> N
     if edit.op == "add":
         records.append(edit.value)
         return
-    where = {_name(record, last): n for n, record in enumerate(records)}
+    where = {_name(record, str(last)): n for n, record in enumerate(records)}
     if edit.id not in where:
         hint = nearest(str(edit.id), [name for name in where if name is not None])
         message = both(
@@ -181,28 +181,36 @@ def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> N
     owner[field] = edit.value
 
 
-def _descend(
-    document: dict[str, Any], dotted: str, at: tuple[str | int, ...]
-) -> tuple[dict[str, Any], str]:
+def _descend(document: dict[str, Any], dotted: str, at: tuple[str | int, ...]) -> tuple[Any, Any]:
+    """Return what holds the field, and its key or place there: ``policy.rules.0.rule``."""
     *steps, last = dotted.split(".")
+    holder: Any = document
+    above = ""
     for step in steps:
-        inner = document.get(step)
-        if isinstance(inner, list):
-            hint = both(
-                "name its record, as in {step}[ID].FIELD",
-                "请写明记录，如 {step}[编号].字段",
-                step=step,
-            )
-            message = both("'{step}' is a table", "“{step}”是表", step=step)
-            raise BadInput([problem((*at, "table"), "target", message, hint)])
-        if not isinstance(inner, dict):
-            raise BadInput([_no_field(at, step, document)])
-        document = inner
-    if last not in document:
-        raise BadInput([_no_field(at, last, document)])
-    return document, last
+        inner = holder[_key(holder, step, above, at)]
+        if not isinstance(inner, dict | list):
+            raise BadInput([_no_field(at, step, holder)])
+        holder, above = inner, step
+    return holder, _key(holder, last, above, at)
 
 
-def _no_field(at: tuple[str | int, ...], name: str, document: dict[str, Any]) -> Any:
+def _key(holder: Any, step: str, above: str, at: tuple[str | int, ...]) -> str | int:
+    """Return the key, or in the table ``above`` the place, that a step names."""
+    if isinstance(holder, dict):
+        if step not in holder:
+            raise BadInput([_no_field(at, step, holder)])
+        return step
+    if step.isdecimal() and int(step) < len(holder):
+        return int(step)
+    hint = both(
+        "name its record, as in {table}[ID].FIELD",
+        "请写明记录，如 {table}[编号].字段",
+        table=above,
+    )
+    message = both("'{table}' is a table", "“{table}”是表", table=above)
+    raise BadInput([problem((*at, "table"), "target", message, hint)])
+
+
+def _no_field(at: tuple[str | int, ...], name: str, document: Any) -> Problem:
     message = both("there is no field '{name}'", "没有字段“{name}”", name=name)
     return problem((*at, "field"), "unknown-field", message, nearest(name, document))

@@ -51,6 +51,9 @@ class Shape:
             merged = {name: shape for member in members for name, shape in member.fields.items()}
             needed = [{n for n, s in member.fields.items() if s.required} for member in members]
             common = set.intersection(*needed) | {self.tag}
+            kind = {**merged[self.tag].node, "enum": list(self.members)}
+            kind.pop("const", None)
+            merged[self.tag] = Shape(kind, self.definitions)
             return {n: Shape(s.node, s.definitions, n in common) for n, s in merged.items()}
         node = self._resolved
         required = node.get("required", ())

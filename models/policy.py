@@ -1,5 +1,6 @@
 """What a policy team changes: residency classes, tiers, subsidies, and which rules apply."""
 
+from collections.abc import Iterable
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -8,7 +9,8 @@ from huline.models.base import Frozen, Named
 from huline.models.centre import Centre
 from huline.models.constraints import SOFTENABLE, SWITCHABLE
 from huline.models.place import Province
-from huline.models.sentence import both, listed
+from huline.models.problems import close_to
+from huline.models.sentence import Sentence, both, listed
 from huline.models.subsidy import StackingGroup, Subsidy
 from huline.models.units import GramPerKilowattHour, Price, WattHour
 from huline.models.work import TierRank
@@ -46,6 +48,10 @@ class Tier(Frozen):
     """
 
 
+def _these(rules: Iterable[str]) -> Sentence:
+    return both("these can: {rules}", "可以的有：{rules}", rules=listed(sorted(rules)))
+
+
 class RuleSetting(Frozen):
     """Says how strong a rule of the catalogue is in this Case.
 
@@ -73,10 +79,10 @@ class RuleSetting(Frozen):
         if self.rule not in SWITCHABLE:
             raise ValueError(
                 both(
-                    "'{rule}' is no rule that can be switched; these can: {rules}",
-                    "“{rule}”不是可开关的规则；可开关的有：{rules}",
+                    "'{rule}' is no rule that can be switched; {meant}",
+                    "“{rule}”不是可开关的规则；{meant}",
                     rule=self.rule,
-                    rules=listed(sorted(SWITCHABLE)),
+                    meant=close_to(self.rule, SWITCHABLE) or _these(SWITCHABLE),
                 )
             )
         return self
@@ -86,11 +92,10 @@ class RuleSetting(Frozen):
         if self.policy == "soft" and self.rule in SWITCHABLE - SOFTENABLE:
             raise ValueError(
                 both(
-                    "policy is 'soft', but '{rule}' cannot be broken at a price; "
-                    "these can: {rules}",
-                    "policy 为 soft，但“{rule}”不可付出代价违反；可以的有：{rules}",
+                    "policy is 'soft', but '{rule}' cannot be broken at a price; {these}",
+                    "policy 为 soft，但“{rule}”不可付出代价违反；{these}",
                     rule=self.rule,
-                    rules=listed(sorted(SOFTENABLE)),
+                    these=_these(SOFTENABLE),
                 )
             )
         if (self.policy == "soft") != (self.price is not None):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from huline.models.choices import close_choice
 from huline.models.errors import Problem
 from huline.models.fields import Shape, Step, follow, in_reading_order, shape_of
-from huline.models.problems import close_to, nearest, problem
+from huline.models.problems import nearest, problem
 from huline.models.sentence import NOTHING, Sentence, both, listed
 from huline.models.written import meant_by, name_of_unit
 
@@ -54,7 +55,9 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
         return problem(at, "missing", _MISSING, _one_of(_tags(shape)))
     if kind == "union_tag_invalid":
         at = (*path, str(context["discriminator"]).strip("'"))
-        hint = nearest(str(context["tag"]), _tags(shape))
+        hint = close_choice(str(context["tag"]), _tags(shape)) or nearest(
+            str(context["tag"]), _tags(shape)
+        )
         tag = _shown(context["tag"])
         return problem(
             at, "value", both("no kind is called {tag}", "没有{tag}这一类", tag=tag), hint
@@ -67,7 +70,8 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
         message = both(
             "{value} must be {word}", "{value}应为{word}", value=_shown(value), word=allowed
         )
-        return problem(path, "value", message)
+        near = close_choice(str(value), owner.keys) if owner else None
+        return problem(path, "value", message, near or NOTHING)
     if kind == "too_short":
         message = _AT_LEAST_ONE if context["min_length"] == 1 else _AT_LEAST_TWO
         return problem(path, "value", message, _about(shape))
@@ -194,7 +198,7 @@ def _hint(shape: Shape | None, value: object) -> Sentence:
     if shape is None:
         return NOTHING
     if shape.choices:
-        return close_to(str(value), map(str, shape.choices)) or NOTHING
+        return close_choice(str(value), shape.choices) or NOTHING
     if shape.kind == "integer" and isinstance(value, str | float):
         return meant_by(value, shape.unit) or _bare_number(shape, str(value))
     if shape.kind == "list" and shape.items.kind == "integer":

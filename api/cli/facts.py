@@ -7,13 +7,13 @@ from operator import attrgetter
 from typing import Any
 
 from huline.api.cli import figures
-from huline.api.cli.field_names import TABLES
 from huline.api.cli.figures import percent, yuan
 from huline.api.cli.messages import say
 from huline.api.cli.reading import Reading
 from huline.models.base import Sourced
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
+from huline.models.field_names import TABLES
 from huline.models.plan import Ledger, Plan, RefusalCount, SystemLedger, gap_of
 from huline.models.sentence import Lang
 from huline.models.units import cny

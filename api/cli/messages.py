@@ -1,7 +1,7 @@
 """Every sentence and label a reader of a plan sees, in Chinese and English side by side.
 
 Sentences about rules stand in the catalogue, `huline.models.constraints`; names of tables and
-fields stand in `huline.api.cli.field_names`.
+fields stand in `huline.models.field_names`.
 """
 
 from typing import NamedTuple

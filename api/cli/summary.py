@@ -9,11 +9,11 @@ from rich.text import Text
 
 from huline.api.cli import accounts, facts
 from huline.api.cli.decisions import decisions
-from huline.api.cli.field_names import field_name, table_name
 from huline.api.cli.messages import say
 from huline.api.cli.printable import printable
 from huline.api.cli.reading import Reading, card_span, distinct
 from huline.models.case import Case
+from huline.models.field_names import field_name, table_name
 from huline.models.plan import Ledger, Placement, Plan, SystemLedger
 from huline.models.sentence import Lang, translated
 from huline.models.units import cny

@@ -2,8 +2,8 @@
 
 A nested record becomes columns with dots (``data.mb``). In a cell, a list is ``8;16`` with run
 lengths (``30000*8;80000*16``) for numbers, a map ``h100=1000;910b=400``, a boolean yes or no; a
-list within a map has ``|`` between its values (``ports=64;storage_tb=500*8|800*16``). Some words
-are understood in Chinese too.
+list within a map has ``|`` between its values (``ports=64;storage_tb=500*8|800*16``). Where a
+field has few values, Chinese words for them are understood too.
 What cannot be read stays the text it is: the domain classes then say what is wrong with it.
 """
 
@@ -16,8 +16,10 @@ from itertools import groupby
 from typing import Any
 
 from huline.models.case import Case
+from huline.models.choices import chosen
+from huline.models.field_names import FIELDS
 from huline.models.fields import Shape, in_reading_order, lists_of_records, shape_of
-from huline.models.files.wording import CHOICES
+from huline.models.files.wording import HEADINGS
 
 SETTINGS = frozenset({"tiers", "rules", "not_applied", "energy_quotas", "carbon"})
 """Lists of the policy that are kept in case.yaml and are no tables."""
@@ -48,6 +50,20 @@ def columns(table: str) -> dict[str, Shape]:
     return flatten(shape.items)
 
 
+@lru_cache(maxsize=64)
+def headings(table: str) -> dict[str, str]:
+    """Return the Chinese headings that are understood in a table, and the columns they stand for.
+
+    Those are the names of its fields. Workloads are filled in by hand more than anything else, so
+    there a few other words will do.
+    """
+    known = columns(table)
+    words = HEADINGS if table == "workloads" else {}
+    return {FIELDS[name].zh: name for name in known if name in FIELDS} | {
+        heading: name for name, spelt in words.items() for heading in spelt
+    }
+
+
 def flatten(record: Shape) -> dict[str, Shape]:
     """Return the columns of a record, those of nested records with dots in their names."""
     flat: dict[str, Shape] = {}
@@ -76,7 +92,7 @@ def read_cell(text: str, shape: Shape) -> Any:
         return _read_list(text, shape.items)
     if shape.kind == "map":
         return _read_map(text, shape.items)
-    return CHOICES.get(text, text) if shape.choices else text
+    return chosen(text, shape.choices)
 
 
 def _read_list(text: str, items: Shape, mark: str = ";") -> Any:

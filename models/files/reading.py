@@ -6,7 +6,7 @@ from pathlib import Path
 
 from huline.models.case import Case
 from huline.models.errors import BadInput, Problem
-from huline.models.files.columns import TABLES, columns
+from huline.models.files.columns import TABLES, columns, headings
 from huline.models.files.documents import expect
 from huline.models.files.draft import Draft
 from huline.models.files.json_text import read_json
@@ -144,6 +144,6 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
                      "请填写；如确实没有，请删去该文件"),
             )
         )  # fmt: skip
-    draft.add(name, table, records_of(table, columns(name)))
+    draft.add(name, table, records_of(table, columns(name), headings(name)))
     if not table.numbers:
         draft.lost.lists.add(name)

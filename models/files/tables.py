@@ -16,13 +16,15 @@ from huline.models.errors import Problem
 from huline.models.fields import Shape
 from huline.models.files.columns import read_cell
 from huline.models.files.text import Notice, decode, read_bytes, refused
-from huline.models.problems import KEEP_ONE, nearest
+from huline.models.files.wording import HEADINGS
+from huline.models.problems import KEEP_ONE, close_to, nearest
 from huline.models.sentence import Sentence, both
 
 # a per-slot vector may fill a cell beyond what the csv module allows by itself
 csv.field_size_limit(2**31 - 1)
 
 _ENDINGS = (".csv", ".parquet")
+_IDS = ("id", *HEADINGS["id"])
 
 
 _SEPARATORS = {";": both("semicolons", "分号"), "\t": both("tabs", "制表符")}
@@ -108,7 +110,7 @@ def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
             continue
         if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
             table.problems.append(_ragged(file, number, len(row), len(header)))
-            place = header.index("id") if "id" in header else len(row)
+            place = next((i for i, name in enumerate(header) if name in _IDS), len(row))
             table.torn_ids.update(cell.strip() for cell in row[place : place + 1])
             continue
         sound.append(row)
@@ -155,7 +157,7 @@ def _parquet(path: Path, file: str) -> Table:
 
 
 def records_of(
-    table: Table, columns: Mapping[str, Shape], aliases: Mapping[str, str] | None = None
+    table: Table, columns: Mapping[str, Shape], aliases: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Make a record of every row; cells that cannot be read stay text.
 
@@ -163,11 +165,11 @@ def records_of(
 
     Unknown, unnamed and repeated columns are added to the table's problems.
     """
-    table.header = [(aliases or {}).get(name, name) for name in table.header]
+    table.header = [aliases.get(name, name) for name in table.header]
     values: dict[str, list[Any]] = {}
     for name, cells in zip(table.header, table.cells, strict=True):
         if name not in columns or name in values:
-            table.problems.append(_bad_column(table.file, name, columns))
+            table.problems.append(_bad_column(table.file, name, columns, aliases))
         else:
             values[name] = _values(cells, columns[name])
     return [record or {} for record in _records(values, len(table.numbers))]
@@ -191,7 +193,9 @@ def _records(columns: Mapping[str, Sequence[Any]], rows: int) -> list[dict[str, 
     ]
 
 
-def _bad_column(file: str, name: str, columns: Mapping[str, Shape]) -> Problem:
+def _bad_column(
+    file: str, name: str, columns: Mapping[str, Shape], aliases: Mapping[str, str]
+) -> Problem:
     if name in columns:
         message = both("this column stands there twice", "此列出现了两次")
         return Problem(file, 1, name, "duplicate-column", message, KEEP_ONE)
@@ -202,7 +206,8 @@ def _bad_column(file: str, name: str, columns: Mapping[str, Shape]) -> Problem:
         )
         return Problem(file, 1, "", "unknown-field", message, hint)
     message = both("there is no column '{name}'", "没有“{name}”这一列", name=name)
-    return Problem(file, 1, name, "unknown-field", message, nearest(name, columns))
+    hint = close_to(name, aliases) or nearest(name, columns)
+    return Problem(file, 1, name, "unknown-field", message, hint)
 
 
 def _values(cells: Sequence[Any], shape: Shape) -> list[Any]:

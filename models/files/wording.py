@@ -1,6 +1,7 @@
-"""Chinese headings of the columns of workloads, and Chinese words for what stands in them.
+"""Chinese headings of the columns of workloads.
 
-What a column holds is said in both languages by the docstring of its field.
+What a column holds is said in both languages by the docstring of its field; Chinese words for what
+stands in cells are in `huline.models.choices`.
 """
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -62,17 +63,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "assumed": ("假设字段",),
     "derived": ("推算字段",),
 }
-"""Column -> headings that are understood, the usual one first."""
+"""Column of workloads -> headings that are understood, the usual one first."""
 
-ALIASES: dict[str, str] = {
-    heading: column for column, headings in HEADINGS.items() for heading in headings
-}
-CHOICES = {
-    "训练": "training",
-    "推理": "inference",
-    "连续": "contiguous",
-    "可中断": "preemptible",
-}
-"""Chinese word -> the choice it stands for in a cell."""
-SHEETS = {name: CHOICES.get(name, name) for name in ("training", "inference", "训练", "推理")}
+SHEETS = {
+    "training": "training", "inference": "inference", "训练": "training", "推理": "inference",
+}  # fmt: skip
 """Names of sheets that hold workloads, and the kind of workload they hold."""

@@ -116,5 +116,21 @@ def test_a_path_is_written_as_the_target_that_leads_there():
     ):
         assert target(path, document) == edit
         assert Change(name="t", edits=(Edit.parse(edit, 7),)).edit(document)
-    assert target(("pools", 0, "id"), document) == "pools.0.id"
     assert target(("pools", 9, "rent"), document) == "pools.9.rent"
+
+
+def test_a_name_is_set_by_the_place_of_its_record_as_the_path_to_it_is_written():
+    off = {"rule": "dispatch", "policy": "off"}
+    case = a_case().apply(change(op="add", table="policy.rules", value=off))
+    written = target(("policy", "rules", 0, "rule"), case.model_dump(mode="json"))
+    changed = case.apply(Change(name="t", edits=(Edit.parse(written, "latency"),)))
+
+    assert written == "policy.rules.0.rule"
+    assert changed.policy.applies("dispatch")
+    assert not changed.policy.applies("latency")
+
+
+@pytest.mark.parametrize("field", ["pools.9.rent", "pools.rent", "pools.-1.rent"])
+def test_a_place_that_a_table_lacks_is_refused(field):
+    with pytest.raises(BadInput, match="name its record"):
+        a_case().apply(Change(name="t", edits=(Edit(table=field, value=1),)))

@@ -41,9 +41,9 @@ def validate(
 
 
 def _tell(case: "Case", spoken: Lang) -> None:
-    from huline.api.cli.field_names import table_name
     from huline.api.cli.messages import say
     from huline.api.cli.summary import assumed_figures
+    from huline.models.field_names import table_name
 
     out.print(say("valid", spoken, name=case.name), markup=False)
     for table, count in _counts(case).items():

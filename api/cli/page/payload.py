@@ -5,11 +5,11 @@ from typing import Any
 
 from huline.api.cli import accounts, facts
 from huline.api.cli.decisions import decisions
-from huline.api.cli.field_names import field_name, table_name
 from huline.api.cli.figures import percent
 from huline.api.cli.page import charts
 from huline.api.cli.page.texts import Text, both, labels, message, pair
 from huline.api.cli.reading import Reading, card_span, distinct
+from huline.models.field_names import field_name, table_name
 from huline.models.plan import Placement
 from huline.models.sentence import Lang, translated
 from huline.models.units import cny

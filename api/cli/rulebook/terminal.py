@@ -7,12 +7,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from huline.api.cli.field_names import field_name
 from huline.api.cli.printable import printable
 from huline.api.cli.rulebook.policy import Strength, settings, strengths
 from huline.api.cli.rulebook.programmes import Programme, programmes
 from huline.api.cli.rulebook.words import Clause, Status, named
 from huline.models.case import Case
+from huline.models.field_names import field_name
 from huline.models.sentence import Lang, Sentence, both, listed, translated
 from huline.models.subsidy import Subsidy
 

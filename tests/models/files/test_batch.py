@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 from huline.models.errors import BadInput
 from huline.models.fields import shape_of
 from huline.models.files import read_batch, write_case, write_template
-from huline.models.files.columns import flatten
-from huline.models.files.wording import ALIASES, HEADINGS
+from huline.models.files.columns import flatten, headings
+from huline.models.files.wording import HEADINGS
 from huline.models.group import Group
 from huline.models.workload import InferenceService, TrainingJob
 from tests.builders import a_case, a_job, a_metro, a_service
@@ -79,7 +79,7 @@ def test_a_template_explains_every_column_in_both_languages(tmp_path, lang):
         for name, *told in zip(*rows[:3], strict=True):
             if name != "#":
                 heading, star, about = IN_CHINESE.fullmatch(told[zh - 1]).groups()
-                assert ALIASES[heading] == name
+                assert headings("workloads")[heading] == name
                 assert about
                 assert told[en - 1].startswith("* ") == bool(star)
                 assert re.fullmatch(r"[ -~]{8,}", told[en - 1])

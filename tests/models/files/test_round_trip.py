@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from huline.models.case import Case, Pin
 from huline.models.contract import Contract
+from huline.models.errors import BadInput
 from huline.models.files import read_case, write_case
+from huline.models.files.columns import TABLES, columns, headings
 from huline.models.group import Group
 from huline.models.policy import NotApplied, ResidencyClass, RuleSetting
 from tests.builders import (
@@ -163,3 +165,32 @@ def test_any_text_and_number_comes_back_as_it_was(tmp_path_factory, way, text, p
 def test_text_that_looks_like_something_else_stays_text(tmp_path, way, text):
     case = a_case(name=text, centres=(a_centre(operator=text),), tenants=(a_tenant(sector=text),))
     assert there_and_back(case, tmp_path, way).hash == case.hash
+
+
+def test_every_table_is_read_under_chinese_headings_too(tmp_path):
+    case = a_full_case()
+    write_case(case, tmp_path / "case")
+    for path in sorted((tmp_path / "case").glob("*.csv")):
+        usual = {column: heading for heading, column in headings(path.stem).items()}
+        header, _, rows = path.read_text(encoding="utf-8").partition("\n")
+        renamed = [usual[name] for name in header.split(",")]
+        assert not set(renamed) & set(columns(path.stem))
+        path.write_text(f"{','.join(renamed)}\n{rows}", encoding="utf-8")
+
+    assert read_case(tmp_path / "case") == case
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_has_a_chinese_heading_of_its_own(table):
+    assert set(headings(table).values()) == set(columns(table))
+
+
+def test_a_heading_much_like_a_chinese_one_is_told_it(tmp_path):
+    write_case(a_full_case(), tmp_path / "case")
+    path = tmp_path / "case" / "tenants.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("province", "所在省份"), encoding="utf-8"
+    )
+
+    with pytest.raises(BadInput, match="省份"):
+        read_case(tmp_path / "case")

@@ -62,7 +62,7 @@ PROGRAMMES: tuple[Bad, ...] = (
                "domestic", "foreign"),
     _programme("a field of another kind", "kind=share,share=3,unit=kWh", "unit",
                "in kind 'share'"),
-    _firm("a size of a firm in Chinese", "size", "小型", "micro, small, medium, large"),
+    _firm("a size of a firm in other Chinese", "size", "小型企业", "small", "did you mean"),
     _firm("a founding without a day", "founded", "2020-03", "must be a date such as"),
     _firm("more spent on a programme than in all", "spent_on", "v1=501", "more than the 500"),
     _firm("spend on an unknown programme", "spent_on", "v9=1", "there is no subsidy 'v9'"),
