@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from huline.models.base import Named
 from huline.models.place import Province
 from huline.models.sentence import both
-from huline.models.units import CardCount, CardHour, Id, Price
+from huline.models.units import CardCount, CardHour, Funds, Id
 
 FirmSize = Literal["micro", "small", "medium", "large"]
 
@@ -47,17 +47,17 @@ class Tenant(Named):
 
     与其有关联的运营方；有些补贴不付给关联方的中心
     """
-    spent: Price = 0
+    spent: Funds = 0
     """Milli-fen of compute rent paid this year before this plan.
 
     本年度此计划之前已付的算力租金，毫分
     """
-    spent_on: dict[Id, Price] = Field(default_factory=dict)
+    spent_on: dict[Id, Funds] = Field(default_factory=dict)
     """Subsidy id = how much of the spend counts for this programme; all of it if not named.
 
     补贴编号=已付租金中计入该补贴的部分，毫分；未列出的补贴计入全部
     """
-    claimed: dict[Id, Price] = Field(default_factory=dict)
+    claimed: dict[Id, Funds] = Field(default_factory=dict)
     """Subsidy id = milli-fen claimed this year before this plan; counts against firm caps.
 
     补贴编号=本年度此计划之前已申领的毫分；计入企业上限

@@ -17,6 +17,7 @@ MILLI_FEN_PER_FEN = 1_000
 # The largest value a field may hold. They leave room for int64 sums over any Case that fits in
 # memory; `huline.optimizer.compile` still refuses a Case whose worst sum would not fit.
 _MONEY = 10**13
+_FUNDS = 10**17
 _POWER = 10**11
 
 
@@ -28,7 +29,9 @@ _Int = Annotated[int, Strict()]
 
 MilliFen = Annotated[_Int, _whole("milli-fen", ge=-(10**18), le=10**18)]
 Price = Annotated[_Int, _whole("milli-fen", ge=0, le=_MONEY)]
-Capital = Annotated[_Int, _whole("milli-fen", ge=1, le=10**17)]
+Funds = Annotated[_Int, _whole("milli-fen", ge=0, le=_FUNDS)]
+"""What adds up over a year or a whole programme, beyond any price of one thing."""
+Capital = Annotated[_Int, _whole("milli-fen", ge=1, le=_FUNDS)]
 TariffPrice = Annotated[_Int, _whole("fen/MWh", ge=-(10**8), le=10**8)]
 Watt = Annotated[_Int, _whole("W", ge=0, le=_POWER)]
 Metre = Annotated[_Int, _whole("m", ge=0, le=50_000_000)]
@@ -49,7 +52,7 @@ Amount = Annotated[_Int, Field(ge=0, le=10**9)]
 """Of a resource beside cards, in whatever unit the Case counts it."""
 DemandUnit = Annotated[_Int, _whole("demand unit", ge=0, le=10**10)]
 FenPerKilowatt = Annotated[_Int, _whole("fen/kW", ge=0, le=10**6)]
-WattHour = Annotated[_Int, _whole("Wh", ge=0, le=10**13)]
+WattHour = Annotated[_Int, _whole("Wh", ge=0, le=10**17)]
 GramPerKilowattHour = Annotated[_Int, _whole("g/kWh", ge=0, le=10_000)]
 
 # One word with no blank: ids stand in cells such as `h100=1000;910b=400` and in row names.

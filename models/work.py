@@ -9,6 +9,7 @@ from huline.models.centre import Fabric, IntraNodeLink
 from huline.models.sentence import both
 from huline.models.units import (
     Amount,
+    Funds,
     Gigabyte,
     Id,
     Metre,
@@ -132,7 +133,7 @@ class Work(Named):
 
     避开其他网络对用户的价值，毫分每卡时
     """
-    spending_limit: Price | None = None
+    spending_limit: Funds | None = None
     """The most milli-fen of rent, energy, transfer and surcharges it may cost, subsidies not
     deducted; empty: any amount.
 

@@ -9,7 +9,7 @@ from huline.models.base import Named
 from huline.models.place import Province
 from huline.models.sentence import both
 from huline.models.tenant import FirmSize
-from huline.models.units import Id, Price
+from huline.models.units import Funds, Id
 
 Years = Annotated[int, Strict(), Field(ge=0, le=200, json_schema_extra={"unit": "year"})]
 
@@ -92,27 +92,27 @@ class SubsidyRule(Named):
 
     适用任务类型
     """
-    threshold: Price = 0
+    threshold: Funds = 0
     """Milli-fen the firm must spend in the year before it may claim at all; this plan counts.
 
     本年度消费须达到的门槛，毫分；含本计划的消费，未达到则完全不能申领
     """
-    spend_limit: Price | None = None
+    spend_limit: Funds | None = None
     """A firm that spends more milli-fen than this in the year may claim nothing at all.
 
     本年度消费的限额，毫分；含本计划的消费，超过则完全不能申领
     """
-    min_claim: Price = 0
+    min_claim: Funds = 0
     """The least a workload may claim, in milli-fen, if it claims anything.
 
     每个任务的最低申领额，毫分；不足则不能申领
     """
-    firm_cap: Price | None = None
+    firm_cap: Funds | None = None
     """The most one firm may claim, in milli-fen; its claims to date count.
 
     单个企业的申领上限，毫分；含已申领部分
     """
-    budget: Price | None = None
+    budget: Funds | None = None
     """What the programme still has, in milli-fen.
 
     资金余额，毫分

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from huline.models.sentence import both
 from huline.models.subsidy.base import SubsidyRule
-from huline.models.units import Portion, Price
+from huline.models.units import Funds, Portion
 
 
 class Tiered(SubsidyRule):
@@ -24,7 +24,7 @@ class Tiered(SubsidyRule):
 
     share 按租金或电费的比例补，per-unit 按卡时或千瓦时定额补，tiered 按企业年度消费分档补
     """
-    spend_from: tuple[Price, ...] = Field(min_length=1)
+    spend_from: tuple[Funds, ...] = Field(min_length=1)
     """Milli-fen of spend in the year at which each bracket begins; the first begins at 0.
 
     各档起点的年度消费，毫分；首档从 0 起

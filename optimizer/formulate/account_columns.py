@@ -67,11 +67,11 @@ def _most_rent(compiled: Compiled, w: int, spend: Ints) -> int:
 def _opens(builder: Builder, account: Account, most: int, name: str) -> Ints:
     """Add a switch, unless the plan's rent is within the span whatever it is.
 
-    Where no plan's rent comes to the threshold the switch is fixed: left to the rows, a part of it
-    would be on in the relaxation, and claims with it.
+    Where no plan's rent comes to the threshold, or the limit is passed already, the switch is
+    fixed: left to the rows, a part of it would be on in the relaxation, and claims with it.
     """
     sure = account.least == 0 and (account.most is None or most <= account.most)
-    reached = int(account.least <= most)
+    reached = int(account.least <= most and (account.most is None or account.most >= 0))
     return builder.add_columns("opens", np.zeros(0 if sure else 1), reached, lambda _: name)
 
 

@@ -10,6 +10,8 @@ from huline.optimizer.compile.columns import Supply
 
 PER_WH = 60_000
 """W x per mille x minutes."""
+MOST = 2**62
+"""What no work of a Case that is not refused as too large comes to; in the same unit."""
 
 
 def ceilings(case: Case, supply: Supply) -> Iterator[Ceiling]:
@@ -17,9 +19,13 @@ def ceilings(case: Case, supply: Supply) -> Iterator[Ceiling]:
     of_centre = {
         centre.id: centre.energy_quota_wh
         for centre in case.centres
-        if centre.energy_quota_wh is not None
+        if centre.energy_quota_wh is not None and PER_WH * centre.energy_quota_wh < MOST
     }
-    of_province = {f"province {q.province}": q.wh for q in case.policy.energy_quotas}
+    of_province = {
+        f"province {quota.province}": quota.wh
+        for quota in case.policy.energy_quotas
+        if PER_WH * quota.wh < MOST
+    }
     centres = [site.centre for site in supply.sites]
     yield _ceiling(case, supply, of_centre, [centre.id for centre in centres])
     yield _ceiling(case, supply, of_province, [f"province {c.province}" for c in centres])

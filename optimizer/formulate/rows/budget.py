@@ -12,7 +12,12 @@ FORMULA = "sum of a subsidy's claims <= budget"
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
     claims, budgets = variables.claims, compiled.subsidies.budget
-    limited = [int(s) for s in np.unique(claims.subsidy) if budgets[int(s)] is not None]
+    asked = {
+        int(s): int(claims.most[claims.subsidy == s].sum()) for s in np.unique(claims.subsidy)
+    }
+    limited = [
+        s for s, most in asked.items() if (limit := budgets[s]) is not None and limit < most
+    ]
     row_of = {s: row for row, s in enumerate(limited)}
     kept = [i for i, s in enumerate(claims.subsidy) if int(s) in row_of]
     builder.add_rows(

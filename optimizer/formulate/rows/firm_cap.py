@@ -17,7 +17,8 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         tenant = compiled.case.workloads[int(w)].tenant
         groups.setdefault((tenant, int(s)), []).append(int(column))
     limits = {key: compiled.subsidies.firm_cap(key[1], key[0]) for key in groups}
-    capped = [(key, cap) for key, cap in limits.items() if cap is not None]
+    asked = {key: int(builder.upper()[mine].sum()) for key, mine in groups.items()}
+    capped = [(key, cap) for key, cap in limits.items() if cap is not None and cap < asked[key]]
     row = np.repeat(np.arange(len(capped)), [len(groups[key]) for key, _ in capped])
     column_ = np.array([c for key, _ in capped for c in groups[key]], dtype=np.int64)
     rules = compiled.subsidies.rules

@@ -30,6 +30,9 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
         )
         arc_of = jobs.pick_arc[pick]
         row = np.searchsorted(arc_of, jobs.run_arc[run])
+        spent = fixed[arc_of - mine.start]
+        # a limit that nothing comes near would only blur the row for solvers in floats
+        most = spent + np.maximum(per_slot, 0).sum(axis=1)[arc_of - mine.start]
         builder.add_rows(
             "spending",
             FORMULA,
@@ -39,7 +42,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
                 np.concatenate(
                     (
                         per_slot[jobs.run_arc[run] - mine.start, jobs.run_slot[run]],
-                        fixed[arc_of - mine.start] - limit,
+                        spent - np.minimum(limit, most),
                     )
                 ),
             ),
@@ -57,11 +60,14 @@ def _of_service(builder: Builder, compiled: Compiled, columns: ServiceColumns, l
     rate = compiled.spending.of_card(w)[columns.cards_pool, columns.cards_slot]
     sent = copies.cost[columns.copy_centre] if copies else np.zeros(0, dtype=np.int64)
     column = np.concatenate((columns.cards, columns.copy))
+    value = np.concatenate((rate, sent))
+    if (np.maximum(value, 0) * builder.upper()[column]).sum() <= limit:
+        return
     name = compiled.case.workloads[w].id
     builder.add_rows(
         "spending",
         FORMULA,
-        (np.zeros(column.size), column, np.concatenate((rate, sent))),
+        (np.zeros(column.size), column, value),
         [limit],
         lambda _: name,
     )

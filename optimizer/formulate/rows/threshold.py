@@ -49,11 +49,14 @@ def _limit(
 
 
 def _span(columns: AccountColumns) -> list[tuple[int, int, int]]:
-    """(sign, weight of the switch, limit) of ``sign * rent + weight * opens <= limit``."""
+    """(sign, weight of the switch, limit) of ``sign * rent + weight * opens <= limit``.
+
+    Where the switch is fixed at 0, no rent can set it.
+    """
     account, rows = columns.account, []
-    if account.least:
+    if 0 < account.least <= columns.most:
         rows.append((-1, account.least, 0))
-    if account.most is not None and account.most < columns.most:
+    if account.most is not None and 0 <= account.most < columns.most:
         rows.append((1, columns.most - account.most, columns.most))
     return rows
 

@@ -42,8 +42,10 @@ def scaled_down(worth: Ints, amount: Ints, unit: int) -> Ints:
 
 def scaled_up(worth: Ints, amount: Ints, unit: int) -> Ints:
     """Return ``ceil(worth * amount / unit)``, element by element."""
-    refuse_above(largest(worth) * largest(amount))
-    return np.asarray(-(-(worth * amount) // unit))
+    # in two parts: the product itself may be a millionfold of what it is worth
+    whole, rest = np.divmod(amount, unit)
+    refuse_above(largest(worth) * (largest(whole) + largest(rest)))
+    return np.asarray(worth * whole - (-(worth * rest) // unit))
 
 
 def total(values: Ints) -> int:

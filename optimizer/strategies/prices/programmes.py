@@ -9,13 +9,10 @@ from numpy.typing import NDArray
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.subsidies import Entitlement
 from huline.optimizer.compile.subsidy_rates import ceiling_rates
-from huline.optimizer.strategies.prices.rows import Rows
+from huline.optimizer.strategies.prices.rows import WHOLE, Rows
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-
-WHOLE = 10**6
-"""A milli-fen of a programme is worth so many of its multipliers' units."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,8 @@ Number = TypeVar("Number", np.int64, np.float64)
 
 MOST_WORTH = 10**12
 """No multiplier may be greater."""
+WHOLE = 10**6
+"""What a milli-fen of a programme is worth in units of its multipliers, and no more."""
 _KIND: Mapping[tuple[str, bool], RowName] = {
     ("headroom", True): "headroom",
     ("energy-quota", False): "energy-quota",
@@ -227,7 +229,8 @@ class Rows:
         known = {s: n for s, n in enumerate(rules.budget if self._payer else ()) if n is not None}
         limit = np.array(list(known.values()), dtype=np.int64)[:, np.newaxis]
         names = [rules.rules[s].id for s in known]
-        return {s: i for i, s in enumerate(known)}, self._add("budget", names, limit, 10**6)
+        family = self._add("budget", names, limit, WHOLE, most=WHOLE)
+        return {s: i for i, s in enumerate(known)}, family
 
     def _firms(
         self, firms: Iterable[tuple[str, int]]
@@ -240,5 +243,5 @@ class Rows:
         }
         limit = np.array(list(known.values()), dtype=np.int64)[:, np.newaxis]
         names = [f"{tenant},{rules.rules[s].id}" for tenant, s in known]
-        family = self._add("firm-cap", names, limit, 10**6)
+        family = self._add("firm-cap", names, limit, WHOLE, most=WHOLE)
         return {key: i for i, key in enumerate(known)}, family

@@ -7,6 +7,9 @@ from huline.models.units import half_up
 from huline.optimizer.verify.money import Rates
 
 _BY_CARD_SLOT = ("headroom", "tenant-cards", "lit-floor")
+_OF_CLAIMS = ("budget", "firm-cap")
+_WHOLE = 10**6
+"""With a multiplier of so much nothing of a claim is left."""
 _BY_UNIT = {"tenant-hours": "tenant-quota", "energy-quota": "energy-quota"}
 
 
@@ -42,6 +45,8 @@ def _cut(rates: Rates, row: RowName, of: str, values: Sequence[int]) -> Sequence
         return [min(value, each) for value in values]
     if price is not None and row in _BY_UNIT:
         return [min(value, price) for value in values]
+    if row in _OF_CLAIMS:
+        return [min(value, _WHOLE) for value in values]
     if row == "demand-charge":
         return _within(values, 1000 * facts.centres[of].demand_charge)
     if row == "take-or-pay" and not facts.applies("capacity"):

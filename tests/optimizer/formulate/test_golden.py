@@ -239,7 +239,7 @@ def stacking():
 
 
 def firm_cap():
-    """A cap of 500,000, of which one firm has claimed 200,000; w3 is another firm's."""
+    """A cap of 500,000, of which one firm has claimed 200,000; w3, alone, cannot pass it."""
     tenants = (a_tenant(claimed={"voucher": 200_000}), a_tenant("other"))
     jobs = (an_hour(), an_hour("w2"), an_hour("w3", tenant="other"))
     policy = a_policy(subsidies=(a_share(firm_cap=500_000),))
