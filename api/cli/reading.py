@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from huline.api.cli.figures import cards, clock, data, distance, latency, power, yuan
+from huline.api.cli.figures import (
+    card_hours,
+    cards,
+    clock,
+    data,
+    distance,
+    energy,
+    latency,
+    power,
+    yuan,
+)
 from huline.api.cli.messages import MESSAGES, say
 from huline.models.base import Named
 from huline.models.case import Case
@@ -147,7 +157,7 @@ class Reading:
             return ""
         unit = BY_ID[refusal.rule].unit
         measured = self._value(refusal.measured, unit, lang)
-        if refusal.limit is None or refusal.measured == "unreachable":
+        if refusal.limit is None or refusal.measured in ("unreachable", "never"):
             return measured
         limit = self._value(refusal.limit, unit, lang)
         return say(f"measured.{refusal.rule}", lang, measured=measured, limit=limit)
@@ -174,12 +184,17 @@ class Reading:
                 return data(value)
             case "milli-fen":
                 return yuan(value, lang)
+            case "Wh":
+                return energy(value, lang)
             case "card":
                 return cards(value, lang)
             case _:
                 return f"{value:,}"
 
     def _word(self, word: str, lang: Lang) -> str:
+        count, _, unit = word.partition(" ")
+        if unit == "card-hours":
+            return card_hours(int(count), lang)
         if f"value.{word}" in MESSAGES:
             return say(f"value.{word}", lang)
         if word in self._named:

@@ -9,6 +9,7 @@ from huline.models.workload import TrainingJob
 from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import ArcFinder, Arcs
 from huline.optimizer.compile.asks import Ask, asks_of
+from huline.optimizer.compile.capped import prune_capped
 from huline.optimizer.compile.ceilings import Ceiling, ceilings_of
 from huline.optimizer.compile.columns import Supply, supply_columns
 from huline.optimizer.compile.contracts import Contracts
@@ -26,12 +27,14 @@ from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.refusals import Pruned, Refusals
 from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.routes import Route, Routes
-from huline.optimizer.compile.services import Service, prune_late, services_of
+from huline.optimizer.compile.services import Service, services_of
+from huline.optimizer.compile.shut import prune_shut
 from huline.optimizer.compile.signatures import Judge
-from huline.optimizer.compile.spending import Spending, affordable, prune_hosts
+from huline.optimizer.compile.spending import Spending, affordable
 from huline.optimizer.compile.subsidies import Subsidies
 from huline.optimizer.compile.surcharges import Surcharges
 from huline.optimizer.compile.terms import Terms
+from huline.optimizer.compile.tied import prune_tied
 from huline.optimizer.compile.ties import Ties
 from huline.optimizer.compile.transfer import Transfer
 from huline.optimizer.compile.violations import Violations
@@ -130,11 +133,10 @@ def compile_case(case: Case) -> Compiled:
     supply = supply_columns(case)
     routes = Routes(case)
     transfer = Transfer(case, supply, routes)
-    lanes = Lanes(case, transfer)
-    terms = Terms(case)
+    lanes, terms = Lanes(case, transfer), Terms(case)
     asks = asks_of(case)
-    judge = Judge(case.policy, supply.sites, routes)
-    quotes, contracts = Quotes(case, supply), Contracts(case, supply)
+    judge, quotes = Judge(case.policy, supply.sites, routes), Quotes(case, supply)
+    contracts = Contracts(case, supply)
     rents = Rents(case, supply, contracts.of)
     migration = Migration(case.policy, supply)
     judgements = judge.judge(asks)
@@ -149,18 +151,20 @@ def compile_case(case: Case) -> Compiled:
     spending = Spending(case, supply, rents, surcharges)
     arcs = finder.find(len(case.workloads), case.horizon.slots)
     arcs = affordable(case, arcs, spending, alone, pruned)
+    ceilings, ties = ceilings_of(case, supply), Ties(case)
+    # only told: the bound of a certificate stands on these arcs too, and must on both sides alike
+    prune_tied(prune_capped(case, arcs, ceilings, alone, pruned), ties, supply, pruned)
     services = services_of(
         case, supply, judgements, terms, migration,
         lambda service: copies_of(service, transfer, lanes),
     )  # fmt: skip
-    prune_late(services, pruned)
-    prune_hosts(services, spending, pruned)
+    prune_shut(services, supply, ceilings, spending, pruned)
     return Compiled(
         case=case,
         supply=supply,
         transfer=transfer,
         terms=terms,
-        ties=Ties(case),
+        ties=ties,
         quotes=quotes,
         contracts=contracts,
         rents=rents,
@@ -172,8 +176,8 @@ def compile_case(case: Case) -> Compiled:
         arcs=arcs,
         freight=freight_of(case, supply, lanes, arcs),
         services=services,
-        refusals=Refusals(asks, judge, judgements, pruned, supply.resources),
+        refusals=Refusals(asks, judge, judgements, pruned, supply),
         violations=Violations(case, judge, asks),
-        ceilings=ceilings_of(case, supply),
+        ceilings=ceilings,
         asks=tuple(map(tuple, asks)),
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from huline.models.constraints import CONSTRAINTS
 from huline.models.plan import Refusal, RefusalCount
 from huline.optimizer.compile.asks import Ask
+from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.signatures import Judge, Judgements
 
 Ints = NDArray[np.int64]
@@ -43,8 +44,10 @@ class Pruned:
         return ordered
 
 
-# Stands for "no way there" in the arrays of Pruned.
+# Stands for "no way there", or "never", in the arrays of Pruned.
 UNREACHABLE = -1
+# Stands for a resource in the arrays of Pruned where an amount is of card-hours.
+CARD_HOURS = -1
 
 
 class Refusals:
@@ -56,9 +59,9 @@ class Refusals:
         judge: Judge,
         judgements: Judgements,
         pruned: Pruned,
-        resources: Sequence[str],
+        supply: Supply,
     ) -> None:
-        self._asks, self._judge, self._resources = asks, judge, resources
+        self._asks, self._judge, self._supply = asks, judge, supply
         self._judgements = judgements
         self._pools = [site.pool.id for site in judge.sites]
         self._pruned = pruned.columns()
@@ -79,7 +82,8 @@ class Refusals:
                 _, _, rule, measured, limit, resource = (int(v) for v in rows[pool])
                 yield Refusal(
                     workload=asks[0].workload.id, pool=name, rule=_RULES[rule],
-                    measured=self._shown(measured, resource), limit=self._shown(limit, resource),
+                    measured=self._shown(rule, measured, resource),
+                    limit=self._shown(rule, limit, resource),
                 )  # fmt: skip
             elif first[pool] >= 0:
                 ask = asks[int(closest[pool])]
@@ -90,11 +94,15 @@ class Refusals:
                     measured=miss.measured if miss else None, limit=miss.limit if miss else None,
                 )  # fmt: skip
 
-    def _shown(self, amount: int, resource: int) -> int | str:
-        """Name the resource beside an amount of it, cards apart."""
+    def _shown(self, rule: int, amount: int, resource: int) -> int | str:
+        """Name the resource beside an amount of it, cards apart, and centres by their ids."""
         if amount == UNREACHABLE:
-            return "unreachable"
-        return f"{amount} {self._resources[resource]}" if resource else amount
+            return "never" if _RULES[rule] == "precedence" else "unreachable"
+        if resource == CARD_HOURS:
+            return f"{amount} card-hours"
+        if CONSTRAINTS[rule].unit == "centre":
+            return self._supply.centres[amount].id
+        return f"{amount} {self._supply.resources[resource]}" if resource else amount
 
     def counts(self) -> tuple[RefusalCount, ...]:
         """Count refusals by rule, the commonest first."""

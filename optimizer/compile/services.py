@@ -12,7 +12,6 @@ from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.copies import Copies
 from huline.optimizer.compile.migration import Fee, Migration
-from huline.optimizer.compile.refusals import Pruned
 from huline.optimizer.compile.signatures import Judgements
 from huline.optimizer.compile.terms import Terms
 
@@ -229,13 +228,3 @@ def _grouped(allowed: Mask) -> tuple[Mask, list[int]]:
     distinct = sorted({*rows})
     groups: Mask = allowed[[rows.index(row) for row in distinct]]
     return groups, [distinct.index(row) for row in rows]
-
-
-def prune_late(services: Sequence[Service], pruned: Pruned) -> None:
-    """Say which pools a service could be ported to only after its end, or too late to host it."""
-    for service in services:
-        if not service.ready.any():
-            continue
-        end = service.first_asked + 1 if service.hosted else service.window.stop
-        late = np.flatnonzero(service.reach.any(axis=0) & (service.ready >= end))
-        pruned.add(service.workload, late, "window", service.ready[late] + 1, np.array([end]))

@@ -1,7 +1,5 @@
 """What workloads spend: rent, energy, transfer and surcharges, against their limits."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -90,17 +88,6 @@ def affordable(case: Case, arcs: Arcs, spending: Spending, alone: Alone, pruned:
             spent = least[arcs.pool[mine] == pool].min(keepdims=True)
             pruned.add(w, np.array([pool]), "spending", spent, np.array([limit]))
     return arcs if keep.all() else arcs.those(keep)
-
-
-def prune_hosts(services: Sequence[Service], spending: Spending, pruned: Pruned) -> None:
-    """Say which pools could serve all demand of a service alone if it might spend more."""
-    for service in services:
-        limit = spending.limit(service.workload)
-        if limit is not None and service.hosted:
-            pools = spending.able(service)
-            spent = spending.of_hosts(service, pools)
-            dear = spent > limit
-            pruned.add(service.workload, pools[dear], "spending", spent[dear], np.array([limit]))
 
 
 def _least(job: TrainingJob, w: int, arcs: Arcs, spending: Spending, alone: Alone) -> Ints:
