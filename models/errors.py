@@ -218,9 +218,13 @@ def _together(error: CannotAllBeServed) -> Sentence:
 
 
 def _rule(rule: str) -> Sentence:
-    """Name a rule by its id, by which it is switched; in Chinese with what it says."""
-    said = next((c.zh for c in CONSTRAINTS if c.id == rule), "")
-    return both("{rule}", "{rule}（{said}）" if said else "{rule}", rule=rule, said=said)
+    """Name a rule by its id, by which it is switched, with what it says."""
+    said = next((Sentence(c.en, c.zh) for c in CONSTRAINTS if c.id == rule), None)
+    return (
+        both("{rule} ({said})", "{rule}（{said}）", rule=rule, said=said)
+        if said
+        else both(rule, rule)
+    )
 
 
 class FalseBound(HulineError):

@@ -29,6 +29,7 @@ FIELDS: dict[str, Sentence] = {
     "name": Sentence("English name", "英文名"),
     "name_zh": Sentence("Chinese name", "中文名"),
     "source": Sentence("source", "来源"),
+    "source_zh": Sentence("source, in Chinese", "来源（中文）"),
     "assumed": Sentence("assumed fields", "假设字段"),
     "derived": Sentence("derived fields", "推算字段"),
     "vendor": Sentence("vendor", "厂商"),

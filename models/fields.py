@@ -18,7 +18,7 @@ from huline.models.sentence import Sentence
 Step = str | int
 
 _FIRST = {"format": 2, "id": 1, "kind": 0}
-_LAST = frozenset({"source", "assumed", "derived"})
+_LAST = frozenset({"source", "source_zh", "assumed", "derived"})
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,8 +18,10 @@ from huline.api.cli.commands import (
     template,
     validate,
 )
+from huline.api.cli.usage import SpeakingGroup
 
 app = typer.Typer(
+    cls=SpeakingGroup,
     help="Place AI training and inference on compute centres at the least proven cost.",
     no_args_is_help=True,
     add_completion=False,

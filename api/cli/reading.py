@@ -20,6 +20,7 @@ from huline.api.cli.messages import MESSAGES, say
 from huline.models.base import Named
 from huline.models.case import Case
 from huline.models.centre import Centre, Pool
+from huline.models.choices import IN_CHINESE
 from huline.models.commitment import Commitment
 from huline.models.constraints import BY_ID
 from huline.models.place import Metro, Place, province_zh
@@ -201,7 +202,9 @@ class Reading:
             return self._named[word].label(lang)
         if word in self._provinces:
             return self.province(word, lang)
-        return self._cities.get(word, word) if lang == "zh" else word
+        if lang == "en":
+            return word
+        return self._cities.get(word) or IN_CHINESE.get(word, (word,))[0]
 
 
 def card_span(placement: Placement, lang: Lang) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tables import Row, by, figure, last_day
 
+from huline.models.sentence import NOTHING, Sentence, both
 from huline.models.units import MILLI_FEN_PER_CNY
 
 START_UP_BELOW_YEARS = 5
@@ -31,7 +32,7 @@ class Rate:
     off : what is missing, in English and in Chinese; none: it is applied
     of_pool : per cent of the rule's pool that this rate may pay out
     assumed : fields that the rule leaves open
-    note : how it was read
+    note : how it was read, in English and in Chinese
     """
 
     rule: str
@@ -43,7 +44,7 @@ class Rate:
     off: tuple[str, str] = ("", "")
     of_pool: int = 100
     assumed: tuple[str, ...] = ()
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 def milli_fen(cny: str | int) -> int:
@@ -91,7 +92,10 @@ RATES: tuple[Rate, ...] = (
         {"workloads": ("training",), "groups": ("shenzhen-2024",)},
         of_pool=80,
         assumed=("firm_province", "centre_province", *_OPEN),
-        note="locality unknown, taken as unrestricted",
+        note=both(
+            "locality unknown, taken as unrestricted",
+            "属地条件未知，按不限理解",
+        ),
     ),
     Rate(
         "shenzhen-2024",
@@ -106,8 +110,11 @@ RATES: tuple[Rate, ...] = (
         suffix="start-up",
         of_pool=20,
         assumed=("age_below", "firm_province", "centre_province", *_OPEN),
-        note="what makes a start-up is not stated, taken as an age below five years; locality "
-        "unknown, taken as unrestricted",
+        note=both(
+            "what makes a start-up is not stated, taken as an age below five years; locality "
+            "unknown, taken as unrestricted",
+            "未说明何为初创企业，按成立不满五年理解；属地条件未知，按不限理解",
+        ),
     ),
     Rate(
         "hangzhou-2025",
@@ -117,9 +124,12 @@ RATES: tuple[Rate, ...] = (
         lambda row: {"share_foreign": _other(row)},
         of_pool=80,
         assumed=("share_foreign", "centre_province", *_OPEN),
-        note="the lower class is read as hardware that is not domestic, as in 2024; where the "
-        "centre stands taken as unrestricted; base-model firms may exceed the cap by an amount "
-        "not stated: not modelled",
+        note=both(
+            "the lower class is read as hardware that is not domestic, as in 2024; where the "
+            "centre stands taken as unrestricted; base-model firms may exceed the cap by an "
+            "amount not stated: not modelled",
+            "较低一档按2024年的口径理解为非国产设备；中心所在地按不限理解；基础大模型企业可超出上限，数额未说明，未建模",
+        ),
     ),
     Rate(
         "hangzhou-2025",
@@ -134,7 +144,10 @@ RATES: tuple[Rate, ...] = (
         suffix="sme",
         of_pool=20,
         assumed=("centre_province", *_OPEN),
-        note="the year's contracts are read as the year's spend; no lower class is stated for it",
+        note=both(
+            "the year's contracts are read as the year's spend; no lower class is stated for it",
+            "全年合同额按全年消费额理解；此档未列较低一档",
+        ),
     ),
     Rate(
         "hangzhou-2024",
@@ -143,8 +156,11 @@ RATES: tuple[Rate, ...] = (
         _HANGZHOU,
         lambda row: {"share_foreign": _other(row)},
         assumed=("centre_province", "unrelated_only"),
-        note="for plans of days before it was replaced; centres of the city's plan or its "
-        "partners, taken as unrestricted",
+        note=both(
+            "for plans of days before it was replaced; centres of the city's plan or its "
+            "partners, taken as unrestricted",
+            "用于其被取代之前的日期；限该市规划内中心或合作方，按不限理解",
+        ),
     ),
     Rate(
         "qingyang-2024",
@@ -153,7 +169,10 @@ RATES: tuple[Rate, ...] = (
         _QINGYANG,
         lambda row: {"threshold": _floor(row)},
         assumed=("threshold", *_OPEN),
-        note="the floor is read as the least contract, and the year's spend as the contract",
+        note=both(
+            "the floor is read as the least contract, and the year's spend as the contract",
+            "金额下限按最低合同额理解，合同额按全年消费额理解",
+        ),
     ),
     Rate(
         "qingyang-2024",
@@ -170,7 +189,10 @@ RATES: tuple[Rate, ...] = (
             "本条按最低申领额理解，二者择一启用",
         ),
         assumed=("min_claim", *_OPEN),
-        note="vouchers are settled by the quarter, a claim here is that of one workload",
+        note=both(
+            "vouchers are settled by the quarter, a claim here is that of one workload",
+            "算力券按季度结算，此处一次申领只对应一个任务",
+        ),
     ),
     Rate(
         "henan-2023",
@@ -178,7 +200,10 @@ RATES: tuple[Rate, ...] = (
         "河南算力券",
         {"centre_province": "Henan"},
         assumed=("firm_province", *_OPEN),
-        note="firm's seat unknown, taken as unrestricted",
+        note=both(
+            "firm's seat unknown, taken as unrestricted",
+            "企业所在地条件未知，按不限理解",
+        ),
     ),
     Rate(
         "innermongolia-2024",
@@ -186,8 +211,11 @@ RATES: tuple[Rate, ...] = (
         "和林格尔多云平台奖励",
         {"centre_province": "Inner Mongolia"},
         assumed=("budget", *_OPEN),
-        note="every centre of this Case in the region is in the Horinger cluster; all rent of the "
-        "year is taken as settled on its platform; purse not published, taken as unlimited",
+        note=both(
+            "every centre of this Case in the region is in the Horinger cluster; all rent of the "
+            "year is taken as settled on its platform; purse not published, taken as unlimited",
+            "本算例在该区的中心均在和林格尔集群；全年租金按均在其平台结算理解；资金池未公布，按不限理解",
+        ),
     ),
     Rate(
         "shandong-2025",
@@ -195,7 +223,10 @@ RATES: tuple[Rate, ...] = (
         "山东算力券（2025年）",
         {"centre_province": "Shandong"},
         assumed=("share", "firm_province", "unrelated_only"),
-        note="5 % is the upper bound of the rate; the cap counts the claims of all years",
+        note=both(
+            "5 % is the upper bound of the rate; the cap counts the claims of all years",
+            "5%为比例上限；企业上限累计各年申领",
+        ),
     ),
     Rate(
         "shandong-2025",
@@ -207,12 +238,12 @@ RATES: tuple[Rate, ...] = (
             "valid_to": last_day(str(figure(row["in_force_2026_11"], r"end-(\d{4})"))),
         },
         suffix="continued",
-        off=(
-            "continued to the end of 2026, but the rate and the cap of 2026 were not seen; those "
-            "of 2025 stand in",
-            "政策延续至2026年底，但未见2026年的比例和上限，此处暂用2025年的数字",
-        ),
         assumed=("share", "firm_cap", "firm_province", "unrelated_only"),
+        note=both(
+            "continued to the end of 2026, but the rate and the cap of 2026 were not seen: those "
+            "of 2025 are assumed; the cap counts the claims of all years",
+            "政策延续至2026年底，但未见2026年的比例和上限，按2025年的数字假设；企业上限累计各年申领",
+        ),
     ),
     Rate(
         "chengdu-2023",
@@ -246,7 +277,10 @@ RATES: tuple[Rate, ...] = (
         ),
         of_pool=80,
         assumed=("share", "firm_province", "centre_province", "firm_cap", *_OPEN),
-        note="30 % is the upper bound of the rate",
+        note=both(
+            "30 % is the upper bound of the rate",
+            "30%为比例上限",
+        ),
     ),
     Rate(
         "shanghai-2025",
@@ -309,7 +343,10 @@ RATES: tuple[Rate, ...] = (
             "缺补贴比例，此处暂记为0",
         ),
         assumed=("share", *_OPEN),
-        note="the cap is second-hand",
+        note=both(
+            "the cap is second-hand",
+            "上限为转引",
+        ),
     ),
     Rate(
         "beijing-2023",
@@ -322,6 +359,9 @@ RATES: tuple[Rate, ...] = (
             "已于2025年12月31日到期；且未见补贴比例和资金池，比例此处暂记为0",
         ),
         assumed=("share", "budget"),
-        note="pays nobody who has another municipal compute subsidy; none other is encoded",
+        note=both(
+            "pays nobody who has another municipal compute subsidy; none other is encoded",
+            "已享受其他市级算力补贴的不补；本算例未编码其他此类补贴",
+        ),
     ),
 )

@@ -7,9 +7,11 @@ divided between them.
 
 from typing import Any
 
+from chinese import in_both
 from rates import RATES, Rate, milli_fen, stated
 from tables import Row, by, first_day, last_day
 
+from huline.models.sentence import NOTHING, Sentence, both, joined
 from huline.models.subsidy import Share, StackingGroup
 from huline.models.units import half_up
 
@@ -74,7 +76,8 @@ def _condition(row: Row) -> str:
 def _voucher(rate: Rate, row: Row) -> Share:
     facts = by("subsidies", "id")[row["id"]]
     budgeted = bool(row["pool_cny"])
-    remarks = [_status(row), rate.note, _pool(row, rate.of_pool), facts["source"]]
+    remarks = [_status(row), rate.note, _pool(row, rate.of_pool), in_both(facts["source"])]
+    source = joined(filter(None, remarks))
     fields = {"share": stated(row)} | _limits(row, rate.of_pool) | rate.fields | rate.read(row)
     return Share(
         id="-".join(filter(None, (rate.rule, rate.suffix))),
@@ -83,7 +86,8 @@ def _voucher(rate: Rate, row: Row) -> Share:
         issuer=facts["issuer"],
         off=rate.off[0],
         off_zh=rate.off[1],
-        source="; ".join(filter(None, remarks)),
+        source=str(source),
+        source_zh=source.zh,
         assumed=(*rate.assumed, "budget") if budgeted else rate.assumed,
         derived=("budget",) if budgeted else (),
         **fields,
@@ -112,13 +116,24 @@ def budget_left(pool_cny: int, of_pool: int = 100) -> int:
     return milli_fen(half_up(pool_cny * of_pool, 100 * 365 * BATCH_IS_ONE_PART_IN))
 
 
-def _status(row: Row) -> str:
-    missing = f", missing: {row['missing']}" if row["missing"] else ""
-    return f"sources/rules_ready.csv: {row['ready']}, in force {row['in_force_2026_11']}{missing}"
+def _status(row: Row) -> Sentence:
+    missing = in_both(row["missing"]) if row["missing"] else NOTHING
+    return both(
+        "sources/rules_ready.csv: {ready}, in force {in_force}{missing}",
+        "sources/rules_ready.csv：{ready}，是否有效：{in_force}{missing}",
+        ready=in_both(row["ready"]),
+        in_force=in_both(row["in_force_2026_11"]),
+        missing=both(", missing: {it}", "，缺：{it}", it=missing) if missing else NOTHING,
+    )
 
 
-def _pool(row: Row, of_pool: int) -> str:
+def _pool(row: Row, of_pool: int) -> Sentence:
     if not row["pool_cny"]:
-        return ""
-    part = "" if of_pool == 100 else f"{of_pool} % of "
-    return f"budget: {part}{row['pool_cny']} CNY a year, even days, 1/{BATCH_IS_ONE_PART_IN}"
+        return NOTHING
+    return both(
+        "budget: {part}{pool} CNY a year, even days, 1/{parts}",
+        "资金余额：每年 {pool} 元{part}，按日均分，取 1/{parts}",
+        part=NOTHING if of_pool == 100 else both("{p} % of ", "的 {p}%", p=of_pool),
+        pool=row["pool_cny"],
+        parts=BATCH_IS_ONE_PART_IN,
+    )

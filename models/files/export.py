@@ -17,7 +17,7 @@ from huline.models.case import Case
 from huline.models.files.text import refused
 from huline.models.files.writing import unwritable
 from huline.models.plan import Charge, Ledger, Placement, Plan, Run, SystemLedger
-from huline.models.sentence import both
+from huline.models.sentence import Lang, both
 
 Kind = Literal["csv", "xlsx", "parquet", "json"]
 Row = dict[str, Any]
@@ -27,7 +27,29 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> None:
+_LINES = {
+    "rent": "租金", "energy": "电费", "peak": "需量电费", "transfer": "数据传输",
+    "migration": "迁移", "termination": "提前终止费", "preference": "偏好代价",
+    "surcharge": "附加费",
+    "running": "运行成本", "carbon": "碳排放", "violation": "违反软性规则的代价",
+    "penalty": "未服务罚金", "subsidy": "补贴",
+}  # fmt: skip
+_IN_CHINESE = (
+    {
+        "workload": "任务编号", "pool": "资源池", "first": "起始时段", "end": "结束时段",
+        "cards": "卡数", "charge": "费用", "charge_of": "费用对象", "name": "英文名",
+        "name_zh": "中文名", "kind": "类型", "tenant": "用户", "tier": "优先级",
+        "centre": "智算中心", "start": "开始时刻", "finish": "结束时刻", "links": "链路",
+        "courier": "数据快递", "copies": "模型副本", "claims": "补贴申领（毫分）",
+    }
+    | {f"{line}_milli_fen": f"{name}（毫分）" for line, name in _LINES.items()}
+    | {f"system_{line}_milli_fen": f"系统：{name}（毫分）" for line, name in _LINES.items()}
+)  # fmt: skip
+
+
+def export_plan(
+    case: Case | None, plan: Plan, path: Path | str, to: Kind, lang: Lang = "en"
+) -> None:
     """Write the runs of a Plan as a table.
 
     Columns are the workload, the run (pool, ``[first, end)`` in slots, cards), the links its data
@@ -37,7 +59,8 @@ def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> No
     row also names the tenant, the kind, the tier and the centre, and gives the instants at which
     the run starts and ends.
 
-    In CSV and XLSX, text that a spreadsheet would take for a formula is preceded by an apostrophe.
+    In CSV and XLSX, which people read, ``lang`` is the language of the headings, and text that a
+    spreadsheet would take for a formula is preceded by an apostrophe.
 
     Raises
     ------
@@ -56,7 +79,12 @@ def export_plan(case: Case | None, plan: Plan, path: Path | str, to: Kind) -> No
         hint = both("export to parquet or csv", "请导出为 parquet 或 csv")
         raise refused(str(path), "too-many-rows", message, hint)
     try:
-        _WRITERS[to](rows, columns, path)
+        if to == "csv" or to == "xlsx":
+            cells = [[_safe(row.get(name)) for name in columns] for row in rows]
+            headings = [_IN_CHINESE[name] if lang == "zh" else name for name in columns]
+            _SHEETS[to]([headings, *cells], path)
+        else:
+            _FRAMES[to](rows, columns, path)
     except OSError as error:
         raise unwritable(path, error) from None
 
@@ -119,21 +147,18 @@ def _safe(value: Any) -> Any:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _csv(rows: list[Row], columns: list[str], path: Path) -> None:
+def _csv(cells: list[list[Any]], path: Path) -> None:
     # Excel takes a file without the byte order mark for the encoding of its country
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows([_safe(row.get(name)) for name in columns] for row in rows)
+        csv.writer(file).writerows(cells)
 
 
-def _xlsx(rows: list[Row], columns: list[str], path: Path) -> None:
+def _xlsx(cells: list[list[Any]], path: Path) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("plan")
     sheet.freeze_panes = "B2"
-    sheet.append(columns)
-    for row in rows:
-        sheet.append([_safe(row.get(name)) for name in columns])
+    for row in cells:
+        sheet.append(row)
     packed = io.BytesIO()
     # in memory, for a write that fails would leave the sheet's own file behind
     book.save(packed)
@@ -156,9 +181,11 @@ def _json(rows: list[Row], columns: list[str], path: Path) -> None:
     path.write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-_WRITERS: dict[Kind, Callable[[list[Row], list[str], Path], None]] = {
+_SHEETS: dict[Literal["csv", "xlsx"], Callable[[list[list[Any]], Path], None]] = {
     "csv": _csv,
     "xlsx": _xlsx,
+}
+_FRAMES: dict[Literal["parquet", "json"], Callable[[list[Row], list[str], Path], None]] = {
     "parquet": _parquet,
     "json": _json,
 }

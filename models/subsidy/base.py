@@ -22,6 +22,11 @@ class SubsidyRule(Named):
     tenant whose size, age or sector is unknown is paid only where none is asked.
     """
 
+    source_zh: str = ""
+    """Where the figures come from, in Chinese; the English stands in where it is empty.
+
+    数据出处（中文）；不填则显示英文
+    """
     issuer: str = ""
     """The government that pays.
 

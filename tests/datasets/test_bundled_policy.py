@@ -1,5 +1,6 @@
 """The policy of the bundled day: every rule that is known, its figures those of its source."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -10,7 +11,10 @@ from huline.models.files import read_case
 from huline.models.sentence import translated
 from huline.models.units import MILLI_FEN_PER_CNY
 from tests.datasets.bundled import FOLDER, rows
-from tests.languages import is_chinese
+from tests.languages import CHINESE, is_chinese
+
+_NAMES = re.compile(r"https?://[^\s；]+|sources/\w+[.]csv|[a-z]+-20[0-9]{2}|“[^”]*”")
+"""Addresses, files, ids and titles."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +69,27 @@ def test_days_of_vouchers_are_those_of_the_rules_and_missing_ends_are_marked(cas
         "shandong-2025-continued": "2026-12-31",
         "beijing-2023": "2025-12-31",
     }
+
+
+def test_a_rule_that_is_ready_and_not_known_to_have_ended_is_applied_on_the_day(case):
+    """An alternate reading of such a rule may be off, but not all of them."""
+    day = case.horizon.start.date()
+    for row in rows("rules_ready"):
+        rates = [r for r in case.policy.subsidies if r.id.startswith(row["id"])]
+        applied = [
+            r for r in rates
+            if not r.off and r.valid_from <= day and (r.valid_to is None or day <= r.valid_to)
+        ]  # fmt: skip
+        ended = row["in_force_2026_11"].startswith("no")
+        assert bool(applied) == (row["ready"] == "yes" and not ended), row["id"]
+
+
+def test_where_the_figures_of_a_voucher_come_from_is_told_in_both_languages(case):
+    """In Chinese no English word is left beside names of files, ids and addresses."""
+    for rule in case.policy.subsidies:
+        told = _NAMES.sub("", rule.source_zh)
+        assert CHINESE.search(told)
+        assert not re.search("[A-Za-z]{2,}", told), told
 
 
 def test_vouchers_with_known_localities_keep_them(case):

@@ -174,6 +174,14 @@ def test_shandongs_voucher_of_2025_paid_until_the_years_last_day(policy):
     assert paid(policy, "shandong-2025", at=LANZHOU, day="2025-12-31") == 0
 
 
+def test_shandongs_voucher_continues_through_2026_at_the_rate_of_2025(policy):
+    """5 % of 400 = 20."""
+    for day in ("2026-01-01", "2026-12-31"):
+        assert paid(policy, "shandong-2025", "shandong-2025-continued", at=JINAN, day=day) == 20
+    assert paid(policy, "shandong-2025-continued", at=JINAN, day="2025-12-31") == 0
+    assert paid(policy, "shandong-2025-continued", at=JINAN, day="2027-01-01") == 0
+
+
 # off: nothing as they stand, and this much if they are switched on
 
 
@@ -189,12 +197,6 @@ def test_qingyangs_floor_may_be_read_as_the_least_claim(policy):
 
     assert switched_on(policy, rule, at=QINGYANG, card_hour=625) == 6_000
     assert switched_on(policy, rule, at=QINGYANG, card_hour=520) == 0
-
-
-def test_shandongs_continued_voucher_would_pay_at_the_rate_of_2025(policy):
-    """5 % of 400 = 20, in 2026 only."""
-    assert switched_on(policy, "shandong-2025-continued", at=JINAN) == 20
-    assert switched_on(policy, "shandong-2025-continued", at=JINAN, day="2027-01-01") == 0
 
 
 @pytest.mark.parametrize("project", ["chengdu-2023", "chengdu-2023-provincial"])

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from huline.api.cli.doors import Exit, guarded, out
+from huline.models.sentence import both, listed
 
 bench = typer.Typer(
     no_args_is_help=True,
@@ -86,8 +87,14 @@ def agreement(
 
 def _chosen(only: list[str] | None, known: Collection[str]) -> list[str]:
     if unknown := sorted(set(only or ()) - set(known)):
-        there = f"known are {', '.join(known)}"
-        raise typer.BadParameter(f"there is no case {', '.join(unknown)}; {there}")
+        raise typer.BadParameter(
+            both(
+                "there is no case {unknown}; known: {known}",
+                "没有算例 {unknown}；已有：{known}",
+                unknown=listed(unknown),
+                known=listed(known),
+            )
+        )
     return list(only or known)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, writable, wrote
+from huline.api.cli.doors import LangOption, guarded, language, writable, wrote
 from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.errors import BadInput, Problem
 from huline.models.sentence import both
@@ -42,6 +42,9 @@ def export(
 ) -> None:
     """Write the placements of PLAN as a table: one row a run, one for what is unserved.
 
+    Headings of csv and xlsx are in the language of --lang, those of parquet and
+    json are names for programs.
+
     As lp or mps: the program that a plan of the case solves, for other solvers.
     Its optimum is the least net cost in thousandths of a fen. PLAN is then the
     case, or a plan with its --case.
@@ -59,7 +62,7 @@ def export(
         else:
             made = read_plan(source)
             subject = _its_own(the_case(case), made, source) if case else None
-            export_plan(subject, made, writable(path), to)
+            export_plan(subject, made, writable(path), to, language(lang))
         wrote(path, lang)
 
 

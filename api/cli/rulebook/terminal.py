@@ -103,7 +103,9 @@ def _sources(rule: Subsidy, lang: Lang) -> Iterator[Clause]:
         said = both("no public source gives: {names}", "公开资料未说明：{names}", names=names)
         yield Clause("assumed", both("Assumed", "假设的数据"), said)
     if rule.source:
-        yield Clause("source", both("Source", "来源"), Sentence(rule.source, rule.source))
+        yield Clause(
+            "source", both("Source", "来源"), Sentence(rule.source, rule.source_zh or rule.source)
+        )
 
 
 def _left_out(case: Case, lang: Lang) -> list[tuple[str, Sentence]]:

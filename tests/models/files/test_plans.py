@@ -9,6 +9,7 @@ from huline.models.errors import BadInput
 from huline.models.files import export_plan, read_plan, write_plan
 from huline.models.plan import Claim, Ledger, Placement, Plan, Run, SystemLedger
 from tests.builders import a_case, a_job, a_service
+from tests.languages import is_chinese
 
 DANGEROUS = ["=1+1", "+8613", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]
 
@@ -96,6 +97,26 @@ def test_the_money_columns_of_an_export_add_up_to_the_ledgers(tmp_path, kind):
     for ledger, prefix in ((plan.ledger, ""), (plan.system, "system_")):
         for name, amount in ledger:
             assert sum(int(row[f"{prefix}{name}_milli_fen"] or 0) for row in rows) == amount
+
+
+@pytest.mark.parametrize("case", [None, the_case()])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_headings_of_an_export_for_chinese_readers_are_chinese_and_all_different(
+    tmp_path, kind, case
+):
+    for lang in ("en", "zh"):
+        export_plan(case, a_plan(), tmp_path / f"{lang}.{kind}", kind, lang)
+    english, chinese = (rows_of(tmp_path / f"{lang}.{kind}", kind) for lang in ("en", "zh"))
+
+    assert [[*row.values()] for row in chinese] == [[*row.values()] for row in english]
+    assert len(set(chinese[0])) == len(english[0])
+    assert all(is_chinese(heading) for heading in chinese[0])
+
+
+@pytest.mark.parametrize("kind", ["parquet", "json"])
+def test_names_of_columns_that_programs_read_are_the_same_in_every_language(tmp_path, kind):
+    export_plan(None, a_plan(), tmp_path / f"out.{kind}", kind, "zh")
+    assert "rent_milli_fen" in rows_of(tmp_path / f"out.{kind}", kind)[0]
 
 
 @KINDS
