@@ -181,6 +181,17 @@ class RefusalCount(Frozen):
     example: Refusal
 
 
+class Left(Frozen):
+    """Why a workload is left unserved, as far as the engine can tell."""
+
+    workload: Id
+    alone: bool
+    """Whether it could run if nothing else did."""
+    refusal: Refusal | None = None
+    """The nearest reason: why it cannot run even alone, else what all that runs leaves too little
+    of; None: nothing by itself stands in its way, but its price or the end of the search."""
+
+
 class Phase(Frozen):
     """Seconds one phase of planning took."""
 
@@ -236,6 +247,8 @@ class Plan(Frozen):
     seed: int = 0
     refusals: tuple[RefusalCount, ...] = ()
     """By rule, the commonest first."""
+    left: tuple[Left, ...] = ()
+    """Why work is left unserved, of the workloads whose penalty is highest; told by the engine."""
     rivals: dict[str, MilliFen] = Field(default_factory=dict)
     """Cost of simpler ways to plan the same Case: ``first-come``, ``all-local``."""
     rival_penalties: dict[str, MilliFen] = Field(default_factory=dict)

@@ -21,6 +21,7 @@ from huline.models.sentence import both, joined
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.options import Options
+from huline.optimizer.reasons import reasons
 from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.conflict import find_conflict
@@ -89,7 +90,8 @@ def plan(
         )
     if found is None:
         raise OutOfTime(_TIME_RAN_OUT)
-    return _checked(case, found, options, certified)
+    checked = _checked(case, found, options, certified)
+    return checked.model_copy(update={"left": reasons(case, checked)})
 
 
 def solve_here(

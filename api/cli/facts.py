@@ -14,7 +14,7 @@ from huline.models.base import Sourced
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
 from huline.models.field_names import TABLES
-from huline.models.plan import Ledger, Plan, RefusalCount, SystemLedger, gap_of
+from huline.models.plan import Ledger, Left, Plan, RefusalCount, SystemLedger, gap_of
 from huline.models.sentence import Lang
 from huline.models.units import cny
 from huline.models.verdict import CentreUse
@@ -259,6 +259,15 @@ def example(reading: Reading, count: RefusalCount, lang: Lang) -> str:
     pair = say("example.pair", lang, workload=reading.workload(one.workload, lang), pool=pool)
     measured = reading.measured(one, lang)
     return say("example.measured", lang, pair=pair, measured=measured) if measured else pair
+
+
+def left(reading: Reading, one: Left, lang: Lang) -> str:
+    """Tell why a workload is left unserved."""
+    if one.refusal is None:
+        return say("left.price", lang)
+    why = reading.measured(one.refusal, lang) or rule(one.refusal.rule, lang)
+    key = "left.full" if one.alone else "left.never"
+    return say(key, lang, pool=one.refusal.pool, why=why)
 
 
 def assumed(case: Case) -> list[Assumed]:

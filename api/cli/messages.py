@@ -145,6 +145,12 @@ MESSAGES: dict[str, Both] = {
     "charge.system": Both("系统（元）", "System, CNY"),
     # placements
     "left": Both("未服务或部分服务的任务", "Not served, or only in part"),
+    "left.reason": Both("原因", "Reason"),
+    "left.never": Both("单独也无法运行；最接近的 {pool}：{why}",
+                       "cannot run even alone; nearest, {pool}: {why}"),
+    "left.full": Both("没有余量；最接近的 {pool}：{why}", "no room left; nearest, {pool}: {why}"),
+    "left.price": Both("没有单独的规则阻止：成本不低于罚金，或搜索未找到",
+                       "no rule by itself: dearer than leaving it, or not found"),
     "tier": Both("等级", "Tier"),
     "penalty": Both("罚金（元）", "Penalty, CNY"),
     "placements": Both("任务安排", "Placements"),
@@ -230,7 +236,7 @@ MESSAGES: dict[str, Both] = {
     "value.nowhere": Both("自有机房", "a site of its own"),
     "value.unknown": Both("未知", "unknown"),
     "value.neutral": Both("中立运营方", "a neutral operator"),
-    "value.never": Both("所等待的任务无法运行", "what it waits for cannot run"),
+    "value.never": Both("所等待的任务未运行", "what it waits for does not run"),
     "value.unreachable": Both("网络不可达", "no path"),
     # assumed figures
     "assumed": Both("假设的数据", "Assumed figures"),

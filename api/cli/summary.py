@@ -161,14 +161,15 @@ def _left(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
     if not short:
         return
     columns = [(key, "left") for key in ("workload", "tenant", "tier", "state")]
-    table = _table(say("left", lang), *columns, ("penalty", "right"), lang=lang)
+    why = {left.workload: facts.left(reading, left, lang) for left in reading.plan.left}
+    last = [("left.reason", "left")] if why else []
+    table = _table(say("left", lang), *columns, ("penalty", "right"), *last, lang=lang)
     for placement in sorted(short, key=lambda p: -p.ledger.penalty)[:ROWS]:
         workload = reading.workloads[placement.workload]
         state = say(f"state.{reading.state(placement)}", lang)
         owner = reading.tenant(workload.id, lang)
-        table.add_row(
-            *_cells(workload.id, owner, str(workload.tier), state, cny(placement.ledger.penalty))
-        )
+        told = [workload.id, owner, str(workload.tier), state, cny(placement.ledger.penalty)]
+        table.add_row(*_cells(*told, *([why.get(workload.id, "")] if why else [])))
     if (more := len(short) - ROWS) <= 0:
         yield table
         return

@@ -26,6 +26,7 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                     name=name,
                 ),
             )
+    yield from _unknown_left(audit)
     for rented in audit.plan.contracts:
         if rented.contract not in audit.facts.contracts:
             yield Breach(
@@ -50,6 +51,24 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                     name=name,
                 ),
             )
+
+
+def _unknown_left(audit: Audit) -> Iterator[Breach]:
+    """Report reasons for workloads, or of pools, that are not there."""
+    for left in audit.plan.left:
+        names = [left.workload] if left.refusal is None else [left.workload, left.refusal.pool]
+        for name in names:
+            if name not in audit.facts.workloads and name not in audit.facts.pools:
+                yield Breach(
+                    rule="case",
+                    where="plan",
+                    measured=name,
+                    message=both(
+                        "the plan gives a reason about {name}, which the Case does not have",
+                        "计划说明的原因提到 {name}，而算例中没有",
+                        name=name,
+                    ),
+                )
 
 
 def of_another_case(plan: Plan, case: Case) -> Breach:

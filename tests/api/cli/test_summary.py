@@ -5,7 +5,7 @@ from rich.console import Console
 
 from huline.api.cli.figures import percent
 from huline.api.cli.summary import ROWS, summary
-from huline.models.plan import Placement
+from huline.models.plan import Left, Placement, Refusal
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify
@@ -84,6 +84,37 @@ def test_work_left_unserved_is_said_to_be(day):
 
     assert rows
     assert all("unserved" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        ("en", ("cannot run even alone; nearest, sh-01/a: takes 8 cards at least, the tenant may "
+                "use 7 cards",
+                "no room left; nearest, sh-01/a: takes 32.0 kWh at least, the quota is 31.0 kWh",
+                "what it waits for does not run", "dearer than leaving it")),
+        ("zh", ("单独也无法运行；最接近的 sh-01/a：至少用 8 张卡，用户配额 7 张卡",
+                "没有余量；最接近的 sh-01/a：至少用电 32.0 千瓦时，配额 31.0 千瓦时",
+                "所等待的任务未运行", "成本不低于罚金")),
+    ],
+)  # fmt: skip
+def test_the_reason_stands_beside_what_is_not_served(lang, sentences):
+    def stands_in_the_way(job, alone, rule, measured, limit):
+        refusal = {"workload": job, "pool": "sh-01/a", "rule": rule}
+        return Left(
+            workload=job, alone=alone, refusal=Refusal(**refusal, measured=measured, limit=limit)
+        )
+
+    case, plan, verdict = many_jobs(4)
+    left = (
+        stands_in_the_way("w000", False, "tenant-quota", 8, 7),
+        stands_in_the_way("w001", True, "energy-quota", 32_000, 31_000),
+        stands_in_the_way("w002", True, "precedence", "never", None),
+        Left(workload="w003", alone=True),
+    )
+    told = printed(case, plan.model_copy(update={"left": left}), verdict, lang, width=300)
+
+    assert all(sentence in told for sentence in sentences)
 
 
 def many_jobs(count):

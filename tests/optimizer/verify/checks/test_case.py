@@ -1,6 +1,6 @@
 import pytest
 
-from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.plan import Ledger, Left, Placement, Plan, Refusal, SystemLedger
 from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_job
 from tests.optimizer.verify.plans import a_run, placed
@@ -49,3 +49,12 @@ def test_a_placement_of_an_unknown_workload_is_caught():
     verdict = verify(CASE, a_plan_of(*PLAN.placements, placed("w9", a_run())))
 
     assert [(b.rule, b.measured) for b in verdict.breaches] == [("case", "w9")]
+
+
+def test_a_reason_for_a_workload_or_of_a_pool_that_is_not_there_is_caught():
+    refusal = Refusal(workload="w1", pool="moon/a", rule="scale", measured=8, limit=7)
+    left = (Left(workload="w9", alone=True), Left(workload="w1", alone=False, refusal=refusal))
+
+    verdict = verify(CASE, PLAN.model_copy(update={"left": left}))
+
+    assert [(b.rule, b.measured) for b in verdict.breaches] == [("case", "w9"), ("case", "moon/a")]

@@ -1,0 +1,121 @@
+"""Why work is left unserved: it cannot run even alone, or other work took what it needs."""
+
+import pytest
+
+from huline.models.data import Data
+from huline.models.group import Group
+from huline.models.plan import Left, Refusal
+from huline.optimizer.planning import plan, solve_here
+from huline.optimizer.reasons import reasons
+from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_tenant
+from tests.optimizer.verify.plans import an_eastern_and_a_western_case
+
+
+def why(case):
+    """Reasons by workload: whether it could run alone, then pool, rule, measured and limit."""
+    found = solve_here(case)
+    assert found is not None
+    return {left.workload: _short(left) for left in reasons(case, found)}
+
+
+def _short(left):
+    r = left.refusal
+    return (left.alone, r and (r.pool, r.rule, r.measured, r.limit))
+
+
+def all_day(id, cards=16, **fields):
+    """A job of so many cards for all eight slots."""
+    return a_job(id, work=8 * cards, cards=(cards,), **fields)
+
+
+def test_of_what_is_served_nothing_is_told():
+    assert why(a_case(workloads=(a_job(),))) == {}
+
+
+def test_what_cannot_run_even_alone_is_told_with_the_pool_that_is_nearest():
+    """The east is banned; the west would be allowed and has too few cards in one block."""
+    pools = (a_pool(), a_pool("nx-01/a", cards=(7,)))
+    case = an_eastern_and_a_western_case(pools=pools, workloads=(a_job(bans=("sh-01",)),))
+
+    assert why(case) == {"w1": (False, ("nx-01/a", "scale", 8, 7))}
+
+
+def test_of_pools_refused_alike_the_one_that_lacks_least_is_named():
+    pools = (a_pool(cards=(2,)), a_pool("nx-01/a", cards=(7,)))
+    case = an_eastern_and_a_western_case(pools=pools, workloads=(a_job(),))
+
+    assert why(case) == {"w1": (False, ("nx-01/a", "scale", 8, 7))}
+
+
+def test_what_other_work_took_is_told_as_what_is_left():
+    """12 of 16 cards work all day for one that pays more to be served."""
+    jobs = (all_day("w1", 12, unserved=90_000_000), a_job("w2"))
+
+    assert why(a_case(workloads=jobs)) == {"w2": (True, ("sh-01/a", "capacity", 8, 4))}
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"centres": (a_centre(power_limit_w=(13_000,)),)}, ("power", 8_000_000, 5_000_000)),
+        ({"centres": (a_centre(energy_quota_wh=95_000),)}, ("energy-quota", 32_000, 31_000)),
+        ({"tenants": (a_tenant(max_cards=15),)}, ("tenant-quota", 8, 7)),
+        (
+            {"tenants": (a_tenant(max_card_hours=95),)},
+            ("tenant-quota", "32 card-hours", "31 card-hours"),
+        ),
+        ({"pools": (a_pool(headroom=(1,)),)}, ("headroom", 8, 7)),
+    ],
+    ids=lambda value: "" if isinstance(value, dict) else value[0],
+)
+def test_what_other_work_leaves_is_measured_by_rule(fields, refusal):
+    """Eight cards work all day: 8,000 W, 64,000 Wh and 64 card-hours."""
+    jobs = (all_day("w1", 8, unserved=90_000_000), a_job("w2"))
+
+    assert why(a_case(workloads=jobs, **fields)) == {"w2": (True, ("sh-01/a", *refusal))}
+
+
+def test_a_link_filled_by_others_is_told():
+    data = Data(mb=100, at="shanghai")
+    jobs = (a_job("w1", data=data, unserved=90_000_000), a_job("w2", data=data))
+    near = a_link("near", "shanghai", "sh-01", volume_mb=150)
+
+    assert why(a_case(workloads=jobs, links=(near,))) == {
+        "w2": (True, ("sh-01/a", "link", 100, 50))
+    }
+
+
+def test_a_group_that_keeps_work_away_is_told():
+    jobs = (a_job("w1", unserved=90_000_000), a_job("w2"))
+    apart = (Group(id="g", kind="apart", workloads=("w1", "w2")),)
+
+    assert why(a_case(workloads=jobs, groups=apart)) == {"w2": (True, ("sh-01/a", "apart", 2, 1))}
+
+
+def test_work_that_waits_for_what_is_not_served_says_so():
+    """w0 takes all cards all day; w2 waits for w1, which could run if w0 did not."""
+    jobs = (all_day("w0", unserved=90_000_000), a_job("w1"), a_job("w2", after=("w1",)))
+
+    assert why(a_case(workloads=jobs)) == {
+        "w1": (True, ("sh-01/a", "capacity", 8, 0)),
+        "w2": (True, ("sh-01/a", "precedence", "never", None)),
+    }
+
+
+def test_work_that_would_fit_is_left_for_its_price():
+    """At a milli-fen a card-hour it is cheaper to leave it."""
+    assert why(a_case(workloads=(a_job(unserved=1),))) == {"w1": (True, None)}
+
+
+def test_a_plan_carries_its_reasons():
+    case = a_case(workloads=(a_job(memory_gb=81),))
+
+    assert plan(case).left == (
+        Left(
+            workload="w1",
+            alone=False,
+            refusal=Refusal(
+                workload="w1", pool="sh-01/a", rule="hardware", measured="80 GB", limit="81 GB"
+            ),
+        ),
+    )
