@@ -9,7 +9,7 @@ import json
 import locale
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -194,14 +194,19 @@ def _document(error: HulineError, lang: Lang) -> dict[str, object]:
         "ok": False, "code": error.code, "message": error.text(lang),
     }  # fmt: skip
     if isinstance(error, BadInput):
-        document["errors"] = [
-            {
-                "file": p.file, "row": p.row, "field": p.field, "code": p.code,
-                "message": translated(p.message, lang), "hint": translated(p.hint, lang),
-            }
-            for p in error.problems
-        ]  # fmt: skip
+        document["errors"] = listed_for_machines(error.problems, lang)
     return document
+
+
+def listed_for_machines(problems: Iterable[Problem], lang: Lang) -> list[dict[str, object]]:
+    """Write Problems as records of a JSON document."""
+    return [
+        {
+            "file": p.file, "row": p.row, "field": p.field, "code": p.code,
+            "message": translated(p.message, lang), "hint": translated(p.hint, lang),
+        }
+        for p in problems
+    ]  # fmt: skip
 
 
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)

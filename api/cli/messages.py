@@ -349,6 +349,8 @@ MESSAGES: dict[str, Both] = {
                               "Recomputed from the certificate, and no solver need be trusted: "
                               "no plan costs less than {bound}"),
     "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails. Breaches: {count}"),
+    "doubts": Both("没有错误，但请再看一看，共 {count} 处：",
+                   "No errors, but worth a second look, {count}:"),
     "valid": Both("算例“{name}”有效，内容如下：", "The case '{name}' is sound. It holds:"),
     "valid.table": Both("{table}：{count}", "{table}: {count}"),
     "doctor.well": Both("一切正常", "All is well"),

@@ -1,6 +1,6 @@
 """The Case a command is about: read, its workloads replaced by a batch, and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ from huline.models.sentence import Lang
 
 if TYPE_CHECKING:
     from huline.models.case import Case
+    from huline.models.errors import Problem
 
 ItsBatch = Annotated[
     Path | None,
@@ -27,12 +28,14 @@ def read_subject(
     lang: Lang | None,
     workloads: Path | None = None,
     settings: Sequence[str] | None = None,
+    doubt: "Callable[[Problem], None] | None" = None,
 ) -> "Case":
     """Read a Case.
 
     Parameters
     ----------
     workloads : a batch in the place of its workloads
+    doubt : is told what of it is sound and most likely not meant
     settings : changes such as ``pools[sh-01/a].rent=850000``, made last
 
     Raises
@@ -43,7 +46,7 @@ def read_subject(
     from huline.api.cli.settings import changed
     from huline.models.files import read_batch, read_case
 
-    found = read_case(case, notice=noticed(lang))
+    found = read_case(case, notice=noticed(lang), doubt=doubt)
     if workloads is not None:
-        found = read_batch(workloads, found, notice=noticed(lang))
+        found = read_batch(workloads, found, notice=noticed(lang), doubt=doubt)
     return changed(found, settings or ())

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from huline.models.case import Case, Pin
 from huline.models.errors import Problem
 from huline.models.files.columns import columns, headings
-from huline.models.files.draft import Draft
+from huline.models.files.draft import Doubt, Draft
 from huline.models.files.json_text import read_json
 from huline.models.files.reading import not_there
 from huline.models.files.tables import Table, read_table, records_of, table_of
@@ -29,7 +29,9 @@ _ENDINGS = both(
 R = TypeVar("R", Pin, Quote)
 
 
-def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Case:
+def read_batch(
+    path: Path | str, supply: Case, *, notice: Notice = silent, doubt: Doubt | None = None
+) -> Case:
     """Read workloads from a file and put them in the place of those of ``supply``.
 
     Parameters
@@ -38,6 +40,7 @@ def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Ca
         ``.xlsx`` with the template's sheets ``training`` and ``inference``, or with one sheet
     supply : the Case whose centres, tenants, network and policy the workloads refer to
     notice : is told, in a sentence, what was read in an unusual way
+    doubt : is told what of sound workloads is most likely not meant
 
     Raises
     ------
@@ -65,7 +68,7 @@ def read_batch(path: Path | str, supply: Case, *, notice: Notice = silent) -> Ca
         for decrees in ("pins", "quotes"):
             draft.document[decrees] = _kept(decrees, getattr(supply, decrees), ids, notice)
         draft.document["groups"] = _groups_kept(supply.groups, ids, notice)
-        return draft.finish()
+        return draft.finish(doubt)
 
 
 def _ids(workloads: Any) -> set[Any]:
@@ -87,7 +90,9 @@ def _kept(what: str, records: Sequence[R], workloads: set[Any], notice: Notice) 
     return tuple(record for record in records if record.workload in workloads)
 
 
-def _groups_kept(groups: Sequence[Group], workloads: set[Any], notice: Notice) -> list[Group]:
+def _groups_kept(
+    groups: Sequence[Group], workloads: set[Any], notice: Notice
+) -> tuple[Group, ...]:
     """Keep the supply's groups with two members or more in the batch, and these members."""
     kept, lost = [], []
     for group in groups:
@@ -104,7 +109,7 @@ def _groups_kept(groups: Sequence[Group], workloads: set[Any], notice: Notice) -
                 ids=listed(lost),
             )
         )
-    return kept
+    return tuple(kept)
 
 
 def _from_table(draft: Draft, path: Path, notice: Notice) -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from huline.models.case import Case
 from huline.models.change import target
+from huline.models.doubts import doubts
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import Step
 from huline.models.files.columns import TABLES
@@ -19,6 +20,7 @@ from huline.models.sentence import both
 from huline.models.validation import problems_of
 
 Steps = tuple[Step, ...]
+Doubt = Callable[[Problem], None]
 
 
 @dataclass
@@ -37,8 +39,12 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     lost: Lost = field(default_factory=Lost)
 
-    def finish(self) -> Case:
+    def finish(self, doubt: Doubt | None = None) -> Case:
         """Make the Case.
+
+        Parameters
+        ----------
+        doubt : is told what of a sound Case is most likely not meant
 
         Raises
         ------
@@ -49,6 +55,7 @@ class Draft:
         try:
             case = Case.model_validate(self.document)
             if not self.all_problems():
+                self._doubt(case, doubt)
                 return case
         except ValidationError as error:
             found = problems_of(error, Case)
@@ -57,6 +64,14 @@ class Draft:
             found = error.problems
         found = [p for p in found if not self.lost.hides(p)]
         raise BadInput([*self.all_problems(), *map(self.locate, found)])
+
+    def _doubt(self, case: Case, doubt: Doubt | None) -> None:
+        """Tell what is doubtful of what was read here; a batch has the rest from elsewhere."""
+        if doubt is None:
+            return
+        for found in doubts(case):
+            if isinstance(self.document[str(found.path[0])], list | dict):
+                doubt(self.locate(found))
 
     @classmethod
     def of_tables_alone(cls, main: str, problems: list[Problem]) -> Draft:

@@ -8,7 +8,7 @@ from huline.models.case import Case
 from huline.models.errors import BadInput, Problem
 from huline.models.files.columns import TABLES, columns, headings
 from huline.models.files.documents import expect
-from huline.models.files.draft import Draft
+from huline.models.files.draft import Doubt, Draft
 from huline.models.files.json_text import read_json
 from huline.models.files.tables import is_table, read_table, records_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
@@ -27,13 +27,14 @@ _WHAT_A_CASE_IS = both(
 _LEAST = both("it holds at least name and horizon", "其中至少须有 name 和 horizon")
 
 
-def read_case(path: Path | str, *, notice: Notice = silent) -> Case:
+def read_case(path: Path | str, *, notice: Notice = silent, doubt: Doubt | None = None) -> Case:
     """Read a Case from a folder or from one JSON file.
 
     Parameters
     ----------
     path : a folder with ``case.yaml`` and tables, or a ``.json`` file
     notice : is told, in a sentence, what was read in an unusual way
+    doubt : is told what of a sound Case is most likely not meant
 
     Raises
     ------
@@ -45,7 +46,7 @@ def read_case(path: Path | str, *, notice: Notice = silent) -> Case:
         raise not_there(path, _WHAT_A_CASE_IS)
     with collection_paused():
         draft = _folder(path, notice) if path.is_dir() else _json(path, notice)
-        return draft.finish()
+        return draft.finish(doubt)
 
 
 def not_there(path: Path, hint: Sentence) -> BadInput:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from huline.models.case import Pin
 from huline.models.files import read_batch, read_case, write_plan
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
@@ -260,3 +261,51 @@ def test_a_place_that_cannot_be_written_exits_2_and_is_named(
     assert "file" in result.stderr
     assert "folder" in result.stderr
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def a_doubtful_case(folder):
+    """A tariff in fen per kWh, and a pin to a banned centre in the same case."""
+    case = east_and_west()
+    job = case.workloads[0]
+    banned = job.model_copy(update={"bans": ("sh-01",)})
+    pins = (Pin(workload=job.id, centre="sh-01"),)
+    tariffs = (case.tariffs[0].model_copy(update={"fen_per_mwh": (61,)}), *case.tariffs[1:])
+    workloads = (banned, *case.workloads[1:])
+    return written(east_and_west(tariffs=tariffs, workloads=workloads, pins=pins), folder)
+
+
+def test_what_is_most_likely_not_meant_is_told_and_is_no_error(tmp_path):
+    result = huline("validate", a_doubtful_case(tmp_path))
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "No errors, but worth a second look, 2:" in result.stdout
+    assert "- tariffs.csv, row 2, fen_per_mwh: 61 is unusually low: 2,000 or more" in result.stdout
+    assert "(it is in fen per MWh: 0.61 CNY/kWh is 61000)" in result.stdout
+    assert "which its bans exclude" in result.stdout
+
+
+def test_what_is_most_likely_not_meant_is_told_in_chinese(tmp_path):
+    said = huline("validate", a_doubtful_case(tmp_path), "--lang", "zh").stdout
+
+    assert "没有错误，但请再看一看，共 2 处：" in said
+    assert "- tariffs.csv，第 2 行，fen_per_mwh：61 低得不常见" in said
+
+
+def test_what_is_most_likely_not_meant_is_listed_with_json(tmp_path):
+    document = json.loads(huline("validate", a_doubtful_case(tmp_path), "--json").stdout)
+
+    assert document["ok"] is True
+    assert {(n["file"], n["row"], n["field"]) for n in document["notices"]} >= {
+        ("tariffs.csv", 2, "fen_per_mwh")
+    }
+
+
+def test_of_a_batch_its_own_rows_are_doubted(case, tmp_path):
+    batch = tmp_path / "batch.json"
+    rows = [w.model_dump(mode="json") for w in east_and_west().workloads if w.kind == "inference"]
+    batch.write_text(json.dumps([{**rows[0], "min_stay": 100}]), encoding="utf-8")
+
+    said = huline("validate", case, "--workloads", batch).stdout
+
+    assert "batch.json" in said
+    assert "min_stay is 100 slots" in said
