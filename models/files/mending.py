@@ -49,6 +49,8 @@ _ADDED_UP = frozenset(
     {"pool", "cards", "first", "end", "centre", "busy_w", "idle_w", "valid_from", "valid_to"}
 )
 """Kinds of problems that sum over commitments and pools, and the fields they add up."""
+_MEANS_NOTHING_WITHOUT = {"quotes": "cost"}
+"""List -> a field that its records may lack, if they have others instead."""
 _TIMED = frozenset({"work", "cards", "efficiency", "accelerators", "release", "deadline"})
 """Fields that make a run time and its window: all small or all large at once proves nothing."""
 _FACTORS = ("policy", "carbon")
@@ -119,7 +121,8 @@ class _Mending:
     def __init__(
         self, document: dict[str, Any], end: int, mark: Callable[[], str], lost: Lost
     ) -> None:
-        self._root, self._end, self._mark, self._lost = [copy(document)], end, mark, lost
+        self._given, self._root = document, [copy(document)]
+        self._end, self._mark, self._lost = end, mark, lost
         self._copied = {id(self._root[0])}
         self._tries: Counter[Steps] = Counter()
         self._turns: Counter[Steps] = Counter()
@@ -147,7 +150,7 @@ class _Mending:
         return {(p.path, p.code, str(p.message)): p for p in found}
 
     def _is_follow_up(self, problem: Problem) -> bool:
-        if problem.code in _SUMS and any(map(_is_added_up, self._tries)):
+        if problem.code in _SUMS and any(self._adds_to(problem, at) for at in self._tries):
             return True
         if problem.code == "window" and any(_is_timed(at, problem) for at in self._tries):
             return True
@@ -157,6 +160,30 @@ class _Mending:
         if problem.code == "carbon" and any(path[:2] == _FACTORS for path in self._tries):
             return True
         return _within(problem.path, self._tries) or bool(self._named(problem))
+
+    def _adds_to(self, problem: Problem, at: Steps) -> bool:
+        """Tell whether a mended field may count in a sum over commitments and pools."""
+        if not _is_added_up(at):
+            return False
+        pool = self._pool_at(at)
+        if problem.code == "commitment":
+            return pool is None or pool == _given(self._given, problem.path[:2]).get("pool")
+        centres = {
+            record.get("centre")
+            for record in self._given.get("pools") or ()
+            if isinstance(record, dict) and record.get("id") == pool
+        }
+        its_own = _given(self._given, problem.path[:2]).get("id")
+        moved = at[0] == "pools" and at[2:3] in ((), ("centre",))
+        return moved or not centres or its_own in centres
+
+    def _pool_at(self, at: Steps) -> str | None:
+        """Return the pool that a mended field is about; None if that is not sure."""
+        key = "pool" if at[0] == "commitments" else "id"
+        if len(at) < 2 or (*at[:2], key) in self._tries:
+            return None
+        named = _given(self._given, at[:2]).get(key)
+        return named if isinstance(named, str) else None
 
     def _named(self, problem: Problem) -> list[Steps]:
         """List the mended fields of the same record that a contradiction speaks of, in order."""
@@ -211,6 +238,10 @@ class _Mending:
         step = path[-1]
         if isinstance(holder, list):
             stand_ins = _stand_ins(shape.items, self._mark) if shape else []
+            also = _MEANS_NOTHING_WITHOUT.get(str(path[-2]))
+            if shape and also:
+                needed = {also: _stand_ins(shape.items.fields[also], self._mark)[0]}
+                stand_ins = [value | needed for value in stand_ins]
             return [self._named_as_before(holder[int(step)], value) for value in stand_ins]
         if not isinstance(holder, dict):
             return []
@@ -267,6 +298,17 @@ def _is_timed(at: Steps, problem: Problem) -> bool:
     if at[:2] == problem.path[:2]:
         return len(at) < 3 or at[2] in _TIMED
     return at[0] in ("quotes", "horizon")
+
+
+def _given(document: dict[str, Any], at: Steps) -> dict[str, Any]:
+    """Return the record at a path as it was given; an empty one if there is none."""
+    record: Any = document
+    for step in at:
+        try:
+            record = record[step]
+        except (LookupError, TypeError):
+            return {}
+    return record if isinstance(record, dict) else {}
 
 
 def _is_added_up(path: Steps) -> bool:

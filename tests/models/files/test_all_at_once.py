@@ -211,3 +211,79 @@ def test_a_run_time_of_two_unreadable_figures_is_held_against_nobody(tmp_path):
     path.write_text(json.dumps(document), encoding="utf-8")
 
     assert {p.path[2] for p in refusal(path).problems} == {"work", "accelerators"}
+
+
+def refused_at(document, tmp_path):
+    """Paths of what is wrong with a document."""
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return {p.path for p in refusal(path).problems}
+
+
+def promised_twice_over(document):
+    """Two promises of all cards of the first pool."""
+    pool = document["pools"][0]
+    promise = {"id": "all", "pool": pool["id"], "cards": max(pool["cards"]), "first": 0, "end": 1}
+    return [promise, promise | {"id": "again"}]
+
+
+def test_a_promise_that_ends_before_it_begins_hides_no_other_pool(tmp_path):
+    document = a_document(0)
+    wrong = {"id": "odd", "pool": document["pools"][1]["id"], "cards": 1, "first": 4, "end": 2}
+    document["commitments"] = [*promised_twice_over(document), wrong]
+
+    assert refused_at(document, tmp_path) == {
+        ("commitments", 1, "cards"),
+        ("commitments", 2, "end"),
+    }
+
+
+@pytest.mark.parametrize("field", ["pool", "cards", "first"])
+def test_of_the_pool_that_an_unreadable_promise_may_be_of_no_sum_is_told(tmp_path, field):
+    """How many cards are promised there is not known: 'but 65 are' would be a guess."""
+    document = a_document(0)
+    wrong = {"id": "odd", "pool": document["pools"][0]["id"], "cards": 1, "first": 0, "end": 2}
+    document["commitments"] = [*promised_twice_over(document), wrong | {field: [[]]}]
+
+    assert {at[1] for at in refused_at(document, tmp_path)} == {2}
+
+
+def test_a_pool_of_unreadable_draw_hides_only_its_own_centre(tmp_path):
+    document = a_document(0)
+    first, other = document["pools"][0], next(
+        pool for pool in document["pools"] if pool["centre"] != document["pools"][0]["centre"]
+    )  # fmt: skip
+    index = {centre["id"]: i for i, centre in enumerate(document["centres"])}
+    for pool in (first, other):
+        document["centres"][index[pool["centre"]]]["power_limit_w"] = [1]
+        pool["idle_w"] = pool["busy_w"]
+    other["busy_w"] = "abc"
+
+    assert refused_at(document, tmp_path) == {
+        ("pools", document["pools"].index(other), "busy_w"),
+        ("centres", index[first["centre"]], "power_limit_w"),
+    }
+
+
+def test_a_quote_that_is_half_filled_hides_no_other(tmp_path):
+    document = a_document(0)
+    job = next(w["id"] for w in document["workloads"] if w["kind"] == "training")
+    service = next(w["id"] for w in document["workloads"] if w["kind"] == "inference")
+    a, b, c = (pool["id"] for pool in document["pools"][:3])
+    document["quotes"] = [
+        {"workload": job, "pool": a, "cards": 8},
+        {"workload": job, "pool": b},
+        {"workload": job, "pool": "nowhere", "cost": 7},
+        {"workload": service, "pool": a, "cost": 5},
+        {"workload": job, "pool": c, "cost": 3},
+        {"workload": job, "pool": c, "cost": 4},
+    ]
+
+    assert refused_at(document, tmp_path) == {
+        ("quotes", 0, "cards"),
+        ("quotes", 1),
+        ("quotes", 2, "pool"),
+        ("quotes", 3, "workload"),
+        ("quotes", 4, "pool"),
+        ("quotes", 5, "pool"),
+    }
