@@ -38,6 +38,11 @@ ROUNDS = 4
 """Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
 save minutes."""
 
+SECONDS_EACH = 0.005
+"""What placing a workload first come, first served takes about."""
+RIVALS = 0.1
+"""Share of the time left that a rival may take which the search does not need."""
+
 
 class Made(NamedTuple):
     """A plan that is not checked yet, and the certificate of its bound, if it has one."""
@@ -210,13 +215,16 @@ def _whole(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch
 
 
 def _by_prices(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch) -> Solved:
-    """Price what is scarce; of rivals, only the one that is a plan to begin with."""
+    """Price what is scarce; of rivals, only the one to begin with, and only if that is soon."""
     # numba takes a second or more to come in: only who needs it waits for it
-    from huline.optimizer.strategies.prices.solve import solve_by_prices
+    from huline.optimizer.strategies.by_prices import solve_by_prices
 
-    watch.enter("first")
-    queue = first_come(compiled, options.perspective)
-    return solve_by_prices(compiled, options, _rival(writer, "first-come", queue, watch), watch)
+    starts, left = [], watch.remaining()
+    if left is None or SECONDS_EACH * len(compiled.case.workloads) < RIVALS * left:
+        watch.enter("first")
+        queue = first_come(compiled, options.perspective)
+        starts = _rival(writer, "first-come", queue, watch)
+    return solve_by_prices(compiled, options, starts, watch)
 
 
 def _rival(

@@ -17,7 +17,7 @@ from huline.models.workload import InferenceService, TrainingJob
 
 # a Monday in summer, when the east is short of power
 _START = "2026-07-13T00:00:00+08:00"
-_INFERENCE_COUNT = 0.2
+_INFERENCE_COUNT = 0.1
 _INFERENCE_CARD_HOURS = 0.25
 # pools are sized for this share of use, so that tightness changes demand alone
 _SIZED_FOR = 0.7
@@ -106,7 +106,7 @@ def _check_sizes(workloads: int, centres: int, slots: int, tightness: float) -> 
 
 def _mean_cards(workloads: int, centres: int, slots: int) -> int:
     """Cards of a pool such that work of ordinary size fills the share they are sized for."""
-    card_hours = workloads * 16 * min(max(slots / 6, 1), 24)
+    card_hours = workloads * 64 * min(max(slots / 6, 1), 24)
     return max(40, round(card_hours / (_SIZED_FOR * _POOLS_A_CENTRE * centres * slots)))
 
 

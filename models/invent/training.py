@@ -13,7 +13,7 @@ from huline.models.invent.tables import CARD_BY_ID, STACKS, Region
 from huline.models.workload import TrainingJob
 
 # of a hundred jobs, how many ask for so many cards
-_GANGS = {1: 12, 2: 10, 4: 14, 8: 26, 16: 14, 32: 10, 64: 7, 128: 4, 256: 2, 512: 1}
+_GANGS = {1: 6, 2: 6, 4: 10, 8: 24, 16: 18, 32: 14, 64: 10, 128: 7, 256: 3, 512: 2}
 _ASSUMED = ("work", "cards", "accelerators", "data", "residency", "release", "deadline")
 # slower than any line, so that data is there before the job has to start
 _MB_AN_HOUR = 400_000

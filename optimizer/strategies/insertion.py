@@ -46,9 +46,9 @@ class Insertion:
     ) -> None:
         self.compiled, self._payer, self._local = compiled, perspective == "payer", local
         self._prices = compiled.prices(perspective)
-        self._room, self._purse = Room.of(compiled), Purse(compiled)
+        self.room, self._purse = Room.of(compiled), Purse(compiled)
         self._peaks, self._rented = Peaks(compiled, perspective), Rented(compiled, perspective)
-        self._commitments = Commitments(self._room, self._peaks, payer=self._payer)
+        self._commitments = Commitments(self.room, self._peaks, payer=self._payer)
         self._services = weighed(compiled)
         self._provinces = np.array([s.centre.province for s in compiled.supply.sites])
         self._extras: dict[int, Ints] = {}
@@ -68,7 +68,7 @@ class Insertion:
     @property
     def cost(self) -> int:
         """Milli-fen; above `BROKEN` where what must be served is not, or a floor is not met."""
-        return self._spent + BROKEN * (not self._room.quotas.floors_met)
+        return self._spent + BROKEN * (not self.room.quotas.floors_met)
 
     @property
     def sound(self) -> bool:
@@ -92,7 +92,7 @@ class Insertion:
         for pool, use in zip(placed.pools, placed.use, strict=True):
             self._take(w, int(pool), use)
         if placed.run is not None:
-            self._room.send(placed.run.arc)
+            self.room.send(placed.run.arc)
         self._send_copies(w, placed)
         if not drawn:
             self._purse.draw(placed.draws)
@@ -107,7 +107,7 @@ class Insertion:
         for pool, use in zip(placed.pools, placed.use, strict=True):
             self._take(w, int(pool), -use)
         if placed.run is not None:
-            self._room.send(placed.run.arc, back=True)
+            self.room.send(placed.run.arc, back=True)
         self._send_copies(w, placed, back=True)
         self._purse.give_back(placed.draws)
         self._spent -= placed.net
@@ -132,7 +132,7 @@ class Insertion:
     def _send_copies(self, w: int, placed: Placed, *, back: bool = False) -> None:
         copies = self._services[w].copies if w in self._services else None
         if copies is not None:
-            self._room.send_copies(copies, self._centres(placed.pools), back=back)
+            self.room.send_copies(copies, self._centres(placed.pools), back=back)
 
     def _centres(self, pools: Ints) -> Ints:
         centres: Ints = self.compiled.supply.centre_of[pools]
@@ -140,7 +140,7 @@ class Insertion:
 
     def _take(self, w: int, pool: int, use: Ints) -> None:
         """Take (R, T) of the resources of a pool, and count what it does to peak and rent."""
-        self._room.take(w, pool, use)
+        self.room.take(w, pool, use)
         self._spent += self._peaks.take(pool, use[0]) + self._rented.take(w, pool, use[0])
 
     def alone(self) -> list[Placed]:
@@ -178,8 +178,8 @@ class Insertion:
             cards, slots = arcs.cards[mine], arcs.slots[mine]
             off = self._purse.discount(w, pool, cards * slots)
             net = price - cards[:, np.newaxis] * off
-        free = self._room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
-        free &= (self._near(w)[pool] & self._room.carries(w))[:, np.newaxis]
+        free = self.room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
+        free &= (self._near(w)[pool] & self.room.carries(w))[:, np.newaxis]
         earliest = np.maximum(arcs.earliest[mine], self._ready(w))
         free = within(free, earliest, arcs.deadline[mine])
         asked = arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
@@ -211,7 +211,7 @@ class Insertion:
     def _allows(self, w: int, arc: int, slots: Ints) -> bool:
         """Tell whether quotas, which were not asked about reloading, allow a run that pauses."""
         pool, cards = int(self.compiled.arcs.pool[arc]), int(self.compiled.arcs.cards[arc])
-        return self._room.quotas.allow(w, pool, cards, slots)
+        return self.room.quotas.allow(w, pool, cards, slots)
 
     def _service(self, service: Service) -> Placed:
         """Choose a service's cards slot by slot, on as many sites as it may use.
@@ -263,7 +263,7 @@ class Insertion:
         hands = [self._fill(service, usable, price)[0]]
         for pool in self._best_sites(service, usable, price, SINGLE_POOLS):
             hands.append(self._alone(service, int(pool), price)[0])
-        tried = [arranged(service, cards, usable, price, self._room) for cards in hands]
+        tried = [arranged(service, cards, usable, price, self.room) for cards in hands]
         return min(
             [np.zeros_like(service.need), *tried],
             key=lambda cards: self._loss(service, cards, price),
@@ -273,7 +273,7 @@ class Insertion:
         """Milli-fen that cards and what they leave unserved cost; huge where that may not be."""
         left, pools = int(unserved_units(service, cards).sum()), np.flatnonzero(cards.any(axis=1))
         copies = service.copies
-        full = copies and not self._room.carries_copies(copies, self._centres(pools))
+        full = copies and not self.room.carries_copies(copies, self._centres(pools))
         if full or (service.whole and left and pools.size):
             return 2 * BROKEN
         must = self.compiled.terms.must_serve(self.compiled.case.workloads[service.workload])
@@ -310,14 +310,14 @@ class Insertion:
         """(P, T) the most cards a service finds in some pools, 0 in others."""
         room = np.zeros_like(service.need)
         for pool in map(int, pools):
-            room[pool] = self._room.most(service, pool, service.need[pool])
+            room[pool] = self.room.most(service, pool, service.need[pool])
         return room
 
     def _alone(self, service: Service, pool: int, price: Ints) -> tuple[Ints, int]:
         """(P, T) cards of a service in one pool, and the units left unserved."""
         units = int(service.units[pool])
         wanted = service.demand[service.reach[:, pool]].sum(axis=0)
-        n = self._room.most(service, pool, service.need[pool])
+        n = self.room.most(service, pool, service.need[pool])
         # what is strict is worth any price
         if not service.whole and service.penalty < DEAR:
             n = np.where(price[pool] > service.penalty * units, 0, n)
@@ -331,7 +331,7 @@ class Insertion:
     def _fill(self, service: Service, usable: Ints, price: Ints) -> tuple[Ints, int]:
         """(P, T) cards and the units left unserved: in each slot the cheapest pools come first."""
         cards = np.zeros_like(service.need)
-        trial, left = self._room.copy(), service.demand.T.tolist()
+        trial, left = self.room.copy(), service.demand.T.tolist()
         per_unit = price[usable] / service.units[usable, np.newaxis]
         order = usable[np.argsort(per_unit, axis=0, kind="stable")].T.tolist()
         units_of, groups_of, shares = service.units.tolist(), _groups(service), Shares(service)

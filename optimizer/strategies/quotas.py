@@ -103,6 +103,10 @@ class Quotas:
             if group >= 0:
                 left[group, slot % left.shape[1]] -= cards * ceiling.weight[pool, slot]
 
+    def limits(self) -> list[Ints]:
+        """Return what is left of each limit that may not be exceeded, in the order of ceilings."""
+        return [left for _, left in self._limiting()]
+
     def _limiting(self) -> list[tuple[Ceiling, Ints]]:
         pairs = zip(self._hard, self._left, strict=True)
         return [(ceiling, left) for ceiling, left in pairs if not ceiling.is_floor]

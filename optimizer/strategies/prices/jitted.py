@@ -16,3 +16,8 @@ def jitted(signature: str | None = None) -> Callable[[Kernel], Kernel]:
     if signature is None:
         return cast("Callable[[Kernel], Kernel]", numba.njit(nogil=True, cache=True))
     return cast("Callable[[Kernel], Kernel]", numba.njit(signature, nogil=True, cache=True))
+
+
+def inlined(kernel: Kernel) -> Kernel:
+    """Compile a function into every place where it is called: for the innermost loops."""
+    return cast("Kernel", numba.njit(nogil=True, inline="always")(kernel))

@@ -1,5 +1,7 @@
 """Training jobs in the bound: each by itself, at the prices of the rows."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,11 +28,32 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+class WayRates(NamedTuple):
+    """What ways cost: ``units * (price[sheet, t] + own)`` in each slot, and ``once`` on top.
+
+    Attributes
+    ----------
+    sheet, units, own, once : (K,)
+    pair, lowest : (K,) and (n,) the least that a run in one piece can cost, own part apart
+    price, total : (sheets, T) milli-fen; (sheets, T + 1) sums of slots before
+    """
+
+    sheet: Ints
+    units: Ints
+    own: Ints
+    once: Ints
+    pair: Ints
+    lowest: Ints
+    price: Ints
+    total: Ints
+
+
 class Jobs:
     """All training jobs as blocks of the bound.
 
     Attributes
     ----------
+    workload : (J,) which each is
     arcs : all ways to run the jobs
     chosen : (J,) the way that was cheapest for each job at the last prices, -1 where none was
     """
@@ -47,9 +70,9 @@ class Jobs:
         self.arcs, freight = ways
         arcs, workloads = self.arcs, compiled.case.workloads
         jobs = [(w, job) for w, job in enumerate(workloads) if isinstance(job, TrainingJob)]
-        self._workload = np.array([w for w, _ in jobs], dtype=np.int64)
+        self.workload = np.array([w for w, _ in jobs], dtype=np.int64)
         # arcs are sorted by workload, and no service has any
-        self._first_of = np.append(arcs.first_of[self._workload], arcs.workload.size)
+        self._first_of = np.append(arcs.first_of[self.workload], arcs.workload.size)
         self._penalty = np.array(
             [
                 NEVER if compiled.terms.must_serve(job) else compiled.terms.penalty(job) * job.work
@@ -76,7 +99,7 @@ class Jobs:
         )
         loose = np.array([job.timing != "contiguous" for _, job in jobs], dtype=np.int64)
         timing = np.zeros(len(workloads), dtype=np.int64)
-        timing[self._workload] = loose
+        timing[self.workload] = loose
         self._way = np.column_stack(
             (
                 self._seats.sheet, units, arcs.slots, arcs.earliest, arcs.deadline, place, pair,
@@ -92,11 +115,7 @@ class Jobs:
         price, own = self._seats.price(worth)
         once = self.due_once(worth)
         self._refuse_overflow(price, own, once)
-        total = np.zeros((price.shape[0], price.shape[1] + 1), dtype=np.int64)
-        np.cumsum(price, axis=1, out=total[:, 1:])
-        lowest = np.zeros(self._pairs.size, dtype=np.int64)
-        pair = np.column_stack(np.divmod(self._pairs, price.shape[1] + 2))
-        lowest_windows(total, np.ascontiguousarray(pair), lowest)
+        total, lowest = self._sums(price)
         cost = np.zeros(self._penalty.size, dtype=np.int64)
         self._last = price, total, ranked(price), own
         crew.run(
@@ -132,6 +151,25 @@ class Jobs:
         once = self._fixed.copy()
         np.add.at(once, self._freight, scaled_down(link.of(worth)[lane, 0], mb, 1000))
         return once
+
+    def rates(self, worth: Ints) -> "WayRates":
+        """Return what the ways cost at these multipliers."""
+        price, own = self._seats.price(worth)
+        once = self.due_once(worth)
+        self._refuse_overflow(price, own, once)
+        total, lowest = self._sums(price)
+        return WayRates(
+            self._seats.sheet, self.units, own, once, self._way[:, 6], lowest, price, total
+        )
+
+    def _sums(self, price: Ints) -> tuple[Ints, Ints]:
+        """Return sums of slots before each (sheets, T + 1), and the cheapest run of each pair."""
+        total = np.zeros((price.shape[0], price.shape[1] + 1), dtype=np.int64)
+        np.cumsum(price, axis=1, out=total[:, 1:])
+        lowest = np.zeros(self._pairs.size, dtype=np.int64)
+        pair = np.column_stack(np.divmod(self._pairs, price.shape[1] + 2))
+        lowest_windows(total, np.ascontiguousarray(pair), lowest)
+        return total, lowest
 
     def price(self, worth: Ints) -> tuple[Ints, Ints, Ints]:
         """Return (sheets, T), (K,) sheets of the ways and (K,) own parts, in milli-fen a unit."""

@@ -35,7 +35,7 @@ class Relaxation:
         self.services = Services(compiled, perspective, programmes, self.rows)
         self._contracts = Contracts(compiled, self.rows)
         self._commitments = Commitments(compiled, perspective, self.rows)
-        self._crew = Crew(threads)
+        self._crew, self._workloads = Crew(threads), len(compiled.case.workloads)
 
     def bound(self, worth: Ints) -> int | None:
         """Return L in milli-fen for multipliers within their cones; None: no plan exists.
@@ -54,6 +54,13 @@ class Relaxation:
             return None
         blocks = (*served, self._contracts.cost(worth), self._commitments.cost(worth))
         return sum(map(total, blocks)) - self.rows.credit(worth)
+
+    def least(self, worth: Ints) -> Ints:
+        """(W,) the least that each workload costs at these multipliers."""
+        found = np.zeros(self._workloads, dtype=np.int64)
+        found[self.jobs.workload] = self.jobs.cost(worth, self._crew)
+        found[self.services.workload] = self.services.cost(worth, self._crew)
+        return found
 
     def use(self) -> Floats:
         """(rows,) what the choices behind the last bound use of each row, less its limit."""

@@ -39,7 +39,12 @@ class _Group(NamedTuple):
 
 
 class Services:
-    """All services that are asked for anything, as blocks of the bound."""
+    """All services that are asked for anything, as blocks of the bound.
+
+    Attributes
+    ----------
+    workload : which each is, in the order of `cost`
+    """
 
     def __init__(
         self, compiled: Compiled, perspective: Perspective, programmes: Programmes, rows: Rows
@@ -48,6 +53,8 @@ class Services:
         asked = [service for service in compiled.services if service.demand.any()]
         hosted = [service for service in asked if _is_hosted(compiled, service)]
         self._split = [service for service in asked if not _is_hosted(compiled, service)]
+        both = [service.workload for service in (*self._split, *hosted)]
+        self.workload: Ints = np.array(both, dtype=np.int64)
         self._position = {service.workload: s for s, service in enumerate(self._split)}
         self._kinds: dict[Hashable, int] = {}
         self._doors: list[tuple[int, Ints]] = []
@@ -131,6 +138,27 @@ class Services:
             doors = self._doors_of(s)
             yield self._pool[doors], price[self._door[doors, 0]] + own[doors, np.newaxis]
         yield from self.hosting.prices_of(workload, host_price, host_own)
+
+    def places(self, workload: Ints, pool: Ints) -> tuple[Ints, Ints]:
+        """Return (n,) sheets and (n,) own parts of services in pools, as `rates` has them.
+
+        -1 stands for a pool in which a service has no door here.
+        """
+        known: dict[tuple[int, int], tuple[int, int]] = {}
+        for w, s in self._position.items():
+            for d in self._doors_of(s).tolist():
+                known[w, int(self._pool[d])] = int(self._door[d, 0]), d
+        known |= self.hosting.places(self._sheets, self._pool.size)
+        found = [
+            known.get(at, (-1, -1)) for at in zip(workload.tolist(), pool.tolist(), strict=True)
+        ]
+        sheet, own = np.array(found, dtype=np.int64).reshape(-1, 2).T.copy()
+        return sheet, own
+
+    def rates(self, worth: Ints) -> tuple[Ints, Ints]:
+        """Return (sheets, T) and (doors,) milli-fen per card-slot, those of hosts behind."""
+        price, own, host_price, host_own = self.price(worth)
+        return np.concatenate((price, host_price)), np.concatenate((own, host_own))
 
     def _groups_of(self, s: int, service: Service, extra: Ints) -> list[_Group]:
         """Group a service's metros by the pools that are open to them."""

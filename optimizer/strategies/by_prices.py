@@ -12,6 +12,8 @@ from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
+from huline.optimizer.strategies.packing.ground import plain
+from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.ascent import Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -24,12 +26,16 @@ ROUNDS = 500
 """Of the ascent, at most."""
 ASCENT = 0.35
 """Share of the time left that the ascent may take."""
-IMPROVED = 0.9
-"""Share of the time then left that improving may take: the plan has to be settled, too."""
 PASSES = 4
 """How often all workloads are placed anew."""
 MOVES = 4
 """Rounds of ruin and recreate for each workload."""
+PACKED = 40
+"""The same where compiled loops do them."""
+IMPROVED = 0.9
+"""Share of the time then left that improving may take: the plan has to be settled, too."""
+AT_A_TIME = 0.2
+"""Seconds between two looks at the clock."""
 
 
 def solve_by_prices(
@@ -53,7 +59,10 @@ def solve_by_prices(
         found.keep(settled)
     watch.enter("price")
     relaxation = Relaxation(compiled, options.perspective, options.threads)
-    best = _ascended(relaxation, found, watch)
+    free = np.zeros(relaxation.rows.size, dtype=np.int64)
+    if not starts:
+        _packed(compiled, options, relaxation, free, found)
+    best = _ascended(relaxation, free, found, watch)
     if best is None:
         return Solved(found.best, found.bounds, "error")
     watch.certified(relaxation.rows.certificate(best.worth))
@@ -61,13 +70,64 @@ def solve_by_prices(
     found.tell()
     watch.enter("solve")
     if not found.near and not found.over:
-        guide = PriceGuide(compiled, relaxation, best.worth)
-        made = _made_at_prices(compiled, options, guide, found)
-        if not found.near and not found.over:
-            moves = MOVES * len(compiled.case.workloads)
-            improve(made, moves, options.seed, watch, IMPROVED)
-            found.consider(made)
+        if plain(compiled).any():
+            _packed(compiled, options, relaxation, best.worth, found, watch)
+        else:
+            _inserted(compiled, options, relaxation, best.worth, found, watch)
     return Solved(found.best, found.bounds, found.reason)
+
+
+def _packed(
+    compiled: Compiled,
+    options: Options,
+    relaxation: Relaxation,
+    worth: Ints,
+    found: "_Found",
+    watch: Watch | None = None,
+) -> None:
+    """Place what has rules of its own one by one, all else by compiled loops.
+
+    Parameters
+    ----------
+    watch : where the plan is to be improved, too
+    """
+    packing, order = Packing(compiled, relaxation, worth, options.seed), _order(compiled)
+    special = [w for w in order if not packing.plain[w]]
+    made = _placed(compiled, options, PriceGuide(compiled, relaxation, worth), special)
+    packing.begin(made.room)
+    packing.fill(order)
+    if watch is not None:
+        _moved(packing, relaxation.least(worth), watch, PACKED * len(order))
+    if made.sound and packing.sound:
+        found.keep(settle(compiled, packing.joined(made.schedule())))
+
+
+def _moved(packing: Packing, least: Ints, watch: Watch, moves: int) -> None:
+    """Improve a packing by so many moves, or until the time for it is over."""
+    left, chunk = watch.remaining(), 50
+    until = None if left is None else time.monotonic() + IMPROVED * left
+    while moves > 0 and not watch.stopped() and (until is None or time.monotonic() < until):
+        since = time.monotonic()
+        packing.improve(least, min(chunk, moves))
+        moves -= chunk
+        # a count that follows the clock changes nothing: moves follow one another all the same
+        chunk = 2 * chunk if time.monotonic() - since < AT_A_TIME else max(chunk // 2, 1)
+
+
+def _inserted(
+    compiled: Compiled,
+    options: Options,
+    relaxation: Relaxation,
+    worth: Ints,
+    found: "_Found",
+    watch: Watch,
+) -> None:
+    """Place all workloads one by one."""
+    guide = PriceGuide(compiled, relaxation, worth)
+    made = _made_at_prices(compiled, options, guide, found)
+    if not found.near and not found.over:
+        improve(made, MOVES * len(compiled.case.workloads), options.seed, watch, IMPROVED)
+        found.consider(made)
 
 
 class _Found:
@@ -138,7 +198,7 @@ class _Found:
         return Progress(phase, cost, self.bound, gross or None)
 
 
-def _ascended(relaxation: Relaxation, found: _Found, watch: Watch) -> Ascended | None:
+def _ascended(relaxation: Relaxation, start: Ints, found: _Found, watch: Watch) -> Ascended | None:
     left, shown = watch.remaining(), time.monotonic()
     until = None if left is None else time.monotonic() + ASCENT * left
 
@@ -150,7 +210,7 @@ def _ascended(relaxation: Relaxation, found: _Found, watch: Watch) -> Ascended |
             found.show(best.bound)
         return not watch.stopped() and (until is None or now < until)
 
-    return ascend(relaxation, np.zeros(relaxation.rows.size, dtype=np.int64), ROUNDS, go_on)
+    return ascend(relaxation, start, ROUNDS, go_on)
 
 
 def _made_at_prices(

@@ -1,0 +1,263 @@
+"""Ruin and recreate, compiled: a workload is aimed at a better place, and what stands there freed.
+
+After Schrimpf et al. (2000). Which workload, is drawn by its *regret*: how much more it costs, at
+the prices that guide, than the least it could cost at them.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.strategies.packing.ground import (
+    ARC,
+    D_OWNER,
+    D_POOL,
+    DEADLINE,
+    DOOR,
+    EARLIEST,
+    GUEST,
+    LOOSE,
+    POOL,
+    SLOTS,
+    Ground,
+)
+from huline.optimizer.strategies.packing.job_kernels import place_job
+from huline.optimizer.strategies.packing.rates import (
+    R_ONCE,
+    R_OWN,
+    R_PAIR,
+    R_SHEET,
+    R_UNITS,
+    Rates,
+)
+from huline.optimizer.strategies.packing.service_kernels import place_service
+from huline.optimizer.strategies.packing.standing import Standing, deal, enter, leave, withdraw
+from huline.optimizer.strategies.prices.jitted import jitted
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+MOST_FREED = 24
+"""Workloads freed at once, at most."""
+_MOST_DOORS = 600
+"""Doors of services freed at once, at most: their cards are kept meanwhile."""
+
+
+@jitted()
+def fill(g: Ground, s: Standing, guide: Rates, paid: Rates, order: Ints) -> None:
+    """Place workloads one after the other."""
+    for w in order:
+        _place(g, s, guide, paid, w)
+
+
+@jitted()
+def _place(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
+    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
+        place_service(g, s, guide, paid, w)
+    else:
+        place_job(g, s, guide, paid, w)
+
+
+@jitted()
+def _lift(g: Ground, s: Standing, w: int) -> None:
+    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
+        withdraw(g, s, w)
+    elif s.arc[w] >= 0:
+        leave(g, s, w)
+
+
+@jitted()
+def _random(state: Ints, n: int) -> int:
+    """Draw one of ``[0, n)``: a linear congruential generator, its low bits left out."""
+    state[0] = (state[0] * 1103515245 + 12345) & 0x7FFFFFFFFFFF
+    return int((state[0] >> 16) % n)
+
+
+@jitted()
+def _drawn(state: Ints, summed: Floats) -> int:
+    """Draw a workload by its weight; ``summed`` are the sums of weights so far."""
+    at = _random(state, 1 << 30) / (1 << 30) * summed[-1]
+    return min(int(np.searchsorted(summed, at, side="right")), summed.size - 1)
+
+
+@jitted()
+def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
+    """Choose a pool for a workload, and mark the slots it would like there."""
+    wanted[:] = False
+    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
+        d = g.at[w, DOOR] + _random(state, g.at[w + 1, DOOR] - g.at[w, DOOR])
+        first = _random(state, wanted.size)
+        wanted[first : first + 1 + _random(state, wanted.size)] = True
+        return int(g.door[d, D_POOL])
+    best, arc = np.inf, -1
+    for _ in range(3):
+        k = g.at[w, ARC] + _random(state, g.at[w + 1, ARC] - g.at[w, ARC])
+        n = g.way[k, SLOTS]
+        least = (
+            guide.cheap[guide.way[k, R_SHEET], n]
+            if g.about[w, LOOSE]
+            else guide.lowest[guide.way[k, R_PAIR]]
+        )
+        cost = float(
+            guide.way[k, R_ONCE] + guide.way[k, R_UNITS] * (least + n * guide.way[k, R_OWN])
+        )
+        if arc < 0 or cost < best:
+            best, arc = cost, k
+    _wish(g, guide, w, arc, state, wanted)
+    return int(g.way[arc, POOL])
+
+
+@jitted()
+def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) -> None:
+    """Mark the slots in which an arc would be cheapest, were all room free, or some others."""
+    begin, end, n = g.way[k, EARLIEST], g.way[k, DEADLINE], g.way[k, SLOTS]
+    if g.about[w, LOOSE]:
+        wanted[begin:end] = True
+        return
+    total = guide.total[guide.way[k, R_SHEET]]
+    first = begin + _random(state, end - begin - n + 1)
+    if _random(state, 4):
+        best = total[first + n] - total[first]
+        for b in range(begin, end - n + 1):
+            if total[b + n] - total[b] < best:
+                best, first = total[b + n] - total[b], b
+    wanted[first : first + n] = True
+
+
+@jitted()
+def _rivals(g: Ground, s: Standing, p: int, w: int, wanted: Mask, found: Ints) -> int:
+    """Collect the workloads that stand in a pool in some of the slots wanted; return how many."""
+    n, v, on, cards = 0, s.head[p], s.on, s.cards
+    after, door, guest = s.after, g.door, g.guest
+    while v >= 0 and n < found.size:
+        if v != w and _meets(on, v, wanted):
+            found[n] = v
+            n += 1
+        v = after[v]
+    for i in range(g.side[p, GUEST], g.side[p + 1, GUEST]):
+        d = guest[i]
+        if n < found.size and door[d, D_OWNER] != w and _works(cards, d, wanted):
+            found[n] = door[d, D_OWNER]
+            n += 1
+    return n
+
+
+@jitted()
+def _meets(on: Mask, v: int, wanted: Mask) -> bool:
+    found = False
+    for t in range(wanted.size):
+        found = found or (wanted[t] and on[v, t] != 0)
+    return found
+
+
+@jitted()
+def _works(cards: Ints, d: int, wanted: Mask) -> bool:
+    found = False
+    for t in range(wanted.size):
+        found = found or (wanted[t] and cards[d, t] != 0)
+    return found
+
+
+@jitted()
+def improve(
+    g: Ground, s: Standing, guide: Rates, paid: Rates, summed: Floats, state: Ints, moves: int,
+    warm: float,
+) -> tuple[int, int]:  # fmt: skip
+    """Try so many moves; return the milli-fen saved and how many were kept.
+
+    Parameters
+    ----------
+    summed : (W,) sums of the weights by which workloads are drawn
+    state : (1,) of the generator
+    warm : milli-fen by which a move may at most make the plan dearer
+    """
+    slots = s.on.shape[1]
+    wanted = np.zeros(slots, dtype=np.bool_)
+    found, freed = np.zeros(4096, dtype=np.int64), np.zeros(MOST_FREED, dtype=np.int64)
+    arcs, costs, rated = np.zeros((3, MOST_FREED), dtype=np.int64)
+    marks = np.zeros((MOST_FREED, slots), dtype=np.bool_)
+    cards = np.zeros((_MOST_DOORS, slots), dtype=np.int64)
+    saved, kept = 0, 0
+    for _ in range(moves):
+        w = _drawn(state, summed)
+        if g.at[w, ARC] == g.at[w + 1, ARC] and g.at[w, DOOR] == g.at[w + 1, DOOR]:
+            continue
+        p = _aim(g, guide, w, state, wanted)
+        n = _rivals(g, s, p, w, wanted, found)
+        freed[0] = w
+        count = 1 + _chosen(state, found, n, freed[1:], 1 << _random(state, 5))
+        count = _within(g, freed, count)
+        before, after, doors = 0, 0, 0
+        for i in range(count):
+            v = freed[i]
+            arcs[i], costs[i], rated[i] = s.arc[v], s.cost[v], s.rated[v]
+            marks[i] = s.on[v]
+            for d in range(g.at[v, DOOR], g.at[v + 1, DOOR]):
+                cards[doors] = s.cards[d]
+                doors += 1
+            before += s.cost[v]
+            _lift(g, s, v)
+        if _random(state, 4) == 0:
+            other = _random(state, count)
+            freed[0], freed[other] = freed[other], freed[0]
+        for i in range(count):
+            _place(g, s, guide, paid, freed[i])
+            after += s.cost[freed[i]]
+        if after <= before + warm * _random(state, 1000) / 1000:
+            saved += before - after
+            kept += 1
+            continue
+        for i in range(count):
+            _lift(g, s, freed[i])
+        if count > 1:
+            _sorted_back(freed, count, w)
+        doors = 0
+        for i in range(count):
+            v = freed[i]
+            s.on[v] = marks[i]
+            s.cost[v], s.rated[v] = costs[i], rated[i]
+            if arcs[i] >= 0:
+                enter(g, s, v, arcs[i])
+            for d in range(g.at[v, DOOR], g.at[v + 1, DOOR]):
+                deal(g, s, d, cards[doors], 1)
+                doors += 1
+    return saved, kept
+
+
+@jitted()
+def _sorted_back(freed: Ints, count: int, w: int) -> None:
+    """Undo the one exchange by which the first came to stand elsewhere."""
+    for i in range(1, count):
+        if freed[i] == w:
+            freed[0], freed[i] = freed[i], freed[0]
+
+
+@jitted()
+def _chosen(state: Ints, found: Ints, n: int, freed: Ints, most: int) -> int:
+    """Draw some of what was found, each once."""
+    count = 0
+    while n and count < most:
+        i = _random(state, n)
+        twice = False
+        for j in range(count):
+            twice = twice or freed[j] == found[i]
+        if not twice:
+            freed[count] = found[i]
+            count += 1
+        n -= 1
+        found[i] = found[n]
+    return count
+
+
+@jitted()
+def _within(g: Ground, freed: Ints, count: int) -> int:
+    """Leave out services for whose cards there is no place to be kept."""
+    doors, n = 0, 0
+    for i in range(count):
+        v = freed[i]
+        mine = g.at[v + 1, DOOR] - g.at[v, DOOR]
+        if doors + mine <= _MOST_DOORS:
+            doors += mine
+            freed[n] = v
+            n += 1
+    return n

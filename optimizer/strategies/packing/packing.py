@@ -1,0 +1,115 @@
+"""A plan in the making of which compiled loops place most."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
+from huline.optimizer.strategies.packing import moves
+from huline.optimizer.strategies.packing.ground import (
+    D_POOL,
+    DOOR,
+    MISSED,
+    ground_of,
+    limiting,
+    plain,
+)
+from huline.optimizer.strategies.packing.rates import Tariffs
+from huline.optimizer.strategies.packing.standing import Standing
+from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.room import Room
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Packing:
+    """Places plain workloads by the prices of a relaxation, and moves them to better places.
+
+    Attributes
+    ----------
+    plain : (W,) whose rules compiled loops know
+    """
+
+    def __init__(self, compiled: Compiled, relaxation: Relaxation, worth: Ints, seed: int) -> None:
+        self._compiled = compiled
+        self._ground = ground_of(compiled)
+        self.plain = plain(compiled)
+        tariffs = Tariffs(compiled, relaxation, self._ground)
+        self._guide, self._paid = tariffs.guided(worth), tariffs.paid(worth)
+        self._state = np.array([seed * 7919 + 12345], dtype=np.int64)
+        self.begin(Room.of(compiled))
+
+    def begin(self, room: Room) -> None:
+        """Begin anew in a room, in which others may stand already."""
+        self._standing = _empty(self._compiled, room, len(self._ground.door))
+
+    @property
+    def cost(self) -> int:
+        """Milli-fen of all plain workloads, claims at their price."""
+        return int(self._standing.cost[self.plain].sum())
+
+    @property
+    def sound(self) -> bool:
+        """Whether all that must be served is."""
+        return bool((self._standing.cost < MISSED).all())
+
+    def fill(self, order: Sequence[int]) -> None:
+        """Place workloads in this order; those that are not plain are left out."""
+        mine = [w for w in order if self.plain[w]]
+        moves.fill(
+            self._ground, self._standing, self._guide, self._paid, np.array(mine, dtype=np.int64)
+        )
+
+    def improve(self, least: Ints, count: int, warm: float = 0.0) -> tuple[int, int]:
+        """Try so many moves; return the milli-fen saved and how many were kept.
+
+        Parameters
+        ----------
+        least : (W,) the least each workload could cost by the guide
+        """
+        regret = np.maximum(self._standing.rated - least, 0).astype(np.float64)
+        regret[~self.plain] = 0
+        regret[self.plain] += 0.1 * regret[self.plain].mean() + 1
+        return moves.improve(
+            self._ground, self._standing, self._guide, self._paid, regret.cumsum(), self._state,
+            count, warm,
+        )  # fmt: skip
+
+    def joined(self, others: Schedule) -> Schedule:
+        """Return the choices made so far, and others' beside them."""
+        jobs, services = dict(others.jobs), dict(others.services)
+        standing, ground = self._standing, self._ground
+        for w in np.flatnonzero(standing.arc >= 0).tolist():
+            slots = np.flatnonzero(standing.on[w])
+            jobs[w] = JobRun(int(standing.arc[w]), tuple(slots.tolist()))
+        for service in self._compiled.services:
+            w = service.workload
+            doors = slice(ground.at[w, DOOR], ground.at[w + 1, DOOR])
+            if standing.cards[doors].any():
+                cards = np.zeros_like(service.need)
+                cards[ground.door[doors, D_POOL]] = standing.cards[doors]
+                services[w] = ServiceRun(cards)
+        return Schedule(jobs, services, others.ended)
+
+
+def _empty(compiled: Compiled, room: Room, doors: int) -> Standing:
+    slots, hard = compiled.slots, list(zip(limiting(compiled), room.quotas.limits(), strict=True))
+    workloads, pools = len(compiled.case.workloads), len(compiled.supply.sites)
+    left = [room.power, *(left for ceiling, left in hard if ceiling.by_slot)]
+    rest = [room.lanes, *(left[:, 0] for ceiling, left in hard if not ceiling.by_slot)]
+    return Standing(
+        free=room.free.copy(),
+        left=np.concatenate(left),
+        rest=np.concatenate(rest),
+        arc=np.full(workloads, -1, dtype=np.int64),
+        on=np.zeros((workloads, slots), dtype=bool),
+        cards=np.zeros((doors, slots), dtype=np.int64),
+        cost=np.zeros(workloads, dtype=np.int64),
+        rated=np.zeros(workloads, dtype=np.int64),
+        head=np.full(pools, -1, dtype=np.int64),
+        after=np.full(workloads, -1, dtype=np.int64),
+        before=np.full(workloads, -1, dtype=np.int64),
+    )

@@ -1,0 +1,83 @@
+"""What ways and doors cost at the multipliers of a relaxation, as arrays for kernels."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.strategies.packing.ground import D_OWNER, D_POOL, Ground
+from huline.optimizer.strategies.prices.kernels import ranked
+from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.prices.ways import positions
+
+Ints = NDArray[np.int64]
+
+SCARCE = ("capacity", "resource", "power", "link", "headroom", "energy-quota", "tenant-cards",
+          "tenant-hours")  # fmt: skip
+"""Rows that packing keeps to: what they are worth is no cost, it only guides."""
+
+
+class Rates(NamedTuple):
+    """Milli-fen, for arcs as `Ground` has them, and doors.
+
+    Attributes
+    ----------
+    way : (K, 5) R_SHEET, R_UNITS, R_OWN, R_ONCE: an arc costs ``units * (price[sheet, t] + own)``
+        in each slot it runs, and once on top; R_PAIR: place in `lowest`
+    lowest : (n,) the least that a run in one piece can cost on a sheet, own part apart
+    price, total, order : (sheets, T), (sheets, T + 1), (sheets, T): with sums of slots before,
+        and slots by price
+    cheap : (sheets, T + 1) the sum of so many cheapest slots
+    card : (n, T) milli-fen per card-slot
+    door : (D, 2) row of `card`, and what comes on top
+    """
+
+    way: Ints
+    lowest: Ints
+    price: Ints
+    total: Ints
+    order: Ints
+    cheap: Ints
+    card: Ints
+    door: Ints
+
+
+R_SHEET, R_UNITS, R_OWN, R_ONCE, R_PAIR = range(5)
+
+
+class Tariffs:
+    """Turns multipliers into rates."""
+
+    def __init__(self, compiled: Compiled, relaxation: Relaxation, ground: Ground) -> None:
+        self._relaxation = relaxation
+        self._place = positions(compiled.arcs, relaxation.jobs.arcs)
+        self._doors = relaxation.services.places(ground.door[:, D_OWNER], ground.door[:, D_POOL])
+
+    def guided(self, worth: Ints) -> Rates:
+        """Return what everything costs if all that is scarce has its price."""
+        jobs = self._relaxation.jobs.rates(worth)
+        card, own = self._relaxation.services.rates(worth)
+        by_price = np.zeros_like(jobs.total)
+        np.cumsum(np.sort(jobs.price, axis=1), axis=1, out=by_price[:, 1:])
+        here = self._place
+        way = (jobs.sheet, jobs.units, jobs.own, jobs.once, jobs.pair)
+        sheet, place = self._doors
+        return Rates(
+            way=np.ascontiguousarray(np.column_stack([column[here] for column in way])),
+            lowest=jobs.lowest,
+            price=jobs.price,
+            total=jobs.total,
+            order=ranked(jobs.price),
+            cheap=by_price,
+            card=card,
+            door=np.ascontiguousarray(np.column_stack((sheet, own[place]))),
+        )
+
+    def paid(self, worth: Ints) -> Rates:
+        """Return what everything costs if room has no price, only claims and such."""
+        money = worth.copy()
+        for family in self._relaxation.rows.families:
+            if family.row in SCARCE:
+                family.of(money)[:] = 0
+        return self.guided(self._relaxation.rows.clip(money))

@@ -1,0 +1,246 @@
+"""Which cards serve a service at least cost in the room that is left."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.strategies.packing.ground import (
+    D_GROUPS,
+    D_POOL,
+    D_READY,
+    D_UNITS,
+    DOOR,
+    GROUP,
+    HOURS,
+    METER,
+    MISSED,
+    MUST,
+    OWN_METER,
+    OWN_STORE,
+    PENALTY,
+    SITES,
+    STORE,
+    WHOLE,
+    Ground,
+)
+from huline.optimizer.strategies.packing.rates import Rates
+from huline.optimizer.strategies.packing.standing import Standing, count, withdraw
+from huline.optimizer.strategies.prices.jitted import jitted
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@jitted()
+def place_service(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
+    """Give a service cards slot by slot, the cheapest by the guide first, on as many sites."""
+    usable = _sites(g, s, guide, w)
+    left = _fill(
+        g.at, g.about, g.door, g.demand, g.needs, g.side, g.meter, g.store, g.weights, s.free,
+        s.left, s.rest, s.cards, guide.card, guide.door, w, usable,
+    )  # fmt: skip
+    if left and g.about[w, WHOLE]:
+        withdraw(g, s, w)
+        left = 0
+        for group in range(g.at[w, GROUP], g.at[w + 1, GROUP]):
+            for t in range(g.demand.shape[1]):
+                left += g.demand[group, t]
+    lost = MISSED if left and g.about[w, MUST] else left * g.about[w, PENALTY]
+    s.rated[w] = lost + _dealt(g.at, guide.card, guide.door, s.cards, w)
+    s.cost[w] = lost + _dealt(g.at, paid.card, paid.door, s.cards, w)
+
+
+@jitted()
+def _dealt(at: Ints, card: Ints, door: Ints, cards: Ints, w: int) -> int:
+    """Milli-fen of a service's cards."""
+    found = 0
+    for d in range(at[w, DOOR], at[w + 1, DOOR]):
+        for t in range(cards.shape[1]):
+            found += cards[d, t] * (card[door[d, 0], t] + door[d, 1])
+    return found
+
+
+@jitted()
+def _most(
+    free: Ints, needs: Ints, side: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints,
+    rest: Ints, about: Ints, w: int, p: int, t: int,
+) -> int:  # fmt: skip
+    """Cards of a pool for which there is room in a slot."""
+    found = free[p, 0, t]
+    for r in range(1, needs.shape[1]):
+        if needs[w, r]:
+            found = min(found, free[p, r, t] // needs[w, r])
+    for i in range(side[p, METER], side[p + 1, METER]):
+        each = meter[i, 1] * weights[meter[i, 2], t]
+        if each:
+            found = min(found, left[meter[i, 0], t] // each)
+    for i in range(side[p, STORE], side[p + 1, STORE]):
+        each = weights[store[i, 1], t]
+        if each:
+            found = min(found, rest[store[i, 0]] // each)
+    if about[w, OWN_METER] >= 0:
+        found = min(found, left[about[w, OWN_METER], t])
+    if about[w, OWN_STORE] >= 0 and about[w, HOURS]:
+        found = min(found, rest[about[w, OWN_STORE]] // about[w, HOURS])
+    return int(max(found, 0))
+
+
+@jitted()
+def _fill(
+    at: Ints, about: Ints, door: Ints, demand: Ints, needs: Ints, side: Ints, meter: Ints,
+    store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Ints, card: Ints,
+    rate: Ints, w: int, usable: Mask,
+) -> int:  # fmt: skip
+    """Deal cards in all slots; return the units left unserved."""
+    first, groups = at[w, GROUP], at[w + 1, GROUP] - at[w, GROUP]
+    begin, doors, unserved = at[w, DOOR], usable.size, 0
+    whole, penalty = about[w, WHOLE], about[w, PENALTY]
+    per_unit, waiting = np.zeros(doors), np.zeros(groups, dtype=np.int64)
+    for t in range(demand.shape[1]):
+        lacking = 0
+        for b in range(groups):
+            waiting[b] = demand[first + b, t]
+            lacking += waiting[b]
+        for i in range(doors):
+            d = begin + i
+            shut = not usable[i] or t < door[d, D_READY]
+            per_unit[i] = np.inf if shut else (card[rate[d, 0], t] + rate[d, 1]) / door[d, D_UNITS]
+        for _ in range(doors):
+            if lacking == 0:
+                break
+            i = _least(per_unit)
+            if per_unit[i] == np.inf:
+                break
+            d, p = begin + i, door[begin + i, D_POOL]
+            units, price = door[d, D_UNITS], per_unit[i] * door[d, D_UNITS]
+            per_unit[i] = np.inf
+            wanted = _wanted(waiting, door[d, D_GROUPS])
+            n = _most(free, needs, side, meter, store, weights, left, rest, about, w, p, t)
+            n = min(-(-wanted // units), n)
+            if not whole:
+                n = _worthwhile(n, wanted, units, price, penalty)
+            if n <= 0:
+                continue
+            cards[d, t] += n
+            for r in range(needs.shape[1]):
+                free[p, r, t] -= n * needs[w, r]
+            count(meter, store, weights, left, rest, side, p, about, w, t, n)
+            lacking -= _served(waiting, door[d, D_GROUPS], n * units)
+        unserved += lacking
+        if unserved and whole:
+            break
+    return unserved
+
+
+@jitted()
+def _least(values: Floats) -> int:
+    best = 0
+    for i in range(1, values.size):
+        if values[i] < values[best]:
+            best = i
+    return best
+
+
+@jitted()
+def _wanted(waiting: Ints, bits: int) -> int:
+    """Units that wait in the groups of a door."""
+    found = 0
+    for b in range(waiting.size):
+        if bits >> b & 1:
+            found += waiting[b]
+    return found
+
+
+@jitted()
+def _served(waiting: Ints, bits: int, room: int) -> int:
+    """Serve the groups of a door as far as there is room; return the units served."""
+    found = 0
+    for b in range(waiting.size):
+        if bits >> b & 1:
+            served = min(room - found, waiting[b])
+            waiting[b] -= served
+            found += served
+    return found
+
+
+@jitted()
+def _worthwhile(cards: int, wanted: int, units: int, price: float, penalty: int) -> int:
+    """Leave out cards that cost more than the demand they would serve is worth."""
+    if price > penalty * units:
+        return 0
+    last = wanted - (cards - 1) * units
+    return cards - 1 if 0 < last < units and price > penalty * last else cards
+
+
+@jitted()
+def _sites(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
+    """(doors,) those that a service uses: all, or as many as it may, one by one the best."""
+    begin, doors = g.at[w, DOOR], g.at[w + 1, DOOR] - g.at[w, DOOR]
+    limit = g.about[w, SITES]
+    usable = np.ones(doors, dtype=np.bool_)
+    if limit == 0 or limit >= doors:
+        return usable
+    first, groups, slots = g.at[w, GROUP], g.at[w + 1, GROUP] - g.at[w, GROUP], g.demand.shape[1]
+    whole, penalty = g.about[w, WHOLE], g.about[w, PENALTY]
+    each, at = np.zeros((doors, slots)), np.zeros((groups, slots))
+    for i in range(doors):
+        usable[i] = False
+        _of_units(
+            g.door, g.demand, first, groups, s.free, g.needs, g.side, g.meter, g.store, g.weights,
+            s.left, s.rest, g.about, rates.card, rates.door, w, begin + i, each[i],
+        )  # fmt: skip
+    dear = 1000.0 * (penalty + 1000) if whole else float(penalty)
+    for b in range(groups):
+        for t in range(slots):
+            at[b, t] = dear
+    for _ in range(limit):
+        best, chosen = np.inf, -1
+        for i in range(doors):
+            if not usable[i]:
+                cost = _with_it(g.demand, first, each, i, at, g.door[begin + i, D_GROUPS])
+                if cost < best:
+                    best, chosen = cost, i
+        usable[chosen] = True
+        for b in range(groups):
+            if g.door[begin + chosen, D_GROUPS] >> b & 1:
+                for t in range(slots):
+                    at[b, t] = min(at[b, t], each[chosen, t])
+    return usable
+
+
+@jitted()
+def _of_units(
+    door: Ints, demand: Ints, first: int, groups: int, free: Ints, needs: Ints, side: Ints,
+    meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints, about: Ints, card: Ints,
+    rate: Ints, w: int, d: int, each: Floats,
+) -> None:  # fmt: skip
+    """Milli-fen per unit behind a door, whole cards and what finds no room counted in."""
+    units, bits, p = door[d, D_UNITS], door[d, D_GROUPS], door[d, D_POOL]
+    whole, penalty = about[w, WHOLE], about[w, PENALTY]
+    dear = 1000.0 * (penalty + 1000) if whole else float(penalty)
+    for t in range(each.size):
+        wanted = 0
+        for b in range(groups):
+            if bits >> b & 1:
+                wanted += demand[first + b, t]
+        each[t] = dear
+        if wanted == 0 or t < door[d, D_READY]:
+            continue
+        price = card[rate[d, 0], t] + rate[d, 1]
+        n = _most(free, needs, side, meter, store, weights, left, rest, about, w, p, t)
+        n = min(-(-wanted // units), n)
+        if not whole:
+            n = _worthwhile(n, wanted, units, float(price), penalty)
+        each[t] = (n * price + (wanted - min(n * units, wanted)) * dear) / wanted
+
+
+@jitted()
+def _with_it(demand: Ints, first: int, each: Floats, i: int, at: Floats, bits: int) -> float:
+    """Milli-fen of all demand if a door serves what it serves cheaper than those so far."""
+    found = 0.0
+    for b in range(at.shape[0]):
+        mine = bits >> b & 1
+        for t in range(at.shape[1]):
+            per = min(at[b, t], each[i, t]) if mine else at[b, t]
+            found += per * demand[first + b, t]
+    return found

@@ -1,0 +1,158 @@
+"""How workloads stand while they are packed, and what they leave free: arrays for kernels.
+
+Loops that run over slots take the arrays they need one by one: reading an array out of a tuple
+counts a reference to it, which costs more than all the rest of such a loop.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huline.optimizer.strategies.packing.ground import (
+    CARDS,
+    D_OWNER,
+    D_POOL,
+    DOOR,
+    HOURS,
+    METER,
+    OWN_METER,
+    OWN_STORE,
+    POOL,
+    STORE,
+    Ground,
+)
+from huline.optimizer.strategies.prices.jitted import jitted
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Standing(NamedTuple):
+    """What changes when a workload is placed or lifted.
+
+    Attributes
+    ----------
+    free : (P, R, T) of each resource, cards first
+    left : (meters, T)
+    rest : (stores,)
+    arc : (W,) on which a job runs, -1 for none
+    on : (W, T) slots in which a job runs
+    cards : (D, T) of a service at each of its doors
+    cost, rated : (W,) milli-fen by the rates paid, and by those that guide
+    head, after, before : (P,), (W,), (W,) jobs that run in each pool, as a linked list; -1 ends it
+    """
+
+    free: Ints
+    left: Ints
+    rest: Ints
+    arc: Ints
+    on: Mask
+    cards: Ints
+    cost: Ints
+    rated: Ints
+    head: Ints
+    after: Ints
+    before: Ints
+
+
+@jitted()
+def count(
+    meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints, side: Ints, p: int,
+    about: Ints, w: int, t: int, cards: int,
+) -> None:  # fmt: skip
+    """Take cards at work in a pool and slot off all meters and stores that count them."""
+    for i in range(side[p, METER], side[p + 1, METER]):
+        left[meter[i, 0], t] -= cards * meter[i, 1] * weights[meter[i, 2], t]
+    for i in range(side[p, STORE], side[p + 1, STORE]):
+        rest[store[i, 0]] -= cards * weights[store[i, 1], t]
+    if about[w, OWN_METER] >= 0:
+        left[about[w, OWN_METER], t] -= cards
+    if about[w, OWN_STORE] >= 0:
+        rest[about[w, OWN_STORE]] -= cards * about[w, HOURS]
+
+
+@jitted()
+def _takes(
+    use: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
+    side: Ints, about: Ints, w: int, p: int, k: int, cards: int, sign: int, on: Mask,
+) -> None:  # fmt: skip
+    for t in range(on.shape[1]):
+        if on[w, t]:
+            for r in range(use.shape[1]):
+                free[p, r, t] -= sign * use[k, r]
+            count(meter, store, weights, left, rest, side, p, about, w, t, sign * cards)
+
+
+@jitted()
+def _load(g: Ground, s: Standing, k: int, sign: int) -> None:
+    """Take what the data of an arc puts on links, or give it back (sign -1)."""
+    for i in range(g.load_of[k], g.load_of[k + 1]):
+        s.rest[g.load[i, 0]] -= sign * g.load[i, 1]
+
+
+@jitted()
+def enter(g: Ground, s: Standing, w: int, k: int) -> None:
+    """Put a job on an arc, in the slots that are marked for it."""
+    p = g.way[k, POOL]
+    s.arc[w] = k
+    _takes(
+        g.use, s.free, g.meter, g.store, g.weights, s.left, s.rest, g.side, g.about, w, p, k,
+        g.way[k, CARDS], 1, s.on,
+    )  # fmt: skip
+    _load(g, s, k, 1)
+    s.before[w], s.after[w] = -1, s.head[p]
+    if s.head[p] >= 0:
+        s.before[s.head[p]] = w
+    s.head[p] = w
+
+
+@jitted()
+def leave(g: Ground, s: Standing, w: int) -> None:
+    """Take a job off its arc; its slots stay marked."""
+    k = s.arc[w]
+    p = g.way[k, POOL]
+    _takes(
+        g.use, s.free, g.meter, g.store, g.weights, s.left, s.rest, g.side, g.about, w, p, k,
+        g.way[k, CARDS], -1, s.on,
+    )  # fmt: skip
+    _load(g, s, k, -1)
+    b, a = s.before[w], s.after[w]
+    if b >= 0:
+        s.after[b] = a
+    else:
+        s.head[p] = a
+    if a >= 0:
+        s.before[a] = b
+    s.arc[w] = -1
+
+
+@jitted()
+def _deal(
+    needs: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
+    side: Ints, about: Ints, door: Ints, d: int, held: Ints, cards: Ints, sign: int,
+) -> None:  # fmt: skip
+    w, p = door[d, D_OWNER], door[d, D_POOL]
+    for t in range(cards.size):
+        n = sign * cards[t]
+        if n:
+            held[d, t] += n
+            for r in range(needs.shape[1]):
+                free[p, r, t] -= n * needs[w, r]
+            count(meter, store, weights, left, rest, side, p, about, w, t, n)
+
+
+@jitted()
+def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int) -> None:
+    """Give a service (T,) more cards behind a door, or take them away (sign -1)."""
+    _deal(
+        g.needs, s.free, g.meter, g.store, g.weights, s.left, s.rest, g.side, g.about, g.door, d,
+        s.cards, cards, sign,
+    )  # fmt: skip
+
+
+@jitted()
+def withdraw(g: Ground, s: Standing, w: int) -> None:
+    """Take all cards from a service."""
+    for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):
+        deal(g, s, d, s.cards[d].copy(), -1)
