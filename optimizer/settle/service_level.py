@@ -1,5 +1,7 @@
 """How much of a service's demand its cards can serve."""
 
+from itertools import product
+
 import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import max_flow
@@ -7,6 +9,9 @@ from ortools.graph.python import max_flow
 from huline.optimizer.compile.services import Service
 
 Ints = NDArray[np.int64]
+
+MOST_CUT = 6
+"""Groups up to which all cuts between them and the pools are tried."""
 
 
 def unserved_units(service: Service, cards: Ints) -> Ints:
@@ -29,9 +34,27 @@ def unserved_units(service: Service, cards: Ints) -> Ints:
         inside = throughput[service.reach[group]].sum(axis=0)
         left: Ints = demand - np.minimum(service.demand[group], inside)
         return left
-    served = [_served(service, groups, throughput[:, t], t) for t in range(demand.size)]
-    short: Ints = demand - np.array(served, dtype=np.int64)
-    return short
+    if groups.size > MOST_CUT:
+        served = [_served(service, groups, throughput[:, t], t) for t in range(demand.size)]
+        short: Ints = demand - np.array(served, dtype=np.int64)
+        return short
+    return np.asarray(demand - _least_cut(service, groups, throughput))
+
+
+def _least_cut(service: Service, groups: Ints, throughput: Ints) -> Ints:
+    """(T,) units served: the least cut between groups and pools, which equals the greatest flow.
+
+    A cut leaves some groups on the side of their demand; it severs the demand of all others, and
+    every pool that those groups reach (Ford and Fulkerson, 1956).
+    """
+    demand, reach = service.demand[groups], service.reach[groups]
+    found = demand.sum(axis=0)
+    for members in product((False, True), repeat=groups.size):
+        inside = np.array(members)
+        pools = reach[inside].any(axis=0)
+        cut = demand[~inside].sum(axis=0) + throughput[pools].sum(axis=0)
+        found = np.minimum(found, cut)
+    return np.asarray(found)
 
 
 def warm_cards(service: Service, cards: Ints) -> Ints:

@@ -34,6 +34,8 @@ PACKED = 40
 """The same where compiled loops do them."""
 IMPROVED = 0.9
 """Share of the time then left that improving may take: the plan has to be settled, too."""
+KEPT = 2.5
+"""Times what settling the first plan took that are kept for settling and writing the last."""
 AT_A_TIME = 0.2
 """Seconds between two looks at the clock."""
 
@@ -97,15 +99,16 @@ def _packed(
     packing.begin(made.room)
     packing.fill(order)
     if watch is not None:
-        _moved(packing, relaxation.least(worth), watch, PACKED * len(order))
+        least, left = relaxation.least(worth), watch.remaining()
+        until = None if left is None else time.monotonic() + left - KEPT * found.settling
+        _moved(packing, least, watch, PACKED * len(order), until)
     if made.sound and packing.sound:
-        found.keep(settle(compiled, packing.joined(made.schedule())))
+        found.settle(packing.joined(made.schedule()))
 
 
-def _moved(packing: Packing, least: Ints, watch: Watch, moves: int) -> None:
+def _moved(packing: Packing, least: Ints, watch: Watch, moves: int, until: float | None) -> None:
     """Improve a packing by so many moves, or until the time for it is over."""
-    left, chunk = watch.remaining(), 50
-    until = None if left is None else time.monotonic() + IMPROVED * left
+    chunk = 50
     while moves > 0 and not watch.stopped() and (until is None or time.monotonic() < until):
         since = time.monotonic()
         packing.improve(least, min(chunk, moves))
@@ -137,6 +140,8 @@ class _Found:
         self._compiled, self._options, self._watch = compiled, options, watch
         self.best: Settlement | None = None
         self.bound: int | None = None
+        self.settling = 0.0
+        """Seconds that settling the last plan took, writing it included."""
 
     @property
     def bounds(self) -> tuple[int | None, ...]:
@@ -170,7 +175,13 @@ class _Found:
     def consider(self, made: Insertion) -> None:
         """Settle a plan in the making and keep it if it is sound and the best so far."""
         if made.sound:
-            self.keep(settle(self._compiled, made.schedule()))
+            self.settle(made.schedule())
+
+    def settle(self, schedule: Schedule) -> None:
+        """Settle a Schedule, and keep it if it is the best so far."""
+        since = time.monotonic()
+        self.keep(settle(self._compiled, schedule))
+        self.settling = time.monotonic() - since
 
     def keep(self, settled: Settlement) -> None:
         """Keep a plan if it is the best so far."""
