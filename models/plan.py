@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from huline.models.base import Frozen
+from huline.models.sentence import both, listed
 from huline.models.units import Cards, Id, MilliFen, Slot, must_last
 from huline.models.work import TierRank
 
@@ -203,6 +204,11 @@ class Plan(Frozen):
     """All placements, the ledger, the bound, and the hash of the Case they are for.
 
     `cost`, `bound` and `gross` are in milli-fen from the plan's perspective.
+
+    Raises
+    ------
+    ValueError
+        If what it claims of its bound or its status contradicts the rest.
     """
 
     format: Literal["huline-plan/1"] = "huline-plan/1"
@@ -256,6 +262,51 @@ class Plan(Frozen):
     phases: tuple[Phase, ...] = ()
     engine: dict[str, str] = Field(default_factory=dict)
     """Versions of Huline and of the solvers."""
+
+    @model_validator(mode="after")
+    def _claims_what_it_states(self) -> Self:
+        if (self.bound is None) != (self.bound_kind is None):
+            raise ValueError(
+                both(
+                    "bound_kind says whose word a bound stands on: state both, or neither",
+                    "bound_kind 说明 bound 的依据：须同时填写，或都不填",
+                )
+            )
+        if self.status != "feasible" and self.bound is None:
+            raise ValueError(
+                both(
+                    "status '{status}' needs a bound to be judged by",
+                    "status 为“{status}”时须有 bound 作依据",
+                    status=self.status,
+                )
+            )
+        if self.status != "feasible" and self.unproven is not None:
+            raise ValueError(
+                both(
+                    "status '{status}' needs every tier proven, and tier {tier} is not",
+                    "status 为“{status}”时各等级均须已证明，而 {tier} 级没有",
+                    status=self.status,
+                    tier=self.unproven,
+                )
+            )
+        if self.status == "optimal" and self.bound != self.cost:
+            raise ValueError(
+                both(
+                    "status 'optimal' needs a bound that meets the cost: {bound} is not {cost}",
+                    "status 为 optimal 时 bound 须等于 cost：{bound} 不等于 {cost}",
+                    bound=self.bound,
+                    cost=self.cost,
+                )
+            )
+        if lacking := sorted(self.rival_penalties.keys() - self.rivals.keys()):
+            raise ValueError(
+                both(
+                    "rival_penalties names rivals of no cost: {names}",
+                    "rival_penalties 中有些方案没有成本：{names}",
+                    names=listed(lacking),
+                )
+            )
+        return self
 
     @property
     def rank(self) -> tuple[int, ...]:

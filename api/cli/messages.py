@@ -348,6 +348,23 @@ MESSAGES: dict[str, Both] = {
     "check.bound.alone": Both("由界证书重新计算，无需信任求解器：任何计划的成本都不低于 {bound}",
                               "Recomputed from the certificate, and no solver need be trusted: "
                               "no plan costs less than {bound}"),
+    "check.verified": Both("已重新核对：全部规则、账目与成本",
+                           "Checked anew: every rule, every amount, the cost"),
+    "check.verified.bound": Both("已重新核对：全部规则、账目、成本与成本下界",
+                                 "Checked anew: every rule, every amount, the cost and the bound"),
+    "check.reported": Both("仅为采信，未经核对：{claims}", "Reported, not checked: {claims}"),
+    "check.reported.none": Both("没有成本下界", "no lower bound is stated"),
+    "check.reported.solver": Both(
+        "成本下界 {bound}（由求解器给出，未重新证明；以 {option} 提供界证书即可证明）",
+        "the lower bound {bound} (by the solver's word, not re-proved; give {option} FILE to "
+        "prove one)"),
+    "check.reported.certificate": Both(
+        "成本下界 {bound}（声称有界证书，未重新证明；请以 {option} 提供）",
+        "the lower bound {bound} (said to stand on a certificate, not re-proved; give "
+        "{option} FILE to prove it)"),
+    "check.reported.status": Both("结论“{status}”", "the result '{status}'"),
+    "check.reported.rivals": Both("对照方案的成本", "what rivals would cost"),
+    "check.reported.refusals": Both("拒绝原因与未服务的原因", "refusals, and why work is left"),
     "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails. Breaches: {count}"),
     "doubts": Both("没有错误，但请再看一看，共 {count} 处：",
                    "No errors, but worth a second look, {count}:"),

@@ -19,7 +19,7 @@ from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
 from huline.optimizer.verify.audit import Audit
-from huline.optimizer.verify.bound import bound_of, bounded
+from huline.optimizer.verify.bound import bound_of, bounded, overstated
 from huline.optimizer.verify.charges import Charged
 from huline.optimizer.verify.checks.case import of_another_case
 from huline.optimizer.verify.facts import Facts
@@ -79,7 +79,8 @@ def verify(case: Case, plan: Plan, certificate: Certificate | None = None) -> Ve
     )
     if certificate is None:
         return verdict
-    return bounded(verdict, bound_of(case, certificate, plan.perspective), plan.perspective)
+    bound = bound_of(case, certificate, plan.perspective)
+    return overstated(bounded(verdict, bound, plan.perspective), plan)
 
 
 def settle(

@@ -2,8 +2,10 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from huline.models.plan import Ledger, Plan, SystemLedger, gap_of
 
@@ -35,8 +37,9 @@ def test_without_a_bound_there_is_no_gap():
 
 def test_closed_is_the_share_of_the_way_from_first_come_to_the_bound():
     # (700 - 500) / (700 - 450) = 0.8
-    assert a_plan(bound=450, rivals={"first-come": 700}).closed == 0.8
-    assert a_plan(bound=450).closed is None
+    known = {"bound": 450, "bound_kind": "solver"}
+    assert a_plan(**known, rivals={"first-come": 700}).closed == 0.8
+    assert a_plan(**known).closed is None
 
 
 @given(st.integers(-1000, 1000), st.integers(-1000, 1000), st.integers(0, 1000))
@@ -45,3 +48,33 @@ def test_a_gap_is_never_negative_and_zero_only_where_cost_meets_bound(cost, boun
 
     assert gap >= 0
     assert (gap == 0) == (cost <= bound)
+
+
+SOLVED = {"bound": 500, "bound_kind": "solver"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"bound_kind": "certificate"}, "bound_kind says whose word a bound stands on"),
+        ({"bound": 480}, "bound_kind says whose word a bound stands on"),
+        ({"status": "within-gap"}, "status 'within-gap' needs a bound"),
+        ({"status": "optimal"}, "status 'optimal' needs a bound"),
+        ({"status": "optimal", **SOLVED, "bound": 499}, "meets the cost: 499 is not 500"),
+        (
+            {"status": "within-gap", **SOLVED, "shortfalls": ({"tier": 1, "unserved": 7},)},
+            "every tier proven, and tier 1 is not",
+        ),
+        ({"rival_penalties": {"first-come": 5}}, "names rivals of no cost: first-come"),
+    ],
+)
+def test_a_plan_that_claims_more_than_it_states_is_refused(fields, words):
+    with pytest.raises(ValidationError, match=words):
+        a_plan(**fields)
+
+
+def test_a_plan_may_claim_what_its_figures_bear():
+    proven = ({"tier": 1, "unserved": 7, "bound": 7},)
+
+    assert a_plan(status="optimal", **SOLVED).gap == 0
+    assert a_plan(status="within-gap", shortfalls=proven, **SOLVED).unproven is None

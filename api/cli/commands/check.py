@@ -23,7 +23,15 @@ from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.sentence import Lang, translated
 
 if TYPE_CHECKING:
+    from huline.models.plan import Plan
     from huline.models.verdict import Verdict
+
+_VERIFIED = (
+    "placements", "contracts", "terminations", "charges", "ledger", "system", "cost", "shortfalls",
+)  # fmt: skip
+"""Fields of a plan that are recomputed, or judged rule by rule."""
+_REPORTED = ("bound", "status", "rivals", "rival_penalties", "refusals", "left", "phases")
+"""Fields that are the planner's word."""
 
 
 def check(
@@ -46,6 +54,7 @@ def check(
     """Check PLAN against CASE independently of the engine: every rule, every amount.
 
     With a certificate also how far from the best the plan can be, without any solver.
+    What the plan reports and nobody can check from CASE alone is named as such.
 
     Exit status: 0 no breach; 1 breaches, or another case's plan; 2 bad input, or no certificate
     for this case.
@@ -60,10 +69,12 @@ def check(
         with _problems_of(certificate):
             verdict = verify(subject, made, proof)
         if as_json:
-            typer.echo(json.dumps(_document(verdict), ensure_ascii=False))
+            document = _document(verdict) | _trust(made, verdict)
+            typer.echo(json.dumps(document, ensure_ascii=False))
         else:
             _tell(verdict, language(lang))
             _tell_bound(verdict, language(lang))
+            _tell_trust(made, verdict, language(lang))
     raise typer.Exit(Exit.PROVEN if verdict.ok else Exit.BROKEN)
 
 
@@ -91,6 +102,44 @@ def _document(verdict: "Verdict") -> dict[str, object]:
         gap = verdict.gap if verdict.gap is not None and isfinite(verdict.gap) else None
         document |= {"bound": str(verdict.bound), "gap": gap, "bound_kind": "certificate"}
     return document
+
+
+def _trust(plan: "Plan", verdict: "Verdict") -> dict[str, object]:
+    """List the fields of a plan that were checked, and those that are taken on its word."""
+    if verdict.cost is None:
+        return {"verified": [], "reported": []}
+    proven = ("bound",) if verdict.bound is not None else ()
+    stated = [
+        name
+        for name in _REPORTED
+        if name not in proven and getattr(plan, name) not in (None, (), {})
+    ]
+    return {"verified": [*_VERIFIED, *proven], "reported": stated}
+
+
+def _tell_trust(plan: "Plan", verdict: "Verdict", spoken: Lang) -> None:
+    """Say what was checked of a priced plan, and what is only its word."""
+    from huline.api.cli.figures import yuan
+    from huline.api.cli.messages import say
+
+    if verdict.cost is None:
+        return
+    proven = verdict.bound is not None
+    out.print(say("check.verified.bound" if proven else "check.verified", spoken), markup=False)
+    claims = []
+    if not proven:
+        bound = "" if plan.bound is None else yuan(plan.bound, spoken)
+        kind = f"check.reported.{plan.bound_kind or 'none'}"
+        claims.append(say(kind, spoken, bound=bound, option="--certificate"))
+    claims.append(
+        say("check.reported.status", spoken, status=say(f"status.{plan.status}", spoken))
+    )
+    if plan.rivals:
+        claims.append(say("check.reported.rivals", spoken))
+    if plan.refusals or plan.left:
+        claims.append(say("check.reported.refusals", spoken))
+    told = ("；" if spoken == "zh" else "; ").join(claims)
+    out.print(say("check.reported", spoken, claims=told), markup=False)
 
 
 def _tell(verdict: "Verdict", spoken: Lang) -> None:

@@ -4,7 +4,7 @@
 credit; `training`, `services`, `contracts` and `commitments` are the blocks that are left.
 """
 
-from huline.optimizer.verify.bound.gap import bounded
+from huline.optimizer.verify.bound.gap import bounded, overstated
 from huline.optimizer.verify.bound.total import bound_of
 
-__all__ = ["bound_of", "bounded"]
+__all__ = ["bound_of", "bounded", "overstated"]

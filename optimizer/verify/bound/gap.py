@@ -1,9 +1,10 @@
 """How far a plan is from a bound."""
 
 from huline.models.errors import FalseBound
-from huline.models.plan import Perspective, gap_of
+from huline.models.plan import Perspective, Plan, gap_of
 from huline.models.sentence import Sentence, both
-from huline.models.verdict import Verdict
+from huline.models.units import cny
+from huline.models.verdict import Breach, Verdict
 
 
 def bounded(verdict: Verdict, bound: int | None, perspective: Perspective) -> Verdict:
@@ -32,6 +33,22 @@ def bounded(verdict: Verdict, bound: int | None, perspective: Perspective) -> Ve
         )  # fmt: skip
     gap = gap_of(verdict.cost, bound, ledger.gross)
     return verdict.model_copy(update={"bound": bound, "gap": gap})
+
+
+def overstated(verdict: Verdict, plan: Plan) -> Verdict:
+    """Add a breach to a verdict if the plan claims more of its certificate than that proves."""
+    stated, proven = plan.bound, verdict.bound
+    if plan.bound_kind != "certificate" or stated is None or proven is None or stated <= proven:
+        return verdict
+    breach = Breach(
+        rule="ledger", where="plan, bound", measured=stated, limit=proven,
+        message=both(
+            "the plan says that its certificate proves a bound of {stated} CNY; "
+            "this one proves {proven} CNY",
+            "计划声称其界证书证明下界为 {stated} 元，而此证书只证明 {proven} 元",
+            stated=cny(stated), proven=cny(proven)),
+    )  # fmt: skip
+    return verdict.model_copy(update={"ok": False, "breaches": (*verdict.breaches, breach)})
 
 
 def _claimed(bound: int | None) -> Sentence:

@@ -41,7 +41,12 @@ def test_the_verdict_is_a_document_with_json(case, plan):
     result = huline("check", case, plan, "--json")
 
     cost = str(read_plan(plan).cost)
-    assert json.loads(result.stdout) == {"ok": True, "breaches": [], "cost": cost}
+    document = json.loads(result.stdout)
+    assert {key: document[key] for key in ("ok", "breaches", "cost")} == {
+        "ok": True, "breaches": [], "cost": cost,
+    }  # fmt: skip
+    assert {"placements", "ledger", "system", "cost"} <= set(document["verified"])
+    assert {"bound", "status", "rivals"} <= set(document["reported"])
 
 
 def test_a_plan_of_another_case_exits_1_and_says_so(tmp_path, plan):
@@ -187,3 +192,69 @@ def test_a_file_that_is_no_certificate_exits_2(case, plan):
 
     assert result.exit_code == 2
     assert "is a Plan, but a Certificate is wanted here" in result.stderr
+
+
+def told(*arguments):
+    """What a command says, in one line."""
+    result = huline("check", *arguments)
+    return result.exit_code, " ".join((result.stdout + result.stderr).split())
+
+
+def test_what_is_only_the_planners_word_is_told_apart(case, plan):
+    status, said = told(case, plan)
+
+    assert status == 0
+    assert "Checked anew: every rule, every amount, the cost Reported, not checked:" in said
+    assert "by the solver's word, not re-proved; give --certificate FILE" in said
+    assert "what rivals would cost" in said
+
+
+def test_what_is_only_the_planners_word_is_told_apart_in_chinese(case, plan):
+    _, said = told(case, plan, "--lang", "zh")
+
+    assert "已重新核对：全部规则、账目与成本" in said
+    assert "由求解器给出，未重新证明" in said
+
+
+def test_a_bound_is_among_what_was_checked_with_its_certificate(tmp_path, case, plan):
+    proof = certified(tmp_path)
+    _, said = told(case, plan, "--certificate", proof)
+    document = json.loads(huline("check", case, plan, "--certificate", proof, "--json").stdout)
+
+    assert "every rule, every amount, the cost and the bound" in said
+    assert "not re-proved" not in said
+    assert "bound" in document["verified"]
+    assert "bound" not in document["reported"]
+
+
+def test_a_certificate_that_is_claimed_and_not_shown_proves_nothing(case, plan):
+    tamper(plan, bound_kind="certificate")
+
+    assert "said to stand on a certificate, not re-proved" in told(case, plan)[1]
+
+
+def test_a_bound_above_what_its_certificate_proves_is_a_breach(tmp_path, case, plan):
+    """At 100,000 for each card-slot of the one pool in use the certificate proves less."""
+    tamper(plan, bound_kind="certificate", bound=read_plan(plan).cost)
+    proof = certified(tmp_path, ("capacity", "sh-01/a", (100_000,) * 8))
+    status, said = told(case, plan, "--certificate", proof)
+
+    assert status == 1
+    assert "the plan says that its certificate proves a bound of" in said
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"bound_kind": "certificate", "bound": None},
+        {"status": "within-gap", "bound": None, "bound_kind": None},
+        {"status": "optimal", "bound": 1},
+    ],
+)
+def test_a_plan_that_contradicts_itself_exits_2(case, plan, fields):
+    document = json.loads(plan.read_text(encoding="utf-8"))
+    plan.write_text(json.dumps(document | fields), encoding="utf-8")
+    status, said = told(case, plan)
+
+    assert status == 2
+    assert "plan.json" in said
