@@ -174,6 +174,12 @@ class Pool(Named):
 
     有卡可用的末日：更晚开始的时段没有卡
     """
+    verified: date | None = None
+    """The day on which its cards were last counted on site; it decides nothing, but tells how far
+    to trust them.
+
+    最近一次现场核实卡数的日期；不影响计划，只说明数据的可信程度
+    """
     headroom: tuple[CardCount, ...] = ()
     """Cards kept free for tomorrow: one for every slot, or a single one for all; empty: none.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from huline.models.errors import Problem
 from huline.models.figures import odd_figures
+from huline.models.freshness import nameplate_figures, stale_figures
 from huline.models.problems import problem
 from huline.models.sentence import both, listed
 from huline.models.workload import InferenceService, TrainingJob
@@ -26,7 +27,7 @@ def doubts(case: Case) -> Iterator[Problem]:
     """Yield what a planner should look at again; ``case`` is sound."""
     yield from chain(
         _pins(case), _groups(case), _spread(case), _times(case), _claims(case), _pools(case),
-        odd_figures(case),
+        odd_figures(case), stale_figures(case), nameplate_figures(case),
     )  # fmt: skip
 
 

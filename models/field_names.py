@@ -80,6 +80,7 @@ FIELDS: dict[str, Sentence] = {
     "rent_per": Sentence("what rent is for", "计价单位"),
     "rent_precision": Sentence("precision of P", "按 P 计价的精度"),
     "rent_sparse": Sentence("whether P are sparse", "按 P 计价是否稀疏"),
+    "verified": Sentence("date of verification", "核实日期"),
     "price_date": Sentence("date of the price", "报价日期"),
     "rent_includes_energy": Sentence("whether rent includes energy", "租金是否含电费"),
     "running_cost": Sentence("running cost", "运行成本"),
