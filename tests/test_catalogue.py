@@ -1,11 +1,12 @@
 """Every rule of the catalogue has its pieces, named after it."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from huline.models.constraints import CONSTRAINTS, SWITCHABLE
+from huline.models.constraints import BY_ID, CONSTRAINTS, SWITCHABLE
 from huline.optimizer.bench.agreement.features import FEATURES
 from huline.optimizer.compile.fits import ALWAYS, FITS
 from huline.optimizer.formulate.rows import ROWS
@@ -110,6 +111,23 @@ def test_a_golden_file_holds_rows_of_its_own_rule_only(rule):
 
 def test_every_rule_that_may_be_switched_off_has_a_feature_that_lets_it_decide():
     assert {feature.rule for feature in FEATURES} >= SWITCHABLE
+
+
+def test_the_rules_say_of_every_switchable_rule_what_its_price_is_for_or_why_it_has_none():
+    text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    table = text.split("| rule | soft, at a price per |")[1].split("\n\n")[0]
+    told = {
+        rule: (price, why)
+        for rules, price, why in re.findall(r"^\| (.+?) \| (.+?) \|(.*)\|$", table, re.M)
+        for rule in rules.split(", ")
+    }
+
+    told.pop("---", None)
+    assert set(told) == SWITCHABLE
+    for rule, (price, why) in told.items():
+        softens = BY_ID[rule].softens.removesuffix(" begun")
+        assert price == (softens or "–"), rule
+        assert bool(why.strip()) != bool(softens), rule
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda c: c.id)

@@ -10,6 +10,7 @@ from huline.models.units import cny
 
 TABLE_OF = {
     "demand-charge": "centres",
+    "power": "centres",
     "headroom": "pools",
     "energy-quota": "centres",
     "tenant-quota": "tenants",

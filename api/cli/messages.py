@@ -134,6 +134,7 @@ MESSAGES: dict[str, Both] = {
     "charges.more": Both("另有 {count} 项未列出", "{count} more are not listed"),
     "charge": Both("费用", "Charge"),
     "charge.demand-charge": Both("需量电费", "demand charge"),
+    "charge.power": Both("超出供电上限的代价", "power drawn above the limit"),
     "charge.headroom": Both("占用预留卡的代价", "cards used that were to be kept free"),
     "charge.energy-quota": Both("超出用电配额的代价", "electricity above the quota"),
     "charge.tenant-quota": Both("超出用卡配额的代价", "cards above the tenant's quota"),

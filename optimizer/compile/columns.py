@@ -51,7 +51,7 @@ class Supply:
     pue : (C, T) per mille
     base : (C, T) mW at the meter in any plan: fixed draw, idle cards, firm commitments
     headroom : (C, T) mW at the meter that is left above it; meaningless where not ``limited``
-    limited : (C,) whether a power limit is in force
+    limited : (C,) whether a power limit is in force and hard
     peak : (C,) W the meter has reached this month or reaches without any plan
     demand_charge : (C,) milli-fen per W by which the peak rises, 0 where none is in force
     """
@@ -180,7 +180,7 @@ def _capacity(case: Case, free: Ints, others: Sequence[str]) -> Ints:
 
 
 def _limited(case: Case) -> NDArray[np.bool_]:
-    on = case.policy.applies("power")
+    on = case.policy.is_hard("power")
     return np.array([on and bool(c.power_limit_w) for c in case.centres], dtype=bool)
 
 

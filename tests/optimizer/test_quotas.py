@@ -13,6 +13,7 @@ from huline.optimizer.strategies.first_come import first_come
 from tests.builders import (
     a_case,
     a_centre,
+    a_commitment,
     a_job,
     a_link,
     a_policy,
@@ -167,6 +168,35 @@ def test_a_soft_floor_is_paid_for_where_work_costs_more():
 
         assert bool(used(plan)) is lit
         assert plan.ledger.violation == (0 if lit else 32 * price)
+
+
+def test_a_soft_limit_of_power_is_passed_where_that_is_cheaper_than_to_run_elsewhere():
+    """8 kW for 4 hours where 7 are left, or 8 cards x 4 hours x 10,000 dearer in the west."""
+    for price, pool in ((79_999, "sh-01/a"), (80_001, "nx-01/a")):
+        case = a_case(
+            workloads=(a_job(),),
+            centres=(a_centre(power_limit_w=(7_000,)), a_western_centre()),
+            pools=(a_pool(), a_pool("nx-01/a", rent=110_000)),
+            policy=soft(price, "power"),
+        )
+        plan = solve_here(case)
+
+        assert {where for where, _ in used(plan)} == {pool}
+        assert plan.ledger.violation == (4 * price if pool == "sh-01/a" else 0)
+        assert solve_here(case, Options(strategy="prices")).bound <= plan.cost
+
+
+def test_a_soft_limit_of_power_counts_what_a_commitment_draws():
+    """Ended for a fee of 1,000, a commitment of 4 kW no longer stands in the way of 8 kW."""
+    promise = a_commitment(cards=4, first=0, end=8, termination_fee=1_000)
+    case = a_case(
+        workloads=(a_job(),), centres=(a_centre(power_limit_w=(8_000,)),),
+        commitments=(promise,), policy=soft(10_000, "power"),
+    )  # fmt: skip
+    plan = solve_here(case)
+
+    assert plan.terminations == (promise.id,)
+    assert plan.ledger.violation == 0
 
 
 def test_where_nothing_could_light_a_centre_the_floor_is_named():

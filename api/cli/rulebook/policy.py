@@ -19,6 +19,7 @@ _AREAS = {
 }
 _PER = {
     "card-hour": both("card-hour", "卡时"),
+    "kWh": both("kWh, at each meter in begun kW", "千瓦时（各电表不足一千瓦按一千瓦计）"),
     "kWh begun": both("kWh begun", "千瓦时（不足一千瓦时按一千瓦时计）"),
 }
 

@@ -3,11 +3,18 @@
 from collections.abc import Callable, Iterator
 
 from huline.models.case import Case
-from huline.optimizer.compile.ceilings import energy_quota, headroom, lit_floor, tenant_quota
+from huline.optimizer.compile.ceilings import (
+    energy_quota,
+    headroom,
+    lit_floor,
+    power,
+    tenant_quota,
+)
 from huline.optimizer.compile.ceilings.base import Ceiling
 from huline.optimizer.compile.columns import Supply
 
 CEILINGS: tuple[tuple[str, Callable[[Case, Supply], Iterator[Ceiling]]], ...] = (
+    ("power", power.ceilings),
     ("headroom", headroom.ceilings),
     ("energy-quota", energy_quota.ceilings),
     ("tenant-quota", tenant_quota.ceilings),

@@ -5,13 +5,18 @@ import numpy as np
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.rows.base import Row
+from huline.optimizer.formulate.rows.limited import limiting
 from huline.optimizer.formulate.rows.reach import binding
 from huline.optimizer.formulate.variables import Variables
 
-FORMULA = "PUE * sum of cards * (busy W - idle W) <= headroom in mW, for each centre and slot"
+FORMULA = (
+    "PUE * sum of cards * (busy W - idle W) - excess <= headroom in mW, for each centre and slot"
+)
+_SOFT = limiting("power", FORMULA)
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
+    _SOFT.add(builder, compiled, variables)
     usage, supply, slots = variables.taken, compiled.supply, compiled.slots
     centre = supply.centre_of[usage.pool]
     watched = supply.limited[centre]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from huline.models.certificate import Certificate, Multiplier, RowName
 from huline.models.plan import Perspective
 from huline.optimizer.compile.ceilings import Ceiling
+from huline.optimizer.compile.ceilings.base import hourly
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.strategies.prices.exact import scaled_up, total
 
@@ -102,18 +103,24 @@ class Rows:
         self.ceilings = [
             (ceiling, family)
             for ceiling in compiled.ceilings
-            if (family := self._ceiling(ceiling, promised)) is not None
+            # what a meter limits and what it charges for are rounded together: see `powered`
+            if ceiling.rule != "power" and (family := self._ceiling(ceiling, promised)) is not None
         ]
         draw = np.zeros_like(supply.base)
         np.add.at(draw, supply.centre_of, promised * supply.watt[:, np.newaxis])
         draw *= supply.pue
         names = tuple(centre.id for centre in supply.centres)
-        self.powered = np.flatnonzero(supply.limited)
+        metered = case.policy.applies("power")
+        self.powered = np.array(
+            [c for c, centre in enumerate(supply.centres) if metered and centre.power_limit_w],
+            dtype=np.int64,
+        )
         self.power = self._add(
             "power",
             [names[c] for c in self.powered],
             (supply.headroom - draw)[self.powered],
             10**6,
+            most=hourly(case, "power"),
         )
         charge = supply.demand_charge_of(perspective)
         self.peaked = np.flatnonzero(charge)

@@ -6,7 +6,7 @@ from huline.models.certificate import Certificate, RowName
 from huline.models.units import half_up
 from huline.optimizer.verify.money import Rates
 
-_BY_CARD_SLOT = ("headroom", "tenant-cards", "lit-floor")
+_BY_SLOT = ("headroom", "power", "tenant-cards", "lit-floor")
 _OF_CLAIMS = ("budget", "firm-cap")
 _WHOLE = 10**6
 """With a multiplier of so much nothing of a claim is left."""
@@ -40,7 +40,7 @@ def _cut(rates: Rates, row: RowName, of: str, values: Sequence[int]) -> Sequence
     """Cut values that breaking a soft rule, or raising a peak or a rental, would undercut."""
     facts = rates.facts
     price = facts.price_of(_BY_UNIT.get(row, "tenant-quota" if row == "tenant-cards" else row))
-    if price is not None and row in _BY_CARD_SLOT:
+    if price is not None and row in _BY_SLOT:
         each = half_up(price * facts.minutes, 60)
         return [min(value, each) for value in values]
     if price is not None and row in _BY_UNIT:

@@ -62,7 +62,8 @@ class Room:
         if centre_id not in self._power:
             facts, centre = self._facts, self._facts.centres[centre_id]
             self._power[centre_id] = None
-            if centre.power_limit_w and facts.applies("power"):
+            hard = facts.applies("power") and facts.price_of("power") is None
+            if centre.power_limit_w and hard:
                 limits = spread(centre.power_limit_w, facts.slots)
                 drawn = draws(facts, {}, self._committed, centre)
                 self._power[centre_id] = [

@@ -7,6 +7,7 @@ from huline.optimizer.verify.charges import (
     energy_quota,
     headroom,
     lit_floor,
+    power,
     take_or_pay,
     tenant_quota,
     termination,
@@ -14,6 +15,7 @@ from huline.optimizer.verify.charges import (
 from huline.optimizer.verify.charges.base import Charged, Work
 
 CHARGES: tuple[tuple[str, Callable[[Work], Iterator[Charged]]], ...] = (
+    ("power", power.charged),
     ("demand-charge", demand_charge.charged),
     ("headroom", headroom.charged),
     ("energy-quota", energy_quota.charged),

@@ -41,7 +41,7 @@ def excesses(work: Work) -> Iterator[Excess]:
                     "计划的任务在 {of} 用电 {wh} Wh，而配额为 {quota} Wh",
                     wh=wh, of=of, quota=quota,
                 ),
-                card_slots=False,
+                hourly=False,
             )  # fmt: skip
 
 

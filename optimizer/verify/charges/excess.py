@@ -15,8 +15,9 @@ from huline.optimizer.verify.money import Amounts
 class Excess:
     """By how much one limit is passed.
 
-    ``units`` are begun ones, as the rule's price counts them: card-slots, whose rate is that of
-    a card-hour cut to a slot, or others at the price itself. ``of`` is what a charge names.
+    ``units`` are begun ones, as the rule's price counts them: those of a slot, as card-slots,
+    whose rate is the price of an hour cut to a slot, or others at the price itself. ``of`` is what
+    a charge names.
     """
 
     of: str
@@ -25,7 +26,7 @@ class Excess:
     limit: int
     units: int
     said: Sentence
-    card_slots: bool = True
+    hourly: bool = True
 
 
 def charged(facts: Facts, rule: str, found: Iterable[Excess]) -> Iterator[Charged]:
@@ -35,7 +36,7 @@ def charged(facts: Facts, rule: str, found: Iterable[Excess]) -> Iterator[Charge
         return
     money: dict[str, int] = defaultdict(int)
     for excess in found:
-        rate = half_up(price * facts.minutes, 60) if excess.card_slots else price
+        rate = half_up(price * facts.minutes, 60) if excess.hourly else price
         money[excess.of] += rate * excess.units
     for of, amount in money.items():
         amounts = Amounts()

@@ -45,7 +45,7 @@ def excesses(work: Work) -> Iterator[Excess]:
                     "{tenant} 使用 {hours} 卡时，而上限为 {limit}",
                     tenant=tenant_id, hours=hours, limit=tenant.max_card_hours,
                 ),
-                card_slots=False,
+                hourly=False,
             )  # fmt: skip
 
 

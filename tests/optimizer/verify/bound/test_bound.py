@@ -325,6 +325,15 @@ def test_power_that_an_ended_commitment_frees_is_credited_rounded_up():
     assert bound(case, ("power", "sh-01", 333)) == -4 * 16 * 304 - 4 * 3_810
 
 
+def test_soft_power_is_worth_no_more_than_its_price_and_bars_nothing():
+    """Of 1,000 a kW only 9 count: 1 kW a card, credited for none at all."""
+    fields = {"centres": (a_centre(power_limit_w=(0,)),), "policy": soft(9, "power")}
+    case = a_case_of_four(a_job(), **fields)
+
+    assert bound(case, ("power", "sh-01", 1_000)) == bound(case) + 32 * 9
+    assert bound(case) == bound(a_case_of_four(a_job()))
+
+
 def test_soft_quotas_are_worth_no_more_than_their_price():
     """Of 32 card-hours and kWh, ten each are granted; what is beyond costs 9."""
     case = a_case_of_four(

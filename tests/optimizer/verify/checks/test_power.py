@@ -1,6 +1,8 @@
+from huline.models.case import Horizon
 from huline.models.commitment import Commitment
+from huline.optimizer.verify import settle
 from tests.builders import a_case, a_centre, a_job, a_pool
-from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
+from tests.optimizer.verify.plans import a_run, breaches, broken, charged, off, placed, soft
 
 PLACED = placed("w1", a_run())
 
@@ -71,6 +73,26 @@ def test_a_hot_slot_draws_more():
 
     assert broken(case, PLACED) == ["power"]
     assert broken(case, placed("w1", a_run(first=2, end=6))) == []
+
+
+def test_soft_power_is_paid_for_by_begun_kilowatts_slot_by_slot():
+    """1 W and 1001 W too many in half hours at 101 an hour: 51 for 1 kW, 102 for 2."""
+    horizon = Horizon(start="2026-07-15T00:00:00+08:00", slots=8, slot_minutes=30)
+    limit = (10_499, 10_500, 9_499, *[10_500] * 5)
+    case = a_case_of(
+        limit, horizon=horizon, workloads=(a_job(work=16),), policy=soft(101, "power")
+    )
+
+    assert charged(case, PLACED) == [("power", "sh-01", 51 + 2 * 51)]
+    assert charged(a_case_of((10_500,), policy=soft(101, "power")), PLACED) == []
+
+
+def test_a_charge_for_power_that_is_not_stated_is_caught():
+    case = a_case_of((10_499,), policy=soft(100, "power"))
+    plan = settle(case, (PLACED,))
+
+    assert broken(case, plan) == []
+    assert "power" in broken(case, plan.model_copy(update={"charges": ()}))
 
 
 def test_power_switched_off_lets_a_centre_draw_more():
