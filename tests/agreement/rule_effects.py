@@ -92,15 +92,17 @@ def _outcome(found: Optimum | None) -> str:
     return "part" if found.lost else "whole"
 
 
-def main() -> None:
-    """Print the table over seeds 0..499."""
-    table = effects(range(500))
-    print(f"{table.cases} cases: {table.infeasible} infeasible, {table.wholly_served} served,")
-    print(f"{table.partly_served} served in part, {table.unserved} where serving does not pay\n")
-    print(f"{'rule':<12} {'decides':>8}")
-    for rule, count in sorted(table.decided.items(), key=lambda row: row[1]):
-        print(f"{rule:<12} {count:>8}")
+def told(table: Effects) -> str:
+    """Lay the counts out as text, the rule that decides least often first."""
+    lines = [
+        f"{table.cases} cases: {table.infeasible} infeasible, {table.wholly_served} served,",
+        f"{table.partly_served} served in part, {table.unserved} where serving does not pay",
+        "",
+        f"{'rule':<12} {'decides':>8}",
+    ]
+    counts = sorted(table.decided.items(), key=lambda row: row[1])
+    return "\n".join([*lines, *(f"{rule:<12} {count:>8}" for rule, count in counts)])
 
 
 if __name__ == "__main__":
-    main()
+    print(told(effects(range(500))))

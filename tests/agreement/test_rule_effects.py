@@ -1,12 +1,14 @@
 """The tiny Cases put every rule to the test."""
 
 from tests.agreement.brute_force import best, changed
-from tests.agreement.rule_effects import effects
+from tests.agreement.rule_effects import effects, told
 from tests.agreement.tiny import perspective_of, tiny_case
 
 
-def test_every_rule_decides_often_and_cases_are_neither_hopeless_nor_easy():
+def test_every_rule_decides_often_and_cases_are_neither_hopeless_nor_easy(capsys):
     table = effects(range(500))
+    with capsys.disabled():
+        print(f"\n{told(table)}")
 
     assert min(table.decided.values()) >= 20, table.decided
     assert table.infeasible >= 0.03 * table.cases

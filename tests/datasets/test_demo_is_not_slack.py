@@ -1,15 +1,15 @@
 """The demo is no walk-over: scarce things bind in its plan and have a price in its relaxation."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import networkx as nx
 import numpy as np
 import pytest
 
+from huline.models.change import Change, Edit
 from huline.models.files import read_case
-from huline.models.units import at_slot
-from huline.models.workload import TrainingJob
+from huline.models.units import MILLI_FEN_PER_CNY, at_slot
 from huline.optimizer.backends import Limits
 from huline.optimizer.backends.highs import load
 from huline.optimizer.backends.scaling import scaled
@@ -38,18 +38,30 @@ def plan(case):
     return make_plan(case, Options(gap=0.01))
 
 
-@pytest.fixture(scope="module")
-def prices(case):
-    """Rules whose rows have a price in the linear relaxation, and how many of them."""
+def relaxed(case):
+    """The linear relaxation's optimum in CNY, and which rows of each rule have a price there."""
     program = formulate(compile_case(case), "payer").program
-    solver = load(program, scaled(program), Limits(), relaxed=True)
+    model = scaled(program)
+    solver = load(program, model, Limits(), relaxed=True)
     solver.run()
     duals = np.asarray(solver.getSolution().row_dual)
-    found = Counter()
+    found = defaultdict(list)
     for block in program.row_blocks:
         part = duals[block.first : block.first + block.count]
-        found[block.rule] += int((part < -1e-6).sum())
-    return found
+        found[block.rule] += [block.label(int(i)) for i in np.flatnonzero(part < -1e-6)]
+    optimum = solver.getInfo().objective_function_value * model.unit + program.constant
+    return optimum / MILLI_FEN_PER_CNY, found
+
+
+@pytest.fixture(scope="module")
+def relaxation(case):
+    return relaxed(case)
+
+
+@pytest.fixture(scope="module")
+def prices(relaxation):
+    """How many rows of each rule have a price."""
+    return Counter({rule: len(rows) for rule, rows in relaxation[1].items()})
 
 
 def test_it_is_proven_within_one_per_cent_and_passes_the_checker(case, plan):
@@ -114,20 +126,22 @@ def test_a_centre_has_no_power_for_one_more_card_though_it_has_cards(case, plan)
     assert starved
 
 
-def test_a_line_has_too_little_room_left_for_most_of_the_transfers_that_might_use_it(case, plan):
-    mb = {w.id: w.data.mb for w in case.workloads if isinstance(w, TrainingJob) and w.data}
-    carried = Counter()
-    for placement in plan.placements:
-        for link in placement.links:
-            carried[link] += mb[placement.workload]
-    typical = sorted(mb.values())[len(mb) // 2]
-    tight = [
-        link.id
-        for link in case.network.links
-        if link.volume_mb is not None and link.volume_mb - carried[link.id] < typical
-    ]
+def test_without_the_limit_of_a_line_that_binds_the_day_would_cost_less(case, relaxation):
+    """In the relaxation, whose optimum is exact: by more than 100 CNY for one line at least."""
+    least, priced = relaxation
+    saved = {}
+    for line in priced["link"]:
+        endless = Edit(table="network.links", id=line, field="volume_mb", value=None)
+        saved[line] = least - relaxed(case.apply(Change(name="endless", edits=(endless,))))[0]
 
-    assert tight
+    assert min(saved.values()) > 0
+    assert max(saved.values()) > 100, saved
+
+
+def test_no_plan_near_the_best_raises_a_peak_for_which_a_month_would_be_paid(plan, prices):
+    """The card says why: the charge keeps work away by its price."""
+    assert prices["demand-charge"] >= 1
+    assert plan.ledger.peak == 0
 
 
 def test_a_programme_is_exhausted_and_a_firm_reaches_its_cap(case, plan):

@@ -11,6 +11,7 @@ from huline.models.plan import Perspective
 from huline.optimizer.bench.agreement.draft import Draft
 from huline.optimizer.bench.agreement.features import FEATURES, Feature
 from huline.optimizer.bench.agreement.features.money import carbon, strict
+from huline.optimizer.bench.agreement.lifting import lacking
 
 HAND = 9
 """How many features a Case is dealt."""
@@ -24,6 +25,8 @@ SOFT = 0.3
 """Share of the rules with a price at which they may be broken."""
 HOPELESS = 0.3
 """Share of the Cases that may come to have no plan at all."""
+DEMANDING = 0.06
+"""Share of the Cases in which at last all work must be served, if then there is no plan."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ def draw(seed: int) -> Drawn:
         if deal.draft.idle:
             break  # what else there may be to decide would not show
         deal = deal.with_one_more(feature, hopeless)
+    if Random(f"demanding {seed}").random() < DEMANDING:
+        deal = deal.demanding()
     return Drawn(seed, Case.model_validate(deal.draft.document), perspective, deal.rules)
 
 
@@ -97,6 +102,16 @@ class _Deal(NamedTuple):
             if feature.rule in decided and len(decided) > self.decided:
                 break
         return kept
+
+    def demanding(self) -> "_Deal":
+        """Demand all work that is left unserved; the deal as it was if there still is a plan."""
+        draft = self.draft.copy()
+        left = set() if draft.best is None else lacking(draft.best)
+        for workload in draft.workloads:
+            workload["must_serve"] = workload.get("must_serve", False) or workload["id"] in left
+        if draft.case is None or draft.best is not None:
+            return self
+        return _Deal(draft, (*self.rules, "must-serve"), self.decided + 1)
 
 
 def _tried(draft: Draft, feature: Feature) -> Draft:

@@ -7,7 +7,7 @@ from huline.models.constraints import SWITCHABLE
 from huline.models.errors import EngineFailed
 from huline.optimizer.bench.agreement.cases import Drawn
 from huline.optimizer.bench.agreement.enumeration import TooMany
-from huline.optimizer.bench.agreement.lifting import Rank, least, priced, without
+from huline.optimizer.bench.agreement.lifting import Rank, at_best, lacking, least, priced, without
 from huline.optimizer.bench.agreement.oracle import Oracle
 
 
@@ -21,6 +21,7 @@ class Outcome:
     enumerated : whether the oracle tried all plans that could be better
     beaten_by : rank of a better plan that the oracle found
     decided : rules without which the best plan is another, or only then there is one
+    left : whether the best plan leaves work unserved, in whole or in part
     stricter : whether strict tiers make the best plan cost more than if they were priced
     failed : what the engine said where it made no plan that the checker lets through
     """
@@ -30,6 +31,7 @@ class Outcome:
     enumerated: bool
     beaten_by: Rank | None
     decided: tuple[str, ...]
+    left: bool = False
     stricter: bool = False
     failed: str | None = None
 
@@ -64,4 +66,6 @@ def _compared(drawn: Drawn, solvers: Sequence[str]) -> Outcome:
     ]
     cheapest = None if best is None else least(priced(case), perspective, solvers[0])
     stricter = best is not None and cheapest is not None and best[-1] > cheapest[-1]
-    return Outcome(drawn, ranks, enumerated, beaten, tuple(decided), stricter)
+    found = at_best(case, perspective)
+    left = found is not None and bool(lacking(found))
+    return Outcome(drawn, ranks, enumerated, beaten, tuple(decided), left, stricter)

@@ -34,6 +34,11 @@ def at_best(case: Case, perspective: Perspective) -> Settlement | None:
     return solve_whole(compiled, Options(perspective=perspective, gap=0.0), [], Watch()).best
 
 
+def lacking(found: Settlement) -> set[str]:
+    """Return the workloads that a plan leaves unserved, in whole or in part."""
+    return {p.workload for p in found.placements if not p.runs or p.ledger.penalty}
+
+
 def priced(case: Case) -> Case:
     """Return a Case in which tiers are weighed by their penalties alone."""
     policy = case.policy.model_copy(update={"tier_order": "priced"})

@@ -110,10 +110,15 @@ def table(found: Report) -> str:
     lines += [f"{rule:<16}{count:>8}" for rule, count in found.decided.items()]
     lines.append("")
     infeasible = sum(None in outcome.ranks.values() for outcome in outcomes)
+    left = sum(outcome.left for outcome in outcomes)
     enumerated = sum(outcome.enumerated for outcome in outcomes)
     lines.append(
         f"{len(outcomes)} cases by {', '.join(SOLVERS)}: {infeasible} without any plan, "
         f"{enumerated} tried exhaustively, in {found.seconds:.0f} s"
+    )
+    lines.append(
+        f"{infeasible / len(outcomes):.0%} without any plan, "
+        f"{left / len(outcomes):.0%} whose best plan leaves work unserved"
     )
     strict = [o for o in outcomes if o.drawn.case.policy.tier_order == "strict"]
     stricter = sum(outcome.stricter for outcome in strict)

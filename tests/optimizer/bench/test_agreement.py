@@ -2,15 +2,17 @@
 
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import pytest
 
 from huline.models.constraints import SWITCHABLE
 from huline.optimizer.bench.agreement import Report, compare, draw, report, table
-from huline.optimizer.bench.agreement.cases import HAND, hand
+from huline.optimizer.bench.agreement.cases import DEMANDING, HAND, Drawn, hand
 from huline.optimizer.bench.agreement.compare import Outcome
 from huline.optimizer.bench.agreement.enumeration import TooMany
 from huline.optimizer.bench.agreement.features import FEATURES
+from huline.optimizer.bench.agreement.lifting import at_best, without
 from huline.optimizer.bench.agreement.oracle import Oracle
 from huline.optimizer.bench.agreement.report import SOLVERS
 from tests.builders import (
@@ -120,6 +122,33 @@ def test_a_disagreement_is_seen():
 def test_the_same_seed_draws_the_same_case():
     assert draw(11).case.hash == draw(11).case.hash
     assert draw(11).case.hash != draw(12).case.hash
+
+
+def test_work_left_unserved_is_told_beside_cases_without_a_plan():
+    """A job that is not worth its cost, and one that must be served and cannot be."""
+    poor = two_slots(a_job(work=8, unserved=100_000))
+    hopeless = two_slots(a_job(work=8, must_serve=True), pools=(a_pool(cards=(4,)),))
+    served = two_slots(a_job(work=8))
+    outcomes = [
+        compare(Drawn(n, case, "payer", ()), ("highs",))
+        for n, case in enumerate((poor, hopeless, served, served))
+    ]
+    told = table(Report(tuple(outcomes), 1.0, 4))
+
+    assert [outcome.left for outcome in outcomes] == [True, False, False, False]
+    assert "25% without any plan, 25% whose best plan leaves work unserved" in told
+
+
+def test_a_case_in_which_all_work_is_demanded_has_no_plan_for_that():
+    """Of the first four seeds that demand it, those to which it was done."""
+    seeds = [n for n in range(300) if Random(f"demanding {n}").random() < DEMANDING][:4]
+    drawn = [draw(n) for n in seeds]
+    demanded = [one for one in drawn if "must-serve" in one.rules[-1:]]
+    hopeless = [one for one in demanded if at_best(one.case, one.perspective) is None]
+
+    assert len(hopeless) >= 2
+    for one in hopeless:
+        assert at_best(without(one.case, "must-serve"), one.perspective) is not None
 
 
 def test_all_features_have_their_turns_equally_often():
