@@ -96,8 +96,8 @@ def test_a_registered_row_is_the_one_in_the_file_of_its_name(row):
     assert row.formula
 
 
-def test_every_stated_rule_has_a_golden_file_and_there_is_no_other():
-    assert stems("tests", "golden") == {file_name(rule) for rule in STATED}
+def test_every_stated_rule_and_every_pair_rule_has_a_golden_file_and_there_is_no_other():
+    assert stems("tests", "golden") == {file_name(rule) for rule in (*STATED, *PAIRS)}
 
 
 @pytest.mark.parametrize("rule", STATED)
