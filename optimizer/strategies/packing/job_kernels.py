@@ -28,14 +28,14 @@ from huline.optimizer.strategies.packing.rates import (
     Rates,
 )
 from huline.optimizer.strategies.packing.standing import Standing, enter
-from huline.optimizer.strategies.prices.jitted import jitted
+from huline.optimizer.strategies.prices.jitted import inner
 from huline.optimizer.strategies.prices.kernels import NEVER
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-@jitted()
+@inner
 def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
     """Put a job where it is cheapest by the guide, or nowhere if that costs less."""
     best, arc, first = g.about[w, PENALTY], -1, -1
@@ -76,12 +76,12 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
             chosen[t] = True
     for t in range(slots):
         s.on[w, t] = chosen[t]
-    s.cost[w] = _paid_for(paid.price, paid.way, arc, s.on, w)
+    s.cost[w] = paid_for(paid.price, paid.way, arc, s.on, w)
     enter(g, s, w, arc)
 
 
-@jitted()
-def _paid_for(price: Ints, way: Ints, k: int, on: Mask, w: int) -> int:
+@inner
+def paid_for(price: Ints, way: Ints, k: int, on: Mask, w: int) -> int:
     """Milli-fen of a job on an arc in its slots."""
     running, sheet = 0, way[k, R_SHEET]
     for t in range(on.shape[1]):
@@ -90,7 +90,7 @@ def _paid_for(price: Ints, way: Ints, k: int, on: Mask, w: int) -> int:
     return int(way[k, R_ONCE] + way[k, R_UNITS] * running)
 
 
-@jitted()
+@inner
 def _carried(g: Ground, s: Standing, w: int, k: int) -> bool:
     """Tell whether links and quotas have enough left; each slot counts as the dearest does."""
     for i in range(g.load_of[k], g.load_of[k + 1]):
@@ -104,7 +104,7 @@ def _carried(g: Ground, s: Standing, w: int, k: int) -> bool:
     return not (own >= 0 and s.rest[own] < card_slots * g.about[w, HOURS])
 
 
-@jitted()
+@inner
 def _fits(
     use: Ints, free: Ints, meter: Ints, weights: Ints, left: Ints, side: Ints, about: Ints,
     w: int, way: Ints, k: int, open_: Mask,
@@ -121,7 +121,7 @@ def _fits(
         open_[t] = fits
 
 
-@jitted()
+@inner
 def _cheapest_window(
     total: Ints, at: int, open_: Mask, begin: int, end: int, n: int
 ) -> tuple[int, int]:
@@ -134,7 +134,7 @@ def _cheapest_window(
     return best, first
 
 
-@jitted()
+@inner
 def _cheapest_slots(
     price: Ints, order: Ints, at: int, open_: Mask, begin: int, end: int, n: int, taken: Mask
 ) -> tuple[int, int]:

@@ -16,11 +16,12 @@ from huline.optimizer.strategies.packing.ground import (
     EARLIEST,
     GUEST,
     LOOSE,
+    PENALTY,
     POOL,
     SLOTS,
     Ground,
 )
-from huline.optimizer.strategies.packing.job_kernels import place_job
+from huline.optimizer.strategies.packing.job_kernels import paid_for, place_job
 from huline.optimizer.strategies.packing.rates import (
     R_ONCE,
     R_OWN,
@@ -29,9 +30,9 @@ from huline.optimizer.strategies.packing.rates import (
     R_UNITS,
     Rates,
 )
-from huline.optimizer.strategies.packing.service_kernels import place_service
+from huline.optimizer.strategies.packing.service_kernels import count_up, place_service
 from huline.optimizer.strategies.packing.standing import Standing, deal, enter, leave, withdraw
-from huline.optimizer.strategies.prices.jitted import jitted
+from huline.optimizer.strategies.prices.jitted import inner, jitted
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -51,6 +52,31 @@ def fill(g: Ground, s: Standing, guide: Rates, paid: Rates, order: Ints) -> None
 
 
 @jitted()
+def adopt(
+    g: Ground, s: Standing, guide: Rates, paid: Rates, arcs: Ints, cards: Ints, left: Ints
+) -> None:
+    """Put workloads where a plan has them: jobs in the slots that are marked for them.
+
+    Parameters
+    ----------
+    arcs : (W,) -1 for none
+    cards : (D, T)
+    left : (W,) units of services that stay unserved
+    """
+    for w in range(arcs.size):
+        if arcs[w] >= 0:
+            s.rated[w] = paid_for(guide.price, guide.way, arcs[w], s.on, w)
+            s.cost[w] = paid_for(paid.price, paid.way, arcs[w], s.on, w)
+            enter(g, s, w, arcs[w])
+        elif g.at[w + 1, DOOR] > g.at[w, DOOR]:
+            for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):
+                deal(g, s, d, cards[d], 1)
+            count_up(g, s, guide, paid, w, left[w])
+        else:
+            s.cost[w] = s.rated[w] = g.about[w, PENALTY]
+
+
+@inner
 def _place(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
     if g.at[w + 1, DOOR] > g.at[w, DOOR]:
         place_service(g, s, guide, paid, w)
@@ -58,7 +84,7 @@ def _place(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
         place_job(g, s, guide, paid, w)
 
 
-@jitted()
+@inner
 def _lift(g: Ground, s: Standing, w: int) -> None:
     if g.at[w + 1, DOOR] > g.at[w, DOOR]:
         withdraw(g, s, w)
@@ -66,21 +92,21 @@ def _lift(g: Ground, s: Standing, w: int) -> None:
         leave(g, s, w)
 
 
-@jitted()
+@inner
 def _random(state: Ints, n: int) -> int:
     """Draw one of ``[0, n)``: a linear congruential generator, its low bits left out."""
     state[0] = (state[0] * 1103515245 + 12345) & 0x7FFFFFFFFFFF
     return int((state[0] >> 16) % n)
 
 
-@jitted()
+@inner
 def _drawn(state: Ints, summed: Floats) -> int:
     """Draw a workload by its weight; ``summed`` are the sums of weights so far."""
     at = _random(state, 1 << 30) / (1 << 30) * summed[-1]
     return min(int(np.searchsorted(summed, at, side="right")), summed.size - 1)
 
 
-@jitted()
+@inner
 def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
     """Choose a pool for a workload, and mark the slots it would like there."""
     wanted[:] = False
@@ -107,7 +133,7 @@ def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
     return int(g.way[arc, POOL])
 
 
-@jitted()
+@inner
 def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) -> None:
     """Mark the slots in which an arc would be cheapest, were all room free, or some others."""
     begin, end, n = g.way[k, EARLIEST], g.way[k, DEADLINE], g.way[k, SLOTS]
@@ -124,7 +150,7 @@ def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) ->
     wanted[first : first + n] = True
 
 
-@jitted()
+@inner
 def _rivals(g: Ground, s: Standing, p: int, w: int, wanted: Mask, found: Ints) -> int:
     """Collect the workloads that stand in a pool in some of the slots wanted; return how many."""
     n, v, on, cards = 0, s.head[p], s.on, s.cards
@@ -142,7 +168,7 @@ def _rivals(g: Ground, s: Standing, p: int, w: int, wanted: Mask, found: Ints) -
     return n
 
 
-@jitted()
+@inner
 def _meets(on: Mask, v: int, wanted: Mask) -> bool:
     found = False
     for t in range(wanted.size):
@@ -150,7 +176,7 @@ def _meets(on: Mask, v: int, wanted: Mask) -> bool:
     return found
 
 
-@jitted()
+@inner
 def _works(cards: Ints, d: int, wanted: Mask) -> bool:
     found = False
     for t in range(wanted.size):
@@ -224,7 +250,7 @@ def improve(
     return saved, kept
 
 
-@jitted()
+@inner
 def _sorted_back(freed: Ints, count: int, w: int) -> None:
     """Undo the one exchange by which the first came to stand elsewhere."""
     for i in range(1, count):
@@ -232,7 +258,7 @@ def _sorted_back(freed: Ints, count: int, w: int) -> None:
             freed[0], freed[i] = freed[i], freed[0]
 
 
-@jitted()
+@inner
 def _chosen(state: Ints, found: Ints, n: int, freed: Ints, most: int) -> int:
     """Draw some of what was found, each once."""
     count = 0
@@ -249,7 +275,7 @@ def _chosen(state: Ints, found: Ints, n: int, freed: Ints, most: int) -> int:
     return count
 
 
-@jitted()
+@inner
 def _within(g: Ground, freed: Ints, count: int) -> int:
     """Leave out services for whose cards there is no place to be kept."""
     doors, n = 0, 0

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
+from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.packing import moves
 from huline.optimizer.strategies.packing.ground import (
     D_POOL,
@@ -31,6 +32,7 @@ class Packing:
     Attributes
     ----------
     plain : (W,) whose rules compiled loops know
+    standing : how they stand
     """
 
     def __init__(self, compiled: Compiled, relaxation: Relaxation, worth: Ints, seed: int) -> None:
@@ -44,24 +46,42 @@ class Packing:
 
     def begin(self, room: Room) -> None:
         """Begin anew in a room, in which others may stand already."""
-        self._standing = _empty(self._compiled, room, len(self._ground.door))
+        self.standing = _empty(self._compiled, room, len(self._ground.door))
 
     @property
     def cost(self) -> int:
         """Milli-fen of all plain workloads, claims at their price."""
-        return int(self._standing.cost[self.plain].sum())
+        return int(self.standing.cost[self.plain].sum())
 
     @property
     def sound(self) -> bool:
         """Whether all that must be served is."""
-        return bool((self._standing.cost < MISSED).all())
+        return bool((self.standing.cost < MISSED).all())
 
     def fill(self, order: Sequence[int]) -> None:
         """Place workloads in this order; those that are not plain are left out."""
         mine = [w for w in order if self.plain[w]]
         moves.fill(
-            self._ground, self._standing, self._guide, self._paid, np.array(mine, dtype=np.int64)
+            self._ground, self.standing, self._guide, self._paid, np.array(mine, dtype=np.int64)
         )
+
+    def take(self, schedule: Schedule) -> None:
+        """Put all plain workloads where a Schedule has them; nothing stands there yet."""
+        ground, standing = self._ground, self.standing
+        arcs, cards = np.full_like(standing.arc, -1), np.zeros_like(standing.cards)
+        left = np.zeros_like(standing.arc)
+        for w, job in schedule.jobs.items():
+            if self.plain[w]:
+                arcs[w] = job.arc
+                standing.on[w, list(job.slots)] = True
+        for service in self._compiled.services:
+            w, run = service.workload, schedule.services.get(service.workload)
+            mine = np.zeros_like(service.need) if run is None else run.cards
+            doors = slice(ground.at[w, DOOR], ground.at[w + 1, DOOR])
+            if self.plain[w]:
+                cards[doors] = mine[ground.door[doors, D_POOL]]
+                left[w] = unserved_units(service, mine).sum()
+        moves.adopt(ground, standing, self._guide, self._paid, arcs, cards, left)
 
     def improve(self, least: Ints, count: int, warm: float = 0.0) -> tuple[int, int]:
         """Try so many moves; return the milli-fen saved and how many were kept.
@@ -70,18 +90,18 @@ class Packing:
         ----------
         least : (W,) the least each workload could cost by the guide
         """
-        regret = np.maximum(self._standing.rated - least, 0).astype(np.float64)
+        regret = np.maximum(self.standing.rated - least, 0).astype(np.float64)
         regret[~self.plain] = 0
         regret[self.plain] += 0.1 * regret[self.plain].mean() + 1
         return moves.improve(
-            self._ground, self._standing, self._guide, self._paid, regret.cumsum(), self._state,
+            self._ground, self.standing, self._guide, self._paid, regret.cumsum(), self._state,
             count, warm,
         )  # fmt: skip
 
     def joined(self, others: Schedule) -> Schedule:
         """Return the choices made so far, and others' beside them."""
         jobs, services = dict(others.jobs), dict(others.services)
-        standing, ground = self._standing, self._ground
+        standing, ground = self.standing, self._ground
         for w in np.flatnonzero(standing.arc >= 0).tolist():
             slots = np.flatnonzero(standing.on[w])
             jobs[w] = JobRun(int(standing.arc[w]), tuple(slots.tolist()))

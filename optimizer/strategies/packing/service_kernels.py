@@ -24,14 +24,14 @@ from huline.optimizer.strategies.packing.ground import (
 )
 from huline.optimizer.strategies.packing.rates import Rates
 from huline.optimizer.strategies.packing.standing import Standing, count, withdraw
-from huline.optimizer.strategies.prices.jitted import jitted
+from huline.optimizer.strategies.prices.jitted import inner
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-@jitted()
+@inner
 def place_service(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
     """Give a service cards slot by slot, the cheapest by the guide first, on as many sites."""
     usable = _sites(g, s, guide, w)
@@ -45,12 +45,18 @@ def place_service(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> 
         for group in range(g.at[w, GROUP], g.at[w + 1, GROUP]):
             for t in range(g.demand.shape[1]):
                 left += g.demand[group, t]
+    count_up(g, s, guide, paid, w, left)
+
+
+@inner
+def count_up(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int, left: int) -> None:
+    """Work out what the cards of a service cost, and the units left unserved."""
     lost = MISSED if left and g.about[w, MUST] else left * g.about[w, PENALTY]
     s.rated[w] = lost + _dealt(g.at, guide.card, guide.door, s.cards, w)
     s.cost[w] = lost + _dealt(g.at, paid.card, paid.door, s.cards, w)
 
 
-@jitted()
+@inner
 def _dealt(at: Ints, card: Ints, door: Ints, cards: Ints, w: int) -> int:
     """Milli-fen of a service's cards."""
     found = 0
@@ -60,7 +66,7 @@ def _dealt(at: Ints, card: Ints, door: Ints, cards: Ints, w: int) -> int:
     return found
 
 
-@jitted()
+@inner
 def _most(
     free: Ints, needs: Ints, side: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints,
     rest: Ints, about: Ints, w: int, p: int, t: int,
@@ -85,7 +91,7 @@ def _most(
     return int(max(found, 0))
 
 
-@jitted()
+@inner
 def _fill(
     at: Ints, about: Ints, door: Ints, demand: Ints, needs: Ints, side: Ints, meter: Ints,
     store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Ints, card: Ints,
@@ -132,7 +138,7 @@ def _fill(
     return unserved
 
 
-@jitted()
+@inner
 def _least(values: Floats) -> int:
     best = 0
     for i in range(1, values.size):
@@ -141,7 +147,7 @@ def _least(values: Floats) -> int:
     return best
 
 
-@jitted()
+@inner
 def _wanted(waiting: Ints, bits: int) -> int:
     """Units that wait in the groups of a door."""
     found = 0
@@ -151,7 +157,7 @@ def _wanted(waiting: Ints, bits: int) -> int:
     return found
 
 
-@jitted()
+@inner
 def _served(waiting: Ints, bits: int, room: int) -> int:
     """Serve the groups of a door as far as there is room; return the units served."""
     found = 0
@@ -163,7 +169,7 @@ def _served(waiting: Ints, bits: int, room: int) -> int:
     return found
 
 
-@jitted()
+@inner
 def _worthwhile(cards: int, wanted: int, units: int, price: float, penalty: int) -> int:
     """Leave out cards that cost more than the demand they would serve is worth."""
     if price > penalty * units:
@@ -172,7 +178,7 @@ def _worthwhile(cards: int, wanted: int, units: int, price: float, penalty: int)
     return cards - 1 if 0 < last < units and price > penalty * last else cards
 
 
-@jitted()
+@inner
 def _sites(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     """(doors,) those that a service uses: all, or as many as it may, one by one the best."""
     begin, doors = g.at[w, DOOR], g.at[w + 1, DOOR] - g.at[w, DOOR]
@@ -208,7 +214,7 @@ def _sites(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     return usable
 
 
-@jitted()
+@inner
 def _of_units(
     door: Ints, demand: Ints, first: int, groups: int, free: Ints, needs: Ints, side: Ints,
     meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints, about: Ints, card: Ints,
@@ -234,7 +240,7 @@ def _of_units(
         each[t] = (n * price + (wanted - min(n * units, wanted)) * dear) / wanted
 
 
-@jitted()
+@inner
 def _with_it(demand: Ints, first: int, each: Floats, i: int, at: Floats, bits: int) -> float:
     """Milli-fen of all demand if a door serves what it serves cheaper than those so far."""
     found = 0.0

@@ -22,7 +22,7 @@ from huline.optimizer.strategies.packing.ground import (
     STORE,
     Ground,
 )
-from huline.optimizer.strategies.prices.jitted import jitted
+from huline.optimizer.strategies.prices.jitted import inner
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -56,7 +56,7 @@ class Standing(NamedTuple):
     before: Ints
 
 
-@jitted()
+@inner
 def count(
     meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints, side: Ints, p: int,
     about: Ints, w: int, t: int, cards: int,
@@ -72,7 +72,7 @@ def count(
         rest[about[w, OWN_STORE]] -= cards * about[w, HOURS]
 
 
-@jitted()
+@inner
 def _takes(
     use: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
     side: Ints, about: Ints, w: int, p: int, k: int, cards: int, sign: int, on: Mask,
@@ -84,14 +84,14 @@ def _takes(
             count(meter, store, weights, left, rest, side, p, about, w, t, sign * cards)
 
 
-@jitted()
+@inner
 def _load(g: Ground, s: Standing, k: int, sign: int) -> None:
     """Take what the data of an arc puts on links, or give it back (sign -1)."""
     for i in range(g.load_of[k], g.load_of[k + 1]):
         s.rest[g.load[i, 0]] -= sign * g.load[i, 1]
 
 
-@jitted()
+@inner
 def enter(g: Ground, s: Standing, w: int, k: int) -> None:
     """Put a job on an arc, in the slots that are marked for it."""
     p = g.way[k, POOL]
@@ -107,7 +107,7 @@ def enter(g: Ground, s: Standing, w: int, k: int) -> None:
     s.head[p] = w
 
 
-@jitted()
+@inner
 def leave(g: Ground, s: Standing, w: int) -> None:
     """Take a job off its arc; its slots stay marked."""
     k = s.arc[w]
@@ -127,7 +127,7 @@ def leave(g: Ground, s: Standing, w: int) -> None:
     s.arc[w] = -1
 
 
-@jitted()
+@inner
 def _deal(
     needs: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
     side: Ints, about: Ints, door: Ints, d: int, held: Ints, cards: Ints, sign: int,
@@ -142,7 +142,7 @@ def _deal(
             count(meter, store, weights, left, rest, side, p, about, w, t, n)
 
 
-@jitted()
+@inner
 def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int) -> None:
     """Give a service (T,) more cards behind a door, or take them away (sign -1)."""
     _deal(
@@ -151,7 +151,7 @@ def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int) -> None:
     )  # fmt: skip
 
 
-@jitted()
+@inner
 def withdraw(g: Ground, s: Standing, w: int) -> None:
     """Take all cards from a service."""
     for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):

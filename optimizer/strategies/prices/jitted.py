@@ -1,23 +1,48 @@
-"""The one place where numba compiles: loops that let other threads run, kept between runs."""
+"""The one place where numba compiles: loops that let other threads run, kept between runs.
 
+Numba compiles a function anew when the file it stands in has changed, not when one that it calls
+has. So all that was compiled is kept under a digest of all files with such loops.
+"""
+
+import hashlib
+import os
 from collections.abc import Callable
-from typing import TypeVar, cast
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import config
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def _digest() -> str:
+    """Sum up the sources of all such loops."""
+    found = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        source = path.read_bytes()
+        found.update(source * (b"@jitted" in source or b"@inner" in source))
+    return found.hexdigest()[:16]
+
+
+_HOME = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+# numba makes the folder, or goes elsewhere if it cannot
+config.CACHE_DIR = str(Path(config.CACHE_DIR or _HOME) / "huline" / _digest())  # type: ignore[attr-defined]
 
 
 def jitted(signature: str | None = None) -> Callable[[Kernel], Kernel]:
     """Compile a function for these types when it is defined, or read what was compiled before.
 
-    Without a signature it is compiled into whatever calls it.
+    Without a signature it is compiled for whatever it is first called with.
     """
     if signature is None:
         return cast("Callable[[Kernel], Kernel]", numba.njit(nogil=True, cache=True))
     return cast("Callable[[Kernel], Kernel]", numba.njit(signature, nogil=True, cache=True))
 
 
-def inlined(kernel: Kernel) -> Kernel:
-    """Compile a function into every place where it is called: for the innermost loops."""
-    return cast("Kernel", numba.njit(nogil=True, inline="always")(kernel))
+_INNER: dict[str, Any] = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def inner(kernel: Kernel) -> Kernel:
+    """Compile a function that only compiled ones call: without a way in, in half the time."""
+    return cast("Kernel", numba.njit(**_INNER)(kernel))

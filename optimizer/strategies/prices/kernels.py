@@ -7,13 +7,13 @@ and the results do not depend on how work is divided.
 import numpy as np
 
 from huline.optimizer.strategies.prices.exact import Ints
-from huline.optimizer.strategies.prices.jitted import jitted
+from huline.optimizer.strategies.prices.jitted import inner, jitted
 
 NEVER = 2**62
 """Cost of what cannot be."""
 
 
-@jitted()
+@inner
 def _cheapest_window(
     total: Ints, usable: Ints, begin: int, end: int, slots: int
 ) -> tuple[int, int]:
@@ -27,7 +27,7 @@ def _cheapest_window(
     return best, first
 
 
-@jitted()
+@inner
 def _cheapest_slots(
     price: Ints, order: Ints, usable: Ints, begin: int, end: int, slots: int, own: int
 ) -> tuple[int, int]:
