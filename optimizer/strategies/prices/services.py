@@ -13,15 +13,15 @@ from huline.optimizer.compile.services import Service
 from huline.optimizer.strategies.prices.crew import Crew
 from huline.optimizer.strategies.prices.exact import largest, refuse_above
 from huline.optimizer.strategies.prices.hosting import Hosting
-from huline.optimizer.strategies.prices.kernels import (
-    NEVER,
-    cheapest_cards,
-    cost_of_demand,
-    use_of_demand,
-)
+from huline.optimizer.strategies.prices.kernels import NEVER
 from huline.optimizer.strategies.prices.programmes import Programmes
 from huline.optimizer.strategies.prices.rows import Rows
 from huline.optimizer.strategies.prices.seats import Asked, Seats
+from huline.optimizer.strategies.prices.service_kernels import (
+    cheapest_cards,
+    cost_of_services,
+    use_of_services,
+)
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -60,11 +60,15 @@ class Services:
         self._doors: list[tuple[int, Ints]] = []
         """Of each kind of demand, a service of that kind and its pools."""
         prices = compiled.prices(perspective)
+        extra = [prices.extra(service.workload) for service in self._split]
         self._groups = [
             group
             for s, service in enumerate(self._split)
-            for group in self._groups_of(s, service, prices.extra(service.workload))
+            for group in self._groups_of(s, service, extra[s])
         ]
+        halls = [self._kind_of(s, _open_to(each), extra[s]) for s, each in enumerate(self._split)]
+        self._hall = np.array(halls, dtype=np.int64)
+        """Of each service, the kind to which all pools are open that any of its groups may use."""
         self._seats_of(perspective, programmes, rows)
         terms, workloads = compiled.terms, compiled.case.workloads
         must = np.array([terms.must_serve(workloads[s.workload]) for s in self._split], dtype=bool)
@@ -74,12 +78,14 @@ class Services:
             [s.penalty * int(s.demand.sum()) for s in self._split], dtype=np.int64
         )
         self._left_out[must] = NEVER
+        self._penalty = np.where(must | self._whole, -1, penalty)
         of = np.array([group.service for group in self._groups], dtype=np.int64)
-        self._of = of
-        self._penalty = np.where(must | self._whole, -1, penalty)[of]
+        self._group_of: Ints = np.searchsorted(of, np.arange(len(self._split) + 1))
         self._kind = np.array([group.kind for group in self._groups], dtype=np.int64)
         shape = (len(self._groups), compiled.slots)
         self._demand = np.array([g.demand for g in self._groups], dtype=np.int64).reshape(shape)
+        self._asked = np.zeros((len(self._split), compiled.slots), dtype=np.int64)
+        np.add.at(self._asked, of, self._demand)
         self.hosting = Hosting(compiled, perspective, programmes, rows, hosted)
 
     def cost(self, worth: Ints, crew: Crew) -> Ints:
@@ -91,31 +97,29 @@ class Services:
         crew.run(
             cheapest_cards, shape[0], self._first_of, self._door, price, own, best, units, chosen
         )
-        cost = np.zeros(len(self._groups), dtype=np.int64)
-        crew.run(
-            cost_of_demand, cost.size, self._demand, self._kind, self._penalty, best, units, cost
-        )
-        never = np.zeros(len(self._split), dtype=bool)
-        never[self._of[cost == NEVER]] = True
         served = np.zeros(len(self._split), dtype=np.int64)
-        np.add.at(served, self._of, np.where(cost == NEVER, 0, cost))
+        pick = np.zeros((*self._asked.shape, 3), dtype=np.int64)
+        crew.run(
+            cost_of_services, served.size, *self._terms, price, own, best, units, self._first_of,
+            pick, served,
+        )  # fmt: skip
+        self._last = best, units, chosen, pick
+        never = served == NEVER
         self._paid = self._paid_cards(price, own)
         for s, cards in self._paid.items():
             served[s] -= int((cards * -self._negative(s, price, own)).sum())
         served[never] = NEVER
         self._active = ~self._whole | (served < self._left_out)
-        self._last = best, units, chosen
         split = np.where(self._whole, np.minimum(served, self._left_out), served)
         return np.concatenate((split, self.hosting.cost(worth, crew)))
 
     def use(self, found: Floats) -> None:
         """Add to ``found`` (rows,) what the choices last found use of every row."""
-        best, units, chosen = self._last
-        parts = np.zeros((self._sheets, best.shape[1]), dtype=np.int64)
+        parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)
         on_door = np.zeros(len(self._door), dtype=np.int64)
-        use_of_demand(
-            0, len(self._groups), self._active[self._of].astype(np.int64), self._demand,
-            self._kind, best, units, chosen, self._door, self._penalty, parts, on_door,
+        use_of_services(
+            0, len(self._split), self._active.astype(np.int64), *self._terms, *self._last,
+            parts, on_door,
         )  # fmt: skip
         for s, cards in self._paid.items():
             if self._active[s]:
@@ -209,12 +213,8 @@ class Services:
 
     def _doors_of(self, s: int) -> Ints:
         """Return a door for each pool that is open to any demand of a service."""
-        kinds = self._kind[self._of == s]
-        doors = np.concatenate(
-            [np.arange(self._first_of[k], self._first_of[k + 1]) for k in kinds]
-        )
-        _, first = np.unique(self._pool[doors], return_index=True)
-        return np.asarray(doors[first])
+        hall = self._hall[s]
+        return np.arange(self._first_of[hall], self._first_of[hall + 1])
 
     def _negative(self, s: int, price: Ints, own: Ints) -> Ints:
         """(pools, T) milli-fen per card-slot where they are below 0, else 0."""
@@ -234,11 +234,25 @@ class Services:
                 found[s] = cards
         return found
 
+    @property
+    def _terms(self) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints]:
+        """What of the services does not depend on prices, as the kernels take it."""
+        return (
+            self._group_of, self._demand, self._kind, self._asked, self._hall, self._penalty,
+            self._door,
+        )  # fmt: skip
+
     def _refuse_overflow(self, price: Ints, own: Ints) -> None:
         dearest = largest(price) + largest(own)
         units = int(self._door[:, 1].max(initial=0))
-        asked = largest(self._demand) * price.shape[1]
-        refuse_above(dearest * max(units, asked))
+        asked = (largest(self._asked) + 1) * price.shape[1]
+        refuse_above(dearest * max(largest(self._asked) + 3 * units, asked))
+
+
+def _open_to(service: Service) -> Ints:
+    """Return the pools that serve any demand of a service."""
+    asks = service.demand.any(axis=1)
+    return np.flatnonzero(service.reach[asks].any(axis=0) & (service.units > 0))
 
 
 def _is_whole(compiled: Compiled, service: Service) -> bool:

@@ -23,7 +23,12 @@ def is_hosted(facts: Facts, service: InferenceService) -> bool:
 
 
 class Hosted:
-    """The best that is known of each hosted service, pool after pool."""
+    """The best that is known of each hosted service, pool after pool.
+
+    Attributes
+    ----------
+    looks : what is to be done with every pool
+    """
 
     def __init__(self, relaxed: Relaxed, room: Room, demands: Demands, prices: Prices) -> None:
         facts, services = relaxed.facts, demands.services
@@ -41,6 +46,7 @@ class Hosted:
         asked = demands.total > 0
         self._begins = np.where(asked.any(axis=1), asked.argmax(axis=1), facts.slots)
         self._best = np.full(len(services), NONE, dtype=np.int64)
+        self.looks = (self.try_in,)
 
     def try_in(self, pool: Pool, admitted: Mask, prices: PoolPrices) -> None:
         """Price all services in a pool.

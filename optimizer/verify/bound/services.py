@@ -42,7 +42,8 @@ def _least(
         open_to = [admitted.to(pool) & able[demands.service] for pool, able in serves]
         demands, rows = demands.together(open_to)
     block = manner(relaxed, room, demands, prices)
-    for pool in facts.case.pools:
-        of_pool = prices.in_pool(pool, admitted.violation(pool, first))
-        block.try_in(pool, admitted.to(pool)[rows], of_pool)
+    for look in block.looks:
+        for pool in facts.case.pools:
+            of_pool = prices.in_pool(pool, admitted.violation(pool, first))
+            look(pool, admitted.to(pool)[rows], of_pool)
     return block.least()

@@ -1,8 +1,13 @@
-"""Services that may be split over pools: the cheapest pool for each group of metros and slot."""
+"""Services that may be split over pools: what their metros cost apart, and all together.
+
+Apart, each group of metros has the cheapest pool of each slot, in parts of cards. Together, all
+demand of a slot takes whole cards. What is dearer of both holds.
+"""
 
 import numpy as np
 
 from huline.models.centre import Pool
+from huline.models.workload import InferenceService
 from huline.optimizer.verify.bound.demands import Demands
 from huline.optimizer.verify.bound.exact import NONE, fits
 from huline.optimizer.verify.bound.least import Mask, chunks
@@ -10,11 +15,17 @@ from huline.optimizer.verify.bound.once import Once
 from huline.optimizer.verify.bound.prices import PoolPrices, Prices
 from huline.optimizer.verify.bound.relaxed import Relaxed
 from huline.optimizer.verify.bound.room import Room
+from huline.optimizer.verify.bound.together import Together
 from huline.optimizer.verify.facts import Vector, exact_sum
 
 
 class Split:
-    """The best that is known of each group of metros and slot, pool after pool."""
+    """The best that is known of each group of metros and slot, pool after pool.
+
+    Attributes
+    ----------
+    looks : what is to be done with every pool, one after the other
+    """
 
     def __init__(self, relaxed: Relaxed, room: Room, demands: Demands, prices: Prices) -> None:
         facts, services = relaxed.facts, demands.services
@@ -28,6 +39,11 @@ class Split:
         self._keeps = window
         self._best = np.where(demands.of > 0, NONE, 0)
         self._gained = [0] * len(services)
+        self._asks = demands.of.any(axis=1)
+        self._most = max(int(demands.units(pool).max()) for pool in facts.case.pools)
+        self._penalty = np.array([self._for_a_part(s) for s in services], dtype=np.int64)
+        self._together = Together(demands.total, self._penalty)
+        self.looks = self.try_in, self.look_beside_in
 
     def try_in(self, pool: Pool, admitted: Mask, prices: PoolPrices) -> None:
         """Price all metros and slots in a pool.
@@ -38,22 +54,51 @@ class Split:
         """
         demands = self._demands
         units = demands.units(pool)
-        some = np.logical_or.reduceat(admitted, demands.first) & (units > 0)
-        ready = self._once.ready_in(pool)
-        slots = np.arange(demands.of.shape[1])
-        fits(prices.most * (int(demands.total.max()) + int(units.max())))
-        for s in chunks(np.flatnonzero(some)):
+        fits(prices.most * (int(demands.total.max()) + 3 * self._most))
+        for s in chunks(self._served_in(pool, admitted)):
             place = np.full(len(units), -1, dtype=np.int64)
             place[s] = np.arange(len(s))
             rows = np.flatnonzero(admitted & (place[demands.service] >= 0))
             local = place[demands.service[rows]]
-            price = prices.priced[self._prices.account[s]] + prices.extra[s][:, None]
-            there: Mask = np.greater_equal(slots, ready[s][:, None])
+            price, there = self._price(s, prices), self._ready(s, pool)
             cost = demands.of[rows] * np.maximum(price, 0)[local] // units[s][local][:, None]
             cost[~there[local]] = NONE
             self._best[rows] = np.minimum(self._best[rows], cost)
+            self._together.cheapest(s, np.maximum(price, 0), units[s][:, None], there)
             if (price < 0).any():
                 self._gain(s, rows, units, np.where(there, np.maximum(-price, 0), 0))
+
+    def look_beside_in(self, pool: Pool, admitted: Mask, prices: PoolPrices) -> None:
+        """Price single cards of a pool, now that the cheapest are known; as `try_in`."""
+        units = self._demands.units(pool)
+        for s in chunks(self._served_in(pool, admitted)):
+            price = np.maximum(self._price(s, prices), 0)
+            self._together.beside(s, price, units[s][:, None], self._ready(s, pool))
+
+    def _served_in(self, pool: Pool, admitted: Mask) -> Vector:
+        """Return the services that a pool may serve something of."""
+        demands = self._demands
+        some = np.logical_or.reduceat(admitted & self._asks, demands.first)
+        return np.flatnonzero(some & (demands.units(pool) > 0))
+
+    def _price(self, s: Vector, prices: PoolPrices) -> Vector:
+        """Return (some services, slots) milli-fen per card-slot."""
+        found: Vector = prices.priced[self._prices.account[s]] + prices.extra[s][:, None]
+        return found
+
+    def _ready(self, s: Vector, pool: Pool) -> Mask:
+        """Tell for (some services, slots) whether a pool is ready."""
+        slots = np.arange(self._demands.of.shape[1])
+        ready: Mask = np.greater_equal(slots, self._once.ready_in(pool)[s][:, None])
+        return ready
+
+    def _for_a_part(self, service: InferenceService) -> int:
+        """Return milli-fen for each unit that is left of a slot; `NONE` where none may be."""
+        if self._relaxed.must_serve(service) or not service.part_service:
+            return NONE
+        penalty = self._relaxed.rates.of_penalty(service)
+        fits(penalty * int(self._demands.total.max()))
+        return penalty
 
     def _gain(self, s: Vector, rows: Vector, units: Vector, gain: Vector) -> None:
         """Credit the most cards that services may have where cards bring money.
@@ -76,17 +121,16 @@ class Split:
     def least(self) -> int | None:
         """Return the sum over all services; None if one that must be served cannot be."""
         demands, total = self._demands, 0
+        together = self._together.least()
         ends = [*demands.first[1:].tolist(), len(demands.of)]
         for i, service in enumerate(demands.services):
             rows = slice(int(demands.first[i]), ends[i])
-            penalty = self._relaxed.rates.of_penalty(service)
-            asked, best = demands.of[rows], self._best[rows]
-            must = self._relaxed.must_serve(service)
-            found = _least(asked, best, None if must or not service.part_service else penalty)
-            if found is not None:
-                found -= self._gained[i]
-            if not service.part_service and not must:
-                lost = penalty * exact_sum(asked)
+            apart = _apart(demands.of[rows], self._best[rows], int(self._penalty[i]))
+            found = None
+            if apart is not None:
+                found = exact_sum(np.maximum(apart, together[i])) - self._gained[i]
+            if not service.part_service and not self._relaxed.must_serve(service):
+                lost = self._relaxed.rates.of_penalty(service) * exact_sum(demands.of[rows])
                 found = lost if found is None else min(found, lost)
             if found is None:
                 return None
@@ -94,9 +138,11 @@ class Split:
         return total
 
 
-def _least(asked: Vector, best: Vector, penalty: int | None) -> int | None:
-    """Return the least for the metros and slots of one service, by pools or unserved."""
-    if penalty is not None:
-        fits(penalty * int(asked.max()))
+def _apart(asked: Vector, best: Vector, penalty: int) -> Vector | None:
+    """(slots,) the least for the metros of one service, by pools or unserved; None if neither."""
+    if penalty < NONE:
         best = np.minimum(best, asked * penalty)
-    return None if (best == NONE).any() else exact_sum(best)
+    if (best == NONE).any():
+        return None
+    summed: Vector = best.sum(axis=0)
+    return summed

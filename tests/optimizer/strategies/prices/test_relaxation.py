@@ -111,11 +111,21 @@ def test_no_bound_where_a_demand_that_must_be_served_has_no_pool():
     assert _bound(case) is None
 
 
-def test_a_service_takes_parts_of_cards():
-    """2,100 units a slot on cards that serve 1,000: 2.1 x 160,000 in each of 8 slots."""
+def test_a_service_takes_whole_cards():
+    """2,100 units a slot on cards that serve 1,000: 3 x 160,000 in each of 8 slots."""
     case = a_case(links=WIRE, workloads=(a_service(peaks={"shanghai": 2_100}),))
 
-    assert _bound(case) == 8 * 336_000
+    assert _bound(case) == 8 * 480_000
+
+
+def test_a_service_leaves_what_fills_no_card():
+    """Two cards at 160,000, and 100 units at 500 each: what they use are two cards a slot."""
+    service = a_service(peaks={"shanghai": 2_100}, unserved=500_000)
+    relaxed = _relaxed(a_case(links=WIRE, workloads=(service,)))
+
+    assert relaxed.bound(np.zeros(relaxed.rows.size, dtype=np.int64)) == 8 * 370_000
+    left = relaxed.rows.capacity.of(relaxed.use())
+    assert (left == 2 - relaxed.rows.capacity.limit).all()
 
 
 def test_a_service_that_one_pool_serves_wholly_takes_whole_cards():

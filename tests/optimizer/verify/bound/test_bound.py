@@ -13,15 +13,11 @@ from tests.builders import (
     a_courier,
     a_job,
     a_link,
-    a_metro,
     a_pool,
-    a_profile,
     a_quote,
     a_service,
     a_sum_per_card_hour,
-    a_tariff,
     a_tenant,
-    a_western_centre,
     an_accelerator,
 )
 from tests.optimizer.verify.bound.certificates import bound
@@ -192,7 +188,7 @@ def test_what_is_ported_is_ready_later_and_pays_once():
     job = a_job(ecosystem="CUDA", accelerators={"910b": 1_000}, work=8, port_cost=7, port_slots=3)
     fields = {"accelerators": (other,), "pools": (a_pool(accelerator="910b"),)}
 
-    assert bound(a_case_of_four(service, **fields)) == 2 * 500 * 1_000 + 2 * 80_000
+    assert bound(a_case_of_four(service, **fields)) == 2 * 500 * 1_000 + 2 * 160_000
     assert bound(a_case_of_four(job, **fields)) == 8 * 160_000 + 7
     scarce = ("capacity", "sh-01/a", 0, 0, 0, 1_000)
     assert bound(a_case_of_four(job, **fields), scarce) == 8 * 161_000 + 7 - 16_000
@@ -231,82 +227,6 @@ def test_an_all_in_quote_stands_for_rent_and_energy_but_not_for_what_rows_charge
     assert bound(case, scarce) == -5 + 3_200 - 6_400
     assert bound(banned, scarce) == -5 + 32_000 + 3_200 - 6_400
     assert bound(case, scarce, perspective="system") == 32 * 60_100 - 6_400
-
-
-def test_a_split_service_pays_for_parts_of_cards():
-    """500 units of 1,000 a card in each slot: half a card, as 160,000 x 500 // 1,000."""
-    service = a_service(peaks={"shanghai": 500})
-
-    assert bound(a_case_of_four(service)) == 4 * 80_000
-
-
-def test_metros_to_which_the_same_pools_are_open_are_rounded_together():
-    """A unit costs 160.5: two of one service 321, unless one metro is too far from a pool."""
-    metros = (a_metro(), a_metro("suzhou", lat=31.3))
-    pools = (a_pool(rent=100_500), a_pool("nx-01/a", rent=900_000))
-    fields = {
-        "slots": 1,
-        "metros": metros,
-        "centres": (a_centre(), a_western_centre()),
-        "pools": pools,
-        "links": (
-            NEAR,
-            a_link("l2", "shanghai", "suzhou", latency_us=5_000),
-            a_link("l3", "sh-01", "nx-01", latency_us=5_000),
-        ),
-    }
-    service = {"peaks": {"shanghai": 1, "suzhou": 1}, "unserved": 10**7}
-    alike, unlike = a_service(**service), a_service(**service, max_latency_us=12_000)
-
-    assert bound(a_case(workloads=(alike,), **fields)) == 321
-    assert bound(a_case(workloads=(unlike,), **fields)) == 320
-
-
-def test_a_split_service_is_left_where_that_is_cheaper_and_allowed():
-    """A unit and slot costs 160 and is worth 100; 50 in a slot at night."""
-    fields = {"peaks": {"shanghai": 500}, "unserved": 100_000}
-
-    assert bound(a_case_of_four(a_service(**fields))) == 4 * 500 * 100
-    assert bound(a_case_of_four(a_service(**fields, must_serve=True))) == 4 * 80_000
-    lax = a_case_of_four(a_service(**fields, must_serve=True), policy=off("must-serve"))
-    assert bound(lax) == 4 * 500 * 100
-
-
-def test_a_hosted_service_pays_for_whole_cards():
-    service = a_service(peaks={"shanghai": 500}, sites=1, part_service=False)
-
-    assert bound(a_case_of_four(service)) == 4 * 160_000
-    assert bound(a_case_of_four(service, policy=off("sites"))) == 4 * 80_000
-
-
-def test_a_hosted_service_must_fit_in_every_slot_with_demand():
-    service = a_service(peaks={"shanghai": 500}, sites=1, part_service=False, unserved=10**6)
-    cards = {"pools": (a_pool(cards=(1, 1, 0, 1)),)}
-    quiet = {"profiles": (a_profile(per_mille=(1_000, 1_000, 0, 1_000)),)}
-
-    assert bound(a_case_of_four(service, **cards)) == 4 * 500 * 1_000
-    assert bound(a_case_of_four(service, **cards, **quiet)) == 3 * 160_000
-
-
-def test_cards_that_bring_money_are_all_credited_to_a_split_service():
-    """At -200,000 a card, half a card's demand may occupy one whole card in each slot."""
-    case = a_case_of_four(
-        a_service(peaks={"shanghai": 500}),
-        tariffs=(a_tariff(fen_per_mwh=(-300_000,)),),
-    )
-
-    assert bound(case) == 4 * -200_000
-
-
-def test_cards_that_may_be_kept_idle_are_credited_too():
-    """No demand in two slots of four; with a warm-up a card may stay there all the same."""
-    case = a_case_of_four(
-        a_service(peaks={"shanghai": 500}, warm_up=1),
-        tariffs=(a_tariff(fen_per_mwh=(-300_000,)),),
-        profiles=(a_profile(per_mille=(1_000, 0, 0, 1_000)),),
-    )
-
-    assert bound(case) == 4 * -200_000
 
 
 def test_power_that_an_ended_commitment_frees_is_credited_rounded_up():

@@ -92,11 +92,11 @@ def test_a_threshold_that_the_plan_itself_reaches_is_not_taken_as_closed():
     assert traps(case, naive=5_120_000, optimum=3_520_000) == 3_520_000
 
 
-def test_demand_is_not_rounded_up_to_cards_before_it_is_split():
+def test_demand_is_not_rounded_up_to_cards_of_one_kind():
     """1,500 units fit on one card of each kind: 160,000 for 1,000 and 100,000 for 500.
 
-    Naive, whole cards of one pool: two at 160,000, or three at 100,000, so 300,000. Ours: 1,500
-    units at 160 each.
+    Naive, whole cards of one pool: two at 160,000, or three at 100,000, so 300,000. Ours: one of
+    the cheapest cards may stand beside another one.
     """
     pools = (a_pool(), a_pool("sh-01/b", accelerator="small", rent=40_000))
     service = a_service(
@@ -113,7 +113,7 @@ def test_demand_is_not_rounded_up_to_cards_before_it_is_split():
         workloads=(service,),
     )
 
-    assert traps(case, naive=300_000, optimum=260_000) == 240_000
+    assert traps(case, naive=300_000, optimum=260_000) == 260_000
 
 
 def test_services_alike_are_not_held_to_one_pool_together():

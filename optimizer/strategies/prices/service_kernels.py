@@ -1,0 +1,284 @@
+"""The inner loops of the bound for services: the cheapest cards of each, whole ones at last.
+
+Each handles a span of blocks and writes only what belongs to them, as those for jobs.
+"""
+
+from huline.optimizer.strategies.prices.exact import Ints
+from huline.optimizer.strategies.prices.jitted import jitted
+from huline.optimizer.strategies.prices.kernels import NEVER
+
+APART = -1
+"""Stands for cards where each demand is served at its own cheapest price."""
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[:, ::1], int64[:, ::1], int64[::1], int64[:, ::1],"
+    " int64[:, ::1], int64[:, ::1])"
+)
+def cheapest_cards(
+    begin: int,
+    end: int,
+    first_of: Ints,
+    door: Ints,
+    price: Ints,
+    own: Ints,
+    worth: Ints,
+    units: Ints,
+    chosen: Ints,
+) -> None:
+    """Find, for classes ``[begin, end)`` of demand, the pool that serves it at least cost.
+
+    Parameters
+    ----------
+    first_of : (classes + 1,) doors of each class
+    door : (n, 3) sheet, units a card serves, first slot
+    own : (n,) milli-fen per card-slot beside the sheet's price
+    worth, units : (classes, T) milli-fen, at least 0, of a card, and the units that it serves;
+        units 0 where no pool is open
+    chosen : (classes, T) the door
+    """
+    for c in range(begin, end):
+        for t in range(price.shape[1]):
+            units[c, t], chosen[c, t], worth[c, t] = 0, -1, 0
+            for d in range(first_of[c], first_of[c + 1]):
+                if t < door[d, 2]:
+                    continue
+                each = max(price[door[d, 0], t] + own[d], 0)
+                # each / units below the best so far, in whole numbers
+                if units[c, t] == 0 or each * units[c, t] < worth[c, t] * door[d, 1]:
+                    worth[c, t], units[c, t], chosen[c, t] = each, door[d, 1], d
+
+
+@jitted()
+def _in_whole_cards(asked: int, each: int, units: int, penalty: int) -> tuple[int, int]:
+    """Least cost of a demand on cards of one kind, or left unserved; and the cards.
+
+    The cost is linear up to the last card that is used up: no card, these, or one more.
+    """
+    down = asked // units
+    rest = asked - down * units
+    cards = down + 1 if rest > 0 else down
+    cost = cards * each
+    if penalty >= 0:
+        if down * each + rest * penalty < cost:
+            cost, cards = down * each + rest * penalty, down
+        if asked * penalty < cost:
+            cost, cards = asked * penalty, 0
+    return cost, cards
+
+
+@jitted()
+def _together(
+    asked: int,
+    penalty: int,
+    t: int,
+    begin: int,
+    end: int,
+    door: Ints,
+    price: Ints,
+    own: Ints,
+    each: int,
+    units: int,
+) -> tuple[int, int, int, int]:
+    """Least that a slot's demand costs in whole cards of doors ``[begin, end)``.
+
+    Most of it is served by the cheapest cards per unit, at ``each`` for ``units``; any other card
+    costs more than they do for what it serves, two of them at least twice the least of that.
+
+    Returns
+    -------
+    Milli-fen, cards of the cheapest, another door, and its cards: 0, 1, or 2 for two or more
+    """
+    best, cards = _in_whole_cards(asked, each, units, penalty)
+    other, others = -1, 0
+    if asked % units == 0 or 0 <= penalty * units <= each:
+        return best, cards, other, others
+    evenly, least, nearest = asked * each, NEVER, -1
+    for d in range(begin, end):
+        serves = door[d, 1]
+        if t < door[d, 2] or serves == units:
+            continue
+        there = max(price[door[d, 0], t] + own[d], 0)
+        more = there * units - each * serves
+        if more < least:
+            least, nearest = more, d
+        # in parts of cards even this costs no less
+        if evenly + more >= best * units:
+            continue
+        rest, filled = _in_whole_cards(max(asked - serves, 0), each, units, penalty)
+        if there + rest < best:
+            best, cards, other, others = there + rest, filled, d, 1
+    if nearest >= 0 and (evenly + 2 * least) // units < best:
+        best, other, others = (evenly + 2 * least) // units, nearest, 2
+    return best, cards, other, others
+
+
+@jitted()
+def _apart(
+    t: int,
+    begin: int,
+    end: int,
+    demand: Ints,
+    kind: Ints,
+    penalty: int,
+    worth: Ints,
+    units: Ints,
+) -> int:
+    """Least that a slot's demands ``[begin, end)`` cost in parts of cards; `NEVER` if unmet."""
+    total = 0
+    for g in range(begin, end):
+        asked, c = demand[g, t], kind[g]
+        if asked == 0:
+            continue
+        best = asked * penalty if penalty >= 0 else NEVER
+        if units[c, t] > 0:
+            best = min(best, asked * worth[c, t] // units[c, t])
+        if best == NEVER:
+            return NEVER
+        total += best
+    return total
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[:, ::1], int64[::1], int64[:, ::1], int64[::1],"
+    " int64[::1], int64[:, ::1], int64[:, ::1], int64[::1], int64[:, ::1], int64[:, ::1],"
+    " int64[::1], int64[:, :, ::1], int64[::1])"
+)
+def cost_of_services(
+    begin: int,
+    end: int,
+    group_of: Ints,
+    demand: Ints,
+    kind: Ints,
+    asked: Ints,
+    hall: Ints,
+    penalty: Ints,
+    door: Ints,
+    price: Ints,
+    own: Ints,
+    worth: Ints,
+    units: Ints,
+    first_of: Ints,
+    pick: Ints,
+    cost: Ints,
+) -> None:
+    """Work out the least that services ``[begin, end)`` cost; `NEVER` where one cannot be served.
+
+    Parameters
+    ----------
+    group_of : (services + 1,) demands of each
+    demand, kind : (n, T) and (n,) units and class of each demand
+    asked, hall : (services, T) and (services,) all demand of each, and the class of all its doors
+    penalty : (services,) milli-fen per unit left unserved, -1 where none may be
+    worth, units : (classes, T) as `cheapest_cards` finds them; the rest as it is there
+    pick : (services, T, 3) cards of the cheapest, another door, and its cards: as `_together`
+        finds them, but `APART` where demands stand each by itself
+    """
+    for s in range(begin, end):
+        total, c = 0, hall[s]
+        for t in range(demand.shape[1]):
+            if asked[s, t] == 0:
+                continue
+            least = _apart(t, group_of[s], group_of[s + 1], demand, kind, penalty[s], worth, units)
+            if least == NEVER:
+                total = NEVER
+                break
+            pick[s, t, 2] = APART
+            if units[c, t] > 0:
+                whole, cards, other, others = _together(
+                    asked[s, t], penalty[s], t, first_of[c], first_of[c + 1], door, price, own,
+                    worth[c, t], units[c, t],
+                )  # fmt: skip
+                if whole > least:
+                    least = whole
+                    pick[s, t, 0], pick[s, t, 1], pick[s, t, 2] = cards, other, others
+            total += least
+        cost[s] = total
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[::1], int64[:, ::1],"
+    " int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    " int64[:, :, ::1], int64[:, ::1], int64[::1])"
+)
+def use_of_services(
+    begin: int,
+    end: int,
+    active: Ints,
+    group_of: Ints,
+    demand: Ints,
+    kind: Ints,
+    asked: Ints,
+    hall: Ints,
+    penalty: Ints,
+    door: Ints,
+    worth: Ints,
+    units: Ints,
+    chosen: Ints,
+    pick: Ints,
+    parts: Ints,
+    on_door: Ints,
+) -> None:
+    """Add up the cards, in 1/1000, behind the costs of services ``[begin, end)`` if ``active``."""
+    for s in range(begin, end):
+        c = hall[s]
+        for t in range(demand.shape[1]):
+            if not active[s] or asked[s, t] == 0:
+                continue
+            cards, other, others = pick[s, t, 0], pick[s, t, 1], pick[s, t, 2]
+            if others != APART:
+                put = 1000 * cards
+                if others == 2:
+                    # below 0 where two serve more than is asked for: so the cost moves
+                    put = 1000 * (asked[s, t] - 2 * door[other, 1]) // units[c, t]
+                parts[door[chosen[c, t], 0], t] += put
+                on_door[chosen[c, t]] += put
+                if others > 0:
+                    parts[door[other, 0], t] += 1000 * others
+                    on_door[other] += 1000 * others
+                continue
+            for g in range(group_of[s], group_of[s + 1]):
+                k = kind[g]
+                if demand[g, t] == 0 or units[k, t] == 0 or worth[k, t] == 0:
+                    continue
+                if 0 <= penalty[s] * units[k, t] <= worth[k, t]:
+                    continue
+                put = 1000 * demand[g, t] // units[k, t]
+                parts[door[chosen[k, t], 0], t] += put
+                on_door[chosen[k, t]] += put
+
+
+@jitted(
+    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    " int64[::1], int64[::1], int64[::1], int64[::1])"
+)
+def cheapest_hosts(
+    begin: int,
+    end: int,
+    first_of: Ints,
+    penalty: Ints,
+    demand: Ints,
+    host: Ints,
+    price: Ints,
+    own: Ints,
+    once: Ints,
+    chosen: Ints,
+    cost: Ints,
+) -> None:
+    """Find the cheapest single pool for services ``[begin, end)``; as `cheapest_ways`.
+
+    Parameters
+    ----------
+    demand : (services, T) of all metros
+    host : (n, 2) sheet, units a card serves
+    """
+    for s in range(begin, end):
+        best, found = penalty[s], -1
+        for h in range(first_of[s], first_of[s + 1]):
+            total = once[h]
+            for t in range(demand.shape[1]):
+                cards = -(-demand[s, t] // host[h, 1])
+                total += cards * (price[host[h, 0], t] + own[h])
+            if total < best:
+                best, found = total, h
+        chosen[s], cost[s] = found, best
