@@ -4,7 +4,11 @@ import pytest
 
 from huline.models.group import Group
 from huline.models.policy import EnergyQuota
+from huline.optimizer.compile import compile_case
 from huline.optimizer.planning import solve_here
+from huline.optimizer.settle import settle
+from huline.optimizer.strategies.first_come import first_come
+from tests.agreement.tiny import tiny_case
 from tests.builders import a_case, a_centre, a_job, a_link, a_policy, a_pool, a_service, a_tenant
 from tests.optimizer.compile.pairs import refused
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case, off, soft
@@ -192,3 +196,13 @@ def test_work_that_must_both_join_and_avoid_what_it_waits_for_cannot_run():
     found = solve_here(case)
     assert found is not None
     assert [bool(p.runs) for p in found.placements] == [True, False]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_plan_uses_a_pool_that_was_refused(seed):
+    compiled = compile_case(tiny_case(seed))
+    queue = first_come(compiled, "payer")
+
+    for w, placement in enumerate(settle(compiled, queue.schedule()).placements):
+        used = {run.pool for run in placement.runs}
+        assert not (queue.sound and used & {r.pool for r in compiled.refusals.of(w)})
