@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from huline.models.errors import BadInput, Problem
+from huline.models.funds import check_funds
 from huline.models.prices import check_contracts, check_prices
 from huline.models.problems import KEEP_ONE, problem, unknown_id
 from huline.models.promises import check_promises
@@ -43,6 +44,7 @@ def check_references(case: Case) -> None:
             check_contracts(case),
             _network(case),
             _policy(case),
+            check_funds(case),
             _demand(case),
             _resources(case),
             _quotes(case),
@@ -178,11 +180,12 @@ def _policy(case: Case) -> Iterator[Problem]:
     known: dict[str, Named] = {
         **_by_id(case.policy.subsidies), **_by_id(case.policy.not_applied)
     }  # fmt: skip
+    capped = known | {g.id: g for g in case.policy.stacking_groups if g.firm_cap is not None}
     for i, tenant in enumerate(case.tenants):
-        for field in ("spent_on", "claimed"):
+        for field, named in (("spent_on", known), ("claimed", capped)):
             for subsidy in getattr(tenant, field):
-                if subsidy not in known:
-                    yield unknown_id(("tenants", i, field), "subsidy", subsidy, known)
+                if subsidy not in named:
+                    yield unknown_id(("tenants", i, field), "subsidy", subsidy, named)
 
 
 def _unpriced_carbon(case: Case) -> Iterator[Problem]:

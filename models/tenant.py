@@ -58,9 +58,10 @@ class Tenant(Named):
     补贴编号=已付租金中计入该补贴的部分，毫分；未列出的补贴计入全部
     """
     claimed: dict[Id, Funds] = Field(default_factory=dict)
-    """Subsidy id = milli-fen claimed this year before this plan; counts against firm caps.
+    """Subsidy, or stacking group with a firm_cap = milli-fen claimed this year before this plan;
+    each counts against the cap of that id alone.
 
-    补贴编号=本年度此计划之前已申领的毫分；计入企业上限
+    补贴编号（或有 firm_cap 的叠加组编号）=本年度此计划之前已申领的毫分；只计入该编号的企业上限
     """
     max_cards: CardCount | None = None
     """The most cards of all pools that its work may use in any slot.

@@ -153,6 +153,7 @@ def _times_subsidies(document: dict[str, Any], k: int) -> None:
         _times([rule], sums, k)
         if "spend_from" in rule:
             rule["spend_from"] = [edge * k for edge in rule["spend_from"]]
+    _times(document["policy"]["stacking_groups"], ("firm_cap", "budget"), k)
     for tenant in document["tenants"]:
         _times([tenant], ("spent",), k)
         for field in ("spent_on", "claimed"):

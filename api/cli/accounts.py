@@ -31,11 +31,25 @@ class Claimed:
     amount: int
 
     def left(self, reading: Reading) -> str:
-        """Write in yuan what the programme has left; a dash where it has no limit."""
-        rule = next((r for r in reading.case.policy.subsidies if r.id == self.subsidy), None)
-        if rule is None or rule.budget is None:
-            return "–"
-        return cny(rule.budget - self.amount)
+        """Write in yuan what is left to claim from; a dash where that has no limit.
+
+        Where programmes draw on one pool, that is what all of them leave in it.
+        """
+        policy = reading.case.policy
+        groups = next((r.groups for r in policy.subsidies if r.id == self.subsidy), ())
+        drawn = [
+            (record.budget, {r.id for r in policy.subsidies if r is record or pool in r.groups})
+            for record, pool in (
+                *((r, None) for r in policy.subsidies if r.id == self.subsidy),
+                *((g, g.id) for g in policy.stacking_groups if g.id in groups),
+            )
+        ]
+        left = [
+            budget - sum(one.amount for one in claimed(reading) if one.subsidy in members)
+            for budget, members in drawn
+            if budget is not None
+        ]
+        return cny(min(left)) if left else "–"
 
 
 def claimed(reading: Reading) -> list[Claimed]:

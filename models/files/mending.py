@@ -38,7 +38,8 @@ _REFERS_TO: dict[str, tuple[str, ...]] = {
     "peaks": ("metros",),
     "profile": ("profiles",), "workload": ("workloads",), "workloads": ("workloads",),
     "pool": ("pools",),
-    "claimed": ("subsidies", "not_applied"), "spent_on": ("subsidies", "not_applied"),
+    "claimed": ("subsidies", "not_applied", "stacking_groups"),
+    "spent_on": ("subsidies", "not_applied"),
     "groups": ("stacking_groups",), "tier": ("tiers",),
 }  # fmt: skip
 """Field -> the lists one of which has a record of that id."""

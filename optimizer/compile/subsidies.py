@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from huline.models.subsidy import Subsidy, Tiered
 from huline.models.tenant import Tenant
 from huline.models.workload import Workload
 from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.funds import Fund, crossing, funds_of
 from huline.optimizer.compile.quotes import Quotes
 from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.subsidy_rates import card_slot_rates, portions
@@ -95,10 +96,7 @@ class Subsidies:
         self.rules: tuple[Subsidy, ...] = case.policy.subsidies
         self.stacking = case.policy.applies("stacking")
         self._applies = case.policy.applies
-        budgeted = case.policy.applies("budget")
-        self.budget: tuple[int | None, ...] = tuple(
-            rule.budget if budgeted else None for rule in self.rules
-        )
+        self.funds = funds_of(case)
         floored = case.policy.applies("min-claim")
         self.min_claim: tuple[int, ...] = tuple(
             rule.min_claim if floored else 0 for rule in self.rules
@@ -142,12 +140,21 @@ class Subsidies:
             self._known[key] = tuple(found)
         return self._known[key]
 
-    def firm_cap(self, subsidy: int, tenant: str) -> int | None:
-        """Milli-fen the tenant may still claim from a subsidy; None without a cap."""
-        cap = self.rules[subsidy].firm_cap
-        if cap is None or not self._applies("firm-cap"):
+    def left(self, fund: Fund, tenant: str) -> int | None:
+        """Milli-fen that the cap of a fund leaves the tenant to claim; None without a cap."""
+        if fund.cap is None:
             return None
-        return max(0, cap - self._tenants[tenant].claimed.get(self.rules[subsidy].id, 0))
+        return max(0, fund.cap - self._tenants[tenant].claimed.get(fund.id, 0))
+
+    def whole(self) -> frozenset[int]:
+        """Return the programmes whose claims have to be told that they are whole.
+
+        Sums that are nested or apart, those by workload and those by money each among themselves,
+        have a whole optimum anyway; those of groups that cross need not.
+        """
+        capped = [group.members for group in self.groups if group.ceiling is not None]
+        pairs = ((a, b) for a, b in combinations(capped, 2) if a & b and not (a <= b or b <= a))
+        return crossing(self.funds).union(*(a | b for a, b in pairs))
 
     def account(self, subsidy: int, tenant: str) -> Account | None:
         """Return what the tenant's rent decides about its claims; None if nothing."""

@@ -26,8 +26,9 @@ def add_claim_columns(
         f"{compiled.case.workloads[w].id},{compiled.subsidies.rules[s].id}" for w, s, _ in found
     ]
     column = builder.add_columns(
-        "claim", np.full(len(found), -1), most, lambda i: names[i], integer=False
-    )
+        "claim", np.full(len(found), -1), most, lambda i: names[i],
+        integer=np.isin(subsidy, list(compiled.subsidies.whole())),
+    )  # fmt: skip
     judged = np.flatnonzero(_judged(compiled, workload, subsidy))
     taken = np.full(len(found), -1, dtype=np.int64)
     taken[judged] = builder.add_columns(

@@ -163,6 +163,10 @@ class ClaimColumns:
     most: Ints
     taken: Ints
 
+    def on(self, subsidies: frozenset[int]) -> Ints:
+        """Return the indices of the claims on some programmes."""
+        return np.flatnonzero(np.isin(self.subsidy, list(subsidies)))
+
 
 @dataclass(frozen=True)
 class AccountColumns:

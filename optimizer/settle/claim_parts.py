@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
 
@@ -16,19 +15,31 @@ class Ask:
     most: int
     least: int
 
-    @property
-    def firm(self) -> tuple[str, int]:
-        """The account it is made on."""
-        return self.tenant, self.subsidy
-
 
 @dataclass(frozen=True)
 class Limit:
-    """The sum of some asks, by index, is at most ``most`` milli-fen."""
+    """The sum of some asks, by index, is at most ``most`` milli-fen.
 
-    kind: Literal["workload", "group", "firm", "programme"]
+    ``side`` tells where that is decided: by what a workload pays, or by what there is to claim.
+    """
+
+    side: Literal["work", "money"]
     most: int
     asks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Limits, by index, of which any two are nested or apart.
+
+    Attributes
+    ----------
+    around : limit to the next one around it; None where there is none
+    inmost : ask to the inmost limit that it counts in, if any
+    """
+
+    around: Mapping[int, int | None]
+    inmost: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -43,10 +54,24 @@ class Part:
     rivals: tuple[tuple[int, ...], ...]
 
     @property
-    def is_tree(self) -> bool:
-        """Whether the limits alone are those of a flow: no ask counts in two stacking groups."""
-        groups = [set(limit.asks) for limit in self.limits if limit.kind == "group"]
-        return all(one.isdisjoint(other) for one, other in combinations(groups, 2))
+    def forests(self) -> tuple[Forest, Forest] | None:
+        """How limits by workload lie in each other, and those by money; None where two cross."""
+        work, money = self._forest("work"), self._forest("money")
+        return None if work is None or money is None else (work, money)
+
+    def _forest(self, side: str) -> Forest | None:
+        """Lay limits into each other, the largest first: an inner one lies wholly in one."""
+        around: dict[int, int | None] = {}
+        inmost: dict[int, int] = {}
+        mine = [k for k, limit in enumerate(self.limits) if limit.side == side]
+        for k in sorted(mine, key=lambda k: -len(self.limits[k].asks)):
+            asks = self.limits[k].asks
+            outer = {inmost.get(i) for i in asks}
+            if len(outer) > 1:
+                return None
+            around[k] = outer.pop()
+            inmost.update(dict.fromkeys(asks, k))
+        return Forest(around, inmost)
 
     def allows(self, amounts: Mapping[int, int]) -> bool:
         """Tell whether amounts within the limits respect least claims and rivals too."""

@@ -1,8 +1,9 @@
 """The claims that bring most, exactly, in whole milli-fen.
 
 What is asked is first cut to what spend and least claims allow; then it falls apart into parts
-that no limit joins. A part in which all limits are sums over a tree of accounts is a maximum
-flow. Where something is all or nothing, a small integer program decides.
+that no limit joins. A part in which limits by workload, and limits by money, are nested or apart
+is a maximum flow. Where some cross, or something is all or nothing, a small integer program
+decides.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -61,8 +62,9 @@ def best_claims(compiled: Compiled, bills: Sequence[Bill]) -> dict[int, tuple[Cl
 
 def _solve(part: Part) -> dict[int, int]:
     """Find the best amounts of one part, by index of the ask."""
-    if part.is_tree:
-        found = flow(part)
+    forests = part.forests
+    if forests is not None:
+        found = flow(part, *forests)
         if part.allows(found):
             return found
     return program(part)
@@ -111,18 +113,22 @@ def _limits(
     for bill in bills:
         mine = of_workload.get(bill.workload, ())
         if subsidies.stacking:
-            yield Limit("workload", bill.rent, tuple(mine))
+            yield Limit("work", bill.rent, tuple(mine))
         for g, ceiling in bill.ceilings.items():
             inside = (i for i in mine if asks[i].subsidy in subsidies.groups[g].members)
-            yield Limit("group", ceiling, tuple(inside))
-    for (tenant, s), mine in _gathered(ask.firm for ask in asks).items():
-        for most in (subsidies.firm_cap(s, tenant), earned[tenant, s]):
-            if most is not None:
-                yield Limit("firm", most, tuple(mine))
-    for s, mine in _gathered(ask.subsidy for ask in asks).items():
-        budget = subsidies.budget[s]
-        if budget is not None:
-            yield Limit("programme", budget, tuple(mine))
+            yield Limit("work", ceiling, tuple(inside))
+    for (tenant, s), mine in _gathered((ask.tenant, ask.subsidy) for ask in asks).items():
+        most = earned[tenant, s]
+        if most is not None:
+            yield Limit("money", most, tuple(mine))
+    for fund in subsidies.funds:
+        drawing = [i for i, ask in enumerate(asks) if ask.subsidy in fund.members]
+        if fund.budget is not None:
+            yield Limit("money", fund.budget, tuple(drawing))
+        for tenant, mine in _gathered(asks[i].tenant for i in drawing).items():
+            left = subsidies.left(fund, tenant)
+            if left is not None:
+                yield Limit("money", left, tuple(drawing[k] for k in mine))
 
 
 def _gathered(keys: Iterable[K]) -> dict[K, list[int]]:

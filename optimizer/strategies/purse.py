@@ -31,8 +31,14 @@ class Purse:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        self._budget = list(compiled.subsidies.budget)
+        funds = compiled.subsidies.funds
+        self._budget = [fund.budget for fund in funds]
         self._caps: dict[tuple[str, int], int | None] = {}
+        self._drawn = [
+            [f for f, fund in enumerate(funds) if s in fund.members]
+            for s in range(len(compiled.subsidies.rules))
+        ]
+        """By programme, the funds that its claims draw on."""
 
     def discount(self, workload: int, pools: Ints, card_slots: Ints) -> Ints:
         """(n, T) milli-fen per card-slot that claims would bring, on average, in each way to run.
@@ -63,7 +69,12 @@ class Purse:
         """Draw what (pools, T) cards entitle a workload to, as far as programmes last."""
         w, subsidies = self._compiled.case.workloads[workload], self._compiled.subsidies
         card_slots = cards.sum(axis=1)
-        room = _Room(subsidies, self._compiled.rents.of(w)[pools], pools, card_slots)
+        left = [
+            (fund.members, most)
+            for f, fund in enumerate(subsidies.funds)
+            if (most := self._left_of(w.tenant, f)) is not None
+        ]
+        room = _Room(subsidies, self._compiled.rents.of(w)[pools], pools, card_slots, left)
         draws = []
         for s, amount in self._chosen(self._offers(w, pools, cards)):
             amount = room.within(s, amount)
@@ -115,22 +126,28 @@ class Purse:
     def draw(self, draws: Sequence[Draw]) -> None:
         """Take amounts out of caps and budgets."""
         for tenant, subsidy, amount in draws:
-            cap, budget = self._cap(tenant, subsidy), self._budget[subsidy]
-            self._caps[tenant, subsidy] = None if cap is None else cap - amount
-            self._budget[subsidy] = None if budget is None else budget - amount
+            for f in self._drawn[subsidy]:
+                cap, budget = self._cap(tenant, f), self._budget[f]
+                self._caps[tenant, f] = None if cap is None else cap - amount
+                self._budget[f] = None if budget is None else budget - amount
 
     def give_back(self, draws: Sequence[Draw]) -> None:
         """Put amounts back."""
         self.draw([Draw(tenant, subsidy, -amount) for tenant, subsidy, amount in draws])
 
     def _left(self, tenant: str, subsidy: int) -> int | None:
-        limits = [v for v in (self._cap(tenant, subsidy), self._budget[subsidy]) if v is not None]
+        limits = (self._left_of(tenant, f) for f in self._drawn[subsidy])
+        return min((most for most in limits if most is not None), default=None)
+
+    def _left_of(self, tenant: str, fund: int) -> int | None:
+        limits = [v for v in (self._cap(tenant, fund), self._budget[fund]) if v is not None]
         return min(limits, default=None)
 
-    def _cap(self, tenant: str, subsidy: int) -> int | None:
-        key = tenant, subsidy
+    def _cap(self, tenant: str, fund: int) -> int | None:
+        key = tenant, fund
         if key not in self._caps:
-            self._caps[key] = self._compiled.subsidies.firm_cap(subsidy, tenant)
+            subsidies = self._compiled.subsidies
+            self._caps[key] = subsidies.left(subsidies.funds[fund], tenant)
         return self._caps[key]
 
 
@@ -144,9 +161,16 @@ def _lasting(rate: Ints, card_slots: Ints, left: int | None) -> Ints:
 
 
 class _Room:
-    """What one workload may still claim: its rent, and the ceilings of its groups."""
+    """What one workload may still claim: its rent, the ceilings of its groups, what is left."""
 
-    def __init__(self, subsidies: Subsidies, rents: Ints, pools: Ints, card_slots: Ints) -> None:
+    def __init__(
+        self,
+        subsidies: Subsidies,
+        rents: Ints,
+        pools: Ints,
+        card_slots: Ints,
+        left: Sequence[tuple[frozenset[int], int]],
+    ) -> None:
         every = frozenset(range(len(subsidies.rules)))
         rates = [(every, rents)] if subsidies.stacking else []
         rates += [
@@ -154,8 +178,9 @@ class _Room:
             for group in subsidies.groups
             if group.ceiling is not None
         ]
-        self._members = [members for members, _ in rates]
+        self._members = [*(members for members, _ in rates), *(members for members, _ in left)]
         self._left = [int((card_slots * rate).sum()) for _, rate in rates]
+        self._left += [most for _, most in left]
 
     def within(self, subsidy: int, amount: int) -> int:
         """Return the amount, or what is left for a subsidy if that is less."""

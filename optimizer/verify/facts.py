@@ -1,6 +1,6 @@
 """What a Case says, indexed by id, and the few things its rules derive from it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from huline.models.constraints import SWITCHABLE
 from huline.models.contract import Contract
 from huline.models.place import Place, distance_m
 from huline.models.sentence import Sentence, both
+from huline.models.subsidy import StackingGroup, Subsidy
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.journeys import Journey, by_courier, by_network
 from huline.optimizer.verify.network import Routes
@@ -104,6 +105,18 @@ class Facts:
         if quote is not None and quote.uses is not None:
             return quote.uses
         return {name: cards * each for name, each in self.workloads[workload].uses.items()}
+
+    def fund(self, name: str) -> Subsidy | StackingGroup:
+        """Return the programme, or the group of programmes, whose money has this id."""
+        group = self.groups.get(name)
+        return group if group is not None and group.has_money else self.subsidies[name]
+
+    def funds_of(self, subsidy: str) -> Iterator[Subsidy | StackingGroup]:
+        """Yield all whose money a claim on a programme draws on: itself and some of its groups."""
+        yield self.subsidies[subsidy]
+        for name in dict.fromkeys(self.subsidies[subsidy].groups):
+            if self.groups[name].has_money:
+                yield self.groups[name]
 
     def contract_of(self, tenant: str, pool: str) -> Contract | None:
         """Return the contract under which a tenant's work in a pool runs."""

@@ -75,6 +75,16 @@ class Purse:
             )
             for tenant in book.case.tenants
         }
+        self.pools = {
+            group.id: (
+                {i for i, s in enumerate(subsidies) if group.id in s.groups},
+                group.budget if budgeted else None,
+                group.firm_cap if capped else None,
+            )
+            for group in policy.stacking_groups
+            if (budgeted and group.budget is not None) or (capped and group.firm_cap is not None)
+        }
+        """Members, budget and cap of groups that have money of their own."""
         tenants = {w.tenant for w in book.case.workloads}
         self.ceilings = tuple(self._ceiling(s, tenants) for s in range(len(subsidies)))
         """By subsidy, the most it can pay in all; None where nothing limits it."""
@@ -84,7 +94,17 @@ class Purse:
         caps = [self.firm_caps[tenant][s] for tenant in tenants]
         limits = [] if None in caps else [sum(caps)]
         limits += [self.budgets[s]] if self.budgets[s] is not None else []
+        for pool, (members, budget, _) in self.pools.items():
+            if s in members:
+                left = [self._left(tenant, pool) for tenant in tenants]
+                limits += [] if None in left else [sum(left)]
+                limits += [] if budget is None else [budget]
         return min(limits, default=None)
+
+    def _left(self, tenant: str, pool: str) -> int | None:
+        """Return what a firm may still claim from a group."""
+        cap = self.pools[pool][2]
+        return cap if cap is None else max(0, cap - self.book.tenants[tenant].claimed.get(pool, 0))
 
     def most(self, asks: tuple[Asks, ...], enough: int = 0) -> int:
         """Return the most that may be claimed, or something below ``enough`` if that is more.
@@ -98,7 +118,7 @@ class Purse:
         by_workload, by_programme = self._at_most(opened, limits, frozenset())
         if min(by_workload, by_programme) < enough:
             return min(by_workload, by_programme)
-        if not self.capped_groups and not list(self._choices(opened)):
+        if not (self.capped_groups or self.pools) and not list(self._choices(opened)):
             asked = sum(sum(ask.bill.grants) for ask in opened)
             if by_programme == asked:
                 return by_workload
@@ -270,11 +290,20 @@ class Purse:
         return aside + nx.maximum_flow_value(graph, "source", "sink")
 
     def _stops(self, w: int, tenant: str, s: int) -> list[Stop]:
-        """List what a claim passes on its way: its workload, group, itself, firm, subsidy."""
+        """List what a claim passes: its workload, group, itself, firm, subsidy and pool.
+
+        Where firms have a cap on a pool it stands in the way before all firms come together.
+        """
         groups = [g for g, members in self.capped_groups.items() if s in members]
         assert len(groups) <= 1, "overlapping ceilings are no flow"
         inside: list[Stop] = [("group", w, g) for g in groups]
-        return [("workload", w), *inside, ("claim", w, s), ("firm", tenant, s), ("subsidy", s)]
+        pools = [pool for pool, (members, _, _) in self.pools.items() if s in members]
+        assert len(pools) <= 1, "nested pools are not drawn"
+        capped = [pool for pool in pools if self.pools[pool][2] is not None]
+        assert not capped or self.budgets[s] is None, "a cap that crosses a budget is no flow"
+        way: list[Stop] = [("workload", w), *inside, ("claim", w, s), ("firm", tenant, s)]
+        way += [("capped", tenant, pool) for pool in capped] or [("subsidy", s)]
+        return [*way, *(("pool", pool) for pool in pools)]
 
     def _room(self, asks: tuple[Asks, ...], limits: Limits) -> dict[Stop, int | None]:
         room: dict[Stop, int | None] = {}
@@ -284,6 +313,9 @@ class Purse:
                 room["claim", w, s] = grant
                 room["firm", ask.tenant, s] = limits[ask.tenant, s]
                 room["subsidy", s] = self.budgets[s]
+            for pool, (_, budget, _) in self.pools.items():
+                room["capped", ask.tenant, pool] = self._left(ask.tenant, pool)
+                room["pool", pool] = budget
             for g in self.capped_groups:
                 room["group", w, g] = ask.bill.ceilings[g] if ask.bill.ceilings else 0
         return room

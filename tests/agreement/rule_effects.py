@@ -55,6 +55,7 @@ def effects(seeds: Iterable[int]) -> Effects:
 def _is_read(case: Case, perspective: Perspective, rule: str) -> bool:
     """Whether the rule applies and the Case gives it anything to go by."""
     jobs, services, subsidies = case.training(), case.services(), case.policy.subsidies
+    funds = (*subsidies, *case.policy.stacking_groups)
     reads: dict[str, Iterable[object]] = {
         "residency": (w.residency for w in case.workloads),
         "locality": (w.max_distance_m is not None for w in case.workloads),
@@ -77,8 +78,8 @@ def _is_read(case: Case, perspective: Perspective, rule: str) -> bool:
         "min-claim": (subsidy.min_claim for subsidy in subsidies),
         "threshold": (s.threshold or s.spend_limit is not None for s in subsidies),
         "tiers": (isinstance(subsidy, Tiered) for subsidy in subsidies),
-        "firm-cap": (subsidy.firm_cap is not None for subsidy in subsidies),
-        "budget": (subsidy.budget is not None for subsidy in subsidies),
+        "firm-cap": (fund.firm_cap is not None for fund in funds),
+        "budget": (fund.budget is not None for fund in funds),
     }
     counts = perspective == "payer" or rule not in OF_CLAIMS
     return counts and case.policy.applies(rule) and any(reads[rule])

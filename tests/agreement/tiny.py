@@ -16,6 +16,7 @@ from tests.agreement.tiny_endings import with_endings
 from tests.agreement.tiny_manners import with_manners
 from tests.agreement.tiny_offers import with_offers
 from tests.agreement.tiny_policy import RESIDENCY, a_subsidy, groups, tiers
+from tests.agreement.tiny_pools import with_pools
 from tests.agreement.tiny_supply import ACCELERATORS, supply
 from tests.agreement.ways import Perspective, Ways
 
@@ -71,6 +72,7 @@ def tiny_case(seed: int) -> Case:
         commitments=there.commitments,
     )
     case = with_offers(Random(f"offers {seed}"), case)
+    case = with_pools(Random(f"pools {seed}"), case)
     case = changed(case, pins=_pins(rng, case))
     case = with_manners(Random(f"manners {seed}"), case)
     return with_endings(Random(f"endings {seed}"), case)

@@ -1,6 +1,6 @@
 """Subsidy programmes and stacking groups as clauses: who, for what, how much, when, with what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,7 @@ def _programme(rule: Subsidy, case: Case) -> Programme:
         Clause("what", both("For what", "用于"), _what(rule, Places(case))),
         Clause("only_if", both("Only if", "条件"), _only_if(rule, case)),
         Clause("at_most", both("At most", "上限"), _at_most(rule, case)),
-        Clause("claimed", both("Claimed so far", "此前已申领"), _claimed(rule, case.tenants)),
+        Clause("claimed", both("Claimed so far", "此前已申领"), _claimed(rule, case)),
         Clause("valid", both("In force", "有效期"), _valid(rule, day)),
         Clause("stacking", both("With others", "与其他补贴"), _stacking(rule, case)),
     )
@@ -153,25 +153,46 @@ def _only_if(rule: Subsidy, case: Case) -> Sentence:
 
 
 def _at_most(rule: Subsidy, case: Case) -> Sentence:
-    cap = _limit(
+    caps = [_limit(
         "firm-cap", rule.firm_cap, case,
         "{amount} for each firm, counting what it claimed before",
         "每家企业 {amount}（含此前已申领）",
-    )  # fmt: skip
-    budget = _limit(
+    )]  # fmt: skip
+    budgets = [_limit(
         "budget", rule.budget, case,
         "{amount} left for all firms together", "全部企业合计 {amount}（资金余额）",
-    )  # fmt: skip
+    )]  # fmt: skip
+    for group in _pools(rule, case):
+        mates = listed(_mates(rule, group, case))
+        caps.append(_limit(
+            "firm-cap", group.firm_cap, case,
+            "{amount} for each firm with {mates} together, counting what it claimed before",
+            "每家企业与{mates}合计 {amount}（含此前已申领）", mates,
+        ))  # fmt: skip
+        budgets.append(_limit(
+            "budget", group.budget, case,
+            "{amount} left for all firms with {mates} together",
+            "全部企业与{mates}合计 {amount}（资金余额）", mates,
+        ))  # fmt: skip
     uncapped = both("no cap per firm", "单个企业不设上限")
     endless = both("no limit to the programme's money", "项目资金不设上限")
-    return joined([cap or uncapped, budget or endless])
+    said_caps, said_budgets = list(filter(None, caps)), list(filter(None, budgets))
+    return joined([*(said_caps or [uncapped]), *(said_budgets or [endless])])
 
 
-def _limit(rule: str, amount: int | None, case: Case, en: str, zh: str) -> Sentence:
+def _pools(rule: Subsidy, case: Case) -> list[StackingGroup]:
+    """List the groups whose money a programme shares with others."""
+    groups = (group for group in case.policy.stacking_groups if group.id in rule.groups)
+    return [group for group in groups if group.has_money and _mates(rule, group, case)]
+
+
+def _limit(
+    rule: str, amount: int | None, case: Case, en: str, zh: str, mates: Sentence = NOTHING
+) -> Sentence:
     """Say a limit that a rule of the catalogue keeps; nothing where there is none."""
     if amount is None:
         return NOTHING
-    return _counted(rule, both(en, zh, amount=money(amount)), case)
+    return _counted(rule, both(en, zh, amount=money(amount), mates=mates), case)
 
 
 def _counted(rule: str, said: Sentence, case: Case) -> Sentence:
@@ -183,20 +204,34 @@ def _counted(rule: str, said: Sentence, case: Case) -> Sentence:
     )
 
 
-def _claimed(rule: Subsidy, tenants: Iterable[Tenant]) -> Sentence:
-    return joined(_one_claimed(tenant, rule) for tenant in tenants if tenant.claimed.get(rule.id))
+def _claimed(rule: Subsidy, case: Case) -> Sentence:
+    said = [
+        _one_claimed(tenant, rule, NOTHING)
+        for tenant in case.tenants
+        if tenant.claimed.get(rule.id)
+    ]
+    for group in _pools(rule, case):
+        mates = listed(_mates(rule, group, case))
+        together = both(" with {mates} together", "（与{mates}合计）", mates=mates)
+        said += [
+            _one_claimed(tenant, group, together)
+            for tenant in case.tenants
+            if tenant.claimed.get(group.id)
+        ]
+    return joined(said)
 
 
-def _one_claimed(tenant: Tenant, rule: Subsidy) -> Sentence:
-    amount = tenant.claimed[rule.id]
+def _one_claimed(tenant: Tenant, fund: Subsidy | StackingGroup, together: Sentence) -> Sentence:
+    amount = tenant.claimed[fund.id]
     left = NOTHING
-    if rule.firm_cap is not None:
-        left = both(", {left} left", "，余 {left}", left=money(max(0, rule.firm_cap - amount)))
+    if fund.firm_cap is not None:
+        left = both(", {left} left", "，余 {left}", left=money(max(0, fund.firm_cap - amount)))
     return both(
-        "{firm} {amount}{left}",
-        "{firm} {amount}{left}",
+        "{firm} {amount}{together}{left}",
+        "{firm} {amount}{together}{left}",
         firm=named(tenant),
         amount=money(amount),
+        together=together,
         left=left,
     )
 
@@ -238,10 +273,7 @@ def _stacking(rule: Subsidy, case: Case) -> Sentence:
 
 
 def _together(rule: Subsidy, group: StackingGroup, case: Case) -> Iterator[Sentence]:
-    mates = [
-        _mate(other) for other in case.policy.subsidies
-        if group.id in other.groups and other.id != rule.id
-    ]  # fmt: skip
+    mates = _mates(rule, group, case)
     if group.exclusive and mates:
         either = both(
             "never for the same workload as {mates}",
@@ -251,6 +283,13 @@ def _together(rule: Subsidy, group: StackingGroup, case: Case) -> Iterator[Sente
         yield _counted("exclusive", either, case)
     if group.ceiling is not None:
         yield _counted("ceiling", _ceiling(group, mates), case)
+
+
+def _mates(rule: Subsidy, group: StackingGroup, case: Case) -> list[Sentence]:
+    return [
+        _mate(other) for other in case.policy.subsidies
+        if group.id in other.groups and other.id != rule.id
+    ]  # fmt: skip
 
 
 def _mate(other: Subsidy) -> Sentence:

@@ -7,7 +7,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from huline.models.case import Case
-from huline.models.subsidy import Subsidy, Tiered
+from huline.models.subsidy import StackingGroup, Subsidy, Tiered
 from huline.models.tenant import Tenant
 from huline.optimizer.verify.alone import Priced
 
@@ -31,10 +31,9 @@ def most_claims(case: Case, priced: Sequence[Priced]) -> list[list[int]]:
         for mine, way in zip(claims, priced, strict=True):
             model.add(sum(mine) <= max(way.rent, 0))
     _limit_groups(model, case, claims, priced)
+    _limit_money(model, case, claims)
     for s, subsidy in enumerate(policy.subsidies):
         column = [mine[s] for mine in claims]
-        if subsidy.budget is not None and policy.applies("budget"):
-            model.add(sum(column) <= subsidy.budget)
         if policy.applies("min-claim"):
             for claim in column:
                 made = model.new_bool_var("")
@@ -68,6 +67,31 @@ def _limit_groups(
                 model.add_at_most_one(paid)
 
 
+def _limit_money(model: cp_model.CpModel, case: Case, claims: Claims) -> None:
+    """Keep within what programmes and groups of them have, in all and for each firm."""
+    policy, rules = case.policy, case.policy.subsidies
+    funds: list[tuple[Subsidy | StackingGroup, list[int]]] = [
+        (rule, [s]) for s, rule in enumerate(rules)
+    ]
+    funds += [
+        (group, [s for s, rule in enumerate(rules) if group.id in rule.groups])
+        for group in policy.stacking_groups
+    ]
+    for fund, inside in funds:
+        if fund.budget is not None and policy.applies("budget"):
+            model.add(sum(mine[s] for mine in claims for s in inside) <= fund.budget)
+        if fund.firm_cap is not None and policy.applies("firm-cap"):
+            for tenant in case.tenants:
+                drawn = [
+                    mine[s]
+                    for mine, workload in zip(claims, case.workloads, strict=True)
+                    for s in inside
+                    if workload.tenant == tenant.id
+                ]
+                most = fund.firm_cap - tenant.claimed.get(fund.id, 0)
+                model.add(sum(drawn) <= max(0, most))
+
+
 def _limit_firms(
     model: cp_model.CpModel,
     case: Case,
@@ -86,10 +110,8 @@ def _limit_firms(
 
 
 def _limits(case: Case, subsidy: Subsidy, tenant: Tenant, rent: int) -> list[int]:
-    """List what limits a firm's claims, this plan's eligible rent given."""
-    applies, limits = case.policy.applies, []
-    if subsidy.firm_cap is not None and applies("firm-cap"):
-        limits.append(max(0, subsidy.firm_cap - tenant.claimed.get(subsidy.id, 0)))
+    """List what its spend leaves a firm to claim, this plan's eligible rent given."""
+    applies, limits = case.policy.applies, list[int]()
     before = tenant.spent_under(subsidy.id)
     most = subsidy.spend_limit
     if applies("threshold") and (

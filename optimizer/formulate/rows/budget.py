@@ -1,4 +1,4 @@
-"""What a programme still has."""
+"""What a programme, or a group of programmes, still has."""
 
 import numpy as np
 
@@ -7,25 +7,23 @@ from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.rows.base import Row
 from huline.optimizer.formulate.variables import Variables
 
-FORMULA = "sum of a subsidy's claims <= budget"
+FORMULA = "sum of claims on a subsidy, or on those of a group <= budget"
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
-    claims, budgets = variables.claims, compiled.subsidies.budget
-    asked = {
-        int(s): int(claims.most[claims.subsidy == s].sum()) for s in np.unique(claims.subsidy)
-    }
-    limited = [
-        s for s, most in asked.items() if (limit := budgets[s]) is not None and limit < most
-    ]
-    row_of = {s: row for row, s in enumerate(limited)}
-    kept = [i for i, s in enumerate(claims.subsidy) if int(s) in row_of]
+    claims, limited = variables.claims, []
+    for fund in compiled.subsidies.funds:
+        mine = claims.on(fund.members)
+        if fund.budget is not None and fund.budget < claims.most[mine].sum():
+            limited.append((fund.id, fund.budget, claims.column[mine]))
+    row = np.repeat(np.arange(len(limited)), [mine.size for _, _, mine in limited])
+    column = np.array([c for _, _, mine in limited for c in mine], dtype=np.int64)
     builder.add_rows(
         "budget",
         FORMULA,
-        ([row_of[int(claims.subsidy[i])] for i in kept], claims.column[kept], np.ones(len(kept))),
-        [budgets[s] or 0 for s in limited],
-        lambda i: compiled.subsidies.rules[limited[i]].id,
+        (row, column, np.ones(row.size)),
+        [budget for _, budget, _ in limited],
+        lambda i: limited[i][0],
     )
 
 

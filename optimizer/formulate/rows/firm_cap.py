@@ -1,4 +1,4 @@
-"""What one firm may still claim from a programme this year."""
+"""What one firm may still claim this year from a programme, or from a group of programmes."""
 
 import numpy as np
 
@@ -7,27 +7,28 @@ from huline.optimizer.formulate.builder import Builder
 from huline.optimizer.formulate.rows.base import Row
 from huline.optimizer.formulate.variables import Variables
 
-FORMULA = "sum of a firm's claims <= cap - claimed to date, for each firm and subsidy"
+FORMULA = "sum of a firm's claims <= cap - claimed to date, for each firm and subsidy, or group"
 
 
 def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
-    claims = variables.claims
-    groups: dict[tuple[str, int], list[int]] = {}
-    for column, w, s in zip(claims.column, claims.workload, claims.subsidy, strict=True):
-        tenant = compiled.case.workloads[int(w)].tenant
-        groups.setdefault((tenant, int(s)), []).append(int(column))
-    limits = {key: compiled.subsidies.firm_cap(key[1], key[0]) for key in groups}
-    asked = {key: int(builder.upper()[mine].sum()) for key, mine in groups.items()}
-    capped = [(key, cap) for key, cap in limits.items() if cap is not None and cap < asked[key]]
-    row = np.repeat(np.arange(len(capped)), [len(groups[key]) for key, _ in capped])
-    column_ = np.array([c for key, _ in capped for c in groups[key]], dtype=np.int64)
-    rules = compiled.subsidies.rules
+    claims, subsidies = variables.claims, compiled.subsidies
+    tenants = np.array([compiled.case.workloads[int(w)].tenant for w in claims.workload])
+    capped = []
+    for fund in subsidies.funds if claims.column.size else ():
+        all_on_it = claims.on(fund.members)
+        for tenant in dict.fromkeys(tenants[all_on_it].tolist()):
+            mine = all_on_it[tenants[all_on_it] == tenant]
+            left = subsidies.left(fund, tenant)
+            if left is not None and left < claims.most[mine].sum():
+                capped.append((f"{tenant},{fund.id}", left, claims.column[mine]))
+    row = np.repeat(np.arange(len(capped)), [mine.size for _, _, mine in capped])
+    column = np.array([c for _, _, mine in capped for c in mine], dtype=np.int64)
     builder.add_rows(
         "firm-cap",
         FORMULA,
-        (row, column_, np.ones(row.size)),
-        [cap for _, cap in capped],
-        lambda i: f"{capped[i][0][0]},{rules[capped[i][0][1]].id}",
+        (row, column, np.ones(row.size)),
+        [left for _, left, _ in capped],
+        lambda i: capped[i][0],
     )
 
 

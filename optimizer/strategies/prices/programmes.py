@@ -93,7 +93,7 @@ class Programmes:
             else np.where(training, ceiling_rates(group.ceiling[pool], rents), _NO_LIMIT)
             for group in self._compiled.subsidies.groups
         ]
-        return Worths(self._compiled, rate, *self._rows_of(claims, rows), caps, most)
+        return Worths(self._compiled, rate, claims, self._rows_of(rows), caps, most)
 
     def varying(self, claims: Ints, pool: Ints, rows: Rows) -> "Worths":
         """Return what each of (n,) claims is worth in a pool: slot by slot, n times T worths."""
@@ -103,29 +103,29 @@ class Programmes:
             for e in self._all[k].entitlements:
                 rate[mine, :, e.subsidy] = e.rate[pool[mine]]
         flat = rate.reshape(claims.size * slots, rate.shape[2])
-        firm, budget = self._rows_of(np.repeat(claims, slots), rows)
         none = np.full(len(flat), _NO_LIMIT)
         caps: list[Ints | None] = [None for _ in self._compiled.subsidies.groups]
-        return Worths(self._compiled, flat, firm, budget, caps, none)
+        each = np.repeat(claims, slots)
+        return Worths(self._compiled, flat, each, self._rows_of(rows), caps, none)
 
     @staticmethod
     def _grouped(claims: Ints) -> Iterator[tuple[int, Ints]]:
         for k in np.unique(claims):
             yield int(k), np.flatnonzero(claims == k)
 
-    def _rows_of(self, claims: Ints, rows: Rows) -> tuple[Ints, Ints]:
-        """(n, S) and (S,): rows, in the vector of all, of firm caps and budgets; -1 for none."""
-        count = len(self._compiled.subsidies.rules)
-        of = np.full((len(self._all), count), -1, dtype=np.int64)
-        for k, each in enumerate(self._all):
-            for e in each.entitlements:
-                row = rows.firms.get((each.tenant, e.subsidy))
-                if row is not None and rows.firm is not None:
-                    of[k, e.subsidy] = rows.firm.first + row
-        budget = np.full(count, -1, dtype=np.int64)
-        for s, row in rows.budgets.items():
-            budget[s] = rows.budget.first + row if rows.budget is not None else -1
-        return of[claims], budget
+    def _rows_of(self, rows: Rows) -> Ints:
+        """(K, S, D) rows, in the vector of all, that price each of K claims; -1 for none."""
+        priced = {
+            (k, e.subsidy): list(rows.of_claim(each.tenant, e.subsidy))
+            for k, each in enumerate(self._all)
+            for e in each.entitlements
+        }
+        depth = max(map(len, priced.values()), default=0)
+        shape = len(self._all), len(self._compiled.subsidies.rules), depth
+        found = np.full(shape, -1, dtype=np.int64)
+        for (k, s), mine in priced.items():
+            found[k, s, : len(mine)] = mine
+        return found
 
 
 _NO_LIMIT = 2**60
@@ -137,7 +137,8 @@ class Worths:
     Parameters
     ----------
     rate : (n, S) milli-fen per card-slot
-    firm, budget : (n, S) and (S,) rows that price a claim, -1 for none
+    claims : (n,) whose claims these are, of K
+    rows : (K, S, D) the rows that price them, -1 for none
     caps : for each group, (n,) milli-fen to which what counts in it is limited, or None
     most : (n,) milli-fen to which everything is limited
     """
@@ -146,12 +147,12 @@ class Worths:
         self,
         compiled: Compiled,
         rate: Ints,
-        firm: Ints,
-        budget: Ints,
+        claims: Ints,
+        rows: Ints,
         caps: list[Ints | None],
         most: Ints,
     ) -> None:
-        self._rate, self._firm, self._budget = rate, firm, budget
+        self._rate, self._claims, self._rows = rate, claims, rows
         self._caps, self._most = caps, most
         self._stacking = compiled.subsidies.stacking
         free = set(range(rate.shape[1]))
@@ -166,7 +167,7 @@ class Worths:
     def at(self, worth: Ints) -> Ints:
         """(n,) milli-fen per card-slot that the claims are worth at these multipliers."""
         priced = np.append(worth, 0)
-        share = np.maximum(WHOLE - priced[self._firm] - priced[self._budget], 0)
+        share = np.maximum(WHOLE - priced[self._rows].sum(axis=2), 0)[self._claims]
         # in two parts: a rate may have 15 digits
         whole, rest = np.divmod(self._rate, WHOLE)
         guided = whole * share - (-rest * share // WHOLE)
@@ -200,8 +201,9 @@ class Worths:
         """Add to ``use`` (rows,) what so many (n,) card-slots claim, as `at` last counted."""
         amount = self._rate * self._counts * card_slots[:, np.newaxis]
         padded = np.zeros(use.size + 1)
-        np.add.at(padded, self._firm, amount)
-        np.add.at(padded, np.broadcast_to(self._budget, amount.shape), amount)
+        claimed = np.zeros(self._rows.shape[:2])
+        np.add.at(claimed, self._claims, amount)
+        np.add.at(padded, self._rows, claimed[:, :, np.newaxis])
         use += padded[:-1]
 
 

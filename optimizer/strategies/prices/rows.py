@@ -1,6 +1,6 @@
 """Rows: the scarce goods that have a multiplier, as one vector; see docs/bound.md."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -81,8 +81,8 @@ class Rows:
     resource_of : (n, 2) pool and resource of each row of `resource`
     peaked : centres with a row of `peak`
     powered : centres with a row of `power`
-    firms : (tenant, subsidy) to its row of `firm`
-    budgets : subsidy to its row of `budget`
+    firms : (tenant, fund) to its row of `firm`
+    budgets : fund to its row of `budget`
     lanes : lane of the compiled freight to its row of `link`
     """
 
@@ -133,6 +133,17 @@ class Rows:
         self.lanes, self.link = self._links()
         self.budgets, self.budget = self._budgets()
         self.firms, self.firm = self._firms(firms)
+
+    def of_claim(self, tenant: str, subsidy: int) -> Iterator[int]:
+        """Yield the rows, in the vector of all, that price a firm's claims on a programme."""
+        for f, fund in enumerate(self._compiled.subsidies.funds):
+            if subsidy in fund.members:
+                for family, row in (
+                    (self.budget, self.budgets.get(f)),
+                    (self.firm, self.firms.get((tenant, f))),
+                ):
+                    if family is not None and row is not None:
+                        yield family.first + row
 
     def clip(self, worth: Ints) -> Ints:
         """(rows,) multipliers within their cones."""
@@ -232,23 +243,24 @@ class Rows:
         return found, self._add("link", [links[link].id for link in lanes.whole], limit, 1000)
 
     def _budgets(self) -> tuple[dict[int, int], Family | None]:
-        rules = self._compiled.subsidies
-        known = {s: n for s, n in enumerate(rules.budget if self._payer else ()) if n is not None}
+        funds = self._compiled.subsidies.funds if self._payer else ()
+        known = {f: fund.budget for f, fund in enumerate(funds) if fund.budget is not None}
         limit = np.array(list(known.values()), dtype=np.int64)[:, np.newaxis]
-        names = [rules.rules[s].id for s in known]
+        names = [funds[f].id for f in known]
         family = self._add("budget", names, limit, WHOLE, most=WHOLE)
-        return {s: i for i, s in enumerate(known)}, family
+        return {f: i for i, f in enumerate(known)}, family
 
     def _firms(
         self, firms: Iterable[tuple[str, int]]
     ) -> tuple[dict[tuple[str, int], int], Family | None]:
-        rules = self._compiled.subsidies
+        subsidies = self._compiled.subsidies
         known = {
-            (tenant, s): cap
+            (tenant, f): left
             for tenant, s in (dict.fromkeys(firms) if self._payer else ())
-            if (cap := rules.firm_cap(s, tenant)) is not None
+            for f, fund in enumerate(subsidies.funds)
+            if s in fund.members and (left := subsidies.left(fund, tenant)) is not None
         }
         limit = np.array(list(known.values()), dtype=np.int64)[:, np.newaxis]
-        names = [f"{tenant},{rules.rules[s].id}" for tenant, s in known]
+        names = [f"{tenant},{subsidies.funds[f].id}" for tenant, f in known]
         family = self._add("firm-cap", names, limit, WHOLE, most=WHOLE)
         return {key: i for i, key in enumerate(known)}, family

@@ -40,7 +40,10 @@ class Keeping:
 
     def _taken(self, tenant: str, subsidy: str) -> int:
         single = self._multipliers.single
-        return single("budget", subsidy) + single("firm-cap", f"{tenant},{subsidy}")
+        return sum(
+            single("budget", fund.id) + single("firm-cap", f"{tenant},{fund.id}")
+            for fund in self._facts.funds_of(subsidy)
+        )
 
 
 class Guided:

@@ -111,12 +111,12 @@ def _link(facts: Facts, multipliers: Multipliers, of: str) -> int:
 
 
 def _budget(facts: Facts, multipliers: Multipliers, of: str) -> int:
-    return _up(multipliers.single("budget", of) * (facts.subsidies[of].budget or 0), 10**6)
+    return _up(multipliers.single("budget", of) * (facts.fund(of).budget or 0), 10**6)
 
 
 def _firm_cap(facts: Facts, multipliers: Multipliers, of: str) -> int:
     tenant, name = of.split(",")
-    left = (facts.subsidies[name].firm_cap or 0) - facts.tenants[tenant].claimed.get(name, 0)
+    left = (facts.fund(name).firm_cap or 0) - facts.tenants[tenant].claimed.get(name, 0)
     return _up(multipliers.single("firm-cap", of) * max(0, left), 10**6)
 
 

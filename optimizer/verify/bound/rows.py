@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from huline.models.certificate import Certificate, Multiplier, RowName
 from huline.models.errors import Problem
@@ -45,9 +46,15 @@ def _quotas(facts: Facts) -> Iterator[str]:
     yield from (f"province {quota.province}" for quota in facts.case.policy.energy_quotas)
 
 
+def _budgets(facts: Facts) -> Iterator[str]:
+    funds = chain(facts.subsidies.values(), facts.groups.values())
+    return (fund.id for fund in funds if fund.budget is not None)
+
+
 def _firm_caps(facts: Facts) -> Iterator[str]:
-    capped = [s.id for s in facts.subsidies.values() if s.firm_cap is not None]
-    return (f"{tenant},{subsidy}" for tenant in facts.tenants for subsidy in capped)
+    funds = chain(facts.subsidies.values(), facts.groups.values())
+    capped = [fund.id for fund in funds if fund.firm_cap is not None]
+    return (f"{tenant},{fund}" for tenant in facts.tenants for fund in capped)
 
 
 ROWS: tuple[Row, ...] = (
@@ -77,10 +84,7 @@ ROWS: tuple[Row, ...] = (
         "link", "link", False,
         lambda f: (link.id for link in f.links.values() if link.volume_mb is not None),
     ),
-    Row(
-        "budget", "budget", False,
-        lambda f: (s.id for s in f.subsidies.values() if s.budget is not None), payer_only=True,
-    ),
+    Row("budget", "budget", False, _budgets, payer_only=True),
     Row("firm-cap", "firm-cap", False, _firm_caps, payer_only=True),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from huline.models.units import cny
 from huline.optimizer.verify import settle, verify
 from huline.optimizer.verify.charges import CHARGES
 from tests.api.cli.test_summary import printed
-from tests.builders import a_case, a_centre, a_job, a_policy, a_share, a_tenant
+from tests.builders import a_case, a_centre, a_group, a_job, a_policy, a_share, a_tenant
 from tests.optimizer.verify.plans import a_run, placed
 
 
@@ -48,6 +48,20 @@ def test_claims_are_added_up_by_programme_with_what_its_purse_still_holds(readin
     assert [c.left(reading) for c in found] == ["1.00", "–"]
     assert sum(c.amount for c in found) == -reading.plan.ledger.subsidy
     assert [programme(reading, "city", lang) for lang in ("en", "zh")] == ["City voucher", "市券"]
+
+
+def test_what_rates_of_one_pool_have_left_is_what_all_of_them_leave_in_it():
+    rates = a_share("usual", groups=("pool",)), a_share("other", groups=("pool",), budget=700_000)
+    policy = a_policy(subsidies=rates, stacking_groups=(a_group("pool", budget=900_000),))
+    case = a_case(workloads=(a_job("w1"), a_job("w2")), policy=policy)
+    placements = [
+        placed("w1", a_run(), claims=[("usual", 500_000)]),
+        placed("w2", a_run(first=4, end=8), claims=[("other", 300_000)]),
+    ]
+    plan = settle(case, placements)
+    read = Reading(case, plan, verify(case, plan))
+
+    assert {c.subsidy: c.left(read) for c in claimed(read)} == {"usual": "1.00", "other": "1.00"}
 
 
 def test_charges_and_the_net_costs_of_workloads_make_the_net_total(reading):

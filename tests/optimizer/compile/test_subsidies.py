@@ -8,6 +8,7 @@ from huline.optimizer.compile.subsidies import Account, Bracket
 from tests.builders import (
     a_case,
     a_centre,
+    a_group,
     a_job,
     a_ladder,
     a_policy,
@@ -252,17 +253,32 @@ def test_the_firm_cap_is_what_claims_to_date_have_left_of_it():
     def left(claimed, policy=None):
         tenant = a_tenant(claimed={"voucher": claimed})
         case = a_case(tenants=(tenant,), policy=policy or a_policy(subsidies=(rule,)))
-        return compile_case(case).subsidies.firm_cap(0, "acme")
+        subsidies = compile_case(case).subsidies
+        return [subsidies.left(fund, "acme") for fund in subsidies.funds]
 
-    assert left(400) == 600
-    assert left(1_400) == 0
-    assert left(400, off("firm-cap", subsidies=(rule,))) is None
+    assert left(400) == [600]
+    assert left(1_400) == [0]
+    assert left(400, off("firm-cap", subsidies=(rule,))) == []
 
 
 def test_a_budget_is_no_limit_once_the_rule_is_off():
     rule = a_share(budget=1_000)
 
-    assert compile_case(a_case(policy=a_policy(subsidies=(rule,)))).subsidies.budget == (1_000,)
-    assert compile_case(a_case(policy=off("budget", subsidies=(rule,)))).subsidies.budget == (
-        None,
-    )
+    def budgets(policy):
+        return [fund.budget for fund in compile_case(a_case(policy=policy)).subsidies.funds]
+
+    assert budgets(a_policy(subsidies=(rule,))) == [1_000]
+    assert budgets(off("budget", subsidies=(rule,))) == []
+
+
+def test_rates_of_one_pool_draw_on_its_money_and_a_firm_on_its_cap_once():
+    rules = a_share("usual", groups=("pool",)), a_share("start-up", 600, groups=("pool",))
+    pool = a_group("pool", budget=1_000, firm_cap=300)
+    tenant = a_tenant(claimed={"pool": 100, "usual": 50})
+    policy = a_policy(subsidies=rules, stacking_groups=(pool,))
+    subsidies = compile_case(a_case(tenants=(tenant,), policy=policy)).subsidies
+
+    (fund,) = subsidies.funds
+    assert (fund.id, fund.members, fund.budget) == ("pool", {0, 1}, 1_000)
+    assert subsidies.left(fund, "acme") == 200
+    assert subsidies.groups == ()

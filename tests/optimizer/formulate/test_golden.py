@@ -33,7 +33,7 @@ from tests.builders import (
     a_sum_per_card_hour,
     a_tenant,
 )
-from tests.optimizer.verify.plans import an_eastern_and_a_western_case, soft
+from tests.optimizer.verify.plans import an_eastern_and_a_western_case, off, soft
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -240,18 +240,23 @@ def stacking():
 
 
 def firm_cap():
-    """A cap of 500,000, of which one firm has claimed 200,000; w3, alone, cannot pass it."""
+    """A cap of 500,000, of which one firm has claimed 200,000; w3, alone, cannot pass it.
+
+    Of the two rates' cap together the firm has 350,000.
+    """
     tenants = (a_tenant(claimed={"voucher": 200_000}), a_tenant("other"))
     jobs = (an_hour(), an_hour("w2"), an_hour("w3", tenant="other"))
-    policy = a_policy(subsidies=(a_share(firm_cap=500_000),))
+    rules = a_share(firm_cap=500_000, groups=("pool",)), a_share("half", 500, groups=("pool",))
+    policy = off("stacking", subsidies=rules, stacking_groups=(a_group("pool", firm_cap=350_000),))
     return a_case(slots=1, tenants=tenants, workloads=jobs, policy=policy)
 
 
 def budget():
-    """400,000 for whoever claims: 240,000 each."""
+    """400,000 for whoever claims: 240,000 each; 500,000 for whoever claims by either rate."""
     tenants = (a_tenant(), a_tenant("other"))
     jobs = (an_hour(), an_hour("w2", tenant="other"))
-    policy = a_policy(subsidies=(a_share(budget=400_000),))
+    rules = a_share(budget=400_000, groups=("pool",)), a_share("half", 500, groups=("pool",))
+    policy = off("stacking", subsidies=rules, stacking_groups=(a_group("pool", budget=500_000),))
     return a_case(slots=1, tenants=tenants, workloads=jobs, policy=policy)
 
 

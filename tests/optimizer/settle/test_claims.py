@@ -241,3 +241,67 @@ def test_no_choice_brings_more_where_something_is_all_or_nothing(
     assert total(found) == best
     for w in (0, 1):
         assert allowed(found.get(w, {}).get("a", 0), found.get(w, {}).get("b", 0), w)
+
+
+@given(
+    rents=st.lists(st.integers(0, 4), min_size=3, max_size=3),
+    entitled=st.lists(st.integers(0, 2), min_size=6, max_size=6),
+    shared=st.lists(st.none() | st.integers(0, 4), min_size=2, max_size=2),
+    own=st.lists(st.none() | st.integers(0, 3), min_size=4, max_size=4),
+)
+def test_no_choice_brings_more_from_two_rates_of_one_pool(rents, entitled, shared, own):
+    """Two workloads of one firm and one of another; caps of the group may cross budgets within."""
+    budget, cap = shared
+    pool = {} if budget is cap is None else {"groups": ("pool",)}
+    rules = (
+        a_share("a", firm_cap=own[0], budget=own[1], **pool),
+        a_share("b", firm_cap=own[2], budget=own[3], **pool),
+    )
+    groups = (a_group("pool", budget=budget, firm_cap=cap),) if pool else ()
+
+    def within(limit, amount):
+        return limit is None or amount <= limit
+
+    def allowed(claims):
+        a, b = claims[::2], claims[1::2]
+        of_firms = ((a[0] + a[1], b[0] + b[1]), (a[2], b[2]))
+        return (
+            all(a[w] + b[w] <= rents[w] for w in range(3))
+            and all(within(own[0], x) and within(own[2], y) for x, y in of_firms)
+            and within(own[1], sum(a))
+            and within(own[3], sum(b))
+            and all(within(cap, x + y) for x, y in of_firms)
+            and within(budget, sum(claims))
+        )
+
+    ways = product(*(range(most + 1) for most in entitled))
+    best = max(sum(claims) for claims in ways if allowed(claims))
+    bills = [(rents[w], {0: entitled[2 * w], 1: entitled[2 * w + 1]}) for w in range(3)]
+    found = claimed(bills, *rules, tenants=("acme", "acme", "other"), groups=groups)
+
+    assert total(found) == best
+    assert allowed([found.get(w, {}).get(s, 0) for w in range(3) for s in "ab"])
+
+
+@given(
+    rent=st.integers(0, 6),
+    entitled=st.lists(st.integers(0, 4), min_size=3, max_size=3),
+    ceilings=st.lists(st.integers(0, 4), min_size=3, max_size=3),
+)
+def test_no_choice_brings_more_where_ceilings_overlap(rent, entitled, ceilings):
+    """Three programmes, each two of which have a ceiling: a half of each is no whole amount."""
+    pairs = ((0, 1), (1, 2), (0, 2))
+    rules = [
+        a_share(str(s), groups=tuple(f"g{g}" for g, pair in enumerate(pairs) if s in pair))
+        for s in range(3)
+    ]
+    groups = tuple(a_group(f"g{g}", ceiling=500) for g in range(3))
+    best = max(
+        sum(claims)
+        for claims in product(*(range(most + 1) for most in entitled))
+        if sum(claims) <= rent
+        and all(claims[a] + claims[b] <= ceilings[g] for g, (a, b) in enumerate(pairs))
+    )
+    bill = (rent, dict(enumerate(entitled)), dict(enumerate(ceilings)))
+
+    assert total(claimed([bill], *rules, tenants=("acme",), groups=groups)) == best

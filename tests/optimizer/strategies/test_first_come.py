@@ -16,6 +16,7 @@ from tests.agreement.tiny import perspective_of, tiny_case
 from tests.builders import (
     a_case,
     a_centre,
+    a_group,
     a_job,
     a_link,
     a_metro,
@@ -197,6 +198,22 @@ def test_a_subsidy_is_counted_while_it_lasts():
         pools=(a_pool(rent=80_000), a_pool("nx-01/a")),
         workloads=(a_job("w1"), a_job("w2")),
         policy=a_policy(subsidies=(a_share(centre_province="Ningxia", budget=960_000),)),
+    )
+
+    assert runs(case) == {"w1": [("nx-01/a", 0, 4, 8)], "w2": [("sh-01/a", 0, 4, 8)]}
+
+
+def test_two_rates_of_one_pool_promise_no_more_than_it_has():
+    """Both would pay w1 960,000 of the 1,000,000 there are; 40,000 are left for w2."""
+    rules = [
+        a_share(name, centre_province="Ningxia", groups=("pool",)) for name in ("usual", "other")
+    ]
+    group = a_group("pool", budget=1_000_000)
+    case = an_eastern_and_a_western_case(
+        slots=4,
+        pools=(a_pool(rent=80_000), a_pool("nx-01/a")),
+        workloads=(a_job("w1"), a_job("w2")),
+        policy=a_policy(subsidies=rules, stacking_groups=(group,)),
     )
 
     assert runs(case) == {"w1": [("nx-01/a", 0, 4, 8)], "w2": [("sh-01/a", 0, 4, 8)]}

@@ -68,6 +68,29 @@ def _budget(draft: Draft) -> None:
     programme["budget"] = draft.rng.randint(1, max(1, claimed))
 
 
+def _shared(draft: Draft, limit: str) -> None:
+    """Let two rates draw on one pool, and now and then one of them on money of its own too."""
+    group = _group(draft, exclusive=draft.rng.random() < 0.5)
+    draft.policy["stacking_groups"][-1][limit] = 10**9
+    rates = [a_programme(draft, groups=[group]) for _ in range(2)]
+    drawn = [amount for rate in rates for _, amount in _claims(draft, rate)]
+    draft.policy["stacking_groups"][-1][limit] = draft.rng.randint(1, max(1, sum(drawn)))
+    if draft.rng.random() < 0.4:
+        own = draft.rng.choice(("budget", "firm_cap"))
+        rates[0][own] = draft.rng.randint(1, max(1, sum(drawn)))
+    if draft.rng.random() < 0.3 and limit == "firm_cap":
+        for firm in draft.tenants:
+            firm.setdefault("claimed", {})[group] = draft.rng.randint(1, max(1, sum(drawn)))
+
+
+def _shared_cap(draft: Draft) -> None:
+    _shared(draft, "firm_cap")
+
+
+def _shared_budget(draft: Draft) -> None:
+    _shared(draft, "budget")
+
+
 def _claims(draft: Draft, programme: Record) -> list[tuple[str, int]]:
     """Return what workloads claim from a programme as things stand."""
     return [
@@ -165,5 +188,7 @@ FEATURES = (
     Feature("threshold", _threshold, turns=3),
     Feature("tiers", _tiers),
     Feature("firm-cap", _firm_cap),
+    Feature("firm-cap", _shared_cap),
     Feature("budget", _budget, turns=3),
+    Feature("budget", _shared_budget, turns=2),
 )

@@ -135,6 +135,24 @@ def test_claims_to_date_are_told_firm_by_firm_with_what_is_left():
     assert told(rule, tenants=tenants).claimed == {"acme": 40_000_000, "other": 120_000_000}
 
 
+def test_rates_of_one_pool_are_told_what_they_have_together():
+    pool = a_group("pool", budget=2 * THOUSAND, firm_cap=THOUSAND)
+    mate = a_share("start-up", name="Start-ups", name_zh="初创企业档", groups=("pool",))
+    tenants = (a_tenant("acme", name="Acme", name_zh="艾克美", claimed={"pool": 400 * 100_000}),)
+    case = {"others": (mate,), "groups": (pool,), "tenants": tenants}
+    rule = a_share(groups=("pool",))
+
+    assert says("at_most", rule, **case) == (
+        "CNY 1,000.00 for each firm with Start-ups together, counting what it claimed before; "
+        "CNY 2,000.00 left for all firms with Start-ups together"
+    )
+    assert "与初创企业档合计 2,000.00 元（资金余额）" in says("at_most", rule, "zh", **case)
+    assert says("claimed", rule, **case) == (
+        "Acme CNY 400.00 with Start-ups together, CNY 600.00 left"
+    )
+    assert "beside any other" in says("stacking", rule, **case)
+
+
 DAYS = [
     ({}, "pays", "no dates stated"),
     ({"valid_from": "2026-07-15"}, "pays", "from 2026-07-15, no end stated"),

@@ -74,5 +74,20 @@ PROGRAMMES: tuple[Bad, ...] = (
     _group("a group that limits nothing", "exclusive", "no", "exclusive", "limits nothing"),
     _group("a ceiling for foreign cards alone", "exclusive,ceiling_foreign", "yes,300",
            "ceiling_foreign", "needs ceiling"),
+    _group("a pool shared by rates, in yuan", "budget", "2.5亿元", "budget",
+           "write 25000000000000"),
+    Bad("groups with money that cross", folder({
+        GROUPS: "id,budget,firm_cap\none,5,\nother,,5\n",
+        SUBSIDIES: "id,kind,share,groups\nv1,share,300,one\nv2,share,300,one;other\n"
+                   "v3,share,300,other\n",
+    }), frozenset({(GROUPS, 3, "firm_cap")}), ("share v2", "or none")),
+    Bad("a group with money called like a programme", folder({
+        GROUPS: "id,budget\nv1,5\n",
+        SUBSIDIES: "id,kind,share,groups\nv1,share,300,v1\nv2,share,300,v1\n",
+    }), frozenset({(GROUPS, 2, "id")}), ("rename one",)),
+    Bad("claims to date on a group without a cap", folder({
+        GROUPS: "id,budget\npool,5\n",
+        TENANTS: "id,province,city,claimed\nacme,Shanghai,Shanghai,pool=5\n",
+    }), frozenset({(TENANTS, 2, "claimed")}), ("there is no subsidy 'pool'",)),
     _group("a ceiling above all rent", "ceiling", "6000", "ceiling", "from 0 to 1,000"),
 )  # fmt: skip

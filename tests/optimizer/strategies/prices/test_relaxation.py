@@ -20,6 +20,7 @@ from tests.builders import (
     a_case,
     a_centre,
     a_commitment,
+    a_group,
     a_job,
     a_link,
     a_policy,
@@ -148,6 +149,21 @@ def test_a_priced_budget_makes_claims_worth_less():
 
     assert _bound(case) == 32 * 130_000
     assert _bound(case, budget=[500_000]) == 32 * 145_000 - 250_000
+
+
+def test_rates_of_one_pool_are_priced_by_its_rows_and_their_own():
+    """Of 30 and 60 %, which exclude each other, the pool takes half, a cap 10 % of the 60."""
+    group = a_group("pool", exclusive=True, budget=500_000)
+    rules = (
+        a_share("usual", groups=("pool",)),
+        a_share("start-up", 600, groups=("pool",), firm_cap=1_000_000),
+    )
+    policy = a_policy(subsidies=rules, stacking_groups=(group,))
+    case = a_case(policy=policy, workloads=(a_job(),))
+
+    assert _bound(case) == 32 * 100_000
+    assert _bound(case, budget=[500_000]) == 32 * 130_000 - 250_000
+    assert _bound(case, budget=[500_000], firm_cap=[100_000]) == 32 * 136_000 - 250_000 - 100_000
 
 
 def test_all_claims_count_for_no_more_than_the_rent():

@@ -11,6 +11,7 @@ from tests.builders import (
     a_centre,
     a_commitment,
     a_courier,
+    a_group,
     a_job,
     a_link,
     a_pool,
@@ -204,6 +205,25 @@ def test_budgets_and_caps_leave_less_of_a_subsidy():
     # a quarter of 30,001 is 7,500.25; a quarter of 1,000,001 is 250,000.25
     assert bound(case) == 32 * (160_000 - 30_001)
     assert bound(case, *rows) == 32 * (160_000 - 7_501) - 250_001 - 250_000
+
+
+def test_what_a_group_has_left_is_priced_for_every_programme_of_it():
+    """Of 20,000 and 40,000 a card-slot the group's rows take 75 %, and 10 % one's own budget."""
+    group = a_group("pool", exclusive=True, budget=1_000_001, firm_cap=600_000)
+    rules = (
+        a_sum_per_card_hour("usual", 20_000, groups=("pool",)),
+        a_sum_per_card_hour("start-up", 40_000, groups=("pool",), budget=1_000),
+    )
+    policy = off(subsidies=rules, stacking_groups=(group,))
+    tenants = (a_tenant(claimed={"pool": 100_000}),)
+    case = a_case_of_four(a_job(), tenants=tenants, policy=policy)
+    rows = ("budget", "pool", 250_000), ("firm-cap", "acme,pool", 500_000)
+
+    assert bound(case) == 32 * (160_000 - 40_000)
+    assert bound(case, *rows) == 32 * (160_000 - 10_000) - 250_001 - 250_000
+    assert bound(case, *rows, ("budget", "start-up", 100_000)) == (
+        32 * (160_000 - 6_000) - 250_001 - 250_000 - 100
+    )
 
 
 def test_a_contract_is_rented_where_its_cards_are_worth_more_than_their_rent():

@@ -1,4 +1,4 @@
-from tests.builders import a_case, a_job, a_policy, a_share, a_tenant
+from tests.builders import a_case, a_group, a_job, a_policy, a_share, a_tenant
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 
 CLAIMS = (
@@ -41,3 +41,19 @@ def test_budgets_switched_off_bind_nobody():
     case = a_case_of(off("budget", subsidies=(a_share(share=500, budget=1),)))
 
     assert broken(case, *CLAIMS) == []
+
+
+def with_a_pool(**money):
+    """Both jobs may claim by either of two rates, which share what the group has."""
+    rules = a_share(share=500, groups=("pool",)), a_share("other", share=500, groups=("pool",))
+    pool = a_group("pool", **money)
+    return a_case_of(a_policy(subsidies=rules, stacking_groups=(pool,)))
+
+
+def test_two_rates_of_one_pool_pay_together_what_it_has_and_no_more():
+    mixed = (CLAIMS[0], placed("w2", a_run(), claims=[("other", 400_000)]))
+
+    assert broken(with_a_pool(budget=1_000_000), *mixed) == []
+    assert [
+        (b.rule, b.where, b.measured) for b in breaches(with_a_pool(budget=999_999), *mixed)
+    ] == [("budget", "pool", 1_000_000)]

@@ -1,4 +1,4 @@
-from tests.builders import a_case, a_job, a_policy, a_share, a_tenant
+from tests.builders import a_case, a_group, a_job, a_policy, a_share, a_tenant
 from tests.optimizer.verify.plans import a_run, breaches, broken, off, placed
 
 
@@ -49,3 +49,26 @@ def test_firm_caps_switched_off_bind_nobody():
     policy = off("firm-cap", subsidies=(a_share(share=500, firm_cap=1),))
 
     assert broken(a_case_of(1, policy=policy), *claims(600_000, 400_000)) == []
+
+
+def with_a_group(cap, claimed=0):
+    """Two rates of one voucher: a firm has the cap once, less what it claimed under the group."""
+    rules = a_share(share=500, groups=("pool",)), a_share("other", share=500, groups=("pool",))
+    groups = (a_group("pool", firm_cap=cap),)
+    return a_case(
+        tenants=(a_tenant(claimed={"pool": claimed, "voucher": 5_000_000}), a_tenant("zenith")),
+        workloads=(a_job("w1"), a_job("w2")),
+        policy=a_policy(subsidies=rules, stacking_groups=groups),
+    )
+
+
+def test_a_firm_has_the_cap_of_a_group_once_whatever_rate_it_claims_by():
+    mixed = (
+        placed("w1", a_run(), claims=[("voucher", 600_000)]),
+        placed("w2", a_run(), claims=[("other", 400_000)]),
+    )
+
+    assert broken(with_a_group(1_000_000), *mixed) == []
+    assert [(b.rule, b.where, b.limit) for b in breaches(with_a_group(1_000_000, 1), *mixed)] == [
+        ("firm-cap", "acme, pool", 999_999)
+    ]
