@@ -14,6 +14,7 @@ import supply
 import tariffs
 import tenants
 import training
+import vouchers
 import wishes
 from market import SLOTS, Market
 from shapes import profiles
@@ -63,7 +64,7 @@ def build() -> Case:
         centres=centres,
         pools=pools,
         network=network,
-        tenants=tenants.tenants(metros, policy.subsidies),
+        tenants=tenants.tenants(metros, vouchers.money_of()),
         policy=policy,
         profiles=shapes,
         workloads=in_order_of_arrival([*jobs, *wishes.promised(services)]),

@@ -30,7 +30,6 @@ class Rate:
     read : further fields, computed from the rule's row
     suffix : sets the subsidy's id apart from that of the rule's main rate
     off : what is missing, in English and in Chinese; none: it is applied
-    of_pool : per cent of the rule's pool that this rate may pay out
     assumed : fields that the rule leaves open
     note : how it was read, in English and in Chinese
     """
@@ -42,7 +41,6 @@ class Rate:
     read: Callable[[Row], dict[str, Any]] = lambda row: {}
     suffix: str = ""
     off: tuple[str, str] = ("", "")
-    of_pool: int = 100
     assumed: tuple[str, ...] = ()
     note: Sentence = NOTHING
 
@@ -69,13 +67,17 @@ def _floor(row: Row) -> int:
 
 
 _HANGZHOU = {"firm_province": "Zhejiang", "firm_city": "Hangzhou"}
-_QINGYANG = {"centre_province": "Gansu", "centre_city": "Qingyang", "groups": ("qingyang-2024",)}
+_QINGYANG = {
+    "centre_province": "Gansu",
+    "centre_city": "Qingyang",
+    "groups": ("qingyang-2024-voucher",),
+}
 _CHENGDU = {
     "firm_province": "Sichuan",
     "firm_city": "Chengdu",
     "centre_province": "Sichuan",
     "centre_city": "Chengdu",
-    "groups": ("chengdu-2023",),
+    "groups": ("chengdu-2023-voucher",),
 }
 _NO_LEADS_KNOWN = (
     "the rate for an ordinary buyer is missing: 30 % is for leads of listed projects only, and "
@@ -89,8 +91,7 @@ RATES: tuple[Rate, ...] = (
         "shenzhen-2024",
         "Shenzhen training voucher",
         "深圳训力券",
-        {"workloads": ("training",), "groups": ("shenzhen-2024",)},
-        of_pool=80,
+        {"workloads": ("training",), "groups": ("shenzhen-2024-voucher",)},
         assumed=("firm_province", "centre_province", *_OPEN),
         note=both(
             "locality unknown, taken as unrestricted",
@@ -103,12 +104,11 @@ RATES: tuple[Rate, ...] = (
         "深圳训力券（初创企业）",
         {
             "workloads": ("training",),
-            "groups": ("shenzhen-2024",),
+            "groups": ("shenzhen-2024-voucher",),
             "age_below": START_UP_BELOW_YEARS,
         },
         lambda row: {"share": _other(row)},
         suffix="start-up",
-        of_pool=20,
         assumed=("age_below", "firm_province", "centre_province", *_OPEN),
         note=both(
             "what makes a start-up is not stated, taken as an age below five years; locality "
@@ -120,9 +120,8 @@ RATES: tuple[Rate, ...] = (
         "hangzhou-2025",
         "Hangzhou compute voucher",
         "杭州算力券",
-        _HANGZHOU | {"groups": ("hangzhou-2025", "hangzhou-2025-national")},
+        _HANGZHOU | {"groups": ("hangzhou-2025-voucher", "hangzhou-2025-national")},
         lambda row: {"share_foreign": _other(row)},
-        of_pool=80,
         assumed=("share_foreign", "centre_province", *_OPEN),
         note=both(
             "the lower class is read as hardware that is not domestic, as in 2024; where the "
@@ -136,13 +135,15 @@ RATES: tuple[Rate, ...] = (
         "Hangzhou compute voucher, small and medium firms",
         "杭州算力券（中小企业）",
         _HANGZHOU
-        | {"sizes": SMALL_AND_MEDIUM, "groups": ("hangzhou-2025", "hangzhou-2025-sme-alone")},
+        | {
+            "sizes": SMALL_AND_MEDIUM,
+            "groups": ("hangzhou-2025-voucher", "hangzhou-2025-sme-alone"),
+        },
         lambda row: {
             "share": _other(row, 1),
             "spend_limit": milli_fen(figure(row["rate_alt_condition"], r"<=(\d+) CNY")),
         },
         suffix="sme",
-        of_pool=20,
         assumed=("centre_province", *_OPEN),
         note=both(
             "the year's contracts are read as the year's spend; no lower class is stated for it",
@@ -251,7 +252,6 @@ RATES: tuple[Rate, ...] = (
         "成都算力券（国家级项目）",
         _CHENGDU,
         off=_NO_LEADS_KNOWN,
-        of_pool=50,
         assumed=_OPEN,
     ),
     Rate(
@@ -262,20 +262,18 @@ RATES: tuple[Rate, ...] = (
         lambda row: {"firm_cap": milli_fen(figure(row["cap_note"], r"(\d+) provincial"))},
         suffix="provincial",
         off=_NO_LEADS_KNOWN,
-        of_pool=50,
         assumed=_OPEN,
     ),
     Rate(
         "shanghai-2025",
         "Shanghai compute voucher",
         "上海算力券",
-        {"groups": ("shanghai-2025",)},
+        {"groups": ("shanghai-2025-voucher",)},
         off=(
             "the cap per firm and the period of the pool are missing; the pool is taken as a "
             "year's",
             "缺单个企业上限和资金池期限，资金池暂按一年计",
         ),
-        of_pool=80,
         assumed=("share", "firm_province", "centre_province", "firm_cap", *_OPEN),
         note=both(
             "30 % is the upper bound of the rate",
@@ -286,7 +284,7 @@ RATES: tuple[Rate, ...] = (
         "shanghai-2025",
         "Shanghai compute voucher, city and district",
         "上海算力券（市区两级叠加）",
-        {"sizes": ("micro", "small"), "groups": ("shanghai-2025",)},
+        {"sizes": ("micro", "small"), "groups": ("shanghai-2025-voucher",)},
         lambda row: {"share": _other(row)},
         suffix="district",
         off=(
@@ -294,7 +292,6 @@ RATES: tuple[Rate, ...] = (
             "is the most that city and district pay together, for a year",
             "缺各区比例、单个企业上限和资金池期限；100%为市区两级合计的上限，最长一年",
         ),
-        of_pool=20,
         assumed=("share", "sizes", "firm_province", "centre_province", "firm_cap", *_OPEN),
     ),
     Rate(

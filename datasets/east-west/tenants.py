@@ -3,7 +3,6 @@
 from tables import Row, table
 
 from huline.models.place import Metro
-from huline.models.subsidy import Share
 from huline.models.tenant import Tenant
 from huline.models.units import MILLI_FEN_PER_CNY
 
@@ -11,14 +10,16 @@ from huline.models.units import MILLI_FEN_PER_CNY
 MOST_CARDS = {"wangfu-bank": 1408}
 
 
-def tenants(metros: tuple[Metro, ...], vouchers: tuple[Share, ...]) -> tuple[Tenant, ...]:
-    """Return the firms; none exists."""
+def tenants(metros: tuple[Metro, ...], money: dict[str, tuple[str, int]]) -> tuple[Tenant, ...]:
+    """Return the firms; none exists.
+
+    ``money`` says where a firm's claims on a voucher stand, and its cap there in milli-fen.
+    """
     nodes = {metro.id: metro for metro in metros}
-    caps = {rule.id: rule.firm_cap or 0 for rule in vouchers}
-    return tuple(_tenant(row, nodes[row["metro"]], caps) for row in table("assumed/tenants"))
+    return tuple(_tenant(row, nodes[row["metro"]], money) for row in table("assumed/tenants"))
 
 
-def _tenant(row: Row, seat: Metro, caps: dict[str, int]) -> Tenant:
+def _tenant(row: Row, seat: Metro, money: dict[str, tuple[str, int]]) -> Tenant:
     left = dict(part.split(":") for part in row["left_of_cap_cny"].split(";") if part)
     return Tenant(
         id=row["id"],
@@ -32,7 +33,8 @@ def _tenant(row: Row, seat: Metro, caps: dict[str, int]) -> Tenant:
         related=(row["related"],) if row["related"] else (),
         spent=int(row["spent_cny"]) * MILLI_FEN_PER_CNY,
         claimed={
-            rule: caps[rule] - int(cny) * MILLI_FEN_PER_CNY for rule, cny in left.items()
+            money[rule][0]: money[rule][1] - int(cny) * MILLI_FEN_PER_CNY
+            for rule, cny in left.items()
         },
         max_cards=MOST_CARDS.get(row["id"]),
         source="sources/assumed/tenants.csv: no such firm exists",

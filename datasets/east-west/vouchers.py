@@ -1,8 +1,7 @@
 """Compute vouchers: every rule of sources/rules_ready.csv as subsidies, its figures read there.
 
-A rule that pays another rate under a condition becomes several subsidies that exclude each other.
-They cannot share the rule's one cap and one pool: a firm has the cap under each, and the pool is
-divided between them.
+A rule that pays another rate under a condition becomes several subsidies that exclude each other,
+in a group that holds what the rule has once: its pool and its cap for each firm.
 """
 
 from typing import Any
@@ -24,6 +23,18 @@ def vouchers() -> tuple[Share, ...]:
     """Return every rate of every rule, whether it is applied or off."""
     rules = by("rules_ready", "id")
     return tuple(_voucher(rate, rules[rate.rule]) for rate in RATES)
+
+
+def money_of() -> dict[str, tuple[str, int]]:
+    """Rule or rate -> where its claims to date stand, and the cap for each firm, in milli-fen."""
+    capped = {group.id: group.firm_cap for group in groups() if group.firm_cap is not None}
+    return {
+        rule.id: next(
+            ((name, cap) for name, cap in capped.items() if name in rule.groups),
+            (rule.id, rule.firm_cap or 0),
+        )
+        for rule in vouchers()
+    }
 
 
 def groups() -> tuple[StackingGroup, ...]:
@@ -54,19 +65,37 @@ def groups() -> tuple[StackingGroup, ...]:
 
 
 def _with_several_rates() -> list[str]:
-    of_rule = [rate.rule for rate in RATES if rate.rule in rate.fields.get("groups", ())]
-    return list(dict.fromkeys(of_rule))
+    return list(dict.fromkeys(rate.rule for rate in RATES if _in_a_group(rate)))
+
+
+def _in_a_group(rate: Rate) -> bool:
+    return _group_of(rate.rule) in rate.fields.get("groups", ())
+
+
+def _group_of(rule: str) -> str:
+    return f"{rule}-voucher"
 
 
 def _either(rule: str, row: Row) -> StackingGroup:
-    names = next(rate for rate in RATES if rate.rule == rule)
+    rates = [rate for rate in RATES if rate.rule == rule]
+    limits = _money(row)
+    if _caps_differ(rule, row):
+        limits.pop("firm_cap")
     return StackingGroup(
-        id=rule,
-        name=f"{names.name}: one rate",
-        name_zh=f"{names.name_zh}：只取一档",
+        id=_group_of(rule),
+        name=f"{rates[0].name}: one rate, one pool",
+        name_zh=f"{rates[0].name_zh}：只取一档，共用资金",
         exclusive=True,
-        source=f"sources/rules_ready.csv: {_condition(row)}",
+        source=f"sources/rules_ready.csv: {_condition(row)}; {_pool(row)}",
+        assumed=("budget",),
+        derived=("budget",),
+        **limits,
     )
+
+
+def _caps_differ(rule: str, row: Row) -> bool:
+    """Tell whether each rate of a rule has a cap of its own."""
+    return any("firm_cap" in rate.read(row) for rate in RATES if rate.rule == rule)
 
 
 def _condition(row: Row) -> str:
@@ -75,10 +104,14 @@ def _condition(row: Row) -> str:
 
 def _voucher(rate: Rate, row: Row) -> Share:
     facts = by("subsidies", "id")[row["id"]]
-    budgeted = bool(row["pool_cny"])
-    remarks = [_status(row), rate.note, _pool(row, rate.of_pool), in_both(facts["source"])]
-    source = joined(filter(None, remarks))
-    fields = {"share": stated(row)} | _limits(row, rate.of_pool) | rate.fields | rate.read(row)
+    shared = _in_a_group(rate)
+    budgeted = bool(row["pool_cny"]) and not shared
+    pool = NOTHING if shared else _pool(row)
+    source = joined(filter(None, [_status(row), rate.note, pool, in_both(facts["source"])]))
+    money = {} if shared else _money(row)
+    if shared and _caps_differ(rate.rule, row):
+        money = {"firm_cap": milli_fen(row["cap_per_user_year_cny"])}
+    fields = {"share": stated(row)} | _limits(row) | money | rate.fields | rate.read(row)
     return Share(
         id="-".join(filter(None, (rate.rule, rate.suffix))),
         name=rate.name,
@@ -94,26 +127,29 @@ def _voucher(rate: Rate, row: Row) -> Share:
     )
 
 
-def _limits(row: Row, of_pool: int) -> dict[str, Any]:
-    """Return what a row states in columns of its own: cap, threshold, purse and days."""
+def _money(row: Row) -> dict[str, int]:
+    """Return what a rule has once, whatever its rates: the cap for each firm, and the pool."""
+    money = {}
+    if row["cap_per_user_year_cny"]:
+        money["firm_cap"] = milli_fen(row["cap_per_user_year_cny"])
+    if row["pool_cny"]:
+        money["budget"] = budget_left(int(row["pool_cny"]))
+    return money
+
+
+def _limits(row: Row) -> dict[str, Any]:
+    """Return what a row states in columns of its own: threshold and days."""
     limits: dict[str, Any] = {"valid_from": first_day(row["valid_from"])}
     if row["valid_to"]:
         limits["valid_to"] = last_day(row["valid_to"])
-    if row["cap_per_user_year_cny"]:
-        limits["firm_cap"] = milli_fen(row["cap_per_user_year_cny"])
     if row["min_spend_cny"]:
         limits["threshold"] = milli_fen(row["min_spend_cny"])
-    if row["pool_cny"]:
-        limits["budget"] = budget_left(int(row["pool_cny"]), of_pool)
     return limits
 
 
-def budget_left(pool_cny: int, of_pool: int = 100) -> int:
-    """Return what a rate with so many per cent of a yearly pool still has for this batch.
-
-    In milli-fen, rounded to whole yuan.
-    """
-    return milli_fen(half_up(pool_cny * of_pool, 100 * 365 * BATCH_IS_ONE_PART_IN))
+def budget_left(pool_cny: int) -> int:
+    """Return what a yearly pool still has for this batch, in milli-fen of whole yuan."""
+    return milli_fen(half_up(pool_cny, 365 * BATCH_IS_ONE_PART_IN))
 
 
 def _status(row: Row) -> Sentence:
@@ -127,13 +163,12 @@ def _status(row: Row) -> Sentence:
     )
 
 
-def _pool(row: Row, of_pool: int) -> Sentence:
+def _pool(row: Row) -> Sentence:
     if not row["pool_cny"]:
         return NOTHING
     return both(
-        "budget: {part}{pool} CNY a year, even days, 1/{parts}",
-        "资金余额：每年 {pool} 元{part}，按日均分，取 1/{parts}",
-        part=NOTHING if of_pool == 100 else both("{p} % of ", "的 {p}%", p=of_pool),
+        "budget: {pool} CNY a year, even days, 1/{parts}",
+        "资金余额：每年 {pool} 元，按日均分，取 1/{parts}",
         pool=row["pool_cny"],
         parts=BATCH_IS_ONE_PART_IN,
     )

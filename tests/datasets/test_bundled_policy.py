@@ -22,6 +22,14 @@ def case() -> Case:
     return read_case(FOLDER)
 
 
+def holder(case: Case, rule: str, field: str):
+    """The voucher that a rate belongs to, if it has this for all its rates, or the rate itself."""
+    groups = {group.id: group for group in case.policy.stacking_groups}
+    record = next(s for s in case.policy.subsidies if s.id == rule)
+    shared = [groups[g] for g in record.groups if getattr(groups[g], field) is not None]
+    return shared[0] if shared else record
+
+
 def test_every_known_voucher_is_encoded_or_listed_with_a_reason_in_both_languages(case):
     encoded = {rule.id for rule in case.policy.subsidies}
     listed = {rule.id: rule for rule in case.policy.not_applied}
@@ -49,9 +57,10 @@ def test_voucher_rates_caps_and_thresholds_are_those_of_the_rules(case):
             row = printed[rule.id]
             assert rule.share == int(row["rate_pct"] or 0) * 10
             cap = row["cap_per_user_year_cny"]
-            assert rule.firm_cap == (int(cap) * MILLI_FEN_PER_CNY if cap else None)
+            held = holder(case, rule.id, "firm_cap").firm_cap
+            assert held == (int(cap) * MILLI_FEN_PER_CNY if cap else None)
             assert rule.threshold == int(row["min_spend_cny"] or 0) * MILLI_FEN_PER_CNY
-            assert (rule.budget is None) == (not row["pool_cny"])
+            assert (holder(case, rule.id, "budget").budget is None) == (not row["pool_cny"])
 
 
 def test_days_of_vouchers_are_those_of_the_rules_and_missing_ends_are_marked(case):
@@ -133,7 +142,7 @@ def test_all_19_residency_classes_are_there_and_readings_are_marked(case):
 
 
 def test_a_voucher_has_a_tenth_of_a_days_even_share_of_its_yearly_pool(case):
-    left = {rule.id: rule.budget for rule in case.policy.subsidies}
+    left = {rule.id: holder(case, rule.id, "budget").budget for rule in case.policy.subsidies}
 
     assert left["qingyang-2024"] == 27_397 * MILLI_FEN_PER_CNY  # 100 M / 365 / 10
     assert left["henan-2023"] == 13_699 * MILLI_FEN_PER_CNY  # 50 M / 365 / 10
@@ -143,12 +152,16 @@ def test_a_voucher_has_a_tenth_of_a_days_even_share_of_its_yearly_pool(case):
 @pytest.mark.parametrize(
     ("rule", "other"), [("shenzhen-2024", "start-up"), ("hangzhou-2025", "sme")]
 )
-def test_rates_of_one_rule_have_its_pool_between_them(case, rule, other):
-    left = {r.id: r.budget for r in case.policy.subsidies}
-    pool = next(int(r["pool_cny"]) for r in rows("rules_ready") if r["id"] == rule)
-    share = pool / 365 / 10 * MILLI_FEN_PER_CNY
+def test_rates_of_one_rule_have_its_pool_and_its_cap_once(case, rule, other):
+    row = next(r for r in rows("rules_ready") if r["id"] == rule)
+    share = int(row["pool_cny"]) / 365 / 10 * MILLI_FEN_PER_CNY
+    rates = [r for r in case.policy.subsidies if r.id in (rule, f"{rule}-{other}")]
+    (voucher,) = {holder(case, rate.id, "budget").id for rate in rates}
+    group = next(g for g in case.policy.stacking_groups if g.id == voucher)
 
-    assert left[rule] + left[f"{rule}-{other}"] == pytest.approx(share, abs=MILLI_FEN_PER_CNY)
+    assert [(rate.budget, rate.firm_cap) for rate in rates] == [(None, None)] * 2
+    assert group.budget == pytest.approx(share, abs=MILLI_FEN_PER_CNY)
+    assert group.firm_cap == int(row["cap_per_user_year_cny"]) * MILLI_FEN_PER_CNY
 
 
 def test_some_firms_are_start_ups_and_some_small_firms_may_claim_hangzhous_rate(case):

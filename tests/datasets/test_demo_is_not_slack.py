@@ -147,19 +147,22 @@ def test_no_plan_near_the_best_raises_a_peak_for_which_a_month_would_be_paid(pla
 def test_a_programme_is_exhausted_and_a_firm_reaches_its_cap(case, plan):
     tenant_of = {w.id: w.tenant for w in case.workloads}
     claimed = {t.id: t.claimed for t in case.tenants}
+    groups = {rule.id: rule.groups for rule in case.policy.subsidies}
     paid, drawn = Counter(), Counter()
     for placement in plan.placements:
         for claim in placement.claims:
-            paid[claim.subsidy] += claim.amount
-            drawn[claim.subsidy, tenant_of[placement.workload]] += claim.amount
-    exhausted = [s.id for s in case.policy.subsidies if s.budget and paid[s.id] == s.budget]
+            for fund in (claim.subsidy, *groups[claim.subsidy]):
+                paid[fund] += claim.amount
+                drawn[fund, tenant_of[placement.workload]] += claim.amount
+    funds = (*case.policy.subsidies, *case.policy.stacking_groups)
+    exhausted = [fund.id for fund in funds if fund.budget and paid[fund.id] == fund.budget]
     capped = [
-        (s.id, tenant)
-        for s in case.policy.subsidies
+        (fund.id, tenant)
+        for fund in funds
         for tenant in claimed
-        if s.firm_cap is not None
-        and drawn[s.id, tenant]
-        and drawn[s.id, tenant] + claimed[tenant].get(s.id, 0) == s.firm_cap
+        if fund.firm_cap is not None
+        and drawn[fund.id, tenant]
+        and drawn[fund.id, tenant] + claimed[tenant].get(fund.id, 0) == fund.firm_cap
     ]
 
     assert exhausted

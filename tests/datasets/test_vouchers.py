@@ -278,6 +278,9 @@ CAPS = [
 @pytest.mark.parametrize(("rule", "cap", "how"), CAPS)
 def test_a_firm_seven_yuan_below_its_cap_is_paid_seven(policy, rule, cap, how):
     """Cap less claims to date = 7 CNY, less than any share of 400."""
-    firm = how.get("firm", {}) | {"claimed": {rule: (cap - 7) * CNY}}
+    capped = {group.id for group in policy.stacking_groups if group.firm_cap is not None}
+    groups = next(r.groups for r in policy.subsidies if r.id == rule)
+    counted = next((group for group in groups if group in capped), rule)
+    firm = how.get("firm", {}) | {"claimed": {counted: (cap - 7) * CNY}}
 
     assert paid(policy, on=(rule,), **how | {"firm": firm}) == 7

@@ -172,14 +172,14 @@ def test_a_report_of_fewer_cases_than_asked_for_says_so_and_has_not_passed():
 
 def test_a_few_random_cases_agree_and_are_printed_and_half_of_their_rules_decide(capsys):
     told = []
-    found = report(4, seed=5, workers=2, tell=told.append)
+    found = report(4, seed=1, workers=2, tell=told.append)
     with capsys.disabled():
         print(f"\n{table(found)}")
     asked = [SWITCHABLE.intersection(outcome.drawn.rules) for outcome in found.outcomes]
 
     assert [len(so_far.outcomes) for so_far in told] == list(range(1, 5))
     assert told[-1] == found
-    assert found.outcomes[1] == compare(draw(5_000_001), SOLVERS)
+    assert found.outcomes[1] == compare(draw(1_000_001), SOLVERS)
     assert not found.disagreements
     assert table(found).splitlines()[-1].startswith("0 disagreements in 4 cases")
     assert 2 * sum(found.decided.values()) >= sum(map(len, asked))
