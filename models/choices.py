@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from huline.models.sentence import Sentence, both
+from huline.models.sentence import NOTHING, Sentence, both
 
 IN_CHINESE: dict[str, tuple[str, ...]] = {
     # workloads
@@ -47,8 +47,8 @@ def close_choice(text: str, choices: Iterable[object]) -> Sentence | None:
     value = names[close[0]]
     called = IN_CHINESE.get(value, ())
     return both(
-        "did you mean '{value}'?",
+        "did you mean '{value}'{called}?",
         "是否想写“{value}”{called}？",
         value=value,
-        called=f"（{called[0]}）" if called else "",
+        called=Sentence("", f"（{called[0]}）") if called else NOTHING,
     )
