@@ -14,14 +14,18 @@ from huline.optimizer.strategies.packing.ground import (
     DEADLINE,
     DOOR,
     EARLIEST,
+    GROUP,
     GUEST,
     LOOSE,
     PENALTY,
     POOL,
+    SITES,
     SLOTS,
+    WHOLE,
     Ground,
 )
 from huline.optimizer.strategies.packing.job_kernels import paid_for, place_job
+from huline.optimizer.strategies.packing.notes import MOST_DOORS, Notes, lift, note, undo
 from huline.optimizer.strategies.packing.rates import (
     R_ONCE,
     R_OWN,
@@ -30,30 +34,29 @@ from huline.optimizer.strategies.packing.rates import (
     R_UNITS,
     Rates,
 )
-from huline.optimizer.strategies.packing.service_kernels import count_up, place_service
-from huline.optimizer.strategies.packing.standing import Standing, deal, enter, leave, withdraw
+from huline.optimizer.strategies.packing.service_kernels import count_up, place_service, sites_of
+from huline.optimizer.strategies.packing.standing import Standing, deal, enter
 from huline.optimizer.strategies.prices.jitted import inner, jitted
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-MOST_FREED = 24
-"""Workloads freed at once, at most."""
-_MOST_DOORS = 600
-"""Doors of services freed at once, at most: their cards are kept meanwhile."""
+MOST_RIVALS = 4096
+"""Workloads that are looked at in the pool a move is aimed at."""
 
 
 @jitted()
 def fill(g: Ground, s: Standing, guide: Rates, paid: Rates, order: Ints) -> None:
     """Place workloads one after the other."""
+    slots = s.on.shape[1]
     for w in order:
-        _place(g, s, guide, paid, w)
+        _place(g, s, guide, paid, w, 0, slots, np.zeros(0, dtype=np.bool_))
 
 
 @jitted()
 def adopt(
-    g: Ground, s: Standing, guide: Rates, paid: Rates, arcs: Ints, cards: Ints, left: Ints
+    g: Ground, s: Standing, guide: Rates, paid: Rates, arcs: Ints, cards: Ints, short: Ints
 ) -> None:
     """Put workloads where a plan has them: jobs in the slots that are marked for them.
 
@@ -61,7 +64,7 @@ def adopt(
     ----------
     arcs : (W,) -1 for none
     cards : (D, T)
-    left : (W,) units of services that stay unserved
+    short : (groups, T) units of services that stay unserved, in the rows of their first groups
     """
     for w in range(arcs.size):
         if arcs[w] >= 0:
@@ -70,26 +73,40 @@ def adopt(
             enter(g, s, w, arcs[w])
         elif g.at[w + 1, DOOR] > g.at[w, DOOR]:
             for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):
-                deal(g, s, d, cards[d], 1)
-            count_up(g, s, guide, paid, w, left[w])
+                deal(g, s, d, cards[d], 1, 0, s.cards.shape[1])
+            for t in range(short.shape[1]):
+                s.short[g.at[w, GROUP], t] = short[g.at[w, GROUP], t]
+            count_up(g, s, guide, paid, w)
         else:
             s.cost[w] = s.rated[w] = g.about[w, PENALTY]
 
 
 @inner
-def _place(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
-    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
-        place_service(g, s, guide, paid, w)
-    else:
+def _place(
+    g: Ground, s: Standing, guide: Rates, paid: Rates, w: int, begin: int, end: int, used: Mask
+) -> None:
+    """Place a workload: a service in some slots only, through doors that it used before."""
+    if g.at[w + 1, DOOR] == g.at[w, DOOR]:
         place_job(g, s, guide, paid, w)
+        return
+    usable = used
+    if end - begin == s.on.shape[1]:
+        usable = sites_of(g, s, guide, w)
+    elif g.about[w, SITES] == 0:
+        usable = np.ones(used.size, dtype=np.bool_)
+    place_service(g, s, guide, paid, w, begin, end, usable)
 
 
 @inner
-def _lift(g: Ground, s: Standing, w: int) -> None:
-    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
-        withdraw(g, s, w)
-    elif s.arc[w] >= 0:
-        leave(g, s, w)
+def _slots(g: Ground, w: int, wanted: Mask, anew: bool) -> tuple[int, int]:
+    """First and last slot, plus one, in which a workload is placed anew."""
+    if anew or g.about[w, WHOLE]:
+        return 0, wanted.size
+    begin, end = wanted.size, 0
+    for t in range(wanted.size):
+        if wanted[t]:
+            begin, end = min(begin, t), t + 1
+    return (begin, end) if begin < end else (0, wanted.size)
 
 
 @inner
@@ -186,8 +203,8 @@ def _works(cards: Ints, d: int, wanted: Mask) -> bool:
 
 @jitted()
 def improve(
-    g: Ground, s: Standing, guide: Rates, paid: Rates, summed: Floats, state: Ints, moves: int,
-    warm: float,
+    g: Ground, s: Standing, guide: Rates, paid: Rates, summed: Floats, state: Ints, n: Notes,
+    moves: int, warm: float,
 ) -> tuple[int, int]:  # fmt: skip
     """Try so many moves; return the milli-fen saved and how many were kept.
 
@@ -197,65 +214,51 @@ def improve(
     state : (1,) of the generator
     warm : milli-fen by which a move may at most make the plan dearer
     """
-    slots = s.on.shape[1]
-    wanted = np.zeros(slots, dtype=np.bool_)
-    found, freed = np.zeros(4096, dtype=np.int64), np.zeros(MOST_FREED, dtype=np.int64)
-    arcs, costs, rated = np.zeros((3, MOST_FREED), dtype=np.int64)
-    marks = np.zeros((MOST_FREED, slots), dtype=np.bool_)
-    cards = np.zeros((_MOST_DOORS, slots), dtype=np.int64)
+    wanted = np.zeros(s.on.shape[1], dtype=np.bool_)
+    found = np.zeros(MOST_RIVALS, dtype=np.int64)
     saved, kept = 0, 0
     for _ in range(moves):
         w = _drawn(state, summed)
         if g.at[w, ARC] == g.at[w + 1, ARC] and g.at[w, DOOR] == g.at[w + 1, DOOR]:
             continue
         p = _aim(g, guide, w, state, wanted)
-        n = _rivals(g, s, p, w, wanted, found)
-        freed[0] = w
-        count = 1 + _chosen(state, found, n, freed[1:], 1 << _random(state, 5))
-        count = _within(g, freed, count)
-        before, after, doors = 0, 0, 0
-        for i in range(count):
-            v = freed[i]
-            arcs[i], costs[i], rated[i] = s.arc[v], s.cost[v], s.rated[v]
-            marks[i] = s.on[v]
-            for d in range(g.at[v, DOOR], g.at[v + 1, DOOR]):
-                cards[doors] = s.cards[d]
-                doors += 1
-            before += s.cost[v]
-            _lift(g, s, v)
-        if _random(state, 4) == 0:
-            other = _random(state, count)
-            freed[0], freed[other] = freed[other], freed[0]
-        for i in range(count):
-            _place(g, s, guide, paid, freed[i])
-            after += s.cost[freed[i]]
-        if after <= before + warm * _random(state, 1000) / 1000:
-            saved += before - after
+        n.freed[0] = w
+        others = _rivals(g, s, p, w, wanted, found)
+        count = 1 + _chosen(state, found, others, n.freed[1:], 1 << _random(state, 5))
+        count = _within(g, n.freed, count)
+        change = _try(g, s, guide, paid, n, count, wanted, state)
+        if change <= warm * _random(state, 1000) / 1000:
+            saved -= change
             kept += 1
-            continue
-        for i in range(count):
-            _lift(g, s, freed[i])
-        if count > 1:
-            _sorted_back(freed, count, w)
-        doors = 0
-        for i in range(count):
-            v = freed[i]
-            s.on[v] = marks[i]
-            s.cost[v], s.rated[v] = costs[i], rated[i]
-            if arcs[i] >= 0:
-                enter(g, s, v, arcs[i])
-            for d in range(g.at[v, DOOR], g.at[v + 1, DOOR]):
-                deal(g, s, d, cards[doors], 1)
-                doors += 1
+        else:
+            undo(g, s, n, count)
     return saved, kept
 
 
 @inner
-def _sorted_back(freed: Ints, count: int, w: int) -> None:
-    """Undo the one exchange by which the first came to stand elsewhere."""
-    for i in range(1, count):
-        if freed[i] == w:
-            freed[0], freed[i] = freed[i], freed[0]
+def _try(
+    g: Ground, s: Standing, guide: Rates, paid: Rates, n: Notes, count: int, wanted: Mask,
+    state: Ints,
+) -> int:  # fmt: skip
+    """Free so many workloads and place them anew; return by how much they are dearer then."""
+    anew, change, doors = _random(state, 2) == 0, 0, 0
+    for i in range(count):
+        w = n.freed[i]
+        n.span[i, 0], n.span[i, 1] = _slots(g, w, wanted, anew and i == 0)
+        n.span[i, 2] = doors
+        doors += g.at[w + 1, DOOR] - g.at[w, DOOR]
+        note(g, s, n, i)
+        change -= s.cost[w]
+        lift(g, s, w, n.span[i, 0], n.span[i, 1])
+    # now and then the first goes behind another
+    last = _random(state, count) if _random(state, 4) == 0 else 0
+    for j in range(count):
+        i = j if j > last else (j + 1) % (last + 1)
+        w = n.freed[i]
+        used = n.used[n.span[i, 2] : n.span[i, 2] + g.at[w + 1, DOOR] - g.at[w, DOOR]]
+        _place(g, s, guide, paid, w, n.span[i, 0], n.span[i, 1], used)
+        change += s.cost[w]
+    return change
 
 
 @inner
@@ -282,7 +285,7 @@ def _within(g: Ground, freed: Ints, count: int) -> int:
     for i in range(count):
         v = freed[i]
         mine = g.at[v + 1, DOOR] - g.at[v, DOOR]
-        if doors + mine <= _MOST_DOORS:
+        if doors + mine <= MOST_DOORS:
             doors += mine
             freed[n] = v
             n += 1

@@ -12,11 +12,14 @@ from huline.optimizer.strategies.packing import moves
 from huline.optimizer.strategies.packing.ground import (
     D_POOL,
     DOOR,
+    GROUP,
     MISSED,
+    Ground,
     ground_of,
     limiting,
     plain,
 )
+from huline.optimizer.strategies.packing.notes import notes_of
 from huline.optimizer.strategies.packing.rates import Tariffs
 from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -41,12 +44,13 @@ class Packing:
         self.plain = plain(compiled)
         tariffs = Tariffs(compiled, relaxation, self._ground)
         self._guide, self._paid = tariffs.guided(worth), tariffs.paid(worth)
+        self._notes = notes_of(compiled.slots)
         self._state = np.array([seed * 7919 + 12345], dtype=np.int64)
         self.begin(Room.of(compiled))
 
     def begin(self, room: Room) -> None:
         """Begin anew in a room, in which others may stand already."""
-        self.standing = _empty(self._compiled, room, len(self._ground.door))
+        self.standing = _empty(self._compiled, room, self._ground)
 
     @property
     def cost(self) -> int:
@@ -69,7 +73,7 @@ class Packing:
         """Put all plain workloads where a Schedule has them; nothing stands there yet."""
         ground, standing = self._ground, self.standing
         arcs, cards = np.full_like(standing.arc, -1), np.zeros_like(standing.cards)
-        left = np.zeros_like(standing.arc)
+        short = np.zeros_like(standing.short)
         for w, job in schedule.jobs.items():
             if self.plain[w]:
                 arcs[w] = job.arc
@@ -80,8 +84,8 @@ class Packing:
             doors = slice(ground.at[w, DOOR], ground.at[w + 1, DOOR])
             if self.plain[w]:
                 cards[doors] = mine[ground.door[doors, D_POOL]]
-                left[w] = unserved_units(service, mine).sum()
-        moves.adopt(ground, standing, self._guide, self._paid, arcs, cards, left)
+                short[ground.at[w, GROUP]] = unserved_units(service, mine)
+        moves.adopt(ground, standing, self._guide, self._paid, arcs, cards, short)
 
     def improve(self, least: Ints, count: int, warm: float = 0.0) -> tuple[int, int]:
         """Try so many moves; return the milli-fen saved and how many were kept.
@@ -95,7 +99,7 @@ class Packing:
         regret[self.plain] += 0.1 * regret[self.plain].mean() + 1
         return moves.improve(
             self._ground, self.standing, self._guide, self._paid, regret.cumsum(), self._state,
-            count, warm,
+            self._notes, count, warm,
         )  # fmt: skip
 
     def joined(self, others: Schedule) -> Schedule:
@@ -115,7 +119,7 @@ class Packing:
         return Schedule(jobs, services, others.ended)
 
 
-def _empty(compiled: Compiled, room: Room, doors: int) -> Standing:
+def _empty(compiled: Compiled, room: Room, ground: Ground) -> Standing:
     slots, hard = compiled.slots, list(zip(limiting(compiled), room.quotas.limits(), strict=True))
     workloads, pools = len(compiled.case.workloads), len(compiled.supply.sites)
     left = [room.power, *(left for ceiling, left in hard if ceiling.by_slot)]
@@ -126,7 +130,8 @@ def _empty(compiled: Compiled, room: Room, doors: int) -> Standing:
         rest=np.concatenate(rest),
         arc=np.full(workloads, -1, dtype=np.int64),
         on=np.zeros((workloads, slots), dtype=bool),
-        cards=np.zeros((doors, slots), dtype=np.int64),
+        cards=np.zeros((len(ground.door), slots), dtype=np.int64),
+        short=ground.demand.copy(),
         cost=np.zeros(workloads, dtype=np.int64),
         rated=np.zeros(workloads, dtype=np.int64),
         head=np.full(pools, -1, dtype=np.int64),

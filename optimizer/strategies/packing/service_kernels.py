@@ -32,25 +32,35 @@ Mask = NDArray[np.bool_]
 
 
 @inner
-def place_service(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
-    """Give a service cards slot by slot, the cheapest by the guide first, on as many sites."""
-    usable = _sites(g, s, guide, w)
+def place_service(
+    g: Ground, s: Standing, guide: Rates, paid: Rates, w: int, begin: int, end: int, usable: Mask
+) -> None:
+    """Give a service cards in some slots, the cheapest by the guide first.
+
+    Parameters
+    ----------
+    usable : (doors,) those that it may use
+    """
     left = _fill(
         g.at, g.about, g.door, g.demand, g.needs, g.side, g.meter, g.store, g.weights, s.free,
-        s.left, s.rest, s.cards, guide.card, guide.door, w, usable,
+        s.left, s.rest, s.cards, s.short, guide.card, guide.door, w, begin, end, usable,
     )  # fmt: skip
     if left and g.about[w, WHOLE]:
-        withdraw(g, s, w)
-        left = 0
-        for group in range(g.at[w, GROUP], g.at[w + 1, GROUP]):
-            for t in range(g.demand.shape[1]):
-                left += g.demand[group, t]
-    count_up(g, s, guide, paid, w, left)
+        withdraw(g, s, w, begin, end)
+        first = g.at[w, GROUP]
+        for t in range(s.short.shape[1]):
+            s.short[first, t] = 0
+            for group in range(first, g.at[w + 1, GROUP]):
+                s.short[first, t] += g.demand[group, t]
+    count_up(g, s, guide, paid, w)
 
 
 @inner
-def count_up(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int, left: int) -> None:
-    """Work out what the cards of a service cost, and the units left unserved."""
+def count_up(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
+    """Work out what the cards of a service cost, and what it leaves unserved."""
+    left = 0
+    for t in range(s.short.shape[1]):
+        left += s.short[g.at[w, GROUP], t]
     lost = MISSED if left and g.about[w, MUST] else left * g.about[w, PENALTY]
     s.rated[w] = lost + _dealt(g.at, guide.card, guide.door, s.cards, w)
     s.cost[w] = lost + _dealt(g.at, paid.card, paid.door, s.cards, w)
@@ -94,15 +104,15 @@ def _most(
 @inner
 def _fill(
     at: Ints, about: Ints, door: Ints, demand: Ints, needs: Ints, side: Ints, meter: Ints,
-    store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Ints, card: Ints,
-    rate: Ints, w: int, usable: Mask,
+    store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Ints, short: Ints,
+    card: Ints, rate: Ints, w: int, from_: int, to: int, usable: Mask,
 ) -> int:  # fmt: skip
-    """Deal cards in all slots; return the units left unserved."""
+    """Deal cards in some slots; return the units left unserved there."""
     first, groups = at[w, GROUP], at[w + 1, GROUP] - at[w, GROUP]
     begin, doors, unserved = at[w, DOOR], usable.size, 0
     whole, penalty = about[w, WHOLE], about[w, PENALTY]
     per_unit, waiting = np.zeros(doors), np.zeros(groups, dtype=np.int64)
-    for t in range(demand.shape[1]):
+    for t in range(from_, to):
         lacking = 0
         for b in range(groups):
             waiting[b] = demand[first + b, t]
@@ -132,6 +142,7 @@ def _fill(
                 free[p, r, t] -= n * needs[w, r]
             count(meter, store, weights, left, rest, side, p, about, w, t, n)
             lacking -= _served(waiting, door[d, D_GROUPS], n * units)
+        short[first, t] = lacking
         unserved += lacking
         if unserved and whole:
             break
@@ -179,7 +190,7 @@ def _worthwhile(cards: int, wanted: int, units: int, price: float, penalty: int)
 
 
 @inner
-def _sites(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
+def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     """(doors,) those that a service uses: all, or as many as it may, one by one the best."""
     begin, doors = g.at[w, DOOR], g.at[w + 1, DOOR] - g.at[w, DOOR]
     limit = g.about[w, SITES]

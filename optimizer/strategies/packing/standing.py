@@ -39,6 +39,7 @@ class Standing(NamedTuple):
     arc : (W,) on which a job runs, -1 for none
     on : (W, T) slots in which a job runs
     cards : (D, T) of a service at each of its doors
+    short : (groups, T) units that a service leaves unserved, in the row of its first group
     cost, rated : (W,) milli-fen by the rates paid, and by those that guide
     head, after, before : (P,), (W,), (W,) jobs that run in each pool, as a linked list; -1 ends it
     """
@@ -49,6 +50,7 @@ class Standing(NamedTuple):
     arc: Ints
     on: Mask
     cards: Ints
+    short: Ints
     cost: Ints
     rated: Ints
     head: Ints
@@ -130,10 +132,11 @@ def leave(g: Ground, s: Standing, w: int) -> None:
 @inner
 def _deal(
     needs: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
-    side: Ints, about: Ints, door: Ints, d: int, held: Ints, cards: Ints, sign: int,
+    side: Ints, about: Ints, door: Ints, d: int, held: Ints, cards: Ints, sign: int, begin: int,
+    end: int,
 ) -> None:  # fmt: skip
     w, p = door[d, D_OWNER], door[d, D_POOL]
-    for t in range(cards.size):
+    for t in range(begin, end):
         n = sign * cards[t]
         if n:
             held[d, t] += n
@@ -143,16 +146,16 @@ def _deal(
 
 
 @inner
-def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int) -> None:
-    """Give a service (T,) more cards behind a door, or take them away (sign -1)."""
+def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int, begin: int, end: int) -> None:
+    """Give a service (T,) more cards behind a door in some slots, or take them away (sign -1)."""
     _deal(
         g.needs, s.free, g.meter, g.store, g.weights, s.left, s.rest, g.side, g.about, g.door, d,
-        s.cards, cards, sign,
+        s.cards, cards, sign, begin, end,
     )  # fmt: skip
 
 
 @inner
-def withdraw(g: Ground, s: Standing, w: int) -> None:
-    """Take all cards from a service."""
+def withdraw(g: Ground, s: Standing, w: int, begin: int, end: int) -> None:
+    """Take all cards from a service in some slots."""
     for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):
-        deal(g, s, d, s.cards[d].copy(), -1)
+        deal(g, s, d, s.cards[d].copy(), -1, begin, end)
