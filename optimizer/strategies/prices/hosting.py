@@ -1,11 +1,12 @@
-"""Services that one pool serves wholly, or none does, as blocks of the bound."""
+"""Services that run in one pool, as blocks of the bound."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
+from huline.models.workload import InferenceService
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.strategies.prices.crew import Crew
@@ -21,7 +22,7 @@ Floats = NDArray[np.float64]
 
 
 class Hosting:
-    """Hosted services and the pools that could take each by itself."""
+    """Services of one site and the pools that could take each."""
 
     def __init__(
         self,
@@ -34,7 +35,7 @@ class Hosting:
         self._compiled, self._rows, self._services = compiled, rows, services
         terms, workloads = compiled.terms, compiled.case.workloads
         self._position = {service.workload: s for s, service in enumerate(services)}
-        pools = [compiled.spending.able(service) for service in services]
+        pools = [_pools_of(compiled, service) for service in services]
         counts = np.array([found.size for found in pools], dtype=np.int64)
         self._first_of = np.concatenate(([0], counts.cumsum()))
         by = [service for service, found in zip(services, pools, strict=True) for _ in found]
@@ -47,14 +48,14 @@ class Hosting:
             use=np.array([service.use for service in by], dtype=np.int64).reshape(-1, resources),
             priced=np.zeros(pool.size, dtype=bool),
         )
-        self._by, self._pool = by, pool
+        self._pool, self._hosts = pool, list(zip(by, pool.tolist(), strict=True))
         training = np.zeros(pool.size, dtype=bool)
         self._seats = Seats(compiled, perspective, programmes, rows, asked, training)
-        units = [service.units[p] for service, p in zip(by, pool.tolist(), strict=True)]
-        self._host = np.array([self._seats.sheet, units], dtype=np.int64).T.copy()
+        needs = _Needs(compiled.slots)
+        row = [needs.row_of(s, p) for s, p in self._hosts]
+        self._need = needs.table()
+        self._host = np.array([self._seats.sheet, row], dtype=np.int64).T.copy()
         self._sheets = int(self._seats.sheet.max(initial=-1)) + 1
-        shape = (len(services), compiled.slots)
-        self._demand = np.array([s.demand.sum(axis=0) for s in services], np.int64).reshape(shape)
         self._penalty = np.array(
             [
                 NEVER
@@ -71,22 +72,24 @@ class Hosting:
         """(services,) the least each costs; `kernels.NEVER` where it cannot be served."""
         price, own = self._seats.price(worth)
         once = self._due_once(worth)
-        cards = self._compiled.slots * (largest(self._demand) + 1)
-        refuse_above(cards * (largest(price) + largest(own)) + largest(once))
+        cards = self._compiled.slots * (largest(self._need[:, :, 2]) + 1)
+        unserved = largest(np.where(self._penalty < NEVER, self._penalty, 0))
+        refuse_above(cards * (largest(price) + largest(own)) + largest(once) + unserved)
         cost = np.zeros(len(self._services), dtype=np.int64)
         crew.run(
-            cheapest_hosts, cost.size, self._first_of, self._penalty, self._demand, self._host,
+            cheapest_hosts, cost.size, self._first_of, self._penalty, self._host, self._need,
             price, own, once, self._chosen, cost,
         )  # fmt: skip
+        self._last = price, own
         return cost
 
     def use(self, found: Floats) -> None:
         """Add to ``found`` (rows,) what the pools last chosen use of every row."""
+        price, own = self._last
         parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)
         on_host = np.zeros(self._pool.size, dtype=np.int64)
-        for s in np.flatnonzero(self._chosen >= 0).tolist():
-            h = int(self._chosen[s])
-            cards = 1000 * -(-self._demand[s] // self._host[h, 1])
+        for h in self._chosen[self._chosen >= 0].tolist():
+            cards = 1000 * self._cards(h, price[self._host[h, 0]] + own[h])
             parts[self._host[h, 0]] += cards
             on_host[h] += cards.sum()
         self._seats.use(parts, on_host, found)
@@ -94,6 +97,12 @@ class Hosting:
             host, row, mb = self._copies
             sent = np.isin(host, self._chosen)
             np.add.at(self._rows.link.of(found)[:, 0], row[sent], mb[sent])
+
+    def _cards(self, h: int, each: Ints) -> Ints:
+        """(T,) the cards that cost least in a host at a price of (T,) each."""
+        down, left, up, lost = self._need[self._host[h, 1]].T
+        least = np.argmin((down * each + left, up * each, lost), axis=0)
+        return np.asarray(np.choose(least, (down, up, 0)))
 
     def price(self, worth: Ints) -> tuple[Ints, Ints]:
         """Return sheets (n, T) and own parts (hosts,) in milli-fen per card-slot."""
@@ -103,7 +112,7 @@ class Hosting:
         """Map workload and pool to sheet and own part, behind so many others."""
         return {
             (service.workload, p): (sheets + int(self._host[h, 0]), doors + h)
-            for h, (service, p) in enumerate(zip(self._by, self._pool.tolist(), strict=True))
+            for h, (service, p) in enumerate(self._hosts)
         }
 
     def prices_of(self, workload: int, price: Ints, own: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -125,10 +134,13 @@ class Hosting:
         """(hosts,) milli-fen due once, links apart."""
         centre = self._compiled.supply.centre_of
         found = np.zeros(self._pool.size, dtype=np.int64)
-        for h, (service, p) in enumerate(zip(self._by, self._pool.tolist(), strict=True)):
+        for h, (service, p) in enumerate(self._hosts):
             found[h] = service.fees_in(np.array([p]))
             if service.copies is not None:
                 found[h] += service.copies.cost[service.copies.to(centre[[p]])].sum()
+            if not service.whole:
+                missed = service.demand.sum() - _asked_in(service, p).sum()
+                found[h] += service.penalty * int(missed)
         return found
 
     def _on_links(self) -> tuple[Ints, Ints, Ints]:
@@ -136,9 +148,60 @@ class Hosting:
         centre = self._compiled.supply.centre_of
         found = [
             (h, self._rows.lanes[lane], service.copies.mb)
-            for h, (service, p) in enumerate(zip(self._by, self._pool.tolist(), strict=True))
+            for h, (service, p) in enumerate(self._hosts)
             if service.copies is not None
             for lane in service.copies.lanes[int(centre[p])]
         ]
         host, row, mb = np.array(found, dtype=np.int64).reshape(-1, 3).T
         return host, row, mb
+
+
+class _Needs:
+    """The cards that demands need, and what is left unserved of them; those alike once."""
+
+    def __init__(self, slots: int) -> None:
+        self._known: dict[Hashable, int] = {}
+        self._rows: list[Ints] = []
+        self._slots = slots
+
+    def row_of(self, service: Service, p: int) -> int:
+        """Return the row of the table for a service in a pool."""
+        units, penalty = int(service.units[p]), -1 if service.whole else service.penalty
+        asked = _asked_in(service, p)
+        key = units, penalty, asked.tobytes()
+        if key not in self._known:
+            self._known[key] = len(self._rows)
+            down, rest = np.divmod(asked, units)
+            up = down + (rest > 0)
+            row = (down, rest * penalty, up, asked * penalty)
+            if service.whole:
+                row = (up, np.zeros_like(up), up, np.where(asked > 0, NEVER, 0))
+            self._rows.append(np.stack(row, axis=1))
+        return self._known[key]
+
+    def table(self) -> Ints:
+        """(rows, T, 4) as `cheapest_hosts` reads it."""
+        return np.array(self._rows, dtype=np.int64).reshape(-1, self._slots, 4)
+
+
+def _asked_in(service: Service, p: int) -> Ints:
+    """(T,) demand that a pool may serve."""
+    asked: Ints = service.demand[service.reach[:, p]].sum(axis=0)
+    asked[: service.ready[p]] = 0
+    return asked
+
+
+def _pools_of(compiled: Compiled, service: Service) -> Ints:
+    """Return the pools that may take a service.
+
+    What is served wholly or not at all has only those that have the room.
+    """
+    workload = compiled.case.workloads[service.workload]
+    assert isinstance(workload, InferenceService)
+    if not workload.part_service:
+        return compiled.spending.able(service)
+    asks = service.demand.any(axis=1)
+    reach = service.reach[asks] & (service.units > 0)
+    if service.whole:
+        return np.flatnonzero(reach.all(axis=0) & (service.ready <= service.first_asked))
+    return np.flatnonzero(reach.any(axis=0))

@@ -249,7 +249,7 @@ def use_of_services(
 
 
 @jitted(
-    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, :, ::1], int64[:, ::1],"
     " int64[::1], int64[::1], int64[::1], int64[::1])"
 )
 def cheapest_hosts(
@@ -257,8 +257,8 @@ def cheapest_hosts(
     end: int,
     first_of: Ints,
     penalty: Ints,
-    demand: Ints,
     host: Ints,
+    need: Ints,
     price: Ints,
     own: Ints,
     once: Ints,
@@ -269,16 +269,18 @@ def cheapest_hosts(
 
     Parameters
     ----------
-    demand : (services, T) of all metros
-    host : (n, 2) sheet, units a card serves
+    host : (n, 2) sheet, row of need
+    need : (rows, T, 4) cards that are used up, and milli-fen for what is left beside them; cards
+        for all demand; milli-fen without any
     """
     for s in range(begin, end):
         best, found = penalty[s], -1
         for h in range(first_of[s], first_of[s + 1]):
-            total = once[h]
-            for t in range(demand.shape[1]):
-                cards = -(-demand[s, t] // host[h, 1])
-                total += cards * (price[host[h, 0], t] + own[h])
+            total, n = once[h], host[h, 1]
+            for t in range(need.shape[1]):
+                each = price[host[h, 0], t] + own[h]
+                some = min(need[n, t, 0] * each + need[n, t, 1], need[n, t, 2] * each)
+                total += min(some, need[n, t, 3])
             if total < best:
                 best, found = total, h
         chosen[s], cost[s] = found, best

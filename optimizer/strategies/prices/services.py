@@ -51,8 +51,8 @@ class Services:
     ) -> None:
         self._compiled = compiled
         asked = [service for service in compiled.services if service.demand.any()]
-        hosted = [service for service in asked if _is_hosted(compiled, service)]
-        self._split = [service for service in asked if not _is_hosted(compiled, service)]
+        hosted = [service for service in asked if _in_one_pool(service)]
+        self._split = [service for service in asked if not _in_one_pool(service)]
         both = [service.workload for service in (*self._split, *hosted)]
         self.workload: Ints = np.array(both, dtype=np.int64)
         self._position = {service.workload: s for s, service in enumerate(self._split)}
@@ -261,6 +261,6 @@ def _is_whole(compiled: Compiled, service: Service) -> bool:
     return not workload.part_service
 
 
-def _is_hosted(compiled: Compiled, service: Service) -> bool:
-    """Tell whether one pool serves all of it, in a number of cards that is known beforehand."""
-    return service.hosted and _is_whole(compiled, service)
+def _in_one_pool(service: Service) -> bool:
+    """Tell whether one pool serves all that is served, with no card for which there is no use."""
+    return service.sites == 1 and not (service.spread or service.lasting)

@@ -1,4 +1,4 @@
-"""The block of each inference service: in one pool wholly, or split over many."""
+"""The block of each inference service: in one pool, wholly or in part, or split over many."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,10 @@ import numpy as np
 
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.bound.admitted import Admitted
+from huline.optimizer.verify.bound.alone import stands_alone
 from huline.optimizer.verify.bound.demands import Demands
-from huline.optimizer.verify.bound.hosted import Hosted, is_hosted
+from huline.optimizer.verify.bound.hosted import Hosted
+from huline.optimizer.verify.bound.lone import Lone
 from huline.optimizer.verify.bound.prices import Prices
 from huline.optimizer.verify.bound.relaxed import Relaxed
 from huline.optimizer.verify.bound.room import Room
@@ -17,9 +19,12 @@ from huline.optimizer.verify.bound.split import Split
 def least_of_services(relaxed: Relaxed, room: Room) -> int | None:
     """Return the least that all services cost; None if one that must be served cannot be."""
     services = relaxed.facts.case.services()
-    hosted = [s for s in services if is_hosted(relaxed.facts, s)]
-    split = [s for s in services if not is_hosted(relaxed.facts, s)]
-    found = [_least(relaxed, room, hosted, Hosted), _least(relaxed, room, split, Split)]
+    alone = [s for s in services if stands_alone(relaxed.facts, s)]
+    found = [
+        _least(relaxed, room, [s for s in alone if not s.part_service], Hosted),
+        _least(relaxed, room, [s for s in alone if s.part_service], Lone),
+        _least(relaxed, room, [s for s in services if not stands_alone(relaxed.facts, s)], Split),
+    ]
     return None if None in found else sum(least for least in found if least is not None)
 
 
@@ -27,7 +32,7 @@ def _least(
     relaxed: Relaxed,
     room: Room,
     services: Sequence[InferenceService],
-    manner: type[Hosted] | type[Split],
+    manner: type[Hosted] | type[Lone] | type[Split],
 ) -> int | None:
     if not services:
         return 0

@@ -119,9 +119,10 @@ def test_a_service_takes_whole_cards():
     assert _bound(case) == 8 * 480_000
 
 
-def test_a_service_leaves_what_fills_no_card():
+@pytest.mark.parametrize("sites", [None, 1])
+def test_a_service_leaves_what_fills_no_card(sites):
     """Two cards at 160,000, and 100 units at 500 each: what they use are two cards a slot."""
-    service = a_service(peaks={"shanghai": 2_100}, unserved=500_000)
+    service = a_service(peaks={"shanghai": 2_100}, unserved=500_000, sites=sites)
     relaxed = _relaxed(a_case(links=WIRE, workloads=(service,)))
 
     assert relaxed.bound(np.zeros(relaxed.rows.size, dtype=np.int64)) == 8 * 370_000

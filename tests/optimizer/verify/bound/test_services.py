@@ -19,6 +19,10 @@ from tests.optimizer.verify.plans import off
 NEAR = a_link("near", "shanghai", "sh-01")
 
 
+def changed_to(service, **fields):
+    return type(service).model_validate(dict(service) | fields)
+
+
 def a_case_of_four(*workloads, **fields):
     return a_case(slots=4, links=(NEAR,), workloads=workloads, **fields)
 
@@ -41,8 +45,9 @@ def _on_cards_of_two_kinds(units, **fields):
     """Cards at 160,000 for 1,000 units, 160 each, and others at 130,000 for 650, 200 each."""
     pools = (a_pool(), a_pool("sh-01/b", accelerator="small", rent=70_000))
     accelerators = (an_accelerator(), an_accelerator("small"))
-    fields |= {"accelerators": {"h100": 1_000, "small": 650}, "part_service": False}
-    service = a_service(peaks={"shanghai": units}, unserved=10**7, **fields)
+    usual = {"unserved": 10**7, "part_service": False}
+    serves = {"h100": 1_000, "small": 650}
+    service = a_service(peaks={"shanghai": units}, accelerators=serves, **usual | fields)
     return a_case_of_four(service, pools=pools, accelerators=accelerators)
 
 
@@ -130,6 +135,68 @@ def test_cards_that_may_be_kept_idle_are_credited_too():
         a_service(peaks={"shanghai": 500}, warm_up=1),
         tariffs=(a_tariff(fen_per_mwh=(-300_000,)),),
         profiles=(a_profile(per_mille=(1_000, 0, 0, 1_000)),),
+    )
+
+    assert bound(case) == 4 * -200_000
+
+
+def test_a_service_of_one_site_takes_cards_of_one_pool_though_it_may_leave_some_unserved():
+    """1,500 units, 10,000 each, on two cards at 160,000; of two sites, on one of each kind."""
+    one, two = (_on_cards_of_two_kinds(1_500, sites=n, part_service=True) for n in (1, 2))
+
+    assert bound(one) == 4 * 320_000
+    assert bound(two) == 4 * 290_000
+
+
+def test_a_service_of_one_site_leaves_what_is_worth_less_than_another_card():
+    """1,500 units: one card at 160,000 and 500 units at 300 each; all of it would cost 450,000."""
+    case = _on_cards_of_two_kinds(1_500, sites=1, part_service=True, unserved=300_000)
+
+    assert bound(case) == 4 * 310_000
+
+
+def test_a_service_of_one_site_pays_for_the_port_and_waits_for_it():
+    """Two slots of 500 units at 1,000 each, then two of one card at 160,000; the port costs 7."""
+    service = a_service(
+        peaks={"shanghai": 500},
+        sites=1,
+        ecosystem="CUDA",
+        accelerators={"910b": 1_000},
+        port_cost=7,
+        port_slots=2,
+        unserved=10**6,
+    )
+    other = an_accelerator("910b", ecosystem="CANN")
+    fields = {"accelerators": (other,), "pools": (a_pool(accelerator="910b"),)}
+
+    assert bound(a_case_of_four(service, **fields)) == 7 + 2 * 500_000 + 2 * 160_000
+    assert bound(a_case_of_four(changed_to(service, must_serve=True), **fields)) is None
+
+
+def test_metros_that_the_one_pool_may_not_serve_are_left_unserved():
+    """One card at 160,000 near 500 units, and 300 units from afar at 1,000 each."""
+    service = a_service(
+        peaks={"shanghai": 500, "afar": 300}, sites=1, unserved=10**6, max_latency_us=6_000
+    )
+    fields = {
+        "metros": (a_metro(), a_metro("afar", lat=37.5, lon=105.2)),
+        "centres": (a_centre(), a_western_centre()),
+        "pools": (a_pool(), a_pool("nx-01/a")),
+        "links": (NEAR, a_link("far", "afar", "nx-01")),
+        "slots": 1,
+    }
+    must = changed_to(service, must_serve=True)
+
+    assert bound(a_case(workloads=(service,), **fields)) == 460_000
+    assert bound(a_case(workloads=(must,), **fields)) is None
+
+
+def test_cards_that_bring_money_are_credited_in_one_pool_to_a_service_of_one_site():
+    """At -200,000 a card, half a card's demand may occupy one card, in one of two pools."""
+    case = a_case_of_four(
+        a_service(peaks={"shanghai": 500}, sites=1),
+        pools=(a_pool(), a_pool("sh-01/b")),
+        tariffs=(a_tariff(fen_per_mwh=(-300_000,)),),
     )
 
     assert bound(case) == 4 * -200_000
