@@ -17,6 +17,7 @@ from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.ascent import Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.search import Solved, StopReason
 from huline.optimizer.strategies.watch import PhaseName, Progress, Watch
 
@@ -96,14 +97,30 @@ def _packed(
     packing, order = Packing(compiled, relaxation, worth, options.seed), _order(compiled)
     special = [w for w in order if not packing.plain[w]]
     made = _placed(compiled, options, PriceGuide(compiled, relaxation, worth), special)
-    packing.begin(made.room)
-    packing.fill(order)
+    _filled(packing, made.room, order)
     if watch is not None:
         least, left = relaxation.least(worth), watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
         _moved(packing, least, watch, PACKED * len(order), until)
     if made.sound and packing.sound:
         found.settle(packing.joined(made.schedule()))
+
+
+def _filled(packing: Packing, room: Room, order: Sequence[int]) -> None:
+    """Fill a room a few times, each time first with what found no place before; keep the best.
+
+    Squeaky wheel optimisation (Joslin and Clements, 1999).
+    """
+    best, chosen = None, order
+    for _ in range(PASSES):
+        packing.begin(room)
+        packing.fill(order)
+        if best is None or packing.cost < best:
+            best, chosen = packing.cost, order
+        waiting = packing.waiting
+        order = sorted(order, key=lambda w: not waiting[w])
+    packing.begin(room)
+    packing.fill(chosen)
 
 
 def _moved(packing: Packing, least: Ints, watch: Watch, moves: int, until: float | None) -> None:
@@ -265,7 +282,7 @@ def _placed(
 
 
 def _order(compiled: Compiled) -> list[int]:
-    """Order workloads: jobs, single sites, others; of each first what it costs most to leave."""
+    """Order workloads: single sites, jobs, others; of each first what it costs most to leave."""
     terms, workloads = compiled.terms, compiled.case.workloads
     services = {service.workload: service for service in compiled.services}
 
@@ -273,8 +290,8 @@ def _order(compiled: Compiled) -> list[int]:
         workload = workloads[w]
         may, rate = not terms.must_serve(workload), terms.penalty(workload)
         if isinstance(workload, TrainingJob):
-            return (0, may, -rate * workload.work)
+            return (1, may, -rate * workload.work)
         service = services[w]
-        return (1 if service.sites == 1 else 2, may, -rate * int(service.demand.sum()))
+        return (0 if service.sites == 1 else 2, may, -rate * int(service.demand.sum()))
 
     return sorted(range(len(workloads)), key=key)

@@ -224,7 +224,10 @@ def improve(
         p = _aim(g, guide, w, state, wanted)
         n.freed[0] = w
         others = _rivals(g, s, p, w, wanted, found)
-        count = 1 + _chosen(state, found, others, n.freed[1:], 1 << _random(state, 5))
+        # who has no place at all needs much room
+        least = 0 if s.arc[w] >= 0 or g.at[w, ARC] == g.at[w + 1, ARC] else 3
+        most = 1 << (least + _random(state, 5 - least))
+        count = 1 + _chosen(state, found, others, n.freed[1:], most)
         count = _within(g, n.freed, count)
         change = _try(g, s, guide, paid, n, count, wanted, state)
         if change <= warm * _random(state, 1000) / 1000:

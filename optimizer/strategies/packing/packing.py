@@ -10,10 +10,12 @@ from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.packing import moves
 from huline.optimizer.strategies.packing.ground import (
+    ARC,
     D_POOL,
     DOOR,
     GROUP,
     MISSED,
+    SITES,
     Ground,
     ground_of,
     limiting,
@@ -27,6 +29,7 @@ from huline.optimizer.strategies.room import Room
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class Packing:
@@ -56,6 +59,16 @@ class Packing:
     def cost(self) -> int:
         """Milli-fen of all plain workloads, claims at their price."""
         return int(self.standing.cost[self.plain].sum())
+
+    @property
+    def waiting(self) -> Mask:
+        """(W,) plain workloads that are left out, and services of one site that lack cards."""
+        at, about = self._ground.at, self._ground.about
+        jobs = (np.diff(at[:, ARC]) > 0) & (self.standing.arc < 0)
+        lacking = np.zeros(len(about), dtype=bool)
+        for w in np.flatnonzero((about[:, SITES] == 1) & (np.diff(at[:, GROUP]) > 0)):
+            lacking[w] = self.standing.short[at[w, GROUP]].any()
+        return np.asarray((jobs | lacking) & self.plain)
 
     @property
     def sound(self) -> bool:
