@@ -165,7 +165,7 @@ def test_what_cannot_be_ported_stays_refused():
 @pytest.mark.parametrize(
     ("slots", "shape", "rule"),
     [
-        (2, {}, "demand"),  # the first two slots are lost
+        (2, {}, "window"),  # the first two slots are lost
         (2, {"sites": 1}, "window"),
         (8, {}, "window"),
     ],
