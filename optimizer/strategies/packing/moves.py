@@ -42,6 +42,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+LONGEST = 8
+"""A service is moved in up to 2 ** 7 adjoining slots at a time, where not wholly."""
 MOST_RIVALS = 4096
 """Workloads that are looked at in the pool a move is aimed at."""
 
@@ -129,8 +131,9 @@ def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
     wanted[:] = False
     if g.at[w + 1, DOOR] > g.at[w, DOOR]:
         d = g.at[w, DOOR] + _random(state, g.at[w + 1, DOOR] - g.at[w, DOOR])
+        # short spells are kept or undone by themselves, and cost little to try
         first = _random(state, wanted.size)
-        wanted[first : first + 1 + _random(state, wanted.size)] = True
+        wanted[first : first + (1 << _random(state, LONGEST))] = True
         return int(g.door[d, D_POOL])
     best, arc = np.inf, -1
     for _ in range(3):
@@ -244,7 +247,7 @@ def _try(
     state: Ints,
 ) -> int:  # fmt: skip
     """Free so many workloads and place them anew; return by how much they are dearer then."""
-    anew, change, doors = _random(state, 2) == 0, 0, 0
+    anew, change, doors = _random(state, 8) == 0, 0, 0
     for i in range(count):
         w = n.freed[i]
         n.span[i, 0], n.span[i, 1] = _slots(g, w, wanted, anew and i == 0)

@@ -1,6 +1,8 @@
 import numpy as np
 
+from huline.models.invent import invent
 from huline.optimizer.compile import compile_case
+from huline.optimizer.settle import service_level
 from huline.optimizer.settle.service_level import unserved_units
 from tests.builders import a_case, a_link, a_metro, a_profile, a_service
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
@@ -65,3 +67,20 @@ def test_a_service_without_any_pool_is_unserved_altogether():
     service = compile_case(case).services[0]
 
     assert unserved_units(service, np.zeros((1, 2), dtype=np.int64)).tolist() == [2000, 1000]
+
+
+def test_many_origins_are_served_as_well_by_flows_as_few_by_cuts(monkeypatch):
+    """Both ways to count are exact; beyond a few groups of origins flows take over."""
+    rng, services = np.random.default_rng(7), []
+    for seed in range(3):
+        compiled = compile_case(invent(40, 6, 24, seed))
+        services += [s for s in compiled.services if len(s.demand) > 1]
+    dealt = [np.minimum(s.need, rng.integers(0, 40, s.need.shape)) for s in services]
+    assert len(services) > 3
+
+    by_cuts = [unserved_units(s, cards) for s, cards in zip(services, dealt, strict=True)]
+    monkeypatch.setattr(service_level, "MOST_CUT", 0)
+    by_flows = [unserved_units(s, cards) for s, cards in zip(services, dealt, strict=True)]
+
+    np.testing.assert_array_equal(by_cuts, by_flows)
+    assert np.any(by_cuts)

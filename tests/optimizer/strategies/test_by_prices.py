@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from huline.optimizer import planning
 from huline.optimizer.compile import compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan, solve_here
@@ -93,3 +94,12 @@ def test_a_start_from_a_certificate_is_as_good_as_where_it_ended():
     kept = relaxed.rows.certificate(found.worth)
 
     assert ascend(relaxed, relaxed.rows.worth_of(kept), 1).bound == found.bound
+
+
+def test_a_rival_that_would_take_the_time_of_the_search_is_left_out(monkeypatch):
+    soon = solve_here(_crowded(), Options(strategy="prices", seconds=60))
+    monkeypatch.setattr(planning, "SECONDS_EACH", 10)
+    late = solve_here(_crowded(), Options(strategy="prices", seconds=60))
+
+    assert (list(soon.rivals), list(late.rivals)) == (["first-come"], [])
+    assert late.cost == soon.cost
