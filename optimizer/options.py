@@ -16,8 +16,10 @@ class Options(Frozen):
     gap: Annotated[float, Field(ge=0, le=1)] = 0.0001
     """Stop once proven within this share of the plan's gross."""
     seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
-    """Stop after this long, reading the Case apart; none: until the gap is reached."""
+    """Stop after this long, from when the engine gets the Case; none: until the gap is reached."""
     strategy: Literal["auto", "whole", "prices"] = "auto"
+    certify: bool = False
+    """Prove the bound by a certificate, which strategy `whole` alone cannot."""
     backend: BackendName = BackendName.HIGHS
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     threads: Annotated[int, Field(ge=1, le=256)] = 1

@@ -42,6 +42,8 @@ SECONDS_EACH = 0.005
 """What placing a workload first come, first served takes about."""
 RIVALS = 0.1
 """Share of the time left that a rival may take which the search does not need."""
+SOLVER = 0.6
+"""Share of the time left that a solver may take where the bound is then to be certified."""
 
 
 class Made(NamedTuple):
@@ -194,8 +196,7 @@ def _solve(
     writer = _Writer(compiled, options, watch)
     watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
     watch.certified = writer.certify
-    strategy = _by_prices if writer.strategy == "prices" else _whole
-    solved = strategy(compiled, options, writer, watch)
+    solved = _way_to_solve(writer, options)(compiled, options, writer, watch)
     watch.leave()
     if solved.impossible:
         raise _conflict(compiled, watch)
@@ -219,12 +220,34 @@ def _by_prices(compiled: Compiled, options: Options, writer: "_Writer", watch: W
     # numba takes a second or more to come in: only who needs it waits for it
     from huline.optimizer.strategies.by_prices import solve_by_prices
 
-    starts, left = [], watch.remaining()
+    starts: list[Settlement] = []
+    left = watch.remaining()
     if left is None or SECONDS_EACH * len(compiled.case.workloads) < RIVALS * left:
         watch.enter("first")
         queue = first_come(compiled, options.perspective)
-        starts = _rival(writer, "first-come", queue, watch)
+        starts = [found for _, found in _rival(writer, "first-come", queue, watch)]
     return solve_by_prices(compiled, options, starts, watch)
+
+
+def _certified(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch) -> Solved:
+    """Let a solver make the plan, and prices prove how far from the best it can be."""
+    from huline.optimizer.strategies.by_prices import solve_by_prices
+
+    until, left = watch.deadline, watch.remaining()
+    if left is not None:
+        watch.deadline = time.monotonic() + SOLVER * left
+    solved = _whole(compiled, options, writer, watch)
+    watch.deadline = until
+    if solved.impossible:
+        return solved
+    return solve_by_prices(compiled, options, [solved.best] if solved.best else [], watch)
+
+
+def _way_to_solve(writer: "_Writer", options: Options) -> Callable[..., Solved]:
+    if writer.strategy == "whole":
+        return _whole
+    small = options.strategy == "auto" and writer.small
+    return _certified if small else _by_prices
 
 
 def _rival(
@@ -281,8 +304,9 @@ class _Writer:
         self._certificate: Certificate | None = None
         self.rivals: dict[str, Settlement] = {}
         asked = options.strategy
-        small = self._columns <= MOST_COLUMNS
-        self.strategy = ("whole" if small else "prices") if asked == "auto" else asked
+        self.small = self._columns <= MOST_COLUMNS
+        by_solver = self.small and not options.certify
+        self.strategy = ("whole" if by_solver else "prices") if asked == "auto" else asked
 
     @property
     def unknown(self) -> Bounds:

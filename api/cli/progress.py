@@ -17,12 +17,20 @@ _PLAIN_SECONDS = 2.0
 
 
 class ProgressLine:
-    """One living line on a terminal; elsewhere a plain line now and then."""
+    """One living line on a terminal; elsewhere a plain line now and then.
 
-    def __init__(self, console: Console, target: float, lang: Lang) -> None:
+    Parameters
+    ----------
+    since : of `time.monotonic`, from when seconds are counted; by default from now on
+    """
+
+    def __init__(
+        self, console: Console, target: float, lang: Lang, since: float | None = None
+    ) -> None:
         self._console, self._target, self._lang = console, target, lang
         self._status = console.status(say("progress.start", lang)) if console.is_terminal else None
-        self._phase, self._last, self._since = "", 0.0, time.monotonic()
+        self._phase, self._last = "", 0.0
+        self._since = time.monotonic() if since is None else since
 
     def __enter__(self) -> Self:
         if self._status:

@@ -44,21 +44,21 @@ AT_A_TIME = 0.2
 def solve_by_prices(
     compiled: Compiled,
     options: Options,
-    starts: Sequence[tuple[Schedule, Settlement]],
+    starts: Sequence[Settlement],
     watch: Watch,
 ) -> Solved:
     """Bound the Case by prices of what is scarce, and make a plan at these prices.
 
     Parameters
     ----------
-    starts : settled Schedules that are known already
+    starts : plans that are known already
 
     Notes
     -----
     The watch is told of the certificate as soon as there is one.
     """
     found = _Found(compiled, options, watch)
-    for _, settled in starts:
+    for settled in starts:
         found.keep(settled)
     watch.enter("price")
     relaxation = Relaxation(compiled, options.perspective, options.threads)

@@ -1,6 +1,7 @@
 """`huline plan`."""
 
 import json
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from huline.models.plan import Plan
     from huline.models.verdict import CentreUse, Verdict
 
+LEAST_SECONDS = 0.1
+"""What is left for planning if reading took longer than the command may: not enough."""
+
 
 def plan(
     case: CaseArgument,
@@ -58,6 +62,7 @@ def plan(
     4 no plan exists; 5 stopped with no plan and no proof that none exists;
     2 bad input; 1 the engine failed.
     """
+    since = time.monotonic()
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.api.cli.page import write_page
         from huline.api.cli.progress import ProgressLine
@@ -71,12 +76,13 @@ def plan(
             waiting.enter_context(replacing(writable(path), lang))
         subject = read_subject(case, lang, workloads, settings)
         options = Options(
-            perspective=perspective, gap=gap, seconds=seconds,
+            perspective=perspective, gap=gap, seconds=_left(seconds, since),
             strategy=_certifiable(strategy, certificate), backend=backend, seed=seed,
+            certify=certificate is not None,
             threads=threads, memory_mb=memory,
         )  # fmt: skip
         spoken, proofs = language(lang), list[Certificate]()
-        with ProgressLine(err, gap, spoken) as line:
+        with ProgressLine(err, gap, spoken, since) as line:
             made = make_plan(
                 subject, options, progress=line.show,
                 over=lambda: waiting.enter_context(uninterrupted()), certified=proofs.append,
@@ -91,6 +97,11 @@ def plan(
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
+def _left(seconds: float | None, since: float) -> float | None:
+    """Seconds left of those that the command may take; reading has taken some."""
+    return None if seconds is None else max(seconds - (time.monotonic() - since), LEAST_SECONDS)
+
+
 def _deliver(made: "Plan", output: str) -> None:
     from huline.models.files import write_plan
 
@@ -101,7 +112,7 @@ def _deliver(made: "Plan", output: str) -> None:
 
 
 def _certifiable(strategy: str, certificate: Path | None) -> str:
-    """Return the strategy to use: a solver leaves no certificate, prices do."""
+    """Return the strategy to use: a solver alone leaves no certificate."""
     from huline.models.errors import BadInput
     from huline.models.problems import problem
 
@@ -117,7 +128,7 @@ def _certifiable(strategy: str, certificate: Path | None) -> str:
                      "请不填 --strategy，或填 prices"),
             )
         ])  # fmt: skip
-    return "prices"
+    return strategy
 
 
 def _tell(

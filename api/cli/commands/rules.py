@@ -12,10 +12,16 @@ from huline.api.cli.doors import (
     language,
     out,
 )
+from huline.api.cli.plan_options import Settings
 from huline.api.cli.subject import read_subject
 
 
-def rules(case: CaseArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
+def rules(
+    case: CaseArgument,
+    settings: Settings = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
     """Explain the rules of CASE: each subsidy, and what else its policy decides.
 
     Of a subsidy: how much it pays, to whom, for what, on which conditions,
@@ -28,7 +34,7 @@ def rules(case: CaseArgument, as_json: JsonOption = False, lang: LangOption = No
     with guarded(lang, as_json=as_json):
         from huline.api.cli.rulebook import document, told
 
-        subject = read_subject(case, lang)
+        subject = read_subject(case, lang, settings=settings)
         if as_json:
             typer.echo(json.dumps(document(subject, language(lang)), ensure_ascii=False))
         else:

@@ -17,6 +17,7 @@ from huline.api.cli.doors import (
     listed_for_machines,
     out,
 )
+from huline.api.cli.plan_options import Settings
 from huline.api.cli.printable import printable
 from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def validate(
     case: CaseArgument,
     workloads: Annotated[Path | None, typer.Option(help="A batch to validate with it.")] = None,
+    settings: Settings = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -40,7 +42,7 @@ def validate(
     """
     with guarded(lang, as_json=as_json):
         doubts: list[Problem] = []
-        subject = read_subject(case, lang, workloads, doubt=doubts.append)
+        subject = read_subject(case, lang, workloads, settings, doubt=doubts.append)
         if as_json:
             document = {"ok": True, "hash": subject.hash, "counts": _counts(subject)}
             notices = listed_for_machines(doubts, language(lang))

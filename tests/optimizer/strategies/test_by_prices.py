@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from huline.models.invent import invent
 from huline.optimizer import planning
 from huline.optimizer.compile import compile_case
 from huline.optimizer.options import Options
@@ -103,3 +104,15 @@ def test_a_rival_that_would_take_the_time_of_the_search_is_left_out(monkeypatch)
 
     assert (list(soon.rivals), list(late.rivals)) == (["first-come"], [])
     assert late.cost == soon.cost
+
+
+def test_a_certificate_costs_a_small_case_no_better_plan():
+    """A solver makes the plan; the bound is the certificate's."""
+    case = invent(12, 3, 24, seed=1)
+
+    trusted = solve_here(case)
+    proven = solve_here(case, Options(certify=True))
+
+    assert proven.bound_kind == "certificate"
+    assert proven.cost <= trusted.cost
+    assert proven.bound <= trusted.cost
