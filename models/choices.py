@@ -38,6 +38,17 @@ def chosen(text: str, choices: Iterable[object]) -> str:
     return value if value is not None and value in choices else text
 
 
+def in_word(value: str) -> Sentence:
+    """Return a value, in Chinese the word that usually stands for it if there is one."""
+    return Sentence(value, next(iter(IN_CHINESE.get(value, ())), value))
+
+
+def with_chinese(choice: object) -> Sentence:
+    """Return a value, in Chinese after the word that usually stands for it if there is one."""
+    value = in_word(str(choice))
+    return Sentence(value, value.zh if value == value.zh else f"{value.zh}（{value}）")
+
+
 def close_choice(text: str, choices: Iterable[object]) -> Sentence | None:
     """Ask whether the value that is spelt, or called in Chinese, much like this was meant."""
     names = {word.casefold(): c for c in map(str, choices) for word in (c, *IN_CHINESE.get(c, ()))}

@@ -32,7 +32,7 @@ class Problem:
     """1-based row of a table as a spreadsheet numbers it (the header is row 1), or line of a
     text file; None where the whole file or a document field is meant."""
     field: str
-    """Column or dotted path; empty for the whole row or file."""
+    """Column as the table heads it, or dotted path; empty for the whole row or file."""
     code: str
     """Machine name of the kind of problem, such as ``unknown-id``."""
     message: Sentence
@@ -49,7 +49,9 @@ class Problem:
         """Return all of it in one language: where, what, and what would help."""
         comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
         row = "" if self.row is None else both("row {n}", "第 {n} 行", n=self.row)
-        where = comma.join(filter(None, (self.file, translated(row, lang), self.field)))
+        where = comma.join(
+            filter(None, (self.file, translated(row, lang), translated(self.field, lang)))
+        )
         text = colon.join(filter(None, (where, translated(self.message, lang))))
         hint = translated(self.hint, lang)
         return text + (f"（{hint}）" if lang == "zh" else f" ({hint})") if hint else text

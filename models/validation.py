@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from huline.models.choices import close_choice
+from huline.models.choices import close_choice, in_word, with_chinese
 from huline.models.errors import Problem
 from huline.models.fields import Shape, Step, follow, in_reading_order, shape_of
 from huline.models.problems import nearest, problem
@@ -87,7 +87,7 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
 def _unknown_field(path: Steps, whole: Shape | None, loc: Steps) -> Problem:
     name, tags = str(path[-1]), [str(step) for step in loc if step not in path]
     _, record = follow(whole, loc[:-1])
-    within = both(" in kind '{tag}'", "“{tag}”类中", tag=tags[-1]) if tags else ""
+    within = both(" in kind '{tag}'", "“{tag}”类中", tag=in_word(tags[-1])) if tags else ""
     message = both(
         "there is no field {name}{within}",
         "{within}没有字段{name}",
@@ -100,8 +100,8 @@ def _unknown_field(path: Steps, whole: Shape | None, loc: Steps) -> Problem:
     if owners:
         hint = both(
             "only {kinds} has it: leave it out here, or correct the kind",
-            "仅 {kinds} 类有此字段：此处请不填，或改正类别",
-            kinds=listed(owners),
+            "仅“{kinds}”类有此字段：此处请不填，或改正类别",
+            kinds=listed(map(in_word, owners)),
         )
     elif known:
         hint = nearest(name, known)
@@ -254,7 +254,7 @@ def _tags(shape: Shape | None) -> list[str]:
 
 
 def _one_of(choices: Any) -> Sentence:
-    names = [str(choice) for choice in choices]
+    names = [with_chinese(choice) for choice in choices]
     if len(names) == 1:
         return both("{name}", " {name}", name=names[0])
     return both("one of {names}", "以下之一：{names}", names=listed(names))

@@ -64,6 +64,12 @@ def headings(table: str) -> dict[str, str]:
     }
 
 
+def usual_heading(table: str, column: str) -> str:
+    """Return the Chinese heading that a column of a table usually has; its name if it has none."""
+    words = HEADINGS.get(column, ()) if table == "workloads" else ()
+    return next(iter(words), FIELDS[column].zh if column in FIELDS else column)
+
+
 def flatten(record: Shape) -> dict[str, Shape]:
     """Return the columns of a record, those of nested records with dots in their names."""
     flat: dict[str, Shape] = {}

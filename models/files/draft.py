@@ -15,6 +15,7 @@ from huline.models.errors import BadInput, Problem
 from huline.models.fields import Step
 from huline.models.files.columns import TABLES
 from huline.models.files.mending import LISTS, Lost, contradictions
+from huline.models.files.naming import heading_of, told_by_headings
 from huline.models.files.tables import Table
 from huline.models.sentence import both
 from huline.models.validation import problems_of
@@ -115,15 +116,17 @@ class Draft:
         index, *rest = problem.path[start:] or (None,)
         table, row = _row(self.tables[name], index)
         column = _column(table, rest)
+        called = heading_of(column, name, table)
         if problem.code == "missing" and column not in table.header:
             return Problem(
-                table.file, 1, column, "missing-column",
+                table.file, 1, called, "missing-column",
                 both("there is no column '{name}', which is required",
-                     "没有“{name}”这一列，而它是必需的", name=column),
+                     "没有“{name}”这一列，而它是必需的", name=called),
                 problem.hint or both("add the column", "请加上这一列"), problem.path[:start],
             )  # fmt: skip
         path = (*problem.path[: start + 1], *column.split(".")) if column else problem.path
-        return replace(problem, file=table.file, row=row, field=column, path=path)
+        said = told_by_headings(problem, column, name, table)
+        return replace(problem, file=table.file, row=row, field=called, message=said, path=path)
 
 
 def _row(tables: list[Table], index: Step | None) -> tuple[Table, int | None]:

@@ -44,6 +44,8 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     torn_ids: set[str] = field(default_factory=set)
     """Ids of rows that could not be taken apart into cells."""
+    spelt: dict[str, str] = field(default_factory=dict)
+    """Column -> the heading it stands under, where that is another word."""
 
 
 def read_table(path: Path, file: str, notice: Notice) -> Table:
@@ -165,13 +167,15 @@ def records_of(
 
     Unknown, unnamed and repeated columns are added to the table's problems.
     """
-    table.header = [aliases.get(name, name) for name in table.header]
+    headings, table.header = table.header, [aliases.get(name, name) for name in table.header]
     values: dict[str, list[Any]] = {}
-    for name, cells in zip(table.header, table.cells, strict=True):
+    for heading, name, cells in zip(headings, table.header, table.cells, strict=True):
         if name not in columns or name in values:
-            table.problems.append(_bad_column(table.file, name, columns, aliases))
+            table.problems.append(_bad_column(table.file, heading, columns, aliases))
         else:
             values[name] = _values(cells, columns[name])
+            if heading != name:
+                table.spelt[name] = heading
     return [record or {} for record in _records(values, len(table.numbers))]
 
 
@@ -196,7 +200,7 @@ def _records(columns: Mapping[str, Sequence[Any]], rows: int) -> list[dict[str, 
 def _bad_column(
     file: str, name: str, columns: Mapping[str, Shape], aliases: Mapping[str, str]
 ) -> Problem:
-    if name in columns:
+    if name in columns or name in aliases:
         message = both("this column stands there twice", "此列出现了两次")
         return Problem(file, 1, name, "duplicate-column", message, KEEP_ONE)
     if not name:

@@ -4,7 +4,7 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from huline.models.errors import BadInput
+from huline.models.errors import BadInput, Problem
 from huline.models.fields import shape_of
 from huline.models.files import read_batch, write_case, write_template
 from huline.models.files.columns import flatten, headings
@@ -233,3 +233,76 @@ def test_groups_keep_the_workloads_that_the_batch_has_and_say_who_is_missing(tmp
     ]  # fmt: skip
     assert len(notices) == 1
     assert notices[0].endswith("cut down: cut, gone")
+
+
+HEADED = "编号,类型,用户,加速卡,工作量,卡数,运行方式,最早开始,截止\n"
+
+
+def refused(tmp_path, supply, text: str) -> list[Problem]:
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        read_batch(tmp_path / "b.csv", supply)
+    return caught.value.problems
+
+
+def test_a_column_goes_by_the_heading_it_was_read_under(supply, tmp_path):
+    row = "w1,训练,acme,h100=1000,32,8,连续,3,2\n"
+
+    (problem,) = refused(tmp_path, supply, HEADED + row)
+
+    assert (problem.row, problem.field) == (2, "截止")
+    assert problem.text("zh").startswith("b.csv，第 2 行，截止：截止（2）必须大于最早开始（3）")
+
+
+def test_a_column_with_a_plain_name_keeps_it_in_chinese_too(supply, tmp_path):
+    text = "id,kind,tenant,accelerators,work,cards,release,deadline\n"
+
+    (problem,) = refused(tmp_path, supply, text + "w1,training,acme,h100=1000,32,8,3,2\n")
+
+    assert problem.text("zh").startswith("b.csv，第 2 行，deadline：deadline（2）必须大于 release")
+
+
+def test_a_nested_column_goes_by_its_heading(supply, tmp_path):
+    text = "编号,类型,用户,加速卡,工作量,卡数,数据量,数据位置\n"
+    row = "w1,训练,acme,h100=1000,32,8,5吨,shanghai\n"
+
+    (problem,) = refused(tmp_path, supply, text + row)
+
+    assert (problem.row, problem.field) == (2, "数据量")
+
+
+def test_a_column_that_is_not_there_goes_by_its_usual_heading_and_its_name(supply, tmp_path):
+    text = "编号,类型,用户,加速卡,曲线\ns1,推理,acme,h100=1000,steady\n"
+
+    (problem,) = refused(tmp_path, supply, text)
+
+    assert problem.field == "peaks"
+    assert problem.text("zh").startswith(
+        "b.csv，第 1 行，峰值（peaks）：没有“峰值（peaks）”这一列"
+    )
+    assert problem.text("en").startswith("b.csv, row 1, peaks: there is no column 'peaks'")
+
+
+def test_two_headings_of_one_column_are_told_by_the_second_of_them(supply, tmp_path):
+    text = "编号,任务编号,类型,用户,加速卡,工作量,卡数\nw1,w1,训练,acme,h100=1000,32,8\n"
+
+    (problem,) = refused(tmp_path, supply, text)
+
+    assert (problem.code, problem.field) == ("duplicate-column", "任务编号")
+
+
+def test_the_chinese_words_for_a_choice_are_offered(supply, tmp_path):
+    row = "w1,训练,acme,h100=1000,32,8,随便,0,8\n"
+
+    (problem,) = refused(tmp_path, supply, HEADED + row)
+
+    assert "连续（contiguous）、可中断（preemptible）" in problem.text("zh")
+    assert "one of contiguous, preemptible" in problem.text("en")
+
+
+def test_a_field_of_another_kind_is_told_in_the_words_of_the_sheet(supply, tmp_path):
+    text = "编号,类型,用户,加速卡,卡数,峰值,曲线\ns1,推理,acme,h100=1000,8,shanghai=9,steady\n"
+
+    (problem,) = refused(tmp_path, supply, text)
+
+    assert "“推理”类中没有字段“卡数”（仅“训练”类有此字段" in problem.text("zh")

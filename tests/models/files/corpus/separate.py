@@ -100,7 +100,7 @@ _zh = "编号,类型,用户,加速卡,工作量,卡数\n任务1,training,acme,h1
 
 BATCHES = (
     alone("a batch in Chinese with a word for a number", "任务.csv", _zh.encode("gb18030"),
-          {("任务.csv", 2, "work")}, "'十六'", "card-hours", reader="batch"),
+          {("任务.csv", 2, "工作量")}, "'十六'", "card-hours", reader="batch"),
     alone("a column in Chinese and in English", "b.csv",
           "编号,id,kind,tenant,accelerators,work,cards\nw1,w1,training,acme,h100=1000,16,8\n",
           {("b.csv", 1, "id")}, "twice", reader="batch"),
