@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from huline.models.plan import Plan
     from huline.models.verdict import CentreUse, Verdict
 
+TOLERANCE = 1.5
+"""Seconds by which the command may be late."""
 LEAST_SECONDS = 0.1
 """What is left for planning if reading took longer than the command may: not enough."""
 
@@ -98,8 +100,14 @@ def plan(
 
 
 def _left(seconds: float | None, since: float) -> float | None:
-    """Seconds left of those that the command may take; reading has taken some."""
-    return None if seconds is None else max(seconds - (time.monotonic() - since), LEAST_SECONDS)
+    """Seconds left for planning of those that the command may take.
+
+    Reading has taken some; checking and writing, which come after, take about as long.
+    """
+    if seconds is None:
+        return None
+    spent = time.monotonic() - since
+    return max(seconds - spent - max(spent - TOLERANCE, 0), LEAST_SECONDS)
 
 
 def _deliver(made: "Plan", output: str) -> None:

@@ -105,7 +105,7 @@ def test_a_plan_ended_at_any_moment_is_checked_and_honest_or_is_not_there(case, 
         moment = moments.uniform(0.5, 4)
         limit = ("--seconds", str(4 * moment)) if number is None else ()
         with start(case, path, *limit) as process:
-            if n % 2:
+            if n % 2 and number is not None:
                 wait_until("first come", process)
             if number is not None:
                 time.sleep(moment)
