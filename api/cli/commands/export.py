@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from huline.api.cli.doors import LangOption, guarded, language, writable, wrote
+from huline.api.cli.outputs import kept_apart, named_as
 from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.errors import BadInput, Problem
 from huline.models.sentence import both
@@ -55,7 +56,9 @@ def export(
         def the_case(of: Path) -> "Case":
             return read_subject(of, lang, workloads, settings)
 
-        path = output or source.with_suffix(f".{'rows.json' if to == 'json' else to}")
+        beside = source.with_suffix(f".{'rows.json' if to == 'json' else to}")
+        path = named_as(output or beside, to)
+        kept_apart({"--output": path}, (source, case, workloads))
         if to == "lp" or to == "mps":
             text = _program(source, case, the_case, perspective, to)
             writable(path).write_text(text, encoding="utf-8")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from huline.api.cli.doors import LangOption, guarded, writable_case, wrote
+from huline.api.cli.outputs import kept_apart
 
 importing = typer.Typer(help="Make a case of a file of another kind.", no_args_is_help=True)
 
@@ -33,6 +34,7 @@ def gap(
     with guarded(lang):
         from huline.models.files import read_gap, write_case
 
+        kept_apart({"--output": output}, (file,))
         writable_case(output)
         case = read_gap(file)
         write_case(case, output)

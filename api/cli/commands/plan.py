@@ -22,6 +22,7 @@ from huline.api.cli.doors import (
     uninterrupted,
     writable,
 )
+from huline.api.cli.outputs import kept_apart
 from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang, both
 from huline.optimizer.solvers import BackendName
@@ -74,14 +75,14 @@ def plan(
         from huline.optimizer.planning import plan as make_plan
         from huline.optimizer.verify import verify
 
-        for path in filter(None, (None if output == "-" else Path(output), html, certificate)):
+        kept_apart(places := _places(output, html, certificate), (case, workloads))
+        for path in filter(None, places.values()):
             waiting.enter_context(replacing(writable(path), lang))
         subject = read_subject(case, lang, workloads, settings)
         options = Options(
             perspective=perspective, gap=gap, seconds=_left(seconds, since),
             strategy=_certifiable(strategy, certificate), backend=backend, seed=seed,
-            certify=certificate is not None,
-            threads=threads, memory_mb=memory,
+            certify=certificate is not None, threads=threads, memory_mb=memory,
         )  # fmt: skip
         spoken, proofs = language(lang), list[Certificate]()
         with ProgressLine(err, gap, spoken, since) as line:
@@ -108,6 +109,12 @@ def _left(seconds: float | None, since: float) -> float | None:
         return None
     spent = time.monotonic() - since
     return max(seconds - spent - max(spent - TOLERANCE, 0), LEAST_SECONDS)
+
+
+def _places(output: str, html: Path | None, certificate: Path | None) -> dict[str, Path | None]:
+    """Return the file each option names, None where it names none."""
+    plan_file = None if output == "-" else Path(output)
+    return {"--output": plan_file, "--html": html, "--certificate": certificate}
 
 
 def _deliver(made: "Plan", output: str) -> None:
