@@ -154,7 +154,7 @@ FIELDS: dict[str, Sentence] = {
     "amount": Sentence("amount per unit", "单位补贴额"),
     "per_mille": Sentence("shape of demand", "需求曲线"),
     "tenant": Sentence("tenant", "用户"),
-    "tier": Sentence("tier", "优先级"),
+    "tier": Sentence("tier", "等级"),
     "must_serve": Sentence("whether it must be served", "是否必须服务"),
     "unserved": Sentence("penalty if unserved", "未服务罚金"),
     "accelerators": Sentence("performance by accelerator", "各卡型实测性能"),

@@ -47,8 +47,10 @@ class Shape:
     def fields(self) -> dict[str, Shape]:
         """Fields of a record by name; those of every member of a union together."""
         if self.kind == "union":
-            members = self.members.values()
-            merged = {name: shape for member in members for name, shape in member.fields.items()}
+            members, merged = self.members.values(), dict[str, Shape]()
+            for member in members:
+                # the first stands for all; a later one may tell the same field more closely
+                merged |= {n: s for n, s in member.fields.items() if n not in merged}
             needed = [{n for n, s in member.fields.items() if s.required} for member in members]
             common = set.intersection(*needed) | {self.tag}
             kind = {**merged[self.tag].node, "enum": list(self.members)}

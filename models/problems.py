@@ -22,6 +22,9 @@ _IN_CHINESE = {
 }  # fmt: skip
 """What an id may be of."""
 
+_LEAST_PART = 3
+"""A name is known by a part of it that has this many characters."""
+
 KEEP_ONE = both("keep one of them", "请只保留一个")
 
 
@@ -44,28 +47,43 @@ def unknown_id(
     message = both("there is no {kind} '{id}'", "没有{kind}“{id}”", kind=kind, id=value)
     called = (i for i, r in known.items() if r is not None and value in (r.name, r.name_zh))
     if (meant := next(called, None)) is None:
-        return problem(path, "unknown-id", message, nearest(value, known))
+        names = [(i, i) for i in known]
+        names += [(n, i) for i, r in known.items() if r for n in (r.name, r.name_zh) if n]
+        return problem(path, "unknown-id", message, _nearest(value, tuple(names)))
     hint = both("its id is '{id}'", "其编号为“{id}”", id=meant)
     return problem(path, "unknown-id", message, hint)
 
 
 def nearest(value: str, known: Iterable[str]) -> Sentence:
     """Return a hint with the nearest known name, or the names there are."""
-    return _nearest(value, tuple(known))
+    return _nearest(value, tuple((name, name) for name in known))
 
 
 @lru_cache(maxsize=1 << 14)
-def _nearest(value: str, names: tuple[str, ...]) -> Sentence:
+def _nearest(value: str, called: tuple[tuple[str, str], ...]) -> Sentence:
     # a wrong name often stands in every row, and looking for its like takes long
-    if near := close_to(value, names):
+    if near := _close(value, called):
         return near
-    if not names:
+    if not called:
         return both("none is defined", "一个也没有定义")
+    names = list(dict.fromkeys(meant for _, meant in called))
     more = ["..."] if len(names) > 8 else []
     return both("known: {names}", "已有：{names}", names=listed([*names[:8], *more]))
 
 
 def close_to(value: str, known: Iterable[str]) -> Sentence | None:
     """Ask whether a name much like this one was meant; None if there is none."""
-    close = get_close_matches(value, list(known), n=1, cutoff=0.6)
-    return both("did you mean '{name}'?", "是否想写“{name}”？", name=close[0]) if close else None
+    return _close(value, [(name, name) for name in known])
+
+
+def _close(value: str, called: Iterable[tuple[str, str]]) -> Sentence | None:
+    """Ask whether that was meant whose name is spelt much like ``value``, or holds it whole."""
+    # of two that are spelt alike but for capitals, the first stays
+    names = {name.casefold(): meant for name, meant in reversed(list(called))}
+    folded = value.casefold()
+    close = get_close_matches(folded, names, n=1, cutoff=0.6)
+    if not close and len(folded) >= _LEAST_PART:
+        close = [name for name in names if folded in name][-1:]
+    if not close:
+        return None
+    return both("did you mean '{name}'?", "是否想写“{name}”？", name=names[close[0]])

@@ -20,6 +20,9 @@ from huline.models.units import (
 )
 
 Performance = Annotated[int, Strict(), Field(ge=1, le=10**9)]
+RelativePerformance = Annotated[
+    int, Strict(), Field(ge=1, le=10**9, json_schema_extra={"unit": "per mille"})
+]
 TierRank = Annotated[int, Strict(), Field(ge=1, le=9)]
 
 

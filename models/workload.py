@@ -16,7 +16,7 @@ from huline.models.units import (
     PerMille,
     Slot,
 )
-from huline.models.work import Work
+from huline.models.work import RelativePerformance, Work
 
 
 class TrainingJob(Work):
@@ -32,6 +32,12 @@ class TrainingJob(Work):
     """Training, or inference; each kind has columns of its own.
 
     类型：training 为训练，inference 为推理；两类的列不同
+    """
+    accelerators: dict[Id, RelativePerformance] = Field(min_length=1)
+    """What it can run on: accelerator id = measured performance of one card, per mille of the
+    reference card.
+
+    可用卡型：编号=单卡实测性能，填参考卡的千分比
     """
     work: CardHour
     """Card-hours on the reference card.

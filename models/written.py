@@ -77,9 +77,13 @@ _LONGEST = 100
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _CELL = re.compile(r"[-+0-9;*=]+")
 _QUANTITY = re.compile(
-    r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)\s*([万亿]?)\s*(.*)"
+    r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)"
+    r"\s*(百万|千万|万|亿|(?i:thousand|million|billion)\b|)\s*(.*)"
 )
-_MYRIADS = {"": 1, "万": 10**4, "亿": 10**8}
+_MYRIADS = {
+    "": 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+    "thousand": 10**3, "million": 10**6, "billion": 10**9,
+}  # fmt: skip
 _THOUSANDS = re.compile(r"(?<=[0-9])[,'’ _](?=[0-9]{3}(?![0-9]))")
 _SIGN_FIRST = re.compile(r"¥\s*(.+)")
 _COMMAS = re.compile(r"[0-9]+(\s*[,，、/]\s*[0-9]+)+")
@@ -111,10 +115,12 @@ def meant_by(written: object, unit: str) -> Sentence:
 
 
 def _quantity(written: str, unit: str, digits: str, myriad: str, sign: str) -> Sentence:
-    """Help with a number that is followed by 万 or 亿, by a unit sign, by both or by neither."""
-    number, sign = Fraction(digits) * _MYRIADS[myriad], sign.strip()
+    """Help with a number followed by 万 or million, by a unit sign, by both or by neither."""
+    number, sign = Fraction(digits) * _MYRIADS[myriad.lower()], sign.strip()
     if myriad and not sign and unit == "milli-fen":
-        sign = "元"  # nobody counts thousandths of a fen by the ten thousand
+        sign = (
+            "CNY" if myriad.isascii() else "元"
+        )  # nobody counts thousandths of a fen by the ten thousand
     if not sign and _is_whole(number):
         return _write(number) if str(number) != written else NOTHING
     if not sign and unit == "per mille":
@@ -172,6 +178,8 @@ def _is_whole(number: Fraction) -> bool:
 
 def _spelt(digits: str, myriad: str, sign: str) -> Sentence:
     before = digits + ("" if sign in "%‰" and not myriad else " ") + myriad
+    if myriad.isascii() and myriad:
+        before += " "
     return Sentence(before + sign, before + name_of_unit(sign).zh)
 
 

@@ -14,10 +14,11 @@ import polars as pl
 from openpyxl import Workbook
 
 from huline.models.case import Case
+from huline.models.choices import in_word
 from huline.models.files.text import refused
 from huline.models.files.writing import unwritable
 from huline.models.plan import Charge, Ledger, Placement, Plan, Run, SystemLedger
-from huline.models.sentence import Lang, both
+from huline.models.sentence import Lang, both, translated
 
 Kind = Literal["csv", "xlsx", "parquet", "json"]
 Row = dict[str, Any]
@@ -38,7 +39,7 @@ _IN_CHINESE = (
     {
         "workload": "任务编号", "pool": "资源池", "first": "起始时段", "end": "结束时段",
         "cards": "卡数", "charge": "费用", "charge_of": "费用对象", "name": "英文名",
-        "name_zh": "中文名", "kind": "类型", "tenant": "用户", "tier": "优先级",
+        "name_zh": "中文名", "kind": "类型", "tenant": "用户", "tier": "等级",
         "centre": "智算中心", "start": "开始时刻", "finish": "结束时刻", "links": "链路",
         "courier": "数据快递", "copies": "模型副本", "claims": "补贴申领（毫分）",
     }
@@ -59,8 +60,8 @@ def export_plan(
     row also names the tenant, the kind, the tier and the centre, and gives the instants at which
     the run starts and ends.
 
-    In CSV and XLSX, which people read, ``lang`` is the language of the headings, and text that a
-    spreadsheet would take for a formula is preceded by an apostrophe.
+    In CSV and XLSX, which people read, ``lang`` is the language of the headings and of
+    the kind, and text that a spreadsheet would take for a formula is preceded by an apostrophe.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def export_plan(
         raise refused(str(path), "too-many-rows", message, hint)
     try:
         if to == "csv" or to == "xlsx":
-            cells = [[_safe(row.get(name)) for name in columns] for row in rows]
+            cells = [[_safe(_told(name, row.get(name), lang)) for name in columns] for row in rows]
             headings = [_IN_CHINESE[name] if lang == "zh" else name for name in columns]
             _SHEETS[to]([headings, *cells], path)
         else:
@@ -137,6 +138,11 @@ def _money(part: Placement | Charge) -> Row:
     return {f"{name}_milli_fen": value for name, value in part.ledger} | {
         f"system_{name}_milli_fen": value for name, value in part.system
     }
+
+
+def _told(column: str, value: Any, lang: Lang) -> Any:
+    """Name the kind of a workload in the reader's language; all else stays as it is."""
+    return translated(in_word(value), lang) if column == "kind" and value else value
 
 
 def _safe(value: Any) -> Any:

@@ -16,6 +16,8 @@ NUMBERS = (
          "0.61 CNY/kWh is 61000 fen/MWh: write 61000"),
     cell("one wrong price among many", (TARIFFS, 3, "fen_per_mwh"), "30000*2;0.8*2",
          "0.8 CNY/kWh is 80000 fen/MWh"),
+    cell("a performance as a fraction", (WORKLOADS, 2, "accelerators"), "h100=1.5;910b=400",
+         "1.5 is 1500 per mille: write 1500"),
     cell("percent in a per-mille field", (SUBSIDIES, 2, "share"), "12.5%",
          "12.5% is 125 per mille: write 125"),
     cell("a PUE as people say it", (CENTRES, 2, "pue"), "1.25",
@@ -77,6 +79,7 @@ WORDS = (
 LEADING_NOWHERE = (
     cell("an unknown centre", (POOLS, 3, "centre"), "nx-02", "did you mean 'nx-01'"),
     cell("an unknown tariff", (CENTRES, 2, "tariff"), "flatt", "did you mean 'flat'"),
+    cell("an accelerator in capitals", (POOLS, 4, "accelerator"), "910B", "did you mean '910b'"),
     cell("an unknown accelerator", (POOLS, 4, "accelerator"), "910c", "did you mean '910b'"),
     cell("an unknown tenant", (WORKLOADS, 3, "tenant"), "acne", "did you mean 'acme'"),
     cell("an unknown metro of demand", (WORKLOADS, 4, "peaks"), "shanghia=9", "'shanghai'"),
