@@ -154,6 +154,14 @@ def _add_sheet(draft: Draft, file: str, sheet: Sheet, kind: str | None) -> None:
         message = both("holds the error {text}", "单元格报错 {text}", text=text)
         hint = both("correct the formula in this cell", "请改正该单元格的公式")
         draft.problems.append(Problem(file, number, header[i], "formula", message, hint))
+    for number, i, text in sheet.unstored:
+        message = both(
+            "holds the formula {text} without a stored value", "公式 {text} 没有已保存的计算结果",
+            text=text,
+        )  # fmt: skip
+        hint = both("open the file in Excel and save it, or write the value itself",
+                    "请在 Excel 中打开并保存，或直接填写数值")  # fmt: skip
+        draft.problems.append(Problem(file, number, header[i], "formula", message, hint))
     for number, i, cells in sheet.merged:
         if number in table.numbers and sheet.rows[number - 1][i]:
             message = both("the cells {cells} are merged", "单元格 {cells} 已合并", cells=cells)

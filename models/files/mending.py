@@ -247,8 +247,10 @@ class _Mending:
         if not isinstance(holder, dict):
             return []
         if shape is None or shape.kind == "map":
-            items = shape.items if shape else None
-            return [_ABSENT, *(_stand_ins(items, self._mark) if items else ())]
+            values = _stand_ins(shape.items, self._mark) if shape else []
+            # a key that is an id is looked up whatever it leads to, so it has to stay
+            keyed = len(path) > 1 and path[-2] in _REFERS_TO and values
+            return values if keyed else [_ABSENT, *values]
         if shape.kind == "union" and step == shape.tag:
             return _fitting(shape, holder)
         inner = _member(shape, holder).fields.get(str(step))

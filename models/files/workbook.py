@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ from huline.models.files.text import refused
 from huline.models.sentence import both
 
 MOST_BYTES = 2**30
+_LONGEST_MARK = 16
+_MARKS = {
+    "merged": re.compile(rb"mergeCell "),
+    "formulas": re.compile(rb"<(?:\w{1,8}:)?f[ >]"),
+}
+"""What takes longer to read, and how it begins in the XML of a sheet."""
 _ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NULL!", "#NUM!"})
 
 
@@ -26,6 +33,8 @@ class Sheet:
     rows: list[list[str]]
     merged: list[tuple[int, int, str]]
     """Row number and column index of the first of merged cells, and their range: ``B5:B6``."""
+    unstored: list[tuple[int, int, str]]
+    """Row number, column index and text of each formula of which no value is stored."""
 
     def failed(self) -> list[tuple[int, int, str]]:
         """Return row number, column index and text of each cell whose formula failed."""
@@ -52,7 +61,7 @@ def read_workbook(data: bytes, file: str) -> dict[str, Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-            merged = size <= MOST_BYTES and any(map(_merges, map(archive.open, _sheets(archive))))
+            features = _features(archive) if size <= MOST_BYTES else set()
         if size > MOST_BYTES:
             message = both(
                 "unpacks to {size:,} bytes, more than {most:,}",
@@ -65,8 +74,12 @@ def read_workbook(data: bytes, file: str) -> dict[str, Sheet]:
             # about styles and extensions that are of no consequence here
             warnings.simplefilter("ignore")
             # which cells are merged is told only of a workbook that is held as a whole
-            book = load_workbook(io.BytesIO(data), read_only=not merged, data_only=True)
-            return {sheet.title: _sheet(sheet) for sheet in book.worksheets}
+            whole = "merged" in features
+            book = load_workbook(io.BytesIO(data), read_only=not whole, data_only=True)
+            if "formulas" not in features:
+                return {sheet.title: _sheet(sheet, []) for sheet in book.worksheets}
+            told = load_workbook(io.BytesIO(data), read_only=True)
+            return {s.title: _sheet(s, _unstored(s, told[s.title])) for s in book.worksheets}
     except BadInput:
         raise
     except Exception:
@@ -79,41 +92,62 @@ def read_workbook(data: bytes, file: str) -> dict[str, Sheet]:
         raise refused(file, "xlsx", message, hint) from None
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[str]:
-    return [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+def _features(archive: zipfile.ZipFile) -> set[str]:
+    """Tell of which of `_MARKS` the XML of any sheet speaks."""
+    found: set[str] = set()
+    for name in archive.namelist():
+        if not name.startswith("xl/worksheets/"):
+            continue
+        with archive.open(name) as sheet:
+            end = b""
+            while chunk := sheet.read(2**20):
+                found |= {what for what, mark in _MARKS.items() if mark.search(end + chunk)}
+                end = chunk[-_LONGEST_MARK:]
+    return found
 
 
-def _merges(sheet: Any) -> bool:
-    """Tell whether the XML of a sheet speaks of merged cells."""
-    mark, end = b"mergeCell ", b""
-    while chunk := sheet.read(2**20):
-        if mark in end + chunk:
-            return True
-        end = chunk[-len(mark) :]
-    return False
+def _unstored(sheet: Any, told: Any) -> list[tuple[int, int, str]]:
+    """List the formulas of a sheet, as they are ``told``, of which it holds no value."""
+    _forget_extent(sheet)
+    _forget_extent(told)
+    return [
+        (number, i, str(formula))
+        for number, (row, formulas) in enumerate(
+            zip(sheet.iter_rows(), told.iter_rows(values_only=True), strict=False), 1
+        )
+        for i, (cell, formula) in enumerate(zip(row, formulas, strict=False))
+        # an empty text is a value, and is marked as one
+        if formula is not None and cell.value is None and cell.data_type != "str"
+    ]
 
 
-def _sheet(sheet: Any) -> Sheet:
+def _forget_extent(sheet: Any) -> None:
+    """Let a sheet be read to its end: the extent a workbook states of itself may be wrong."""
     if hasattr(sheet, "reset_dimensions"):
-        # the extent a workbook states of itself may be wrong
         sheet.reset_dimensions()
+
+
+def _sheet(sheet: Any, unstored: list[tuple[int, int, str]]) -> Sheet:
+    _forget_extent(sheet)
     rows = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     width = max(map(len, rows), default=0)
     rows = [row + [""] * (width - len(row)) for row in rows]
+    for number, i, formula in unstored:
+        rows[number - 1][i] = formula
     merged = []
     for cells in getattr(sheet, "merged_cells", ()):
         first = rows[cells.min_row - 1][cells.min_col - 1]
         merged.append((cells.min_row, cells.min_col - 1, cells.coord))
         for row, column in cells.cells:
             rows[row - 1][column - 1] = first
-    return Sheet(rows, sorted(merged))
+    return Sheet(rows, sorted(merged), unstored)
 
 
 def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime | date):

@@ -1,5 +1,6 @@
 import json
 import re
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -306,3 +307,26 @@ def test_a_field_of_another_kind_is_told_in_the_words_of_the_sheet(supply, tmp_p
     (problem,) = refused(tmp_path, supply, text)
 
     assert "“推理”类中没有字段“卡数”（仅“训练”类有此字段" in problem.text("zh")
+
+
+def test_an_unknown_metro_is_named_beside_a_wrong_number_of_its_cell(supply, tmp_path):
+    text = "编号,类型,用户,加速卡,峰值,曲线\ns1,推理,acme,h100=1000,上海=2万,steady\n"
+
+    number, metro = refused(tmp_path, supply, text)[::-1]
+
+    assert (number.row, number.field, metro.row, metro.field) == (2, "峰值", 2, "峰值")
+    assert {number.code, metro.code} == {"value", "unknown-id"}
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(supply, template):
+    fill(template, "training", JOB | {"name": "=A5"})
+    with_empty = template.with_name("empty.xlsx")
+    with ZipFile(template) as old, ZipFile(with_empty, "w") as new:
+        for entry in old.namelist():
+            cells = old.read(entry)
+            # Excel marks the stored result of such a formula as text
+            new.writestr(entry, re.sub(rb"<c ([^>]*)><f>", rb'<c t="str" \1><f>', cells))
+
+    assert read_batch(with_empty, supply).workloads == (a_job("w1", cards=(8, 16)),)
+    with pytest.raises(BadInput, match="the formula =A5 without a stored value"):
+        read_batch(template, supply)
