@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from huline.models.base import Frozen
+from huline.models.constraints import BY_ID
 from huline.models.sentence import both, listed
 from huline.models.units import Cards, Id, MilliFen, Slot, must_last
 from huline.models.work import TierRank
@@ -307,6 +308,37 @@ class Plan(Frozen):
                 )
             )
         return self
+
+    @model_validator(mode="after")
+    def _reports_what_can_be(self) -> Self:
+        for wrong, en, zh in (
+            (self._left_and_served(), "left gives reasons why work is not served, and the plan "
+             "serves it: {names}", "left 说明了未服务的原因，而计划已服务：{names}"),
+            (self._rules_unheard_of(), "refused by what is no rule of the catalogue: {names}",
+             "拒绝所依据的规则不在规则目录中：{names}"),
+            (self._rivals_below_bound(), "no plan costs less than bound, and by rivals some do: "
+             "{names}", "任何计划的成本都不低于 bound，而 rivals 中有的更低：{names}"),
+            (sorted(name for name, paid in self.rival_penalties.items() if paid < 0),
+             "rival_penalties are negative: {names}", "rival_penalties 中有负数：{names}"),
+        ):  # fmt: skip
+            if wrong:
+                raise ValueError(both(en, zh, names=listed(wrong)))
+        return self
+
+    def _left_and_served(self) -> list[str]:
+        served = {p.workload for p in self.placements if p.runs and not p.ledger.penalty}
+        return [left.workload for left in self.left if left.workload in served]
+
+    def _rules_unheard_of(self) -> list[str]:
+        counts = [rule for count in self.refusals for rule in (count.rule, count.example.rule)]
+        reasons = [left.refusal.rule for left in self.left if left.refusal]
+        return sorted({*counts, *reasons} - BY_ID.keys())
+
+    def _rivals_below_bound(self) -> list[str]:
+        # where tiers are strict a rival may cost less because it leaves more of one
+        if self.bound is None or self.shortfalls:
+            return []
+        return sorted(name for name, cost in self.rivals.items() if cost < self.bound)
 
     @property
     def rank(self) -> tuple[int, ...]:

@@ -120,3 +120,19 @@ def cny(milli_fen: int) -> str:
     fen = half_up(milli_fen, MILLI_FEN_PER_FEN)
     sign = "-" if fen < 0 else ""
     return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def cny_apart(one: int, other: int) -> tuple[str, str]:
+    """Write two amounts to the fen, or to the milli-fen where else they would look the same.
+
+    >>> cny_apart(1_234_567, 1_234_568), cny_apart(1_000, 2_000)
+    (('12.34567', '12.34568'), ('0.01', '0.02'))
+    """
+    if one == other or cny(one) != cny(other):
+        return cny(one), cny(other)
+    return _to_the_milli_fen(one), _to_the_milli_fen(other)
+
+
+def _to_the_milli_fen(amount: int) -> str:
+    whole, rest = divmod(abs(amount), MILLI_FEN_PER_CNY)
+    return f"{'-' if amount < 0 else ''}{whole:,}.{rest:05d}"

@@ -366,6 +366,11 @@ MESSAGES: dict[str, Both] = {
     "check.reported.status": Both("结论“{status}”", "the result '{status}'"),
     "check.reported.rivals": Both("对照方案的成本", "what rivals would cost"),
     "check.reported.refusals": Both("拒绝原因与未服务的原因", "refusals, and why work is left"),
+    "check.unpriced": Both(
+        "此计划无法计价。已核对：算例中存在的安排是否违反规则；其余内容未校验："
+        "总账、成本、成本下界、结论、对照方案与各项原因",
+        "This plan cannot be priced. Checked: the rules, of the placements that the case knows. "
+        "The rest was not checked: totals, the cost, its bound, the result, rivals, reasons"),
     "check.failed": Both("校验未通过，共 {count} 处问题：", "The plan fails. Breaches: {count}"),
     "doubts": Both("没有错误，但请再看一看，共 {count} 处：",
                    "No errors, but worth a second look, {count}:"),

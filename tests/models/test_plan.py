@@ -73,6 +73,57 @@ def test_a_plan_that_claims_more_than_it_states_is_refused(fields, words):
         a_plan(**fields)
 
 
+SERVED = {"workload": "w1", "runs": ({"pool": "a", "first": 0, "end": 1, "cards": 1},)}
+UNHEARD = {"workload": "w1", "pool": "a", "rule": "whim", "measured": 1, "limit": 0}
+COUNTED = {"rule": "scale", "pairs": 1, "workloads": 1, "example": UNHEARD}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {"placements": (SERVED,), "left": ({"workload": "w1", "alone": True},)},
+            "the plan serves it: w1",
+        ),
+        (
+            {"left": ({"workload": "w1", "alone": False, "refusal": UNHEARD},)},
+            "no rule of the catalogue: whim",
+        ),
+        ({"refusals": (COUNTED,)}, "no rule of the catalogue: whim"),
+        (
+            {"refusals": ({**COUNTED, "rule": "mood", "example": {**UNHEARD, "rule": "scale"}},)},
+            "no rule of the catalogue: mood",
+        ),
+        ({**SOLVED, "rivals": {"all-local": 499, "first-come": 500}}, "some do: all-local"),
+        (
+            {"rivals": {"first-come": 700}, "rival_penalties": {"first-come": -1}},
+            "rival_penalties are negative: first-come",
+        ),
+    ],
+)
+def test_a_plan_that_reports_what_cannot_be_is_refused(fields, words):
+    with pytest.raises(ValidationError, match=words):
+        a_plan(**fields)
+
+
+def test_a_rival_may_cost_less_than_the_bound_by_leaving_more_of_a_strict_tier():
+    proven = ({"tier": 1, "unserved": 7, "bound": 7},)
+
+    assert a_plan(shortfalls=proven, rivals={"first-come": 100}, **SOLVED).rivals
+
+
+def test_a_rivals_income_may_bring_its_cost_below_its_penalty():
+    paid = {"rivals": {"first-come": 700}, "rival_penalties": {"first-come": 800}}
+
+    assert a_plan(**paid).rival_penalties == {"first-come": 800}
+
+
+def test_a_reason_may_be_given_for_work_that_is_served_in_part():
+    part = {**SERVED, "ledger": {"penalty": 5}}
+
+    assert a_plan(placements=(part,), left=({"workload": "w1", "alone": True},)).left
+
+
 def test_a_plan_may_claim_what_its_figures_bear():
     proven = ({"tier": 1, "unserved": 7, "bound": 7},)
 

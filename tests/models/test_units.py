@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from huline.models.plan import Run
-from huline.models.units import at_slot, cny, half_up
+from huline.models.units import at_slot, cny, cny_apart, half_up
 from tests.builders import a_commitment
 
 
@@ -30,6 +30,19 @@ def test_half_up_is_the_nearest_whole_number_with_halves_upwards(n, d):
 )
 def test_money_is_shown_in_yuan_to_the_fen(milli_fen, shown):
     assert cny(milli_fen) == shown
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(-1_500, 1_500))
+def test_two_amounts_look_the_same_only_if_they_are(amount, more):
+    one, other = cny_apart(amount, amount + more)
+
+    assert (one == other) == (more == 0)
+    assert float(one) == pytest.approx(amount / 100_000, abs=0.0051)
+
+
+def test_amounts_that_differ_by_a_milli_fen_are_shown_to_it():
+    assert cny_apart(-1, 0) == ("-0.00001", "0.00000")
+    assert cny_apart(123_456_789, 123_456_790) == ("1,234.56789", "1,234.56790")
 
 
 def test_a_single_value_stands_for_every_slot():

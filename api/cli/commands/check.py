@@ -23,6 +23,7 @@ from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.sentence import Lang, translated
 
 if TYPE_CHECKING:
+    from huline.models.case import Case
     from huline.models.plan import Plan
     from huline.models.verdict import Verdict
 
@@ -75,6 +76,7 @@ def check(
             _tell(verdict, language(lang))
             _tell_bound(verdict, language(lang))
             _tell_trust(made, verdict, language(lang))
+            _tell_unpriced(subject, made, verdict, language(lang))
     raise typer.Exit(Exit.PROVEN if verdict.ok else Exit.BROKEN)
 
 
@@ -140,6 +142,14 @@ def _tell_trust(plan: "Plan", verdict: "Verdict", spoken: Lang) -> None:
         claims.append(say("check.reported.refusals", spoken))
     told = ("；" if spoken == "zh" else "; ").join(claims)
     out.print(say("check.reported", spoken, claims=told), markup=False)
+
+
+def _tell_unpriced(subject: "Case", plan: "Plan", verdict: "Verdict", spoken: Lang) -> None:
+    """Say what was left unchecked of a plan that cannot be priced; another Case's says so."""
+    from huline.api.cli.messages import say
+
+    if verdict.cost is None and plan.case_hash == subject.hash:
+        out.print(say("check.unpriced", spoken), markup=False)
 
 
 def _tell(verdict: "Verdict", spoken: Lang) -> None:

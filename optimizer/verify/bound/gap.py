@@ -3,7 +3,7 @@
 from huline.models.errors import FalseBound
 from huline.models.plan import Perspective, Plan, gap_of
 from huline.models.sentence import Sentence, both
-from huline.models.units import cny
+from huline.models.units import cny_apart
 from huline.models.verdict import Breach, Verdict
 
 
@@ -40,13 +40,14 @@ def overstated(verdict: Verdict, plan: Plan) -> Verdict:
     stated, proven = plan.bound, verdict.bound
     if plan.bound_kind != "certificate" or stated is None or proven is None or stated <= proven:
         return verdict
+    stated_cny, proven_cny = cny_apart(stated, proven)
     breach = Breach(
         rule="ledger", where="plan, bound", measured=stated, limit=proven,
         message=both(
             "the plan says that its certificate proves a bound of {stated} CNY; "
             "this one proves {proven} CNY",
             "计划声称其界证书证明下界为 {stated} 元，而此证书只证明 {proven} 元",
-            stated=cny(stated), proven=cny(proven)),
+            stated=stated_cny, proven=proven_cny),
     )  # fmt: skip
     return verdict.model_copy(update={"ok": False, "breaches": (*verdict.breaches, breach)})
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from huline.models.plan import Ledger, SystemLedger
 from huline.models.sentence import Sentence, both, listed
-from huline.models.units import cny
+from huline.models.units import cny, cny_apart
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.charges import CHARGES
@@ -38,6 +38,7 @@ def _of_plan(audit: Audit) -> Iterator[Breach]:
     if plan.cost != cost:
         yield _differs("plan, cost", plan.cost, cost)
     if plan.bound is not None and plan.bound > cost:
+        bound_cny, cost_cny = cny_apart(plan.bound, cost)
         yield Breach(
             rule="ledger",
             where="plan, bound",
@@ -47,8 +48,8 @@ def _of_plan(audit: Audit) -> Iterator[Breach]:
                 "the plan says that no plan costs less than {bound} CNY, "
                 "and itself costs {cost} CNY",
                 "计划声称任何计划的成本都不低于 {bound} 元，而自身成本为 {cost} 元",
-                bound=cny(plan.bound),
-                cost=cny(cost),
+                bound=bound_cny,
+                cost=cost_cny,
             ),
         )
 

@@ -98,6 +98,50 @@ def test_a_plan_without_one_of_the_workloads_exits_1(case, plan):
     assert "w1" in result.stdout
 
 
+@pytest.mark.parametrize("fault", ["twice", "dropped", "unknown pool"])
+def test_of_a_plan_that_cannot_be_priced_it_is_said_what_was_not_checked(case, plan, fault):
+    first, *rest = read_plan(plan).placements
+    nowhere = first.model_copy(update={"runs": (Run(pool="moon/a", first=0, end=4, cards=1),)})
+    placements = {
+        "twice": (first, first, *rest), "dropped": tuple(rest), "unknown pool": (nowhere, *rest),
+    }  # fmt: skip
+    tamper(plan, placements=placements[fault])
+    status, said = told(case, plan)
+
+    assert status == 1
+    assert "The rest was not checked: totals, the cost, its bound" in said
+    assert "every amount" not in said
+    assert "其余内容未校验" in told(case, plan, "--lang", "zh")[1]
+
+
+def test_of_a_plan_of_another_case_nothing_is_said_to_be_checked(tmp_path, plan):
+    other = written(east_and_west(workloads=(a_job("w9"),)), tmp_path)
+    said = told(other, plan)[1]
+
+    assert "nothing else of it was checked" in said
+    assert "Checked" not in said
+
+
+def test_a_bound_a_milli_fen_too_high_is_told_apart_from_the_cost(case, plan):
+    """Both are the same to the fen."""
+    cost = read_plan(plan).cost
+    tamper(plan, bound=cost + 1, status="feasible", rivals={}, rival_penalties={})
+    status, said = told(case, plan)
+
+    assert status == 1
+    assert f".{(cost + 1) % 100_000:05d} CNY, and itself costs" in said
+    assert f".{cost % 100_000:05d} CNY" in said
+
+
+def test_a_plan_that_reports_what_cannot_be_exits_2(case, plan):
+    document = json.loads(plan.read_text(encoding="utf-8"))
+    left = [{"workload": document["placements"][0]["workload"], "alone": True}]
+    plan.write_text(json.dumps(document | {"left": left}), encoding="utf-8")
+
+    assert told(case, plan)[0] == 2
+    assert "而计划已服务" in told(case, plan, "--lang", "zh")[1]
+
+
 @pytest.mark.parametrize(
     "content",
     [
