@@ -63,8 +63,11 @@ class Draft:
             found += contradictions(self.document, [p.path for p in found], self.lost)
         except BadInput as error:
             found = error.problems
-        found = [p for p in found if not self.lost.hides(p)]
-        raise BadInput([*self.all_problems(), *map(self.locate, found)])
+        told = self.all_problems()
+        # what stands in a cell whose formula failed is not what was meant to stand there
+        failed = {(p.file, p.row, p.field) for p in told if p.code == "formula"}
+        located = [self.locate(p) for p in found if not self.lost.hides(p)]
+        raise BadInput([*told, *(p for p in located if (p.file, p.row, p.field) not in failed)])
 
     def _doubt(self, case: Case, doubt: Doubt | None) -> None:
         """Tell what is doubtful of what was read here; a batch has the rest from elsewhere."""

@@ -330,3 +330,15 @@ def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(supply, template):
     assert read_batch(with_empty, supply).workloads == (a_job("w1", cards=(8, 16)),)
     with pytest.raises(BadInput, match="the formula =A5 without a stored value"):
         read_batch(template, supply)
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "#REF!"])
+def test_of_a_cell_without_a_computed_value_only_its_formula_is_told(supply, template, formula):
+    fill(template, "training", JOB | {"accelerators": formula})
+
+    with pytest.raises(BadInput) as caught:
+        read_batch(template, supply)
+
+    assert [(p.row, p.field, p.code) for p in caught.value.problems] == [
+        (5, "accelerators", "formula")
+    ]
