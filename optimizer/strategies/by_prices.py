@@ -1,5 +1,6 @@
 """Strategy `prices`: a bound from multipliers, and a plan that is made at their prices."""
 
+import sys
 import time
 from collections.abc import Sequence
 
@@ -32,7 +33,7 @@ PASSES = 4
 MOVES = 4
 """Rounds of ruin and recreate for each workload."""
 PACKED = 40
-"""The same where compiled loops do them."""
+"""The same where compiled loops do them, and no time is set."""
 IMPROVED = 0.9
 """Share of the time then left that improving may take: the plan has to be settled, too."""
 KEPT = 2.5
@@ -101,7 +102,8 @@ def _packed(
     if watch is not None:
         least, left = relaxation.least(worth), watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
-        _moved(packing, least, watch, PACKED * len(order), until)
+        moves = PACKED * len(order) if until is None else sys.maxsize
+        _moved(packing, least, watch, moves, until)
     if made.sound and packing.sound:
         found.settle(packing.joined(made.schedule()))
 
