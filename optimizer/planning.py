@@ -3,8 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
-from typing import NamedTuple
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
@@ -16,23 +14,23 @@ from huline.models.errors import (
     NoPlanExists,
     OutOfTime,
 )
-from huline.models.plan import Phase, Plan, Shortfall, gap_of
+from huline.models.plan import Phase, Plan
 from huline.models.sentence import both, joined
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.reasons import reasons
 from huline.optimizer.settle import Settlement, settle
-from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.conflict import find_conflict
 from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.runner import Ended, Wire, run_in_child
 from huline.optimizer.strategies.search import Solved
-from huline.optimizer.strategies.watch import Bounds, Progress, Watch
-from huline.optimizer.strategies.whole import MOST_COLUMNS, Start, columns_of, solve_whole
+from huline.optimizer.strategies.watch import Progress, Watch
+from huline.optimizer.strategies.whole import Start, solve_whole
 from huline.optimizer.verify import verify
+from huline.optimizer.writing import Made, Writer, judged
 
 ROUNDS = 4
 """Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
@@ -44,13 +42,6 @@ RIVALS = 0.1
 """Share of the time left that a rival may take which the search does not need."""
 SOLVER = 0.6
 """Share of the time left that a solver may take where the bound is then to be certified."""
-
-
-class Made(NamedTuple):
-    """A plan that is not checked yet, and the certificate of its bound, if it has one."""
-
-    plan: Plan
-    certificate: Certificate | None
 
 
 _TIME_RAN_OUT = both(
@@ -193,7 +184,7 @@ def _solve(
         raise FitsNowhere(
             {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
         )
-    writer = _Writer(compiled, options, watch)
+    writer = Writer(compiled, options, watch)
     watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
     watch.certified = writer.certify
     solved = _way_to_solve(writer, options)(compiled, options, writer, watch)
@@ -203,7 +194,7 @@ def _solve(
     return writer.finish(solved)
 
 
-def _whole(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch) -> Solved:
+def _whole(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
     """Improve the first plan, and let a solver search for the best from there."""
     watch.enter("first")
     queue = first_come(compiled, options.perspective)
@@ -215,7 +206,7 @@ def _whole(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch
     return solve_whole(compiled, options, starts, watch)
 
 
-def _by_prices(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch) -> Solved:
+def _by_prices(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
     """Price what is scarce; of rivals, only the one to begin with, and only if that is soon."""
     # numba takes a second or more to come in: only who needs it waits for it
     from huline.optimizer.strategies.by_prices import solve_by_prices
@@ -229,7 +220,7 @@ def _by_prices(compiled: Compiled, options: Options, writer: "_Writer", watch: W
     return solve_by_prices(compiled, options, starts, watch)
 
 
-def _certified(compiled: Compiled, options: Options, writer: "_Writer", watch: Watch) -> Solved:
+def _certified(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
     """Let a solver make the plan, and prices prove how far from the best it can be."""
     from huline.optimizer.strategies.by_prices import solve_by_prices
 
@@ -243,7 +234,7 @@ def _certified(compiled: Compiled, options: Options, writer: "_Writer", watch: W
     return solve_by_prices(compiled, options, [solved.best] if solved.best else [], watch)
 
 
-def _way_to_solve(writer: "_Writer", options: Options) -> Callable[..., Solved]:
+def _way_to_solve(writer: "Writer", options: Options) -> Callable[..., Solved]:
     if writer.strategy == "whole":
         return _whole
     small = options.strategy == "auto" and writer.small
@@ -251,7 +242,7 @@ def _way_to_solve(writer: "_Writer", options: Options) -> Callable[..., Solved]:
 
 
 def _rival(
-    writer: "_Writer", name: str, made: Insertion, watch: Watch | None = None
+    writer: "Writer", name: str, made: Insertion, watch: Watch | None = None
 ) -> list[Start]:
     """Settle a simpler way to plan; whatever happens from then on, there is a plan."""
     if not made.sound:
@@ -294,85 +285,6 @@ def _conflict(compiled: Compiled, watch: Watch) -> HulineError:
     )
 
 
-class _Writer:
-    """Writes Plans of one compiled Case."""
-
-    def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
-        self._compiled, self._options, self._watch = compiled, options, watch
-        self._refusals = compiled.refusals.counts()
-        self._columns = columns_of(compiled)
-        self._certificate: Certificate | None = None
-        self.rivals: dict[str, Settlement] = {}
-        asked = options.strategy
-        self.small = self._columns <= MOST_COLUMNS
-        by_solver = self.small and not options.certify
-        self.strategy = ("whole" if by_solver else "prices") if asked == "auto" else asked
-
-    @property
-    def unknown(self) -> Bounds:
-        """Bounds of which none is known."""
-        return (None,) * (len(self._compiled.terms.strict_tiers) + 1)
-
-    def certify(self, certificate: Certificate) -> None:
-        """Send a certificate along with all plans from now on."""
-        self._certificate = certificate
-
-    def write(self, found: Settlement, bounds: Bounds) -> Made:
-        case, options = self._compiled.case, self._options
-        view = options.perspective
-        cost, bound = found.cost(view), bounds[-1]
-        tiers = zip(self._compiled.terms.strict_tiers, found.shortfalls, bounds[:-1], strict=True)
-        plan = Plan(
-            case_hash=case.hash,
-            case_name=case.name,
-            perspective=view,
-            placements=found.placements,
-            contracts=found.contracts,
-            terminations=found.terminations,
-            charges=found.charges,
-            ledger=found.ledger,
-            system=found.system,
-            cost=cost,
-            shortfalls=tuple(
-                Shortfall(tier=tier, unserved=left, bound=least) for tier, left, least in tiers
-            ),
-            bound=None if bound is None else min(bound, cost),
-            bound_kind=None if bound is None else "solver",
-            strategy=self.strategy,
-            columns=self._columns,
-            backend=options.backend if self.strategy == "whole" else "",
-            seed=options.seed,
-            refusals=self._refusals,
-            rivals={name: rival.cost(view) for name, rival in self.rivals.items()},
-            rival_penalties={name: rival.penalty(view) for name, rival in self.rivals.items()},
-            phases=tuple(
-                Phase(name=name, seconds=round(s, 4)) for name, s in self._watch.seconds.items()
-            ),
-            engine=engine_versions(options.backend, self.strategy),
-        )
-        return Made(plan, self._certificate)
-
-    def finish(self, solved: Solved) -> Made | None:
-        if solved.best is None:
-            return None
-        plan, certificate = self.write(solved.best, solved.bounds)
-        return Made(_judged(plan, self._options, solved.reason), certificate)
-
-
-def _judged(plan: Plan, options: Options, reason: str) -> Plan:
-    """Say whether a plan is as near to its bound as asked, and could be made again."""
-    gap = gap_of(plan.cost, plan.bound, plan.gross)
-    reached = gap is not None and gap <= options.gap and plan.unproven is None
-    again = options.seconds is None and (reached or reason == "rounds")
-    return plan.model_copy(
-        update={
-            "status": "within-gap" if reached else "feasible",
-            "stop_reason": "gap" if reached else reason,
-            "reproducible": again,
-        }
-    )
-
-
 def _checked(
     case: Case,
     made: Made,
@@ -395,19 +307,7 @@ def _checked(
         # the engine's own word is not taken for it
         proven = {"bound": verdict.bound, "bound_kind": "certificate"}
         reason = "rounds" if plan.stop_reason == "gap" else plan.stop_reason
-        plan = _judged(plan.model_copy(update=proven), options, reason)
+        plan = judged(plan.model_copy(update=proven), options, reason)
         certified(certificate)
     checked = Phase(name="verify", seconds=round(time.monotonic() - since, 4))
     return plan.model_copy(update={"phases": (*plan.phases, checked)})
-
-
-def engine_versions(backend: BackendName, strategy: str = "whole") -> dict[str, str]:
-    """Versions of Huline and of the packages that a backend, or the bound by prices, stands on."""
-    packages = ("numba",) if strategy == "prices" else backend_named(backend).packages
-    found = {}
-    for name in ("huline", *packages):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found

@@ -9,9 +9,10 @@ from huline.models.invent import invent
 from huline.models.sentence import both
 from huline.optimizer import planning
 from huline.optimizer.options import Options
-from huline.optimizer.planning import Made, plan, solve_here
+from huline.optimizer.planning import plan, solve_here
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.verify import verify
+from huline.optimizer.writing import Made
 from tests.api.cli.commands import east_and_west, impossible
 from tests.builders import a_case, a_job, a_ladder, a_policy, a_pool
 from tests.languages import is_chinese

@@ -8,11 +8,11 @@ from huline.api.cli.messages import say
 from huline.models.files import read_case, read_plan
 from huline.models.plan import Plan
 from huline.optimizer import planning
-from huline.optimizer.planning import Made
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.strategies.watch import PhaseName
 from huline.optimizer.verify import verify
+from huline.optimizer.writing import Made
 from tests.api.cli.commands import east_and_west, huline, impossible, solved_here, written
 from tests.builders import a_policy
 

@@ -1,0 +1,115 @@
+"""Writes what was found as a Plan that is not checked yet."""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
+
+from huline.models.certificate import Certificate
+from huline.models.plan import Phase, Plan, Shortfall, gap_of
+from huline.optimizer.backends import backend_named
+from huline.optimizer.compile import Compiled
+from huline.optimizer.options import Options
+from huline.optimizer.settle import Settlement
+from huline.optimizer.solvers import BackendName
+from huline.optimizer.strategies.search import Solved
+from huline.optimizer.strategies.watch import Bounds, Watch
+from huline.optimizer.strategies.whole import MOST_COLUMNS, columns_of
+
+
+class Made(NamedTuple):
+    """A plan that is not checked yet, and the certificate of its bound, if it has one."""
+
+    plan: Plan
+    certificate: Certificate | None
+
+
+class Writer:
+    """Writes Plans of one compiled Case."""
+
+    def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
+        self._compiled, self._options, self._watch = compiled, options, watch
+        self._refusals = compiled.refusals.counts()
+        self._columns = columns_of(compiled)
+        self._certificate: Certificate | None = None
+        self.rivals: dict[str, Settlement] = {}
+        asked = options.strategy
+        self.small = self._columns <= MOST_COLUMNS
+        by_solver = self.small and not options.certify
+        self.strategy = ("whole" if by_solver else "prices") if asked == "auto" else asked
+
+    @property
+    def unknown(self) -> Bounds:
+        """Bounds of which none is known."""
+        return (None,) * (len(self._compiled.terms.strict_tiers) + 1)
+
+    def certify(self, certificate: Certificate) -> None:
+        """Send a certificate along with all plans from now on."""
+        self._certificate = certificate
+
+    def write(self, found: Settlement, bounds: Bounds) -> Made:
+        """Write what was found, and the bounds known by now."""
+        case, options = self._compiled.case, self._options
+        view = options.perspective
+        cost, bound = found.cost(view), bounds[-1]
+        tiers = zip(self._compiled.terms.strict_tiers, found.shortfalls, bounds[:-1], strict=True)
+        plan = Plan(
+            case_hash=case.hash,
+            case_name=case.name,
+            perspective=view,
+            placements=found.placements,
+            contracts=found.contracts,
+            terminations=found.terminations,
+            charges=found.charges,
+            ledger=found.ledger,
+            system=found.system,
+            cost=cost,
+            shortfalls=tuple(
+                Shortfall(tier=tier, unserved=left, bound=least) for tier, left, least in tiers
+            ),
+            bound=None if bound is None else min(bound, cost),
+            bound_kind=None if bound is None else "solver",
+            strategy=self.strategy,
+            columns=self._columns,
+            backend=options.backend if self.strategy == "whole" else "",
+            seed=options.seed,
+            refusals=self._refusals,
+            rivals={name: rival.cost(view) for name, rival in self.rivals.items()},
+            rival_penalties={name: rival.penalty(view) for name, rival in self.rivals.items()},
+            phases=tuple(
+                Phase(name=name, seconds=round(s, 4)) for name, s in self._watch.seconds.items()
+            ),
+            engine=engine_versions(options.backend, self.strategy),
+        )
+        return Made(plan, self._certificate)
+
+    def finish(self, solved: Solved) -> Made | None:
+        """Write the best that was found and why the search ended; None if there is nothing."""
+        if solved.best is None:
+            return None
+        plan, certificate = self.write(solved.best, solved.bounds)
+        return Made(judged(plan, self._options, solved.reason), certificate)
+
+
+def judged(plan: Plan, options: Options, reason: str) -> Plan:
+    """Say whether a plan is as near to its bound as asked, and could be made again."""
+    gap = gap_of(plan.cost, plan.bound, plan.gross)
+    reached = gap is not None and gap <= options.gap and plan.unproven is None
+    again = options.seconds is None and (reached or reason == "rounds")
+    return plan.model_copy(
+        update={
+            "status": "within-gap" if reached else "feasible",
+            "stop_reason": "gap" if reached else reason,
+            "reproducible": again,
+        }
+    )
+
+
+def engine_versions(backend: BackendName, strategy: str = "whole") -> dict[str, str]:
+    """Versions of Huline and of the packages that a backend, or the bound by prices, stands on."""
+    packages = ("numba",) if strategy == "prices" else backend_named(backend).packages
+    found = {}
+    for name in ("huline", *packages):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
