@@ -166,13 +166,13 @@ def _at_most(rule: Subsidy, case: Case) -> Sentence:
         mates = listed(_mates(rule, group, case))
         caps.append(_limit(
             "firm-cap", group.firm_cap, case,
-            "{amount} for each firm with {mates} together, counting what it claimed before",
-            "每家企业与{mates}合计 {amount}（含此前已申领）", mates,
+            "{amount} for each firm, shared by this and {mates}, counting what it claimed before",
+            "每家企业 {amount}（本补贴与{mates}共用额度，含此前已申领）", mates,
         ))  # fmt: skip
         budgets.append(_limit(
             "budget", group.budget, case,
-            "{amount} left for all firms with {mates} together",
-            "全部企业与{mates}合计 {amount}（资金余额）", mates,
+            "{amount} left for all firms, shared by this and {mates}",
+            "全部企业合计 {amount}（本补贴与{mates}共用资金，余额）", mates,
         ))  # fmt: skip
     uncapped = both("no cap per firm", "单个企业不设上限")
     endless = both("no limit to the programme's money", "项目资金不设上限")
@@ -212,7 +212,7 @@ def _claimed(rule: Subsidy, case: Case) -> Sentence:
     ]
     for group in _pools(rule, case):
         mates = listed(_mates(rule, group, case))
-        together = both(" with {mates} together", "（与{mates}合计）", mates=mates)
+        together = both(" from this and {mates}", "（含{mates}）", mates=mates)
         said += [
             _one_claimed(tenant, group, together)
             for tenant in case.tenants

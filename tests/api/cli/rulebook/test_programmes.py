@@ -143,12 +143,15 @@ def test_rates_of_one_pool_are_told_what_they_have_together():
     rule = a_share(groups=("pool",))
 
     assert says("at_most", rule, **case) == (
-        "CNY 1,000.00 for each firm with Start-ups together, counting what it claimed before; "
-        "CNY 2,000.00 left for all firms with Start-ups together"
+        "CNY 1,000.00 for each firm, shared by this and Start-ups, "
+        "counting what it claimed before; "
+        "CNY 2,000.00 left for all firms, shared by this and Start-ups"
     )
-    assert "与初创企业档合计 2,000.00 元（资金余额）" in says("at_most", rule, "zh", **case)
+    assert "全部企业合计 2,000.00 元（本补贴与初创企业档共用资金，余额）" in says(
+        "at_most", rule, "zh", **case
+    )
     assert says("claimed", rule, **case) == (
-        "Acme CNY 400.00 with Start-ups together, CNY 600.00 left"
+        "Acme CNY 400.00 from this and Start-ups, CNY 600.00 left"
     )
     assert "beside any other" in says("stacking", rule, **case)
 
