@@ -117,6 +117,7 @@ FIELDS: dict[str, Sentence] = {
     "why": Sentence("why not applied", "未采用原因（英文）"),
     "why_zh": Sentence("why not applied, in Chinese", "未采用原因（中文）"),
     "issuer": Sentence("issuer", "发布方"),
+    "issuer_zh": Sentence("issuer, in Chinese", "发布方（中文）"),
     "firm_province": Sentence("province of the firm", "企业所在省份"),
     "firm_city": Sentence("city of the firm", "企业所在城市"),
     "centre_province": Sentence("province of the centre", "中心所在省份"),

@@ -7,8 +7,8 @@ from huline.models.sentence import Sentence, joined
 _BETWEEN = re.compile(r"\s*;\s*")
 _LINKS = re.compile(r"https?://\S+")
 _PHRASES = {
-    # how far a rule can be encoded, and whether it is in force
-    "yes": "可编码", "partial": "部分可编码", "unknown": "未知",
+    # whether a rule is in force
+    "unknown": "未知",
     "no (ended)": "否（已结束）",
     "no (replaced by hangzhou-2025)": "否（已由 hangzhou-2025 取代）",
     "unknown (renewed 2025-08, terms not seen)": "未知（2025年8月续期，未见条款）",

@@ -100,7 +100,7 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "shenzhen-2024",
-        "Shenzhen training voucher, start-ups",
+        "Shenzhen training voucher (start-ups)",
         "深圳训力券（初创企业）",
         {
             "workloads": ("training",),
@@ -132,7 +132,7 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "hangzhou-2025",
-        "Hangzhou compute voucher, small and medium firms",
+        "Hangzhou compute voucher (small and medium firms)",
         "杭州算力券（中小企业）",
         _HANGZHOU
         | {
@@ -177,7 +177,7 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "qingyang-2024",
-        "Qingyang compute voucher, the floor read as least claim",
+        "Qingyang compute voucher (the floor read as least claim)",
         "庆阳算力券（下限按最低申领额理解）",
         _QINGYANG,
         lambda row: {"min_claim": _floor(row)},
@@ -231,7 +231,7 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "shandong-2025",
-        "Shandong compute voucher, continued",
+        "Shandong compute voucher (continued)",
         "山东算力券（延续）",
         {"centre_province": "Shandong"},
         lambda row: {
@@ -248,7 +248,7 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "chengdu-2023",
-        "Chengdu compute voucher, national projects",
+        "Chengdu compute voucher (national projects)",
         "成都算力券（国家级项目）",
         _CHENGDU,
         off=_NO_LEADS_KNOWN,
@@ -256,7 +256,7 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "chengdu-2023",
-        "Chengdu compute voucher, provincial projects",
+        "Chengdu compute voucher (provincial projects)",
         "成都算力券（省级项目）",
         _CHENGDU,
         lambda row: {"firm_cap": milli_fen(figure(row["cap_note"], r"(\d+) provincial"))},
@@ -282,7 +282,7 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "shanghai-2025",
-        "Shanghai compute voucher, city and district",
+        "Shanghai compute voucher (city and district)",
         "上海算力券（市区两级叠加）",
         {"sizes": ("micro", "small"), "groups": ("shanghai-2025-voucher",)},
         lambda row: {"share": _other(row)},

@@ -45,12 +45,20 @@ _AREAS: dict[str, tuple[Area, bool]] = {
 }
 _CLASS_NAMES = {
     "cii_personal_or_important": "personal and important data of critical infrastructure",
+    "personal_large": "personal data of very many people",
+    "personal_sensitive": "sensitive personal data",
+    "credit_reporting": "credit records",
+    "health": "health data",
+    "human_genetic": "human genetic resources",
+    "industrial": "important and core data of industry",
+    "mapping": "surveying data and web maps",
+    "general": "all other data",
     "gov_personal": "personal data held by the state",
     "gov_data": "government data",
     "finance_pboc": "data in the central bank's field",
     "finance_bank_insurance": "data of banks and insurers",
-    "enterprise_10km": "within ten kilometres of the customer",
-    "enterprise_local": "kept in its own city by its owner",
+    "enterprise_10km": "data kept within ten kilometres of its owner",
+    "enterprise_local": "data kept in its own city by its owner",
     "auto": "important data of vehicles",
 }
 

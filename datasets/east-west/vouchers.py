@@ -7,6 +7,7 @@ in a group that holds what the rule has once: its pool and its cap for each firm
 from typing import Any
 
 from chinese import in_both
+from issuers import ISSUERS
 from rates import RATES, Rate, milli_fen, stated
 from tables import Row, by, first_day, last_day
 
@@ -116,7 +117,8 @@ def _voucher(rate: Rate, row: Row) -> Share:
         id="-".join(filter(None, (rate.rule, rate.suffix))),
         name=rate.name,
         name_zh=rate.name_zh,
-        issuer=facts["issuer"],
+        issuer=ISSUERS[facts["issuer"]],
+        issuer_zh=facts["issuer"],
         off=rate.off[0],
         off_zh=rate.off[1],
         source=str(source),
@@ -152,12 +154,18 @@ def budget_left(pool_cny: int) -> int:
     return milli_fen(half_up(pool_cny, 365 * BATCH_IS_ONE_PART_IN))
 
 
+_READY = {
+    "yes": both("stated fully enough to be encoded", "可编码"),
+    "partial": both("stated in part", "部分可编码"),
+}
+
+
 def _status(row: Row) -> Sentence:
     missing = in_both(row["missing"]) if row["missing"] else NOTHING
     return both(
-        "sources/rules_ready.csv: {ready}, in force {in_force}{missing}",
+        "sources/rules_ready.csv: {ready}, in force: {in_force}{missing}",
         "sources/rules_ready.csv：{ready}，是否有效：{in_force}{missing}",
-        ready=in_both(row["ready"]),
+        ready=_READY[row["ready"]],
         in_force=in_both(row["in_force_2026_11"]),
         missing=both(", missing: {it}", "，缺：{it}", it=missing) if missing else NOTHING,
     )
@@ -167,8 +175,8 @@ def _pool(row: Row) -> Sentence:
     if not row["pool_cny"]:
         return NOTHING
     return both(
-        "budget: {pool} CNY a year, even days, 1/{parts}",
-        "资金余额：每年 {pool} 元，按日均分，取 1/{parts}",
-        pool=row["pool_cny"],
+        "budget: CNY {pool} a year, spread evenly over its days, and 1/{parts} of a day's part",
+        "资金余额：每年 {pool} 元，按日均分，取一日的 1/{parts}",
+        pool=f"{int(row['pool_cny']):,}",
         parts=BATCH_IS_ONE_PART_IN,
     )

@@ -4,6 +4,7 @@ from random import Random
 
 from huline.models.invent.supply import SOURCE, Supply
 from huline.models.invent.tables import REGIONS, Region
+from huline.models.place import province_zh
 from huline.models.policy import Policy, ResidencyClass, Tier
 from huline.models.subsidy import PerUnit, Share, Subsidy
 
@@ -36,6 +37,7 @@ def _subsidy(region: Region, supply: Supply, rng: Random) -> Subsidy | None:
     common = {
         "id": f"subsidy-{region.code}",
         "issuer": region.province,
+        "issuer_zh": province_zh(region.province),
         "budget": budget,
         "firm_cap": budget // rng.choice((4, 8, 16)),
         "unrelated_only": rng.random() < 0.4,

@@ -28,9 +28,14 @@ class SubsidyRule(Named):
     数据出处（中文）；不填则显示英文
     """
     issuer: str = ""
-    """The government that pays.
+    """The government that pays, in English.
 
-    发布补贴的政府
+    发布补贴的政府（英文）
+    """
+    issuer_zh: str = ""
+    """The government that pays, in Chinese; the English name stands in where it is empty.
+
+    发布补贴的政府（中文）；不填则显示英文
     """
     off: str = Field(default="", max_length=500)
     """Why this Case does not apply the programme; empty: it applies.

@@ -101,6 +101,15 @@ def test_where_the_figures_of_a_voucher_come_from_is_told_in_both_languages(case
         assert not re.search("[A-Za-z]{2,}", told), told
 
 
+def test_whoever_issues_a_voucher_is_named_in_both_languages_as_in_the_source(case):
+    issuers = {r["id"]: r["issuer"] for r in rows("subsidies")}
+    for rule in case.policy.subsidies:
+        assert rule.issuer
+        assert not CHINESE.search(rule.issuer)
+        assert rule.issuer_zh in issuers.values()
+        assert rule.issuer_zh == issuers.get(rule.id, rule.issuer_zh)
+
+
 def test_vouchers_with_known_localities_keep_them(case):
     rules = {rule.id: rule for rule in case.policy.subsidies}
 
