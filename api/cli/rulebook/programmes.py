@@ -19,8 +19,11 @@ from huline.api.cli.rulebook.words import (
 )
 from huline.models.case import Case
 from huline.models.sentence import NOTHING, Sentence, both, joined, listed
-from huline.models.subsidy import StackingGroup, Subsidy
+from huline.models.subsidy import Share, StackingGroup, Subsidy
 from huline.models.tenant import Tenant
+
+Fund = Subsidy | StackingGroup
+"""What has a cap for each firm and a budget."""
 
 
 @dataclass(frozen=True)
@@ -153,37 +156,45 @@ def _only_if(rule: Subsidy, case: Case) -> Sentence:
 
 
 def _at_most(rule: Subsidy, case: Case) -> Sentence:
-    caps = [_limit(
-        "firm-cap", rule.firm_cap, case,
-        "{amount} for each firm, counting what it claimed before",
-        "每家企业 {amount}（含此前已申领）",
-    )]  # fmt: skip
-    budgets = [_limit(
-        "budget", rule.budget, case,
-        "{amount} left for all firms together", "全部企业合计 {amount}（资金余额）",
-    )]  # fmt: skip
-    for group in _pools(rule, case):
-        mates = listed(_mates(rule, group, case))
-        caps.append(_limit(
-            "firm-cap", group.firm_cap, case,
-            "{amount} for each firm, shared by this and {mates}, counting what it claimed before",
-            "每家企业 {amount}（本补贴与{mates}共用额度，含此前已申领）", mates,
-        ))  # fmt: skip
-        budgets.append(_limit(
-            "budget", group.budget, case,
-            "{amount} left for all firms, shared by this and {mates}",
-            "全部企业合计 {amount}（本补贴与{mates}共用资金，余额）", mates,
-        ))  # fmt: skip
+    funds = _funds(rule, case)
     uncapped = both("no cap per firm", "单个企业不设上限")
     endless = both("no limit to the programme's money", "项目资金不设上限")
-    said_caps, said_budgets = list(filter(None, caps)), list(filter(None, budgets))
-    return joined([*(said_caps or [uncapped]), *(said_budgets or [endless])])
+    caps = list(filter(None, (_cap(fund, mates, case) for fund, mates in funds)))
+    budgets = list(filter(None, (_budget(fund, mates, case) for fund, mates in funds)))
+    return joined([*(caps or [uncapped]), *(budgets or [endless])])
 
 
-def _pools(rule: Subsidy, case: Case) -> list[StackingGroup]:
-    """List the groups whose money a programme shares with others."""
+def _funds(rule: Subsidy, case: Case) -> list[tuple[Fund, list[Sentence]]]:
+    """List where a programme's money may stand: itself and its groups, with who shares each."""
     groups = (group for group in case.policy.stacking_groups if group.id in rule.groups)
-    return [group for group in groups if group.has_money and _mates(rule, group, case)]
+    return [(rule, []), *((g, _mates(rule, g, case)) for g in groups if g.has_money)]
+
+
+def _cap(fund: Fund, mates: list[Sentence], case: Case) -> Sentence:
+    if not mates:
+        return _limit(
+            "firm-cap", fund.firm_cap, case,
+            "{amount} for each firm, counting what it claimed before",
+            "每家企业 {amount}（含此前已申领）",
+        )  # fmt: skip
+    return _limit(
+        "firm-cap", fund.firm_cap, case,
+        "{amount} for each firm, shared by this and {mates}, counting what it claimed before",
+        "每家企业 {amount}（本补贴与{mates}共用额度，含此前已申领）", listed(mates),
+    )  # fmt: skip
+
+
+def _budget(fund: Fund, mates: list[Sentence], case: Case) -> Sentence:
+    if not mates:
+        return _limit(
+            "budget", fund.budget, case,
+            "{amount} left for all firms together", "全部企业合计 {amount}（资金余额）",
+        )  # fmt: skip
+    return _limit(
+        "budget", fund.budget, case,
+        "{amount} left for all firms, shared by this and {mates}",
+        "全部企业合计 {amount}（本补贴与{mates}共用资金，余额）", listed(mates),
+    )  # fmt: skip
 
 
 def _limit(
@@ -205,25 +216,18 @@ def _counted(rule: str, said: Sentence, case: Case) -> Sentence:
 
 
 def _claimed(rule: Subsidy, case: Case) -> Sentence:
-    said = [
-        _one_claimed(tenant, rule, NOTHING)
+    return joined(
+        _one_claimed(tenant, fund, mates)
+        for fund, mates in _funds(rule, case)
         for tenant in case.tenants
-        if tenant.claimed.get(rule.id)
-    ]
-    for group in _pools(rule, case):
-        mates = listed(_mates(rule, group, case))
-        together = both(" from this and {mates}", "（含{mates}）", mates=mates)
-        said += [
-            _one_claimed(tenant, group, together)
-            for tenant in case.tenants
-            if tenant.claimed.get(group.id)
-        ]
-    return joined(said)
+        if tenant.claimed.get(fund.id)
+    )
 
 
-def _one_claimed(tenant: Tenant, fund: Subsidy | StackingGroup, together: Sentence) -> Sentence:
-    amount = tenant.claimed[fund.id]
-    left = NOTHING
+def _one_claimed(tenant: Tenant, fund: Fund, mates: list[Sentence]) -> Sentence:
+    amount, together, left = tenant.claimed[fund.id], NOTHING, NOTHING
+    if mates:
+        together = both(" from this and {mates}", "（含{mates}）", mates=listed(mates))
     if fund.firm_cap is not None:
         left = both(", {left} left", "，余 {left}", left=money(max(0, fund.firm_cap - amount)))
     return both(
@@ -281,20 +285,37 @@ def _together(rule: Subsidy, group: StackingGroup, case: Case) -> Iterator[Sente
             mates=choice(mates),
         )
         yield _counted("exclusive", either, case)
-    if group.ceiling is not None:
+    if group.ceiling is not None and (mates or not _stays_below(rule, group)):
         yield _counted("ceiling", _ceiling(group, mates), case)
 
 
 def _mates(rule: Subsidy, group: StackingGroup, case: Case) -> list[Sentence]:
-    return [
-        _mate(other) for other in case.policy.subsidies
-        if group.id in other.groups and other.id != rule.id
-    ]  # fmt: skip
+    """Name who shares a group with a programme.
+
+    With one that pays only those count that pay too. Of one that does not all are named, since
+    whoever switches it on has to know them.
+    """
+    day = case.horizon.start.date()
+    pays = _status(rule, day) == "pays"
+    mates = ((other, _status(other, day)) for other in case.policy.subsidies
+             if group.id in other.groups and other.id != rule.id)  # fmt: skip
+    return [_mate(other, status) for other, status in mates if status == "pays" or not pays]
 
 
-def _mate(other: Subsidy) -> Sentence:
+def _mate(other: Subsidy, status: Status) -> Sentence:
     name = named(other)
-    return both("{name} (off)", "{name}（未启用）", name=name) if other.off else name
+    if status == "pays":
+        return name
+    return both("{name} ({status})", "{name}（{status}）", name=name, status=STATUS[status])
+
+
+def _stays_below(rule: Subsidy, group: StackingGroup) -> bool:
+    """Tell whether a programme alone cannot reach the ceiling of a group."""
+    if not isinstance(rule, Share) or rule.basis != "rent" or group.ceiling is None:
+        return False
+    foreign = rule.share if rule.share_foreign is None else rule.share_foreign
+    lower = group.ceiling if group.ceiling_foreign is None else group.ceiling_foreign
+    return rule.share <= group.ceiling and foreign <= lower
 
 
 def _ceiling(group: StackingGroup, mates: list[Sentence]) -> Sentence:

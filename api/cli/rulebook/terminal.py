@@ -8,12 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from huline.api.cli.printable import printable
+from huline.api.cli.rulebook import assumptions
 from huline.api.cli.rulebook.policy import Strength, settings, strengths
 from huline.api.cli.rulebook.programmes import Programme, programmes
 from huline.api.cli.rulebook.words import Clause, Status, named
 from huline.models.case import Case
-from huline.models.field_names import field_name
-from huline.models.sentence import Lang, Sentence, both, listed, translated
+from huline.models.field_names import FIELDS
+from huline.models.sentence import Lang, Sentence, both, translated
 from huline.models.subsidy import Subsidy
 
 _HEADINGS: dict[Status, Sentence] = {
@@ -22,6 +23,10 @@ _HEADINGS: dict[Status, Sentence] = {
     "to-come": both("Subsidies not yet begun: nothing may be claimed", "尚未生效的补贴：不得申领"),
     "off": both("Subsidies switched off: nothing may be claimed", "未启用的补贴：不得申领"),
 }
+_ASSUMED_OF_MOST = both(
+    "Assumed of most subsidies above, as no public source gives it",
+    "以上多数补贴共有的假设（公开资料未说明）",
+)
 _NOT_ENCODED = both("Known programmes that are left out", "已知但未采用的政策")
 _OTHERS = both("What else the policy decides", "其他政策设定")
 _STRENGTHS: dict[Strength, Sentence] = {
@@ -54,6 +59,7 @@ def _parts(case: Case, lang: Lang) -> Iterator[RenderableType]:
     found = programmes(case)
     if not found:
         yield _line(both("It has no subsidies.", "本算例没有补贴。"), lang)
+    alike = assumptions.shared([programme.record for programme in found])
     for status, heading in _HEADINGS.items():
         some = [programme for programme in found if programme.status == status]
         if some:
@@ -62,7 +68,10 @@ def _parts(case: Case, lang: Lang) -> Iterator[RenderableType]:
                 lang,
                 "bold",
             )
-            yield from (_told(programme, lang) for programme in some)
+            yield from (_told(programme, alike, lang) for programme in some)
+    if alike:
+        told = [(FIELDS[field], whom) for field, whom in alike.items()]
+        yield _listed(_ASSUMED_OF_MOST, told, lang)
     if case.policy.not_applied:
         yield _listed(_NOT_ENCODED, _left_out(case, lang), lang)
     if others := [(clause.label, clause.text) for clause in settings(case)]:
@@ -83,24 +92,24 @@ def _opening(case: Case, lang: Lang) -> RenderableType:
     return _line(opening, lang, "bold")
 
 
-def _told(programme: Programme, lang: Lang) -> RenderableType:
+def _told(programme: Programme, alike: dict[str, Sentence], lang: Lang) -> RenderableType:
     rule = programme.record
     title = named(rule)
     if rule.label(lang) != rule.id:
         title = both("{name} ({id})", "{name}（{id}）", name=title, id=rule.id)
-    if rule.issuer:
+    if rule.issuer or rule.issuer_zh:
+        issuer = Sentence(rule.issuer or rule.issuer_zh, rule.issuer_zh or rule.issuer)
         title = both(
-            "{title}, paid by {issuer}", "{title}，{issuer}发布", title=title, issuer=rule.issuer
+            "{title}, paid by {issuer}", "{title}，{issuer}发布", title=title, issuer=issuer
         )
-    rows = [(clause.label, clause.text) for clause in (*programme.clauses, *_sources(rule, lang))]
+    clauses = (*programme.clauses, *_sources(rule, alike))
+    rows = [(clause.label, clause.text) for clause in clauses]
     return Group(_line(title, lang, "cyan"), _grid(rows, lang))
 
 
-def _sources(rule: Subsidy, lang: Lang) -> Iterator[Clause]:
-    """Tell which figures are firm."""
-    if rule.assumed:
-        names = listed(field_name(name, lang) for name in rule.assumed)
-        said = both("no public source gives: {names}", "公开资料未说明：{names}", names=names)
+def _sources(rule: Subsidy, alike: dict[str, Sentence]) -> Iterator[Clause]:
+    """Tell which figures are firm, beside those that most programmes assume alike."""
+    if said := assumptions.own(rule, alike):
         yield Clause("assumed", both("Assumed", "假设的数据"), said)
     if rule.source:
         yield Clause(

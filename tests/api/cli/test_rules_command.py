@@ -42,13 +42,37 @@ def test_a_subsidy_is_explained_line_by_line(tmp_path):
 
 
 def test_it_is_explained_in_chinese(tmp_path):
-    rule = a_share(name="Compute voucher", name_zh="算力券", issuer="某市")
+    rule = a_share(name="Compute voucher", name_zh="算力券", issuer="a city", issuer_zh="某市")
     text = huline("rules", a_case_of(tmp_path, rule), "--lang", "zh").stdout
 
     assert "算例“小算例”的规则，计划始于 2026-07-15" in text
     assert "算力券（voucher），某市发布" in text
     assert "补多少      租金的 30%" in text
     assert "Compute" not in text
+
+
+@pytest.mark.parametrize(("field", "issuer"), [("issuer", "a city"), ("issuer_zh", "某市")])
+def test_an_issuer_named_in_one_language_goes_by_that_name_in_both(tmp_path, field, issuer):
+    case = a_case_of(tmp_path, a_share(**{field: issuer}))
+
+    assert f"paid by {issuer}" in huline("rules", case).stdout
+    assert f"{issuer}发布" in huline("rules", case, "--lang", "zh").stdout
+
+
+def test_what_most_programmes_assume_is_said_once_and_not_of_each(tmp_path):
+    firm = ("unrelated_only", "firm_cap")
+    rules = (
+        *(a_share(name, assumed=firm if name == "a" else firm[:1]) for name in "abc"),
+        a_share("d", name="D", name_zh="丁"),
+    )
+    case = a_case_of(tmp_path, *rules)
+    told, chinese = huline("rules", case).stdout, huline("rules", case, "--lang", "zh").stdout
+
+    assert "Assumed of most subsidies above, as no public source gives it\n" in told
+    assert "  whether related parties are   no, for all but D" in told
+    assert told.count("related parties") == 1
+    assert told.count("no public source gives: cap per firm") == 1
+    assert "排除关联交易  否，除丁外均适用" in chinese
 
 
 def test_what_pays_comes_before_what_has_ended_and_what_is_off(tmp_path):

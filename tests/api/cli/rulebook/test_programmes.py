@@ -202,7 +202,7 @@ def test_a_programme_of_no_group_may_be_claimed_beside_any_other_up_to_the_rent(
     assert says("stacking", a_share(), rules=off("stacking")) == "may be claimed beside any other"
 
 
-def test_what_excludes_a_programme_is_named_and_whether_that_is_off():
+def test_what_excludes_a_programme_that_pays_is_named_where_it_pays_too():
     mine = a_share(groups=("group",))
     others = (
         a_share("b", name="B", name_zh="乙", groups=("group",)),
@@ -211,11 +211,43 @@ def test_what_excludes_a_programme_is_named_and_whether_that_is_off():
     group = a_group(exclusive=True)
 
     assert says("stacking", mine, others=others, groups=(group,)) == (
-        "never for the same workload as B or c (off)"
+        "never for the same workload as B"
     )
     assert says("stacking", mine, "zh", others=others, groups=(group,)) == (
-        "同一任务不得同时申领乙或c（未启用）"
+        "同一任务不得同时申领乙"
     )
+    assert "beside any other" in says("stacking", mine, others=others[1:], groups=(group,))
+
+
+def test_of_a_programme_that_is_off_all_are_named_that_would_exclude_it():
+    mine = a_share(groups=("group",), off="a draft")
+    others = (
+        a_share("b", groups=("group",)),
+        a_share("c", groups=("group",), off="a draft"),
+        a_share("d", groups=("group",), valid_to="2020-01-01"),
+    )
+    case = {"others": others, "groups": (a_group(exclusive=True),)}
+
+    assert says("stacking", mine, **case) == (
+        "never for the same workload as b, c (switched off) or d (out of date)"
+    )
+    assert says("stacking", mine, "zh", **case) == (
+        "同一任务不得同时申领b、c（未启用）或d（已过期）"
+    )
+
+
+def test_money_that_is_shared_with_nobody_who_pays_is_told_as_its_own():
+    pool = a_group("pool", budget=2 * THOUSAND, firm_cap=THOUSAND)
+    mate = a_share("start-up", groups=("pool",), off="a draft")
+    tenants = (a_tenant("acme", claimed={"pool": 400 * 100_000}),)
+    case = {"others": (mate,), "groups": (pool,), "tenants": tenants}
+    rule = a_share(groups=("pool",))
+
+    assert says("at_most", rule, **case) == (
+        "CNY 1,000.00 for each firm, counting what it claimed before; CNY 2,000.00 left for all "
+        "firms together"
+    )
+    assert says("claimed", rule, **case) == "acme CNY 400.00, CNY 600.00 left"
 
 
 def test_a_ceiling_is_said_with_whom_it_is_shared():
@@ -225,9 +257,26 @@ def test_a_ceiling_is_said_with_whom_it_is_shared():
     assert says("stacking", mine, others=(other,), groups=(group,)) == (
         "with b together at most 60% of a workload's rent (30% on cards not made in China)"
     )
-    assert says("stacking", mine, groups=(group,)) == (
+
+
+HIGHER = [{"share": 601}, {"share": 300, "share_foreign": 301}]
+LOWER = [{"share": 600, "share_foreign": 300}, {"share": 300}]
+
+
+@pytest.mark.parametrize("share", HIGHER)
+def test_a_ceiling_is_said_of_a_programme_that_reaches_it_alone(share):
+    rule, group = a_share(groups=("group",), **share), a_group(ceiling=600, ceiling_foreign=300)
+
+    assert says("stacking", rule, groups=(group,)) == (
         "at most 60% of a workload's rent (30% on cards not made in China)"
     )
+
+
+@pytest.mark.parametrize("share", LOWER)
+def test_a_ceiling_above_all_that_a_programme_pays_alone_is_not_said(share):
+    rule, group = a_share(groups=("group",), **share), a_group(ceiling=600, ceiling_foreign=300)
+
+    assert "beside any other" in says("stacking", rule, groups=(group,))
 
 
 def test_an_exclusive_group_of_one_excludes_nobody():
