@@ -50,7 +50,7 @@ def draw(seed: int) -> Drawn:
         carbon(draft)
     if Random(f"strict {seed}").random() < STRICT:
         strict(draft)
-    deal = _Deal(draft, (), 0)
+    deal = Deal(draft)
     hopeless = rng.random() < HOPELESS
     for feature in hand(seed):
         if deal.draft.idle:
@@ -73,14 +73,14 @@ def hand(seed: int) -> Iterator[Feature]:
         yield Random(deck).sample(cards, len(cards))[place]
 
 
-class _Deal(NamedTuple):
+class Deal(NamedTuple):
     """A Draft, the rules of its features, and how many of them decide."""
 
     draft: Draft
-    rules: tuple[str, ...]
-    decided: int
+    rules: tuple[str, ...] = ()
+    decided: int = 0
 
-    def with_one_more(self, feature: Feature, hopeless: bool) -> "_Deal":
+    def with_one_more(self, feature: Feature, hopeless: bool) -> "Deal":
         """Add a feature such that its rule decides, and those before go on to, if dice allow.
 
         Returns
@@ -98,12 +98,12 @@ class _Deal(NamedTuple):
             decided = draft.decided(asked)
             worth = len(decided) + (feature.rule in decided)
             if worth >= most:
-                kept, most = _Deal(draft, rules, len(decided)), worth + 1
+                kept, most = Deal(draft, rules, len(decided)), worth + 1
             if feature.rule in decided and len(decided) > self.decided:
                 break
         return kept
 
-    def demanding(self) -> "_Deal":
+    def demanding(self) -> "Deal":
         """Demand all work that is left unserved; the deal as it was if there still is a plan."""
         draft = self.draft.copy()
         left = set() if draft.best is None else lacking(draft.best)
@@ -111,7 +111,7 @@ class _Deal(NamedTuple):
             workload["must_serve"] = workload.get("must_serve", False) or workload["id"] in left
         if draft.case is None or draft.best is not None:
             return self
-        return _Deal(draft, (*self.rules, "must-serve"), self.decided + 1)
+        return Deal(draft, (*self.rules, "must-serve"), self.decided + 1)
 
 
 def _tried(draft: Draft, feature: Feature) -> Draft:

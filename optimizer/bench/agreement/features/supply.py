@@ -82,8 +82,8 @@ def _termination(draft: Draft) -> None:
 
 FEATURES = (
     Feature("capacity", _whole_nodes, turns=1),
-    Feature("window", _failures, turns=1),
-    Feature("stacking", _price_terms, turns=1),
+    Feature("work", _failures, turns=1),
+    Feature("ledger", _price_terms, turns=1),
     Feature("pricing", _tokens, turns=1),
     Feature("take-or-pay", _take_or_pay, turns=3),
     Feature("termination", _termination, turns=3),
