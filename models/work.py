@@ -45,10 +45,10 @@ class Work(Named):
     是否不允许有任何部分不被服务
     """
     unserved: Price | None = None
-    """Milli-fen that replace the tier's penalty: per reference card-hour (training), or per
-    thousand demand units and hour (inference).
+    """Replaces the tier's penalty: per reference card-hour (training), or per thousand demand
+    units and hour (inference).
 
-    覆盖等级罚金的毫分数：训练按参考卡时，推理按每千需求单位每小时
+    覆盖等级罚金：训练按每参考卡时，推理按每千需求单位每小时
     """
     accelerators: dict[Id, Performance] = Field(min_length=1)
     """What it can run on: accelerator id = measured performance of one card. Training: per mille
@@ -82,9 +82,9 @@ class Work(Named):
     所用软件栈，如 CUDA、CANN；空为不限
     """
     port_cost: Price | None = None
-    """Milli-fen, once, of porting it to cards of any other software stack; empty: it cannot be.
+    """Paid once if it is ported to cards of any other software stack; empty: it cannot be.
 
-    移植到其他软件栈的卡上的一次性费用，毫分；空为不可移植
+    移植到其他软件栈的卡上的一次性费用；空为不可移植
     """
     port_slots: Slot = 0
     """Slots after its release in which it cannot run there yet, as it is being ported.
@@ -112,9 +112,9 @@ class Work(Named):
     智算中心须持有的认证编号
     """
     max_distance_m: Metre | None = None
-    """How far from its data or its users it may run: 10000 for the golden 10 km.
+    """How far from its data or its users it may run; the golden 10 km is such a limit.
 
-    距数据或用户的最大距离，米；“黄金十公里”写 10000
+    距数据或用户的最大距离，如“黄金十公里”
     """
     bans: tuple[Id, ...] = ()
     """Centres it must not use.
@@ -122,9 +122,9 @@ class Work(Named):
     不得使用的智算中心编号
     """
     preferences: dict[Id, Price] = Field(default_factory=dict)
-    """Centre id = milli-fen per card-hour that avoiding this centre is worth to the tenant.
+    """Centre id = what avoiding this centre is worth to the tenant per card-hour.
 
-    中心编号=避开该中心对用户的价值，毫分每卡时
+    中心编号=每卡时避开该中心对用户的价值
     """
     prefers_fabric: Fabric | None = None
     """The fabric it would rather have; any other may serve, at a price.
@@ -132,15 +132,15 @@ class Work(Named):
     偏好的节点间网络；其他网络亦可
     """
     fabric_wish: Price = 0
-    """Milli-fen per card-hour that avoiding any other fabric is worth to the tenant.
+    """What avoiding any other fabric is worth to the tenant per card-hour.
 
-    避开其他网络对用户的价值，毫分每卡时
+    每卡时避开其他网络对用户的价值
     """
     spending_limit: Funds | None = None
-    """The most milli-fen of rent, energy, transfer and surcharges it may cost, subsidies not
-    deducted; empty: any amount.
+    """The most it may cost in rent, energy, transfer and surcharges, subsidies not deducted;
+    empty: any amount.
 
-    租金、电费、传输费与附加费之和的上限，毫分，不扣补贴；空为不限
+    租金、电费、传输费与附加费之和的上限，不扣补贴；空为不限
     """
     runs_at: Id | None = None
     """Id of the centre where it runs today; empty: nowhere yet.
@@ -148,9 +148,9 @@ class Work(Named):
     目前所在智算中心的编号；尚未运行则为空
     """
     migration_cost: Price = 0
-    """Milli-fen, once, if any of it runs at another centre than today.
+    """Paid once if any of it runs at another centre than today.
 
-    若有任何部分改在其他中心运行，一次性迁移费用，毫分
+    若有任何部分改在其他中心运行，一次性的迁移费用
     """
     release: Slot = 0
     """First slot in which it may run.

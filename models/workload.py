@@ -157,7 +157,7 @@ class InferenceService(Work):
     max_latency_us: Microsecond | None = None
     """The most a request may take from its metro to the centre, one way.
 
-    城市到智算中心的单向时延上限，微秒
+    城市到智算中心的单向时延上限
     """
     sites: Annotated[int, Strict(), Field(ge=1, le=1000)] | None = None
     """The most pools it may use over the horizon: 1 for a single site; none: any split.
@@ -192,7 +192,7 @@ class InferenceService(Work):
     model_mb: Megabyte = 0
     """The model, of which each centre that serves needs a copy; 0 moves nothing.
 
-    模型大小，MB；每个提供服务的智算中心都需一份副本，0 则不传输
+    模型大小；每个提供服务的智算中心都需一份副本，0 则不传输
     """
     model_at: Id | None = None
     """The metro or the centre where the model lies; already there, a copy costs nothing.

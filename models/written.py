@@ -127,19 +127,50 @@ def _quantity(written: str, unit: str, digits: str, myriad: str, sign: str) -> S
         exact = number * 1000
         return _converted(_spelt(digits, "", ""), exact, unit) if _is_whole(exact) else NOTHING
     sign = sign or _MEANT.get(unit, "")
-    factor = _factor(sign, _UNITS.get(unit, {}))
+    factor = factor_of(sign, unit)
     if factor is None:
         return NOTHING
     exact = number * factor
     if not _is_whole(exact):
-        return both(
-            "that is {exact:g} {unit}, and only whole numbers are counted",
-            "合 {exact:g} {unit}，而这里只计整数",
-            exact=float(exact),
-            unit=name_of_unit(unit),
-        )
+        return _not_whole(exact, unit)
     same = sign.lower() == unit.lower() or factor == 1
     return _write(exact) if same else _converted(_spelt(digits, myriad, sign), exact, unit)
+
+
+def meant_in(written: object, sign: str, unit: str) -> Sentence:
+    """Return a hint for a value that should be a number of ``sign``, where ``unit`` is counted.
+
+    >>> meant_in("1,200.5 元", "CNY", "milli-fen"), meant_in("2万", "元", "milli-fen").zh
+    ('write 1200.5', '请写 20000')
+    """
+    text = _plain(written)
+    match = _QUANTITY.fullmatch(_SIGN_FIRST.sub(r"\1 ¥", _THOUSANDS.sub("", text)))
+    here = factor_of(sign, unit)
+    if len(text) > _LONGEST or match is None or here is None:
+        return NOTHING
+    digits, myriad, own = match.groups()
+    factor = factor_of(own.strip() or sign, unit)
+    if factor is None:
+        return NOTHING
+    exact = Fraction(digits) * _MYRIADS[myriad.lower()] * factor
+    if not _is_whole(exact):
+        return _not_whole(exact, unit)
+    number = Fraction(exact.numerator, here)
+    return both("write {number}", "请写 {number}", number=_decimal(number))
+
+
+def _decimal(number: Fraction) -> str:
+    """Write a number with as many decimals as it has, twelve at most."""
+    return f"{float(number):.12f}".rstrip("0").rstrip(".")
+
+
+def _not_whole(exact: Fraction, unit: str) -> Sentence:
+    return both(
+        "that is {exact:g} {unit}, and only whole numbers are counted",
+        "合 {exact:g} {unit}，而这里只计整数",
+        exact=float(exact),
+        unit=name_of_unit(unit),
+    )
 
 
 def _write(number: Fraction) -> Sentence:
@@ -159,12 +190,26 @@ def _converted(written: Sentence, exact: Fraction, unit: str) -> Sentence:
 _IN_CHINESE = {
     "milli-fen": "毫分", "per mille": "‰", "card": "张卡", "card-hour": "卡时", "slot": "时段",
     "demand unit": "需求单位", "CNY": "元", "CNY/kWh": "元/千瓦时", "CNY/kW": "元/千瓦",
+    "RMB": "元", "yuan": "元", "fen": "分", "cards": "张卡", "card-hours": "卡时", "slots": "时段",
 }  # fmt: skip
+_IN_ENGLISH = {
+    "太瓦时": "TWh", "吉瓦时": "GWh", "兆瓦时": "MWh", "千瓦时": "kWh", "度": "kWh",
+    "兆瓦": "MW", "千瓦": "kW", "瓦": "W", "毫分": "milli-fen", "分钟": "min", "分": "fen",
+    "元": "CNY", "¥": "CNY", "公里": "km", "千米": "km", "米": "m", "小时": "h",
+    "微秒": "us", "毫秒": "ms", "卡·时": "card-hours", "卡时": "card-hours", "张卡": "cards",
+    "张": "cards", "卡": "cards", "时段": "slots",
+}  # fmt: skip
+_CHINESE_SIGN = re.compile("|".join(_IN_ENGLISH))
 
 
 def name_of_unit(unit: str) -> Sentence:
     """Return a unit as sentences name it; most are written alike in both languages."""
     return Sentence(unit, _IN_CHINESE.get(unit, unit))
+
+
+def usual_unit(unit: str) -> Sentence:
+    """Return the unit in which people state what is counted in ``unit``."""
+    return name_of_unit(_MEANT.get(unit, unit))
 
 
 def _plain(written: object) -> str:
@@ -177,13 +222,22 @@ def _is_whole(number: Fraction) -> bool:
 
 
 def _spelt(digits: str, myriad: str, sign: str) -> Sentence:
-    before = digits + ("" if sign in "%‰" and not myriad else " ") + myriad
-    if myriad.isascii() and myriad:
-        before += " "
-    return Sentence(before + sign, before + name_of_unit(sign).zh)
+    """Write what somebody wrote, in the words and the signs of each language."""
+    number = f"{_plain_number(digits, myriad):,}" if myriad else digits
+    between = "" if sign in "%‰" and not myriad else " "
+    return Sentence(
+        f"{number}{between}{_CHINESE_SIGN.sub(lambda found: _IN_ENGLISH[found[0]], sign)}",
+        f"{number}{between}{name_of_unit(sign).zh}",
+    )
 
 
-def _factor(sign: str, units: dict[str, int]) -> int | None:
-    """Return what one ``sign`` is in the field's unit; 'CNY/h' counts as 'CNY'."""
+def _plain_number(digits: str, myriad: str) -> int | float:
+    number = Fraction(digits) * _MYRIADS[myriad.lower()]
+    return number.numerator if _is_whole(number) else float(number)
+
+
+def factor_of(sign: str, unit: str) -> int | None:
+    """Return what one ``sign`` is in the unit of a field; 'CNY/h' counts as 'CNY'."""
+    units = _UNITS.get(unit, {})
     sign = sign.lower().replace(" ", "")
     return units.get(sign, units.get(sign.partition("/")[0]))

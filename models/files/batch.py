@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from huline.models.case import Case, Pin
 from huline.models.errors import Problem
-from huline.models.files.columns import columns, headings
 from huline.models.files.draft import Doubt, Draft
 from huline.models.files.json_text import read_json
 from huline.models.files.reading import not_there
-from huline.models.files.tables import Table, read_table, records_of, table_of
+from huline.models.files.records import records_of
+from huline.models.files.tables import Table, read_table, table_of
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.wording import SHEETS
 from huline.models.files.workbook import Sheet, read_workbook
@@ -117,7 +117,7 @@ def _from_table(draft: Draft, path: Path, notice: Notice) -> None:
 
 
 def _add(draft: Draft, table: Table, kind: str | None) -> None:
-    records = records_of(table, columns(_WORKLOADS), headings(_WORKLOADS))
+    records = records_of(table, _WORKLOADS)
     for record in records if kind else ():
         record.setdefault("kind", kind)
     draft.add(_WORKLOADS, table, records)

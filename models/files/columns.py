@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from huline.models.case import Case
 from huline.models.choices import chosen
-from huline.models.field_names import FIELDS
 from huline.models.fields import Shape, in_reading_order, lists_of_records, shape_of
-from huline.models.files.wording import HEADINGS
 
 SETTINGS = frozenset({"tiers", "rules", "not_applied", "energy_quotas", "carbon"})
 """Lists of the policy that are kept in case.yaml and are no tables."""
@@ -35,6 +34,7 @@ _WITHIN_MAP = "|"
 _TRUE, _FALSE = ("yes", "true", "是"), ("no", "false", "否")
 _BOOLEANS = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+_PLAIN = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _RUN = re.compile(r"(.+)\*([0-9]{1,6})")
 
@@ -48,26 +48,6 @@ def columns(table: str) -> dict[str, Shape]:
         shape = shape.fields[step]
     assert shape is not None
     return flatten(shape.items)
-
-
-@lru_cache(maxsize=64)
-def headings(table: str) -> dict[str, str]:
-    """Return the Chinese headings that are understood in a table, and the columns they stand for.
-
-    Those are the names of its fields. Workloads are filled in by hand more than anything else, so
-    there a few other words will do.
-    """
-    known = columns(table)
-    words = HEADINGS if table == "workloads" else {}
-    return {FIELDS[name].zh: name for name in known if name in FIELDS} | {
-        heading: name for name, spelt in words.items() for heading in spelt
-    }
-
-
-def usual_heading(table: str, column: str) -> str:
-    """Return the Chinese heading that a column of a table usually has; its name if it has none."""
-    words = HEADINGS.get(column, ()) if table == "workloads" else ()
-    return next(iter(words), FIELDS[column].zh if column in FIELDS else column)
 
 
 def flatten(record: Shape) -> dict[str, Shape]:
@@ -86,39 +66,49 @@ def flatten(record: Shape) -> dict[str, Shape]:
     return flat
 
 
-def read_cell(text: str, shape: Shape) -> Any:
-    """Read the value a cell's text stands for; the text itself where it stands for none."""
+def read_cell(text: str, shape: Shape, factor: int = 1) -> Any:
+    """Read the value a cell's text stands for; the text itself where it stands for none.
+
+    ``factor`` is what the text counts, in the unit of the field.
+    """
     if shape.kind == "integer":
-        return int(text) if _WHOLE.fullmatch(text) else text
+        return _counted(text, factor)
     if shape.kind == "number":
         return float(text) if _DECIMAL.fullmatch(text) else text
     if shape.kind == "boolean":
         return _BOOLEANS.get(text.lower(), text)
     if shape.kind == "list":
-        return _read_list(text, shape.items)
+        return _read_list(text, shape.items, factor)
     if shape.kind == "map":
-        return _read_map(text, shape.items)
+        return _read_map(text, shape.items, factor)
     return chosen(text, shape.choices)
 
 
-def _read_list(text: str, items: Shape, mark: str = ";") -> Any:
+def _counted(text: str, factor: int) -> int | str:
+    if factor == 1:
+        return int(text) if _WHOLE.fullmatch(text) else text
+    exact = Fraction(text) * factor if _PLAIN.fullmatch(text) else Fraction(1, 2)
+    return exact.numerator if exact.denominator == 1 else text
+
+
+def _read_list(text: str, items: Shape, factor: int, mark: str = ";") -> Any:
     values: list[Any] = []
     for part in text.split(mark):
         run = _RUN.fullmatch(part.strip()) if items.kind == "integer" else None
         piece, times = (run[1], int(run[2])) if run else (part, 1)
         if len(values) + times > LONGEST_VECTOR:
             return text
-        values += [read_cell(piece.strip(), items)] * times
+        values += [read_cell(piece.strip(), items, factor)] * times
     return values
 
 
-def _read_map(text: str, items: Shape) -> Any:
+def _read_map(text: str, items: Shape, factor: int) -> Any:
     pairs = [part.partition("=") for part in text.split(";")]
     vectors = items.kind == "list"
     found = {
-        key.strip(): _read_list(value, items.items, _WITHIN_MAP)
+        key.strip(): _read_list(value, items.items, factor, _WITHIN_MAP)
         if vectors
-        else read_cell(value.strip(), items)
+        else read_cell(value.strip(), items, factor)
         for key, _, value in pairs
     }
     sound = len(found) == len(pairs) and all(equals for _, equals, _ in pairs)

@@ -64,8 +64,8 @@ class Draft:
         except BadInput as error:
             found = error.problems
         told = self.all_problems()
-        # what stands in a cell whose formula failed is not what was meant to stand there
-        failed = {(p.file, p.row, p.field) for p in told if p.code == "formula"}
+        # what stands in a cell that could not be read is not what was meant to stand there
+        failed = {(p.file, p.row, p.field) for p in told if p.code in ("formula", "measure")}
         located = [self.locate(p) for p in found if not self.lost.hides(p)]
         raise BadInput([*told, *(p for p in located if (p.file, p.row, p.field) not in failed)])
 

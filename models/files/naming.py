@@ -5,39 +5,53 @@ from __future__ import annotations
 import re
 
 from huline.models.errors import Problem
-from huline.models.files.columns import columns, usual_heading
+from huline.models.files.columns import columns
+from huline.models.files.headings import usual_heading
 from huline.models.files.tables import Table
-from huline.models.sentence import Sentence, translated
+from huline.models.sentence import Lang, Sentence, translated
 
-_QUOTED_OR_NAME = re.compile(r"“[^”]*”| ?([a-z_]+(?:\.[a-z_]+)*) ?")
+_NAMES: dict[Lang, re.Pattern[str]] = {
+    "zh": re.compile(r"“[^”]*”| ?([a-z_]+(?:\.[a-z_]+)*) ?"),
+    # English has words that are names of columns: only names that are no words are told by it
+    "en": re.compile(r"'[^']*'|\b([a-z]+(?:[_.][a-z]+)+)\b"),
+}
+"""What is quoted, and what may be the name of a column."""
+_QUOTES: dict[Lang, str] = {"zh": "“{}”", "en": "'{}'"}
 
 
 def heading_of(column: str, name: str, table: Table) -> str:
     """Return the heading under which a column of the table ``name`` was read.
 
-    A column that is not there goes by its name, in Chinese after the heading it usually has; where
-    all headings are names, it is just its name.
+    A column that is not there goes by its name, after the heading it usually has; where all
+    headings are names, it is just its name.
     """
     if column in table.header or not table.spelt or column not in columns(name):
         return table.spelt.get(column, column)
-    return Sentence(column, f"{usual_heading(name, column)}（{column}）")
+    usual = usual_heading(name, column)
+    return Sentence(
+        column if usual == column else f"{usual} ({column})", f"{usual.zh}（{column}）"
+    )
 
 
 def told_by_headings(problem: Problem, column: str, name: str, table: Table) -> Sentence:
-    """Return the message of a Problem with columns named by their headings in the Chinese of it.
+    """Return the message of a Problem with columns named by the headings of their table.
 
-    English has words that are names of columns, and what is quoted was written by somebody: both
-    stay, but for the quoted name of a ``column`` that should not be there.
+    What is quoted was written by somebody and stays, but for the quoted name of a ``column`` that
+    should not be there.
     """
-    said = problem.message
     if not table.spelt:
-        return said
+        return problem.message
 
-    def renamed(match: re.Match[str]) -> str:
-        word = match[0]
-        if word == f"“{column}”" and problem.code == "unknown-field":
-            return f"“{translated(heading_of(column, name, table), 'zh')}”"
-        known = match[1] in columns(name)
-        return translated(heading_of(match[1], name, table), "zh") if known else word
+    def in_language(lang: Lang) -> str:
+        quote = _QUOTES[lang]
 
-    return Sentence(said, _QUOTED_OR_NAME.sub(renamed, translated(said, "zh")))
+        def renamed(match: re.Match[str]) -> str:
+            wrong = problem.code == "unknown-field" and match[0] == quote.format(column)
+            if not wrong and match[1] not in columns(name):
+                return match[0]
+            called = translated(heading_of(column if wrong else match[1], name, table), lang)
+            return called if lang == "zh" and not wrong else quote.format(called)
+
+        return _NAMES[lang].sub(renamed, translated(problem.message, lang))
+
+    return Sentence(in_language("en"), in_language("zh"))

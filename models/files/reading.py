@@ -6,11 +6,12 @@ from pathlib import Path
 
 from huline.models.case import Case
 from huline.models.errors import BadInput, Problem
-from huline.models.files.columns import TABLES, columns, headings
+from huline.models.files.columns import TABLES
 from huline.models.files.documents import expect
 from huline.models.files.draft import Doubt, Draft
 from huline.models.files.json_text import read_json
-from huline.models.files.tables import is_table, read_table, records_of
+from huline.models.files.records import records_of
+from huline.models.files.tables import is_table, read_table
 from huline.models.files.text import Notice, decode, read_bytes, refused, silent
 from huline.models.files.yaml_text import read_yaml
 from huline.models.garbage import collection_paused
@@ -145,6 +146,6 @@ def _add_table(draft: Draft, path: Path, notice: Notice) -> None:
                      "请填写；如确实没有，请删去该文件"),
             )
         )  # fmt: skip
-    draft.add(name, table, records_of(table, columns(name), headings(name)))
+    draft.add(name, table, records_of(table, name))
     if not table.numbers:
         draft.lost.lists.add(name)

@@ -1,23 +1,19 @@
-"""Tables of cells from CSV and Parquet files, and the records they hold."""
+"""Tables of cells from CSV and Parquet files."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import NoneType
 from typing import Any
 
 import polars as pl
 
 from huline.models.errors import Problem
-from huline.models.fields import Shape
-from huline.models.files.columns import read_cell
 from huline.models.files.text import Notice, decode, read_bytes, refused
 from huline.models.files.wording import HEADINGS
-from huline.models.problems import KEEP_ONE, close_to, nearest
 from huline.models.sentence import Sentence, both
 
 # a per-slot vector may fill a cell beyond what the csv module allows by itself
@@ -156,81 +152,6 @@ def _parquet(path: Path, file: str) -> Table:
             values = list(map(read.get, values))
         cells.append(values)
     return Table(file, frame.columns, cells, list(range(2, frame.height + 2)))
-
-
-def records_of(
-    table: Table, columns: Mapping[str, Shape], aliases: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """Make a record of every row; cells that cannot be read stay text.
-
-    ``aliases`` are other headings that are understood, and the columns they stand for.
-
-    Unknown, unnamed and repeated columns are added to the table's problems.
-    """
-    headings, table.header = table.header, [aliases.get(name, name) for name in table.header]
-    values: dict[str, list[Any]] = {}
-    for heading, name, cells in zip(headings, table.header, table.cells, strict=True):
-        if name not in columns or name in values:
-            table.problems.append(_bad_column(table.file, heading, columns, aliases))
-        else:
-            values[name] = _values(cells, columns[name])
-            if heading != name:
-                table.spelt[name] = heading
-    return [record or {} for record in _records(values, len(table.numbers))]
-
-
-def _records(columns: Mapping[str, Sequence[Any]], rows: int) -> list[dict[str, Any] | None]:
-    """Make a record of every row, nested where names have dots; None where all cells are empty."""
-    fields: dict[str, Sequence[Any]] = {}
-    for name in columns:
-        outer, dot, _ = name.partition(".")
-        if not dot:
-            fields[name] = columns[name]
-        elif outer not in fields:
-            begin = outer + dot
-            inner = {n.removeprefix(begin): columns[n] for n in columns if n.startswith(begin)}
-            fields[outer] = _records(inner, rows)
-    names = tuple(fields)
-    return [
-        {name: value for name, value in zip(names, row, strict=True) if value is not None} or None
-        for row in (zip(*fields.values(), strict=True) if fields else [()] * rows)
-    ]
-
-
-def _bad_column(
-    file: str, name: str, columns: Mapping[str, Shape], aliases: Mapping[str, str]
-) -> Problem:
-    if name in columns or name in aliases:
-        message = both("this column stands there twice", "此列出现了两次")
-        return Problem(file, 1, name, "duplicate-column", message, KEEP_ONE)
-    if not name:
-        message, hint = (
-            both("a column has no heading", "有一列没有列名"),
-            both("name it", "请补上"),
-        )
-        return Problem(file, 1, "", "unknown-field", message, hint)
-    message = both("there is no column '{name}'", "没有“{name}”这一列", name=name)
-    hint = close_to(name, aliases) or nearest(name, columns)
-    return Problem(file, 1, name, "unknown-field", message, hint)
-
-
-def _values(cells: Sequence[Any], shape: Shape) -> list[Any]:
-    """Read a column, each distinct text once."""
-    kinds = {*map(type, cells)}
-    if kinds <= {str, NoneType}:
-        known = {text: read_cell(text, shape) for text in {*cells} - {None}}
-        return list(map(known.get, cells))
-    if str not in kinds and float not in kinds:
-        return list(cells)
-    # a column of whole numbers with gaps becomes one of floats in many tools
-    whole = shape.kind == "integer"
-    return [
-        read_cell(cell, shape)
-        if isinstance(cell, str)
-        else int(cell) if whole and isinstance(cell, float) and cell.is_integer()
-        else cell
-        for cell in cells
-    ]  # fmt: skip
 
 
 def is_table(path: Path) -> bool:

@@ -11,55 +11,59 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huline.models.choices import in_word
 from huline.models.fields import Shape, shape_of
 from huline.models.files.columns import flatten, write_cell
-from huline.models.files.wording import HEADINGS
+from huline.models.files.headings import full_heading
 from huline.models.files.writing import unwritable
-from huline.models.sentence import Lang
+from huline.models.sentence import NOTHING, Lang, Sentence, both, joined, translated
 from huline.models.workload import InferenceService, TrainingJob
-from huline.models.written import name_of_unit
 
 _LEFT_OUT = ("kind", "source", "assumed", "derived")
 _FIRST_ROW, _LAST_ROW = 5, 10_000
+_ANSWERS = {True: both("yes", "是"), False: both("no", "否")}
+_OTHER: dict[Lang, Lang] = {"zh": "en", "en": "zh"}
 _EXAMPLE_MARK = {"zh": "# 示例（不读取）", "en": "# example (not read)"}
+# in the units of the headings
 _EXAMPLES: dict[str, dict[str, Any]] = {
     "training": {
         "id": "train-001", "name_zh": "大模型预训练", "tenant": "acme", "tier": 2,
         "must_serve": False, "accelerators": {"h100": 1000, "910b": 400}, "memory_gb": 64,
         "work": 3072, "cards": [64, 128], "efficiency": [1000, 960], "timing": "contiguous",
-        "release": 0, "deadline": 96, "data.mb": 2_000_000, "data.at": "shanghai",
+        "release": 0, "deadline": 96, "data.mb": 2_000, "data.at": "shanghai",
     },
     "inference": {
         "id": "serve-001", "name_zh": "对话服务", "tenant": "acme", "tier": 1,
         "must_serve": False, "accelerators": {"h100": 2400, "910b": 1000}, "unit": "token/s",
         "peaks": {"shanghai": 90_000, "hangzhou": 30_000}, "profile": "office-day",
-        "utilisation": 800, "max_latency_us": 20_000, "part_service": True,
+        "utilisation": 800, "max_latency_us": 20, "part_service": True,
     },
 }  # fmt: skip
 _README = {
     "zh": (
         "每行一个任务：训练填在 training 表，推理填在 inference 表，从第 5 行起。",
         "第 1 行是列名，请勿改动；第 2、3 行是说明；第 4 行是示例。# 列以 # 开头的行不读取。",
-        "空单元格取默认值。数字为整数，不带单位、千分位逗号或小数：单位见第 2、3 行。",
+        "空单元格取默认值。数字按列名中括号内的单位填写，可有小数，不带单位和千分位逗号。",
         "多个值以分号分隔，如 8;16；键值对如 h100=1000;910b=400；是非填 是 或 否。",
         "用户、加速卡、城市、智算中心、曲线、密级的编号须与算例一致。",
         "时段从 0 计数，区间左闭右开：截止时段是不得再运行的首个时段。",
-        "标 * 的列必填。列名也可用第 2 行的中文名称。",
+        "标 * 的列必填；其余各列可以删去。列名中的单位可以改，如“毫秒”改为“微秒”。",
     ),
     "en": (
         "One workload a row: training on sheet 'training', inference on sheet 'inference', "
         "from row 5.",
         "Row 1 names the columns and must stay; rows 2 and 3 explain; row 4 is an example. Rows "
         "whose # column begins with # are not read.",
-        "An empty cell means the default. Numbers are whole, without unit, thousands separator "
-        "or fraction; units are in rows 2 and 3.",
+        "An empty cell means the default. Numbers count in the unit that stands in brackets in "
+        "row 1 and may have decimals; write them without unit or thousands separator.",
         "Several values are separated by semicolons, as in 8;16; pairs are h100=1000;910b=400; "
         "yes or no answers a question.",
         "Ids of tenants, accelerators, metros, centres, profiles and residency classes are those "
-        "of the Case.",
+        "of the case.",
         "Slots count from 0 and windows are half open: the deadline is the first slot in which "
         "the work may no longer run.",
-        "Columns marked * are required. The Chinese headings of row 2 are understood too.",
+        "Columns marked * are required; any other may be deleted. The unit in a heading may be "
+        "changed, such as (ms) to (us).",
     ),
 }
 
@@ -95,29 +99,34 @@ def _fill(sheet: Worksheet, kind: str, columns: dict[str, Shape], lang: Lang) ->
     used = [name for name in columns if name not in _LEFT_OUT]
     needed = [name for name in used if columns[name].required]
     order = needed + [name for name in used if name not in needed]
-    zh = ["#", *(_chinese(name, columns[name]) for name in order)]
-    en = ["#", *(_english(columns[name]) for name in order)]
-    sheet.append(["#", *order])
-    for explanation in (zh, en) if lang == "zh" else (en, zh):
-        sheet.append(explanation)
-    example = _EXAMPLES[kind]
-    cells = [write_cell(example[n], columns[n]) if n in example else None for n in order]
-    sheet.append([_EXAMPLE_MARK[lang], *cells])
+    called = {name: full_heading("workloads", name) for name in order}
+    sheet.append(["#", *(translated(called[name], lang) for name in order)])
+    own = [_about(columns[name]) for name in order]
+    both_told = [_about(columns[name], called[name]) for name in order]
+    sheet.append(["#", *(translated(text, lang) for text in own)])
+    sheet.append(["#", *(translated(text, _OTHER[lang]) for text in both_told)])
+    sheet.append([_EXAMPLE_MARK[lang], *(_example(kind, n, columns[n], lang) for n in order)])
     _style(sheet, len(order) + 1)
     for i, name in enumerate(order, 2):
-        _offer_choices(sheet, get_column_letter(i), columns[name])
+        _offer_choices(sheet, get_column_letter(i), columns[name], lang)
 
 
-def _chinese(name: str, shape: Shape) -> str:
-    star = "*" if shape.required else ""
-    unit = f"（{name_of_unit(shape.unit).zh}）" if shape.unit else ""
-    return f"{HEADINGS[name][0]}{star}{unit}：{shape.description.zh}"
-
-
-def _english(shape: Shape) -> str:
+def _about(shape: Shape, heading: Sentence = NOTHING) -> Sentence:
+    """Explain a column, after its heading where one is given; mark what is required."""
+    headed = both("{heading}: ", "{heading}：", heading=heading) if heading else NOTHING
     star = "* " if shape.required else ""
-    unit = f" [{shape.unit}]" if shape.unit else ""
-    return f"{star}{shape.description}{unit}"
+    return joined([star, headed, shape.description], "", "")
+
+
+def _example(kind: str, column: str, shape: Shape, lang: Lang) -> str | None:
+    """Return a cell of the example row; None where it is empty."""
+    value = _EXAMPLES[kind].get(column)
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return translated(_ANSWERS[value], lang)
+    text = write_cell(value, shape)
+    return translated(in_word(text), lang) if shape.choices else text
 
 
 def _style(sheet: Worksheet, width: int) -> None:
@@ -133,11 +142,9 @@ def _style(sheet: Worksheet, width: int) -> None:
         sheet.column_dimensions[get_column_letter(i)].width = 24
 
 
-def _offer_choices(sheet: Worksheet, letter: str, shape: Shape) -> None:
-    choices = ("yes", "no") if shape.kind == "boolean" else shape.choices
-    if choices:
-        offer = DataValidation(
-            "list", formula1=f'"{",".join(map(str, choices))}"', allow_blank=True
-        )
+def _offer_choices(sheet: Worksheet, letter: str, shape: Shape, lang: Lang) -> None:
+    known = _ANSWERS.values() if shape.kind == "boolean" else map(in_word, map(str, shape.choices))
+    if choices := [translated(choice, lang) for choice in known]:
+        offer = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
         offer.add(f"{letter}{_FIRST_ROW}:{letter}{_LAST_ROW}")
         sheet.add_data_validation(offer)

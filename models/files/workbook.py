@@ -18,6 +18,8 @@ from huline.models.sentence import both
 
 MOST_BYTES = 2**30
 _LONGEST_MARK = 16
+_DIGITS = 15
+"""As many digits as Excel keeps: what a formula leaves beyond them is noise."""
 _MARKS = {
     "merged": re.compile(rb"mergeCell "),
     "formulas": re.compile(rb"<(?:\w{1,8}:)?f[ >]"),
@@ -150,6 +152,8 @@ def _text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.{_DIGITS}g}"
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)

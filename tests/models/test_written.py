@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huline.models.written import meant_by
+from huline.models.written import meant_by, meant_in
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,41 @@ def test_what_was_meant_is_told_in_the_unit_of_the_field(written, unit, whole):
 
 def test_what_is_meant_by_a_bare_fraction_is_said_in_the_language_of_the_reader():
     assert meant_by("8.5", "milli-fen").zh == "8.5 元 合 850000 毫分：请写 850000"
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "en", "zh"),
+    [
+        ("300 million 元", "milli-fen", "300,000,000 CNY", "300,000,000 元"),
+        ("2.5万", "milli-fen", "25,000 CNY", "25,000 元"),
+        ("10 公里", "m", "10 km", "10 公里"),
+        ("0.61元/度", "fen/MWh", "0.61 CNY/kWh", "0.61 元/度"),
+        ("61 分/千瓦时", "fen/MWh", "61 fen/kWh", "61 分/千瓦时"),
+        ("5 yuan", "milli-fen", "5 yuan", "5 元"),
+    ],
+)
+def test_what_was_written_is_repeated_in_the_words_of_one_language(written, unit, en, zh):
+    told = meant_by(written, unit)
+
+    assert told.startswith(f"{en} is ")
+    assert told.zh.startswith(f"{zh} 合 ")
+
+
+@pytest.mark.parametrize(
+    ("written", "sign", "unit", "told"),
+    [
+        ("1,200.50", "CNY", "milli-fen", "write 1200.5"),
+        ("¥8.5", "元", "milli-fen", "write 8.5"),
+        ("850000 毫分", "CNY", "milli-fen", "write 8.5"),
+        ("5 GB", "TB", "MB", "write 0.005"),
+        ("20000 us", "毫秒", "us", "write 20"),
+        ("0.0001 ms", "ms", "us", "that is 0.1 us, and only whole numbers are counted"),
+        ("8 apples", "CNY", "milli-fen", ""),
+        ("soon", "ms", "us", ""),
+    ],
+)
+def test_what_was_meant_is_told_in_the_unit_of_a_heading(written, sign, unit, told):
+    assert meant_in(written, sign, unit) == told
 
 
 @pytest.mark.parametrize(

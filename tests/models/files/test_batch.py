@@ -8,14 +8,15 @@ from openpyxl import load_workbook
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import shape_of
 from huline.models.files import read_batch, write_case, write_template
-from huline.models.files.columns import flatten, headings
+from huline.models.files.columns import flatten
+from huline.models.files.headings import Heading, understood
 from huline.models.files.wording import HEADINGS
 from huline.models.group import Group
 from huline.models.workload import InferenceService, TrainingJob
 from tests.builders import a_case, a_job, a_metro, a_service
+from tests.languages import CHINESE
 from tests.models.files.test_round_trip import a_full_case
 
-IN_CHINESE = re.compile(r"([^*（：]+)(\*?)[^：]*：(.+)")
 TRAINING = ["id", "tenant", "accelerators", "work", "cards"]
 
 
@@ -30,10 +31,14 @@ def template(tmp_path):
     return tmp_path / "batch.xlsx"
 
 
+def meant(heading: str) -> Heading:
+    return understood("workloads", heading) or Heading(heading)
+
+
 def fill(path, sheet: str, *rows: dict) -> None:
     """Enter rows into a template as a planner does: under its headings, from row 5 on."""
     book = load_workbook(path)
-    header = [cell.value for cell in book[sheet][1]]
+    header = [meant(cell.value).column for cell in book[sheet][1]]
     for number, row in enumerate(rows, 5):
         for name, value in row.items():
             book[sheet].cell(number, header.index(name) + 1, value)
@@ -62,7 +67,7 @@ def test_rows_of_a_template_are_numbered_as_excel_shows_them(supply, template):
     with pytest.raises(BadInput) as caught:
         read_batch(template, supply)
     (problem,) = caught.value.problems
-    assert (problem.file, problem.row, problem.field) == ("batch.xlsx [training]", 7, "tenant")
+    assert (problem.file, problem.row, problem.field) == ("batch.xlsx [training]", 7, "用户")
 
 
 def test_an_empty_template_holds_no_workloads(supply, template):
@@ -75,17 +80,47 @@ def test_a_template_explains_every_column_in_both_languages(tmp_path, lang):
     write_template(tmp_path / "t.xlsx", lang)
     book = load_workbook(tmp_path / "t.xlsx")
     for sheet in ("training", "inference"):
-        zh, en = (1, 2) if lang == "zh" else (2, 1)
-        rows = list(book[sheet].iter_rows(values_only=True))
-        for name, *told in zip(*rows[:3], strict=True):
-            if name != "#":
-                heading, star, about = IN_CHINESE.fullmatch(told[zh - 1]).groups()
-                assert headings("workloads")[heading] == name
-                assert about
-                assert told[en - 1].startswith("* ") == bool(star)
-                assert re.fullmatch(r"[ -~]{8,}", told[en - 1])
-                assert not re.search(r"`|\(\)|->", about + told[en - 1])
+        for heading, own, other, *_ in book[sheet].iter_cols(min_col=2, values_only=True):
+            zh, en = (own, other) if lang == "zh" else (other, own)
+            assert CHINESE.search(zh)
+            assert re.fullmatch(r"[ -~]{8,}", en)
+            assert zh.startswith("* ") == en.startswith("* ")
+            assert not re.search(r"`|\(\)|->", zh + en)
+            mark = ": " if lang == "zh" else "："
+            same = meant(other.removeprefix("* ").split(mark)[0])
+            assert (same.column, same.factor) == (meant(heading).column, meant(heading).factor)
     assert book["README"].max_row >= 5
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_planner_enters_units_and_words_of_the_trade_into_a_template(tmp_path, lang):
+    """No heading is a machine's name, or asks for thousandths of a fen, watts or microseconds."""
+    write_template(tmp_path / "t.xlsx", lang)
+    book = load_workbook(tmp_path / "t.xlsx")
+    for sheet in ("training", "inference"):
+        header = [cell.value for cell in book[sheet][1]][1:]
+        assert not any("_" in heading or "." in heading for heading in header)
+        assert all(bool(CHINESE.search(heading)) == (lang == "zh") for heading in header)
+        units = {meant(heading).unit for heading in header}
+        assert ("元" if lang == "zh" else "CNY") in units
+        assert not units & {"milli-fen", "毫分", "W", "us", "MB", "m"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_amounts_entered_into_a_template_are_read_in_its_units(supply, tmp_path, lang):
+    path = tmp_path / "batch.xlsx"
+    write_template(path, lang)
+    own = {"unserved": 12.5, "spending_limit": 1999.99, "max_distance_m": 10, "data.mb": 0.5,
+           "data.at": "shanghai", "preferences": "sh-01=0.8", "rack_density_w": 40.5}  # fmt: skip
+    fill(path, "training", JOB | own)
+    fill(path, "inference", SERVICE | {"max_latency_us": 2.5})
+
+    job, service = read_batch(path, supply).workloads
+
+    assert (job.unserved, job.spending_limit) == (1_250_000, 199_999_000)
+    assert (job.max_distance_m, job.data.mb, job.rack_density_w) == (10_000, 500, 40_500)
+    assert job.preferences == {"sh-01": 80_000}
+    assert service.max_latency_us == 2_500
 
 
 def test_the_example_of_the_template_is_a_workload_that_can_be_read(tmp_path):
@@ -109,8 +144,8 @@ def test_the_example_of_the_template_is_a_workload_that_can_be_read(tmp_path):
 
 def test_a_template_offers_the_values_a_field_may_have(template):
     offers = load_workbook(template)["inference"].data_validations.dataValidation
-    assert '"milli-card,token/s,milli-request/s"' in {offer.formula1 for offer in offers}
-    assert '"yes,no"' in {offer.formula1 for offer in offers}
+    assert '"毫卡,词元/秒,毫请求/秒"' in {offer.formula1 for offer in offers}
+    assert '"是,否"' in {offer.formula1 for offer in offers}
 
 
 def test_every_column_of_a_workload_has_chinese_headings():
@@ -157,7 +192,7 @@ def test_merged_cells_are_named_and_nothing_is_said_to_be_missing_from_them(supp
         read_batch(template, supply)
 
     (problem,) = caught.value.problems
-    assert (problem.row, problem.field) == (5, "tenant")
+    assert (problem.row, problem.field) == (5, "用户")
     assert problem.message == "the cells C5:C6 are merged"
 
 
@@ -277,11 +312,13 @@ def test_a_column_that_is_not_there_goes_by_its_usual_heading_and_its_name(suppl
 
     (problem,) = refused(tmp_path, supply, text)
 
-    assert problem.field == "peaks"
     assert problem.text("zh").startswith(
         "b.csv，第 1 行，峰值（peaks）：没有“峰值（peaks）”这一列"
     )
-    assert problem.text("en").startswith("b.csv, row 1, peaks: there is no column 'peaks'")
+    assert problem.text("en").startswith(
+        "b.csv, row 1, peak demand by metro (peaks): there is no column 'peak demand by metro "
+        "(peaks)'"
+    )
 
 
 def test_two_headings_of_one_column_are_told_by_the_second_of_them(supply, tmp_path):
@@ -339,6 +376,4 @@ def test_of_a_cell_without_a_computed_value_only_its_formula_is_told(supply, tem
     with pytest.raises(BadInput) as caught:
         read_batch(template, supply)
 
-    assert [(p.row, p.field, p.code) for p in caught.value.problems] == [
-        (5, "accelerators", "formula")
-    ]
+    assert [(p.row, p.field, p.code) for p in caught.value.problems] == [(5, "加速卡", "formula")]

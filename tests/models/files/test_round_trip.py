@@ -8,9 +8,11 @@ from huline.models.case import Case, Pin
 from huline.models.contract import Contract
 from huline.models.errors import BadInput
 from huline.models.files import read_case, write_case
-from huline.models.files.columns import TABLES, columns, headings
+from huline.models.files.columns import TABLES, columns
+from huline.models.files.headings import headings, usual_heading
 from huline.models.group import Group
 from huline.models.policy import NotApplied, ResidencyClass, RuleSetting
+from huline.models.sentence import translated
 from tests.builders import (
     a_case,
     a_centre,
@@ -167,17 +169,26 @@ def test_text_that_looks_like_something_else_stays_text(tmp_path, way, text):
     assert there_and_back(case, tmp_path, way).hash == case.hash
 
 
-def test_every_table_is_read_under_chinese_headings_too(tmp_path):
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_table_is_read_under_headings_in_both_languages(tmp_path, lang):
     case = a_full_case()
     write_case(case, tmp_path / "case")
     for path in sorted((tmp_path / "case").glob("*.csv")):
-        usual = {column: heading for heading, column in headings(path.stem).items()}
         header, _, rows = path.read_text(encoding="utf-8").partition("\n")
-        renamed = [usual[name] for name in header.split(",")]
-        assert not set(renamed) & set(columns(path.stem))
+        usual = [usual_heading(path.stem, name) for name in header.split(",")]
+        renamed = [translated(heading, lang).capitalize() for heading in usual]
+        assert not set(renamed) & set(columns(path.stem)) - {"PUE"}
         path.write_text(f"{','.join(renamed)}\n{rows}", encoding="utf-8")
 
     assert read_case(tmp_path / "case") == case
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_heading_stands_for_two_columns(table):
+    for lang in ("zh", "en"):
+        usual = [translated(usual_heading(table, name), lang) for name in columns(table)]
+        assert len(set(usual)) == len(usual)
+    assert all(headings(table)[name] == name for name in columns(table) if name in headings(table))
 
 
 @pytest.mark.parametrize("table", TABLES)

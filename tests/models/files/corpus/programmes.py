@@ -39,7 +39,7 @@ PROGRAMMES: tuple[Bad, ...] = (
                "0.2 CNY is 20000 milli-fen"),
     _programme("a pool of vouchers in hundreds of millions of yuan",
                "kind=share,share=3,budget=6亿元", "budget",
-               "6 亿元 is 60000000000000 milli-fen: write 60000000000000"),
+               "600,000,000 CNY is 60000000000000 milli-fen: write 60000000000000"),
     _programme("a cap beyond all the money there is", f"kind=share,share=3,firm_cap={10**18}",
                "firm_cap", "from 0 to 100,000,000,000,000,000"),
     _programme("tiers whose first bracket is missing",
