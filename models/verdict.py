@@ -93,6 +93,29 @@ class Measures(Frozen):
     centres: tuple[CentreUse, ...]
 
 
+class GapParts(Frozen):
+    """What lies between the cost of a plan and a bound, to the milli-fen, as docs/bound.md has it.
+
+    None of it is negative for a plan that breaks no rule.
+    """
+
+    workloads: dict[Id, int]
+    """How much more each workload costs at the multipliers than the least it could."""
+    contracts: dict[Id, int]
+    commitments: dict[Id, int]
+    """The same of each contract, and of each commitment that may be ended."""
+    unused: dict[str, int]
+    """Rule -> what is left over of its limits at the multipliers; with what passing them costs."""
+    rounding: int
+    """What charges and credits were rounded by."""
+
+    @property
+    def total(self) -> int:
+        """Cost less bound."""
+        blocks = (self.workloads, self.contracts, self.commitments, self.unused)
+        return sum(sum(each.values()) for each in blocks) + self.rounding
+
+
 class Verdict(Frozen):
     """The checker's result. ``ok`` means that no rule is broken and every amount is right."""
 
@@ -109,3 +132,5 @@ class Verdict(Frozen):
     bound: int | None = None
     """Milli-fen, recomputed from a certificate; None without one."""
     gap: float | None = None
+    parts: GapParts | None = None
+    """Where the gap lies, if asked for."""

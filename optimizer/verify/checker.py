@@ -19,7 +19,7 @@ from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
 from huline.optimizer.verify.audit import Audit
-from huline.optimizer.verify.bound import bound_of, bounded, overstated
+from huline.optimizer.verify.bound import blocks_of, bounded, overstated, parts_of
 from huline.optimizer.verify.charges import Charged
 from huline.optimizer.verify.checks.case import of_another_case
 from huline.optimizer.verify.facts import Facts
@@ -36,7 +36,9 @@ _BEYOND = both(
 )
 
 
-def verify(case: Case, plan: Plan, certificate: Certificate | None = None) -> Verdict:
+def verify(
+    case: Case, plan: Plan, certificate: Certificate | None = None, *, apart: bool = False
+) -> Verdict:
     """Check a plan against its Case and recompute every amount of it.
 
     Parameters
@@ -44,6 +46,7 @@ def verify(case: Case, plan: Plan, certificate: Certificate | None = None) -> Ve
     case : the Case
     plan : any plan; of one made for another Case, nothing but that is said
     certificate : from which to recompute the bound of a plan that can be priced
+    apart : also take apart what lies between the cost and that bound
 
     Returns
     -------
@@ -79,8 +82,12 @@ def verify(case: Case, plan: Plan, certificate: Certificate | None = None) -> Ve
     )
     if certificate is None:
         return verdict
-    bound = bound_of(case, certificate, plan.perspective)
-    return overstated(bounded(verdict, bound, plan.perspective), plan)
+    blocks = blocks_of(case, certificate, plan.perspective)
+    bound = None if blocks is None else blocks.bound
+    judged = overstated(bounded(verdict, bound, plan.perspective), plan)
+    if not apart or blocks is None:
+        return judged
+    return judged.model_copy(update={"parts": parts_of(audit, blocks)})
 
 
 def settle(

@@ -49,6 +49,10 @@ def check(
             show_default=False,
         ),
     ] = None,
+    parts: Annotated[
+        bool,
+        typer.Option("--parts", help="With a certificate, also say where the gap lies."),
+    ] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -68,13 +72,14 @@ def check(
         made = read_plan(plan)
         proof = None if certificate is None else read_certificate(certificate)
         with _problems_of(certificate):
-            verdict = verify(subject, made, proof)
+            verdict = verify(subject, made, proof, apart=parts)
         if as_json:
-            document = _document(verdict) | _trust(made, verdict)
+            document = _document(verdict) | _parts(subject, made, verdict) | _trust(made, verdict)
             typer.echo(json.dumps(document, ensure_ascii=False))
         else:
             _tell(verdict, language(lang))
             _tell_bound(verdict, language(lang))
+            _tell_parts(subject, made, verdict, language(lang))
             _tell_trust(made, verdict, language(lang))
             _tell_unpriced(subject, made, verdict, language(lang))
     raise typer.Exit(Exit.PROVEN if verdict.ok else Exit.BROKEN)
@@ -104,6 +109,24 @@ def _document(verdict: "Verdict") -> dict[str, object]:
         gap = verdict.gap if verdict.gap is not None and isfinite(verdict.gap) else None
         document |= {"bound": str(verdict.bound), "gap": gap, "bound_kind": "certificate"}
     return document
+
+
+def _parts(subject: "Case", plan: "Plan", verdict: "Verdict") -> dict[str, object]:
+    """Sum up what the gap of a sound plan is made of, in milli-fen, if it was taken apart."""
+    from huline.api.cli.gap_parts import lumped
+
+    if verdict.parts is None or not verdict.ok:
+        return {}
+    sums = lumped(subject, plan, verdict.parts)
+    return {"parts": {name: str(amount) for name, amount in sums.items()}}
+
+
+def _tell_parts(subject: "Case", plan: "Plan", verdict: "Verdict", spoken: Lang) -> None:
+    """Tell what the gap of a sound plan is made of, if it was taken apart."""
+    from huline.api.cli.gap_parts import lumped, told
+
+    if verdict.parts is not None and verdict.ok:
+        out.print(told(lumped(subject, plan, verdict.parts), spoken))
 
 
 def _trust(plan: "Plan", verdict: "Verdict") -> dict[str, object]:

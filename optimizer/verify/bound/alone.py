@@ -56,20 +56,21 @@ class Alone(ABC):
         admitted : (rows of the demands,) whether the pool is open to each metro of each service
         """
 
-    def least(self) -> int | None:
-        """Return the sum over all services; None if one that must be served cannot be."""
-        total = 0
+    def least(self) -> dict[str, int] | None:
+        """Return what is best for each service; None if one that must be served cannot be."""
+        found: dict[str, int] = {}
         asked = self._demands.total
         for i, service in enumerate(self._demands.services):
             if not asked[i].any():
+                found[service.id] = 0
                 continue
             options = [int(self._best[i])] if self._best[i] < NONE else []
             if not self._relaxed.must_serve(service):
                 options.append(self._relaxed.rates.of_penalty(service) * exact_sum(asked[i]))
             if not options:
                 return None
-            total += min(options)
-        return total
+            found[service.id] = min(options)
+        return found
 
     def _due(self, pool: Pool) -> Vector:
         """(services,) milli-fen due once in a pool, and for the links to it."""

@@ -14,16 +14,20 @@ def endable(facts: Facts) -> list[Commitment]:
     return [c for c in facts.commitments.values() if c.termination_fee is not None]
 
 
-def least_of_commitments(facts: Facts, multipliers: Multipliers, perspective: Perspective) -> int:
-    """Return the least that ending commitments or keeping them costs, by what each frees."""
-    return sum(
-        min(0, _ended(facts, multipliers, promise, perspective)) for promise in endable(facts)
-    )
+def least_of_commitments(
+    facts: Facts, multipliers: Multipliers, perspective: Perspective
+) -> dict[str, int]:
+    """Return the least that ending each commitment or keeping it costs, by what it frees."""
+    return {
+        promise.id: min(0, of_ending(facts, multipliers, promise, perspective))
+        for promise in endable(facts)
+    }
 
 
-def _ended(
+def of_ending(
     facts: Facts, multipliers: Multipliers, promise: Commitment, perspective: Perspective
 ) -> int:
+    """Return what ending a commitment costs, what it frees being credited."""
     pool = facts.pools[promise.pool]
     centre = facts.centre_of(pool)
     fee = promise.termination_fee or 0 if perspective == "payer" else 0

@@ -12,7 +12,7 @@ from huline.optimizer.verify.meter import draws
 
 
 def credits_of(facts: Facts, multipliers: Multipliers, perspective: Perspective) -> int:
-    """Return, in milli-fen, what all rows that are worth anything credit for their limits."""
+    """Return, in milli-fen, what all rows credit for their limits."""
     return sum(
         _CREDITS[row.id](facts, multipliers, of)
         for row in ROWS
@@ -29,13 +29,14 @@ def _up(amount: int, unit: int) -> int:
     return -(-amount // unit)
 
 
-def _free(facts: Facts, pool_id: str) -> list[int]:
+def free_of(facts: Facts, pool_id: str) -> list[int]:
+    """(slots,) cards of a pool that commitments leave, as promised."""
     free: list[int] = (facts.available(facts.pools[pool_id]) - facts.promised[pool_id]).tolist()
     return free
 
 
 def _capacity(facts: Facts, multipliers: Multipliers, of: str) -> int:
-    return _weighed(list(multipliers.by_slot("capacity", of)), _free(facts, of))
+    return _weighed(list(multipliers.by_slot("capacity", of)), free_of(facts, of))
 
 
 def _resource(facts: Facts, multipliers: Multipliers, of: str) -> int:
@@ -46,7 +47,7 @@ def _resource(facts: Facts, multipliers: Multipliers, of: str) -> int:
 
 def _headroom(facts: Facts, multipliers: Multipliers, of: str) -> int:
     kept = spread(facts.pools[of].headroom, facts.slots)
-    left = [max(0, free - keep) for free, keep in zip(_free(facts, of), kept, strict=True)]
+    left = [max(0, free - keep) for free, keep in zip(free_of(facts, of), kept, strict=True)]
     return _weighed(list(multipliers.by_slot("headroom", of)), left)
 
 
@@ -66,21 +67,29 @@ def _power(facts: Facts, multipliers: Multipliers, of: str) -> int:
     return sum(_up(worth * mw, 10**6) for worth, mw in each)
 
 
+def base_of(facts: Facts, centre: Centre) -> int:
+    """Return the peak in W above which a demand charge is due."""
+    return max(centre.peak_so_far_w, _up(max(_without_work(facts, centre)), 1000))
+
+
 def _demand_charge(facts: Facts, multipliers: Multipliers, of: str) -> int:
     centre = facts.centres[of]
     rest = _without_work(facts, centre)
-    base = max(centre.peak_so_far_w, _up(max(rest), 1000))
+    base = base_of(facts, centre)
     each = zip(multipliers.by_slot("demand-charge", of), rest, strict=True)
     return sum(_up(worth * (1000 * base - mw), 10**6) for worth, mw in each)
 
 
-def _energy_quota(facts: Facts, multipliers: Multipliers, of: str) -> int:
+def quota_of(facts: Facts, of: str) -> int:
+    """Return the quota of electricity, in Wh, of a centre or a province."""
     if of in facts.centres:
-        quota = facts.centres[of].energy_quota_wh or 0
-    else:
-        provinces = {f"province {q.province}": q.wh for q in facts.case.policy.energy_quotas}
-        quota = provinces[of]
-    return _up(multipliers.single("energy-quota", of) * quota, 1000)
+        return facts.centres[of].energy_quota_wh or 0
+    provinces = {f"province {q.province}": q.wh for q in facts.case.policy.energy_quotas}
+    return provinces[of]
+
+
+def _energy_quota(facts: Facts, multipliers: Multipliers, of: str) -> int:
+    return _up(multipliers.single("energy-quota", of) * quota_of(facts, of), 1000)
 
 
 def _tenant_cards(facts: Facts, multipliers: Multipliers, of: str) -> int:
@@ -93,12 +102,15 @@ def _tenant_hours(facts: Facts, multipliers: Multipliers, of: str) -> int:
 
 
 def _lit_floor(facts: Facts, multipliers: Multipliers, of: str) -> int:
-    centre = facts.centres[of]
-    pools = [pool for pool in facts.pools.values() if pool.centre == of]
+    return -(multipliers.single("lit-floor", of) * need_of(facts, facts.centres[of]) // 1000)
+
+
+def need_of(facts: Facts, centre: Centre) -> int:
+    """Return the card-slots, in thousandths, that work must light at a centre, as promised."""
+    pools = [pool for pool in facts.pools.values() if pool.centre == centre.id]
     there = sum(pool.installed_cards or pool.block for pool in pools) * facts.slots
     committed = sum(exact_sum(facts.promised[pool.id]) for pool in pools)
-    need = centre.lit_floor * there - 1000 * committed
-    return -(multipliers.single("lit-floor", of) * need // 1000)
+    return centre.lit_floor * there - 1000 * committed
 
 
 def _nothing(facts: Facts, multipliers: Multipliers, of: str) -> int:

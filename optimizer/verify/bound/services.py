@@ -16,16 +16,21 @@ from huline.optimizer.verify.bound.room import Room
 from huline.optimizer.verify.bound.split import Split
 
 
-def least_of_services(relaxed: Relaxed, room: Room) -> int | None:
-    """Return the least that all services cost; None if one that must be served cannot be."""
+def least_of_services(relaxed: Relaxed, room: Room) -> dict[str, int] | None:
+    """Return the least that each service costs; None if one that must be served cannot be."""
     services = relaxed.facts.case.services()
     alone = [s for s in services if stands_alone(relaxed.facts, s)]
-    found = [
+    parts = [
         _least(relaxed, room, [s for s in alone if not s.part_service], Hosted),
         _least(relaxed, room, [s for s in alone if s.part_service], Lone),
         _least(relaxed, room, [s for s in services if not stands_alone(relaxed.facts, s)], Split),
     ]
-    return None if None in found else sum(least for least in found if least is not None)
+    found: dict[str, int] = {}
+    for part in parts:
+        if part is None:
+            return None
+        found |= part
+    return found
 
 
 def _least(
@@ -33,9 +38,9 @@ def _least(
     room: Room,
     services: Sequence[InferenceService],
     manner: type[Hosted] | type[Lone] | type[Split],
-) -> int | None:
+) -> dict[str, int] | None:
     if not services:
-        return 0
+        return {}
     facts = relaxed.facts
     demands = Demands(facts, services)
     asked = [(service, home) for service in services for home in facts.homes(service)]

@@ -118,9 +118,9 @@ class Split:
         for i, amount in zip(s.tolist(), (cards * gain).astype(object).sum(axis=1), strict=True):
             self._gained[i] += amount
 
-    def least(self) -> int | None:
-        """Return the sum over all services; None if one that must be served cannot be."""
-        demands, total = self._demands, 0
+    def least(self) -> dict[str, int] | None:
+        """Return what is best for each service; None if one that must be served cannot be."""
+        demands, every = self._demands, dict[str, int]()
         together = self._together.least()
         ends = [*demands.first[1:].tolist(), len(demands.of)]
         for i, service in enumerate(demands.services):
@@ -134,8 +134,8 @@ class Split:
                 found = lost if found is None else min(found, lost)
             if found is None:
                 return None
-            total += found
-        return total
+            every[service.id] = found
+        return every
 
 
 def _apart(asked: Vector, best: Vector, penalty: int) -> Vector | None:

@@ -1,5 +1,7 @@
 """The bound: the least of every block, less what the rows credit for their limits."""
 
+from dataclasses import dataclass
+
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import BadInput
@@ -18,8 +20,45 @@ from huline.optimizer.verify.money import Rates
 from huline.optimizer.verify.registry import pair_checks
 
 
+@dataclass(frozen=True)
+class Blocks:
+    """What a bound is the sum of, in milli-fen: the least of each block, by id, and credits."""
+
+    multipliers: Multipliers
+    perspective: Perspective
+    workloads: dict[str, int]
+    contracts: dict[str, int]
+    commitments: dict[str, int]
+    credited: int
+    """What all rows credit for their limits."""
+
+    @property
+    def bound(self) -> int:
+        """What no plan costs less than."""
+        blocks = (self.workloads, self.contracts, self.commitments)
+        return sum(sum(each.values()) for each in blocks) - self.credited
+
+
 def bound_of(case: Case, certificate: Certificate, asked: Perspective | None = None) -> int | None:
     """Recompute from the Case alone what no plan costs less than, in milli-fen.
+
+    Returns
+    -------
+    The bound, in the perspective of the certificate; None if no plan exists at all.
+
+    Raises
+    ------
+    BadInput
+        As `blocks_of` does.
+    """
+    blocks = blocks_of(case, certificate, asked)
+    return None if blocks is None else blocks.bound
+
+
+def blocks_of(
+    case: Case, certificate: Certificate, asked: Perspective | None = None
+) -> Blocks | None:
+    """Work out, from the Case alone, the parts of the bound of a certificate.
 
     Parameters
     ----------
@@ -29,7 +68,7 @@ def bound_of(case: Case, certificate: Certificate, asked: Perspective | None = N
 
     Returns
     -------
-    The bound, in the perspective of the certificate; None if no plan exists at all.
+    None if no plan exists at all.
 
     Raises
     ------
@@ -48,7 +87,11 @@ def bound_of(case: Case, certificate: Certificate, asked: Perspective | None = N
     training, services = least_of_training(relaxed, room), least_of_services(relaxed, room)
     if training is None or services is None:
         return None
-    bound = training + services + least_of_commitments(facts, multipliers, perspective)
-    if relaxed.payer:
-        bound += least_of_contracts(rates, multipliers)
-    return bound - credits_of(facts, multipliers, perspective)
+    return Blocks(
+        multipliers=multipliers,
+        perspective=perspective,
+        workloads=training | services,
+        contracts=least_of_contracts(rates, multipliers) if relaxed.payer else {},
+        commitments=least_of_commitments(facts, multipliers, perspective),
+        credited=credits_of(facts, multipliers, perspective),
+    )

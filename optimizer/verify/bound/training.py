@@ -17,13 +17,13 @@ from huline.optimizer.verify.bound.prices import PoolPrices, Prices
 from huline.optimizer.verify.bound.relaxed import Relaxed
 from huline.optimizer.verify.bound.room import Room
 from huline.optimizer.verify.bound.ways import Way, Ways
-from huline.optimizer.verify.facts import Vector, exact_sum
+from huline.optimizer.verify.facts import Vector
 
 
-def least_of_training(relaxed: Relaxed, room: Room) -> int | None:
-    """Return the least that all training jobs cost; None if one that must run cannot."""
+def least_of_training(relaxed: Relaxed, room: Room) -> dict[str, int] | None:
+    """Return the least that each training job costs; None if one that must run cannot."""
     if not relaxed.facts.case.training():
-        return 0
+        return {}
     training = _Training(relaxed, room)
     rents: dict[str, int] = {}
     for pool in relaxed.facts.case.pools:
@@ -78,9 +78,11 @@ class _Training:
         fits(max(penalties))
         self._best: Vector = np.where(must, NONE, np.array(penalties, dtype=np.int64))
 
-    def least(self) -> int | None:
-        """Return the sum over all jobs; None if one that must run has no option."""
-        return None if (self._best == NONE).any() else exact_sum(self._best)
+    def least(self) -> dict[str, int] | None:
+        """Return what is best for each job; None if one that must run has no option."""
+        if (self._best == NONE).any():
+            return None
+        return {job.id: cost for job, cost in zip(self._jobs, self._best.tolist(), strict=True)}
 
     def try_in(self, pool: Pool, ways: list[Way]) -> None:
         """Price all options of all jobs in a pool."""

@@ -302,3 +302,22 @@ def test_a_plan_that_contradicts_itself_exits_2(case, plan, fields):
 
     assert status == 2
     assert "plan.json" in said
+
+
+@pytest.mark.parametrize(("lang", "heading"), [("en", "where the gap lies"), ("zh", "差距的构成")])
+def test_a_gap_is_taken_apart_where_asked_for(tmp_path, case, plan, lang, heading):
+    """Without a price on anything a plan at best is made of what could be cheaper alone."""
+    words = case, plan, "--certificate", certified(tmp_path), "--lang", lang
+
+    assert heading in told(*words, "--parts")[1]
+    assert heading not in told(*words)[1]
+
+
+def test_the_parts_of_a_gap_add_up_to_it(tmp_path, case, plan):
+    proof = certified(tmp_path, ("capacity", "sh-01/a", (100_000,) * 8))
+    words = case, plan, "--certificate", proof, "--parts", "--json"
+    document = json.loads(huline("check", *words).stdout)
+    parts = {name: int(amount) for name, amount in document["parts"].items()}
+
+    assert min(parts.values()) > 0
+    assert sum(parts.values()) == int(document["cost"]) - int(document["bound"])
