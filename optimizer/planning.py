@@ -1,48 +1,30 @@
-"""The one way through: compile, solve, settle, verify. No plan leaves here unchecked."""
+"""The one way through: solve in a process of its own, verify. No plan leaves here unchecked."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
+from threading import Thread
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import (
-    CannotAllBeServed,
-    EngineFailed,
-    FitsNowhere,
-    HulineError,
-    NoPlanExists,
-    OutOfTime,
-)
+from huline.models.errors import EngineFailed, HulineError, NoPlanExists, OutOfTime
 from huline.models.plan import Phase, Plan
 from huline.models.sentence import both, joined
-from huline.optimizer.backends import backend_named
-from huline.optimizer.compile import Compiled, compile_case
+from huline.models.verdict import Verdict
+from huline.optimizer.made import Made, judged
 from huline.optimizer.options import Options
-from huline.optimizer.reasons import reasons
-from huline.optimizer.settle import Settlement, settle
-from huline.optimizer.strategies.conflict import find_conflict
-from huline.optimizer.strategies.first_come import first_come
-from huline.optimizer.strategies.insertion import Insertion
-from huline.optimizer.strategies.neighbourhood import improve
-from huline.optimizer.strategies.runner import Ended, Wire, run_in_child
-from huline.optimizer.strategies.search import Solved
+from huline.optimizer.strategies.process import Child, Named
+from huline.optimizer.strategies.runner import Ended, run_in_child
 from huline.optimizer.strategies.watch import Progress, Watch
-from huline.optimizer.strategies.whole import Start, solve_whole
-from huline.optimizer.verify import verify
-from huline.optimizer.writing import Made, Writer, judged
 
-ROUNDS = 4
-"""Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
-save minutes."""
+_SOLVE = Named("huline.optimizer.solving", "solve_in_child")
+"""This process, which only waits for the child, does not import the engine."""
+_CHECKING = ("huline.optimizer.verify", "huline.optimizer.reasons")
 
-SECONDS_EACH = 0.005
-"""What placing a workload first come, first served takes about."""
-RIVALS = 0.1
-"""Share of the time left that a rival may take which the search does not need."""
-SOLVER = 0.6
-"""Share of the time left that a solver may take where the bound is then to be certified."""
-
+CHECK_EACH = 0.0005
+"""Seconds of a limit to keep for each workload of the plan to be checked: about what it takes."""
+LEAST_SECONDS = 0.1
+"""What is left for solving where a limit leaves no time for it: not enough."""
 
 _TIME_RAN_OUT = both(
     "time ran out before a plan was found, or a proof that there is none; allow more seconds",
@@ -55,15 +37,22 @@ def plan(
     options: Options | None = None,
     *,
     progress: Callable[[Progress], None] = lambda _: None,
+    child: Child | None = None,
     over: Callable[[], None] = lambda: None,
-    certified: Callable[[Certificate], None] = lambda _: None,
+    checked: Callable[[Verdict, Certificate | None], None] = lambda _, __: None,
 ) -> Plan:
     """Plan a Case in a process of its own, and check the plan.
 
-    The process is stopped, and killed if need be, when ``options.seconds`` have passed or the
-    caller is interrupted; the best plan so far is kept. ``over`` is called when the search has
-    ended and only the check is left, which an interrupt must not cut short; ``certified`` with
-    the certificate of the plan's bound, if it has one.
+    The process is stopped, and killed if need be, in time to check its plan within
+    ``options.seconds``, or when the caller is interrupted; the best plan so far is kept.
+
+    Parameters
+    ----------
+    child : one that was born already; best of all with `huline.optimizer.solving` ready
+    over : called when the search has ended and only the check is left, which an interrupt must
+        not cut short
+    checked : called with the verdict on the very plan that is returned, and with the certificate
+        of its bound, if it has one
 
     Raises
     ------
@@ -76,8 +65,10 @@ def plan(
     EngineFailed
         If the solver or its process failed, or the checker refuses the plan.
     """
-    options = options or Options()
-    ended = run_in_child(_solve_in_child, (case, options), options, progress, over=over)
+    options = _leaving_time(options or Options(), CHECK_EACH * len(case.workloads))
+    # a thread of its own, which no interrupt leaves with half a module
+    Thread(target=lambda: [*map(import_module, _CHECKING)]).start()
+    ended = run_in_child(_SOLVE, (case, options), options, progress, child=child, over=over)
     found = _best_of(ended)
     if found is None and ended.reason == "cancelled":
         raise OutOfTime(
@@ -88,8 +79,15 @@ def plan(
         )
     if found is None:
         raise OutOfTime(_TIME_RAN_OUT)
-    checked = _checked(case, found, options, certified)
-    return checked.model_copy(update={"left": reasons(case, checked)})
+    made, verdict = _checked(case, found, options)
+    checked(verdict, found.certificate)
+    return _with_reasons(case, made)
+
+
+def _leaving_time(options: Options, seconds: float) -> Options:
+    if options.seconds is None:
+        return options
+    return options.model_copy(update={"seconds": max(LEAST_SECONDS, options.seconds - seconds)})
 
 
 def solve_here(
@@ -106,14 +104,16 @@ def solve_here(
     OutOfTime, EngineFailed, SolverMissing
         As `plan` does.
     """
+    from huline.optimizer.solving import solve
+
     try:
         options = options or Options()
-        found = _solve(case, options, watch or Watch())
+        found = solve(case, options, watch or Watch())
     except NoPlanExists:
         return None
     if found is None:
         raise OutOfTime(_TIME_RAN_OUT)
-    return _checked(case, found, options)
+    return _checked(case, found, options)[0]
 
 
 def _best_of(ended: Ended) -> Made | None:
@@ -162,136 +162,14 @@ def _failure(ended: Ended) -> EngineFailed | None:
     return None
 
 
-def _solve_in_child(wire: Wire, case: Case, options: Options) -> Made | None:
-    """Run in the child: solve, sending progress and every better plan home."""
-    watch = Watch(progress=wire.progress, stopped=wire.stopped, deadline=wire.deadline)
-    return _solve(case, options, watch, wire.incumbent)
+def _checked(case: Case, made: Made, options: Options) -> tuple[Plan, Verdict]:
+    """Let only plans through that the independent checker accepts, with the bound it finds.
 
+    What is written into a plan after the verdict is the verdict's own bound and what follows from
+    it: another verdict would say the same.
+    """
+    from huline.optimizer.verify import verify
 
-def _solve(
-    case: Case,
-    options: Options,
-    watch: Watch,
-    send: Callable[[Made], None] = lambda _: None,
-) -> Made | None:
-    if watch.deadline is None and options.seconds is not None:
-        watch.deadline = time.monotonic() + options.seconds
-    backend_named(options.backend)  # one that is missing is told of before any work
-    watch.enter("compile")
-    compiled = compile_case(case)
-    hopeless = compiled.hopeless()
-    if hopeless:
-        raise FitsNowhere(
-            {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
-        )
-    writer = Writer(compiled, options, watch)
-    watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
-    watch.certified = writer.certify
-    solved = _way_to_solve(writer, options)(compiled, options, writer, watch)
-    watch.leave()
-    if solved.impossible:
-        raise _conflict(compiled, watch)
-    return writer.finish(solved)
-
-
-def _whole(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
-    """Improve the first plan, and let a solver search for the best from there."""
-    watch.enter("first")
-    queue = first_come(compiled, options.perspective)
-    local = first_come(compiled, options.perspective, local=True)
-    starts = [*_rival(writer, "first-come", queue, watch), *_rival(writer, "all-local", local)]
-    improve(queue, ROUNDS * len(compiled.case.workloads), options.seed, watch)
-    if queue.sound:
-        starts.append(_settled(compiled, queue))
-    return solve_whole(compiled, options, starts, watch)
-
-
-def _by_prices(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
-    """Price what is scarce; of rivals, only the one to begin with, and only if that is soon."""
-    # numba takes a second or more to come in: only who needs it waits for it
-    from huline.optimizer.strategies.by_prices import solve_by_prices
-
-    starts: list[Settlement] = []
-    left = watch.remaining()
-    if left is None or SECONDS_EACH * len(compiled.case.workloads) < RIVALS * left:
-        watch.enter("first")
-        queue = first_come(compiled, options.perspective)
-        starts = [found for _, found in _rival(writer, "first-come", queue, watch)]
-    return solve_by_prices(compiled, options, starts, watch)
-
-
-def _certified(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
-    """Let a solver make the plan, and prices prove how far from the best it can be."""
-    from huline.optimizer.strategies.by_prices import solve_by_prices
-
-    until, left = watch.deadline, watch.remaining()
-    if left is not None:
-        watch.deadline = time.monotonic() + SOLVER * left
-    solved = _whole(compiled, options, writer, watch)
-    watch.deadline = until
-    if solved.impossible:
-        return solved
-    return solve_by_prices(compiled, options, [solved.best] if solved.best else [], watch)
-
-
-def _way_to_solve(writer: "Writer", options: Options) -> Callable[..., Solved]:
-    if writer.strategy == "whole":
-        return _whole
-    small = options.strategy == "auto" and writer.small
-    return _certified if small else _by_prices
-
-
-def _rival(
-    writer: "Writer", name: str, made: Insertion, watch: Watch | None = None
-) -> list[Start]:
-    """Settle a simpler way to plan; whatever happens from then on, there is a plan."""
-    if not made.sound:
-        return []
-    schedule, found = _settled(made.compiled, made)
-    writer.rivals[name] = found
-    if watch is not None:
-        watch.incumbent(found, writer.unknown)
-    return [(schedule, found)]
-
-
-def _settled(compiled: Compiled, made: Insertion) -> Start:
-    schedule = made.schedule()
-    return schedule, settle(compiled, schedule)
-
-
-def _refusals(compiled: Compiled, w: int) -> dict[str, int]:
-    """Count the pools that each rule refuses to a workload, the commonest first."""
-    counts = Counter(refusal.rule for refusal in compiled.refusals.of(w))
-    # what no rule refuses and still cannot take it lacks the cards to serve it wholly
-    counts["demand"] = len(compiled.supply.sites) - counts.total()
-    return {rule: n for rule, n in counts.most_common() if n}
-
-
-def _conflict(compiled: Compiled, watch: Watch) -> HulineError:
-    """Say why not all that must be served can be; two solvers have claimed it already."""
-    conflict = find_conflict(compiled, watch.remaining())
-    if conflict.fewest and not conflict.left_out:
-        return EngineFailed(
-            both(
-                "solvers disagree on whether all that must be served can be",
-                "各求解器对必须服务的任务能否全部服务结论不一",
-            )
-        )
-    return CannotAllBeServed(
-        conflict.demanded,
-        conflict.left_out,
-        fewest=conflict.fewest,
-        lifted=conflict.lifted,
-    )
-
-
-def _checked(
-    case: Case,
-    made: Made,
-    options: Options,
-    certified: Callable[[Certificate], None] = lambda _: None,
-) -> Plan:
-    """Let only plans through that the independent checker accepts, with the bound it finds."""
     since, (plan, certificate) = time.monotonic(), made
     verdict = verify(case, plan, certificate)
     if not verdict.ok:
@@ -308,6 +186,12 @@ def _checked(
         proven = {"bound": verdict.bound, "bound_kind": "certificate"}
         reason = "rounds" if plan.stop_reason == "gap" else plan.stop_reason
         plan = judged(plan.model_copy(update=proven), options, reason)
-        certified(certificate)
-    checked = Phase(name="verify", seconds=round(time.monotonic() - since, 4))
-    return plan.model_copy(update={"phases": (*plan.phases, checked)})
+    spent = Phase(name="verify", seconds=round(time.monotonic() - since, 4))
+    return plan.model_copy(update={"phases": (*plan.phases, spent)}), verdict
+
+
+def _with_reasons(case: Case, plan: Plan) -> Plan:
+    """Say why work is left; the workloads and pools named are the Case's, as any verdict asks."""
+    from huline.optimizer.reasons import reasons
+
+    return plan.model_copy(update={"left": reasons(case, plan)})

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class BackendName(StrEnum):
-    """A solver's name, and the module and class of `huline.optimizer.backends` behind it."""
+    """A solver's name, and the module and class behind it."""
 
     module: str
     solver: str
@@ -15,7 +15,8 @@ class BackendName(StrEnum):
     def __new__(cls, name: str, module: str = "", solver: str = "") -> "BackendName":
         """Make a member that is its name and knows where its solver is."""
         member = str.__new__(cls, name)
-        member._value_, member.module, member.solver = name, module, solver
+        member._value_, member.solver = name, solver
+        member.module = f"huline.optimizer.backends.{module}"
         return member
 
     HIGHS = "highs", "highs", "Highs"

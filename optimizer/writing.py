@@ -1,25 +1,18 @@
 """Writes what was found as a Plan that is not checked yet."""
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import NamedTuple
 
 from huline.models.certificate import Certificate
-from huline.models.plan import Phase, Plan, Shortfall, gap_of
+from huline.models.plan import Phase, Plan, Shortfall
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled
+from huline.optimizer.made import Made, judged
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Settlement
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import Bounds, Watch
 from huline.optimizer.strategies.whole import MOST_COLUMNS, columns_of
-
-
-class Made(NamedTuple):
-    """A plan that is not checked yet, and the certificate of its bound, if it has one."""
-
-    plan: Plan
-    certificate: Certificate | None
 
 
 class Writer:
@@ -87,20 +80,6 @@ class Writer:
             return None
         plan, certificate = self.write(solved.best, solved.bounds)
         return Made(judged(plan, self._options, solved.reason), certificate)
-
-
-def judged(plan: Plan, options: Options, reason: str) -> Plan:
-    """Say whether a plan is as near to its bound as asked, and could be made again."""
-    gap = gap_of(plan.cost, plan.bound, plan.gross)
-    reached = gap is not None and gap <= options.gap and plan.unproven is None
-    again = options.seconds is None and (reached or reason == "rounds")
-    return plan.model_copy(
-        update={
-            "status": "within-gap" if reached else "feasible",
-            "stop_reason": "gap" if reached else reason,
-            "reproducible": again,
-        }
-    )
 
 
 def engine_versions(backend: BackendName, strategy: str = "whole") -> dict[str, str]:

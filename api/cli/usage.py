@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NoReturn, get_args
@@ -38,7 +39,12 @@ class SpeakingGroup(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run a command and end the process, or without ``standalone_mode`` return its status."""
+        """Run a command and end the process, or without ``standalone_mode`` return its status.
+
+        The context's ``obj`` is when the command began, of `time.monotonic`; where its line is
+        that of the process, when that began, by what it has computed since.
+        """
+        extra["obj"] = time.monotonic() - (time.process_time() if args is None else 0)
         try:
             done = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
         except TyperException as error:

@@ -1,4 +1,8 @@
-"""Files: Cases from folders or JSON and back, batches, plans, certificates, exports."""
+"""Files: Cases from folders or JSON and back, batches, plans, certificates, exports.
+
+polars and openpyxl take longer to come in than most files take to read: only functions that write
+or read Parquet and workbooks import them.
+"""
 
 from huline.models.files.batch import read_batch
 from huline.models.files.certificates import read_certificate, write_certificate

@@ -10,9 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import polars as pl
-from openpyxl import Workbook
-
 from huline.models.case import Case
 from huline.models.choices import in_word
 from huline.models.files.text import refused
@@ -160,6 +157,8 @@ def _csv(cells: list[list[Any]], path: Path) -> None:
 
 
 def _xlsx(cells: list[list[Any]], path: Path) -> None:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("plan")
     sheet.freeze_panes = "B2"
@@ -172,6 +171,8 @@ def _xlsx(cells: list[list[Any]], path: Path) -> None:
 
 
 def _parquet(rows: list[Row], columns: list[str], path: Path) -> None:
+    import polars as pl
+
     whole = ("first", "end", "cards", "tier")
     schema = {
         name: pl.Int64 if name in whole or name.endswith("_milli_fen") else pl.String

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from huline.models.errors import Problem
 from huline.models.files.text import Notice, decode, read_bytes, refused
 from huline.models.files.wording import HEADINGS
@@ -134,6 +132,8 @@ def _ragged(file: str, number: int, cells: int, columns: int) -> Problem:
 
 
 def _parquet(path: Path, file: str) -> Table:
+    import polars as pl
+
     try:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):

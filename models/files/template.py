@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from huline.models.choices import in_word
 from huline.models.fields import Shape, shape_of
@@ -18,6 +12,9 @@ from huline.models.files.headings import full_heading
 from huline.models.files.writing import unwritable
 from huline.models.sentence import NOTHING, Lang, Sentence, both, joined, translated
 from huline.models.workload import InferenceService, TrainingJob
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _LEFT_OUT = ("kind", "source", "assumed", "derived")
 _FIRST_ROW, _LAST_ROW = 5, 10_000
@@ -80,6 +77,8 @@ def write_template(path: Path | str, lang: Lang = "en") -> None:
     BadInput
         If the place cannot be written to.
     """
+    from openpyxl import Workbook
+
     path = Path(path)
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -96,6 +95,8 @@ def write_template(path: Path | str, lang: Lang = "en") -> None:
 
 
 def _fill(sheet: Worksheet, kind: str, columns: dict[str, Shape], lang: Lang) -> None:
+    from openpyxl.utils import get_column_letter
+
     used = [name for name in columns if name not in _LEFT_OUT]
     needed = [name for name in used if columns[name].required]
     order = needed + [name for name in used if name not in needed]
@@ -130,6 +131,9 @@ def _example(kind: str, column: str, shape: Shape, lang: Lang) -> str | None:
 
 
 def _style(sheet: Worksheet, width: int) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
     sheet.freeze_panes = f"C{_FIRST_ROW}"
     sheet.column_dimensions["A"].width = 16
     grey, sand = PatternFill("solid", fgColor="DDE3EA"), PatternFill("solid", fgColor="FFF4D6")
@@ -143,6 +147,8 @@ def _style(sheet: Worksheet, width: int) -> None:
 
 
 def _offer_choices(sheet: Worksheet, letter: str, shape: Shape, lang: Lang) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     known = _ANSWERS.values() if shape.kind == "boolean" else map(in_word, map(str, shape.choices))
     if choices := [translated(choice, lang) for choice in known]:
         offer = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
-
 from huline.models.errors import BadInput
 from huline.models.files.text import refused
 from huline.models.sentence import both
@@ -56,6 +54,8 @@ def read_workbook(data: bytes, file: str) -> dict[str, Sheet]:
     BadInput
         If it is no workbook, is damaged, or unpacks to more than `MOST_BYTES`.
     """
+    from openpyxl import load_workbook
+
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         message = both("is an old or a protected Excel workbook", "是旧版或加密的 Excel 工作簿")
         hint = both("save it as .xlsx, without a password", "请另存为 .xlsx，不设密码")

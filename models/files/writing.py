@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import polars as pl
 from pydantic import BaseModel
 
 from huline.models.case import Case
@@ -134,6 +133,8 @@ def _write_table(rows: list[dict[str, Any]], known: Mapping[str, Shape], path: P
                 for row in rows
             )
         return
+    import polars as pl
+
     pl.DataFrame(
         {name: [_native(row.get(name), known[name]) for row in rows] for name in header}
     ).write_parquet(path)

@@ -18,7 +18,7 @@ def backend_named(name: BackendName | str) -> Backend:
     """
     place = BackendName(name)
     # imported only when asked for: CP-SAT alone takes longer to import than a small case to plan
-    module = import_module(f"huline.optimizer.backends.{place.module}")
+    module = import_module(place.module)
     backend: Backend = getattr(module, place.solver)()
     return backend
 

@@ -19,8 +19,8 @@ from huline.optimizer.strategies.prices.ascent import Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.room import Room
-from huline.optimizer.strategies.search import Solved, StopReason
-from huline.optimizer.strategies.watch import PhaseName, Progress, Watch
+from huline.optimizer.strategies.search import Solved
+from huline.optimizer.strategies.watch import PhaseName, Progress, StopReason, Watch
 
 Ints = NDArray[np.int64]
 

@@ -1,4 +1,4 @@
-"""What runs in the child process: see `huline.optimizer.strategies.runner`."""
+"""What runs in the child process: see `huline.optimizer.strategies.process`."""
 
 import faulthandler
 import os
@@ -6,9 +6,10 @@ import pickle
 import sys
 import threading
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-if TYPE_CHECKING:  # whatever the task needs comes with the task
+if TYPE_CHECKING:  # whatever the task needs is named, or comes with the task
     from huline.optimizer.strategies.watch import Progress
 
 HEARTBEAT_SECONDS = 0.5
@@ -57,11 +58,13 @@ class _Wire:
 
 
 def main() -> None:
-    """Read a task, run it, and write what comes of it."""
+    """Import what is named, read a task, run it, and write what comes of it."""
     orders = sys.stdin.buffer
     # nothing that a solver prints may get between our messages
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    for module in sys.argv[1:]:
+        import_module(module)
     task, args, until, silence = pickle.load(orders)
     wire = _Wire(out, until)
     threading.Thread(target=wire.beat, args=(silence,), daemon=True).start()

@@ -1,7 +1,6 @@
 """A search for one plan in stages: each minimises one number of its rank, the last the cost."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +12,9 @@ from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.strategies.polish import polish
-from huline.optimizer.strategies.watch import Bounds, Progress, Watch
+from huline.optimizer.strategies.watch import Bounds, Progress, StopReason, Watch
 
 Ints = NDArray[np.int64]
-StopReason = Literal["gap", "rounds", "time", "cancelled", "error"]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Bounds = tuple[int | None, ...]
 """For each number of a Settlement's rank, what no plan that is as good in those before comes
 below; None where nothing is known."""
+StopReason = Literal["gap", "rounds", "time", "cancelled", "error"]
 PhaseName = Literal["compile", "formulate", "first", "price", "solve", "decode", "verify"]
 
 
@@ -69,6 +70,13 @@ class Watch:
             spent = (time.monotonic() if now is None else now) - since
             self.seconds[name] = self.seconds.get(name, 0.0) + spent
             self._phase = None
+
+    @property
+    def ending(self) -> StopReason | None:
+        """Why no further stage is to be begun; None if there is time for one."""
+        if self.stopped():
+            return "cancelled"
+        return "time" if self.remaining() == 0 else None
 
     def remaining(self) -> float | None:
         """Seconds until the deadline, at least 0; None without one."""

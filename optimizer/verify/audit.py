@@ -127,12 +127,18 @@ class Audit:
                 sums[placed.workload.tenant, claim.subsidy] += claim.amount
         return dict(sums)
 
+    @cached_property
+    def _of_tenant(self) -> dict[str, list[Placed]]:
+        """Tenant -> its placements."""
+        found: dict[str, list[Placed]] = defaultdict(list)
+        for placed in self.placed:
+            found[placed.workload.tenant].append(placed)
+        return found
+
     def spend(self, tenant_id: str, subsidy: Subsidy) -> tuple[int, int]:
         """Return a tenant's spend that counts for a subsidy: to date, and with this plan."""
         before = self.facts.tenants[tenant_id].spent_under(subsidy.id)
         of_plan = sum(
-            eligible_rent(self.rates, placed, subsidy)
-            for placed in self.placed
-            if placed.workload.tenant == tenant_id
+            eligible_rent(self.rates, placed, subsidy) for placed in self._of_tenant[tenant_id]
         )
         return before, before + of_plan

@@ -49,6 +49,18 @@ def test_a_plan_made_in_a_child_is_the_plan_made_here_and_checked(best):
     assert {"compile", "first", "formulate", "solve"} <= {progress.phase for progress in told}
 
 
+@pytest.mark.parametrize("certify", [False, True])
+def test_the_verdict_is_what_the_checker_says_of_the_very_plan_that_is_returned(certify):
+    told, jobs = [], tuple(a_job(f"w{n}", work=64) for n in range(5))
+    case = a_case(workloads=jobs)
+    made = plan(case, Options(certify=certify), checked=lambda *words: told.append(words))
+
+    ((verdict, proof),) = told
+    assert made.left
+    assert (proof is not None, verdict.bound is not None) == (certify, certify)
+    assert verify(case, made, proof) == verdict
+
+
 def test_the_proof_that_no_plan_exists_names_the_work_that_fits_nowhere():
     with pytest.raises(NoPlanExists) as caught:
         plan(impossible())

@@ -29,16 +29,18 @@ from huline.optimizer.solvers import BackendName
 
 if TYPE_CHECKING:
     from huline.models.case import Case
+    from huline.models.certificate import Certificate
     from huline.models.plan import Plan
     from huline.models.verdict import CentreUse, Verdict
 
-TOLERANCE = 1.5
-"""Seconds by which the command may be late."""
-LEAST_SECONDS = 0.1
-"""What is left for planning if reading took longer than the command may: not enough."""
+TELLING = 0.3
+"""Seconds that are kept for writing and telling of a plan of few workloads, and for the end."""
+WRITE_EACH = 0.0002
+"""What is kept besides for each workload."""
 
 
 def plan(
+    context: typer.Context,
     case: CaseArgument,
     workloads: ask.Workloads = None,
     output: ask.Output = "-",
@@ -65,56 +67,72 @@ def plan(
     4 no plan exists; 5 stopped with no plan and no proof that none exists;
     2 bad input; 1 the engine failed.
     """
-    since = time.monotonic()
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
-        from huline.api.cli.page import write_page
-        from huline.api.cli.progress import ProgressLine
-        from huline.models.certificate import Certificate
-        from huline.models.files import write_certificate
-        from huline.optimizer.options import Options
-        from huline.optimizer.planning import plan as make_plan
-        from huline.optimizer.verify import verify
+        from huline.optimizer.strategies.process import Child
 
         kept_apart(places := _places(output, html, certificate), (case, workloads))
         for path in filter(None, places.values()):
             waiting.enter_context(replacing(writable(path), lang))
+        # it comes to itself while this process reads
+        child = waiting.enter_context(Child("huline.optimizer.solving", backend.module))
         subject = read_subject(case, lang, workloads, settings)
+        from huline.api.cli.progress import ProgressLine
+        from huline.optimizer.options import Options
+        from huline.optimizer.planning import plan as make_plan
+
         options = Options(
-            perspective=perspective, gap=gap, seconds=_left(seconds, since),
+            perspective=perspective, gap=gap, seconds=_left(seconds, context.obj, subject),
             strategy=_certifiable(strategy, certificate), backend=backend, seed=seed,
             certify=certificate is not None, threads=threads, memory_mb=memory,
         )  # fmt: skip
-        spoken, proofs = language(lang), list[Certificate]()
-        with ProgressLine(err, gap, spoken, since) as line:
+        spoken, told = language(lang), list["tuple[Verdict, Certificate | None]"]()
+        with ProgressLine(err, gap, spoken, context.obj) as line:
             made = make_plan(
-                subject, options, progress=line.show,
-                over=lambda: waiting.enter_context(uninterrupted()), certified=proofs.append,
+                subject, options, progress=line.show, child=child,
+                over=lambda: waiting.enter_context(uninterrupted()),
+                checked=lambda *words: told.append(words),
             )  # fmt: skip
+        ((verdict, proof),) = told
         _deliver(made, output)
-        if certificate is not None and proofs:
-            write_certificate(proofs[-1], certificate)
-        verdict = verify(subject, made)
-        if html is not None:
-            write_page(subject, made, verdict, html, spoken)
+        _write_beside(subject, made, verdict, proof, certificate, html, spoken)
         _tell(subject, made, verdict, output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
-def _left(seconds: float | None, since: float) -> float | None:
-    """Seconds left for planning of those that the command may take.
+def _left(seconds: float | None, since: float, subject: "Case") -> float | None:
+    """Seconds left for planning of those that the command may take since it began."""
+    from huline.optimizer.planning import LEAST_SECONDS
 
-    Reading has taken some; checking and writing, which come after, take about as long.
-    """
     if seconds is None:
         return None
-    spent = time.monotonic() - since
-    return max(seconds - spent - max(spent - TOLERANCE, 0), LEAST_SECONDS)
+    kept = TELLING + WRITE_EACH * len(subject.workloads)
+    return max(LEAST_SECONDS, seconds - (time.monotonic() - since) - kept)
 
 
 def _places(output: str, html: Path | None, certificate: Path | None) -> dict[str, Path | None]:
     """Return the file each option names, None where it names none."""
     plan_file = None if output == "-" else Path(output)
     return {"--output": plan_file, "--html": html, "--certificate": certificate}
+
+
+def _write_beside(
+    subject: "Case",
+    made: "Plan",
+    verdict: "Verdict",
+    proof: "Certificate | None",
+    certificate: Path | None,
+    html: Path | None,
+    lang: Lang,
+) -> None:
+    """Write what was asked for beside the plan."""
+    if certificate is not None and proof is not None:
+        from huline.models.files import write_certificate
+
+        write_certificate(proof, certificate)
+    if html is not None:
+        from huline.api.cli.page import write_page
+
+        write_page(subject, made, verdict, html, lang)
 
 
 def _deliver(made: "Plan", output: str) -> None:

@@ -24,7 +24,22 @@ def huline(*words: object) -> Result:
     return result
 
 
-def solved_here(task: Any, args: Any, options: Options, progress: Any, *, over: Any) -> Ended:
+class Unborn:
+    """Stands in for a child process that a command bears before it knows its task."""
+
+    def __init__(self, *ready: str) -> None:
+        self.ready = ready
+
+    def __enter__(self) -> "Unborn":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+
+def solved_here(
+    task: Any, args: Any, options: Options, progress: Any, *, child: Any, over: Any
+) -> Ended:
     """Stand in for the child process where a test is not about processes."""
     ended = Ended("done")
     wire = SimpleNamespace(

@@ -5,7 +5,8 @@ import pytest
 from huline.models.files import write_case, write_plan
 from huline.optimizer import planning
 from huline.optimizer.planning import solve_here
-from tests.api.cli.commands import east_and_west, huline, solved_here, written
+from huline.optimizer.strategies import process
+from tests.api.cli.commands import Unborn, east_and_west, huline, solved_here, written
 
 JOB = "id,kind,tenant,accelerators,work,cards\nnew,training,acme,h100=1000,16,8\n"
 
@@ -102,6 +103,7 @@ def test_all_refused_places_are_told_at_once(case, tmp_path, idle):
 
 def test_a_plan_may_lie_in_the_folder_of_its_case(case, monkeypatch):
     monkeypatch.setattr(planning, "run_in_child", solved_here)
+    monkeypatch.setattr(process, "Child", Unborn)
     place = ("-o", case / "plan.json", "--html", case / "plan.html")
 
     assert huline("plan", case, *place).exit_code == 0

@@ -9,17 +9,19 @@ from huline.models.files import read_case, read_plan
 from huline.models.plan import Plan
 from huline.optimizer import planning
 from huline.optimizer.solvers import BackendName
+from huline.optimizer.strategies import process
 from huline.optimizer.strategies.runner import Ended
 from huline.optimizer.strategies.watch import PhaseName
 from huline.optimizer.verify import verify
 from huline.optimizer.writing import Made
-from tests.api.cli.commands import east_and_west, huline, impossible, solved_here, written
+from tests.api.cli.commands import Unborn, east_and_west, huline, impossible, solved_here, written
 from tests.builders import a_policy
 
 
 @pytest.fixture(autouse=True)
 def _no_child(monkeypatch):
     monkeypatch.setattr(planning, "run_in_child", solved_here)
+    monkeypatch.setattr(process, "Child", Unborn)
 
 
 @pytest.fixture

@@ -160,6 +160,20 @@ def test_help_is_answered_without_the_engine():
     assert done.stdout == "[]\n"
 
 
+def test_a_process_that_waits_for_a_plan_has_not_waited_for_the_engine(case):
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "import huline.optimizer.planning\n"
+        "from huline.models.files import read_case\n"
+        f"read_case(Path({str(case)!r}))\n"
+        "heavy = {'polars', 'numpy', 'networkx', 'ortools', 'highspy', 'openpyxl'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_a_reader_that_has_heard_enough_ends_the_command_quietly(case):
     with subprocess.Popen(
         [HULINE, "plan", case, "--seconds", "3", "--json"],

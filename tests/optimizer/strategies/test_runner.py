@@ -15,6 +15,7 @@ import pytest
 
 from huline.models.errors import BadInput, FitsNowhere
 from huline.optimizer.options import Options
+from huline.optimizer.strategies.process import Child, Named
 from huline.optimizer.strategies.runner import Ended, run_in_child
 from tests.optimizer.strategies import tasks
 
@@ -61,6 +62,24 @@ def test_the_result_of_a_task_comes_home() -> None:
 
 def test_a_task_runs_in_a_process_of_its_own() -> None:
     assert run(tasks.pid).result != os.getpid()
+
+
+def test_a_child_that_was_born_before_its_task_was_known_does_it() -> None:
+    with Child("tests.optimizer.strategies.tasks") as child:
+        ended = run_in_child(tasks.add, (2, 3), Options(), print, child=child)
+
+    assert ended.result == 5
+
+
+def test_a_child_for_which_there_is_no_task_is_ended() -> None:
+    with Child() as child:
+        assert not child.is_over()
+
+    assert child.is_over()
+
+
+def test_a_task_may_be_told_by_its_name() -> None:
+    assert run(Named(tasks.__name__, "add"), 2, 3).result == 5
 
 
 def test_progress_and_incumbents_come_home_in_order_and_the_last_ones_stay() -> None:
@@ -144,7 +163,7 @@ def test_a_task_that_ignores_its_deadline_is_killed_and_its_last_incumbent_kept(
     assert (ended.incumbent, ended.bound) == ("found on the way", 7)
 
 
-def test_a_child_that_has_not_read_its_task_in_time_is_not_waited_for(
+def test_a_child_that_has_not_read_its_task_in_time_is_not_waited_for_for_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It sleeps before it reads anything, and the task is more than a pipe holds."""

@@ -1,0 +1,171 @@
+"""What the solving process does: compile a Case, choose a way, search, write what is found."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from huline.models.case import Case
+from huline.models.errors import CannotAllBeServed, EngineFailed, FitsNowhere, HulineError
+from huline.models.sentence import both
+from huline.optimizer.backends import backend_named
+from huline.optimizer.compile import Compiled, compile_case
+from huline.optimizer.made import Made
+from huline.optimizer.options import Options
+from huline.optimizer.settle import Settlement, settle
+from huline.optimizer.strategies.conflict import find_conflict
+from huline.optimizer.strategies.first_come import first_come
+from huline.optimizer.strategies.insertion import Insertion
+from huline.optimizer.strategies.neighbourhood import improve
+from huline.optimizer.strategies.runner import Wire
+from huline.optimizer.strategies.search import Solved
+from huline.optimizer.strategies.watch import Watch
+from huline.optimizer.strategies.whole import Start, solve_whole
+from huline.optimizer.writing import Writer
+
+ROUNDS = 4
+"""Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
+save minutes."""
+
+SECONDS_EACH = 0.005
+"""What placing a workload first come, first served takes about."""
+RIVALS = 0.1
+"""Share of the time left that a rival may take which the search does not need."""
+SOLVER = 0.6
+"""Share of the time left that a solver may take where the bound is then to be certified."""
+
+
+def solve_in_child(wire: Wire, case: Case, options: Options) -> Made | None:
+    """Run in the child: solve, sending progress and every better plan home."""
+    watch = Watch(progress=wire.progress, stopped=wire.stopped, deadline=wire.deadline)
+    return solve(case, options, watch, wire.incumbent)
+
+
+def solve(
+    case: Case,
+    options: Options,
+    watch: Watch,
+    send: Callable[[Made], None] = lambda _: None,
+) -> Made | None:
+    """Compile a Case and search for its best plan; None if time ran out before there was one.
+
+    Parameters
+    ----------
+    send : called with every better plan on the way
+
+    Raises
+    ------
+    NoPlanExists, EngineFailed, SolverMissing
+        As `huline.optimizer.planning.plan` does.
+    """
+    if watch.deadline is None and options.seconds is not None:
+        watch.deadline = time.monotonic() + options.seconds
+    backend_named(options.backend)  # one that is missing is told of before any work
+    watch.enter("compile")
+    compiled = compile_case(case)
+    hopeless = compiled.hopeless()
+    if hopeless:
+        raise FitsNowhere(
+            {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
+        )
+    writer = Writer(compiled, options, watch)
+    watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
+    watch.certified = writer.certify
+    solved = _way_to_solve(writer, options)(compiled, options, writer, watch)
+    watch.leave()
+    if solved.impossible:
+        raise _conflict(compiled, watch)
+    return writer.finish(solved)
+
+
+def _whole(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
+    """Improve the first plan, and let a solver search for the best from there."""
+    watch.enter("first")
+    queue = first_come(compiled, options.perspective)
+    starts = _rival(writer, "first-come", queue, watch)
+    if starts and (reason := watch.ending):
+        return Solved(starts[0][1], writer.unknown, reason)
+    local = first_come(compiled, options.perspective, local=True)
+    starts += _rival(writer, "all-local", local)
+    improve(queue, ROUNDS * len(compiled.case.workloads), options.seed, watch)
+    if queue.sound:
+        starts.append(_settled(compiled, queue))
+    return solve_whole(compiled, options, starts, watch)
+
+
+def _by_prices(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
+    """Price what is scarce; of rivals, only the one to begin with, and only if that is soon."""
+    # numba takes a second or more to come in: only who needs it waits for it
+    from huline.optimizer.strategies.by_prices import solve_by_prices
+
+    starts: list[Settlement] = []
+    left = watch.remaining()
+    if left is None or SECONDS_EACH * len(compiled.case.workloads) < RIVALS * left:
+        watch.enter("first")
+        queue = first_come(compiled, options.perspective)
+        starts = [found for _, found in _rival(writer, "first-come", queue, watch)]
+    return solve_by_prices(compiled, options, starts, watch)
+
+
+def _certified(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
+    """Let a solver make the plan, and prices prove how far from the best it can be."""
+    from huline.optimizer.strategies.by_prices import solve_by_prices
+
+    until, left = watch.deadline, watch.remaining()
+    if left is not None:
+        watch.deadline = time.monotonic() + SOLVER * left
+    solved = _whole(compiled, options, writer, watch)
+    watch.deadline = until
+    if solved.impossible:
+        return solved
+    return solve_by_prices(compiled, options, [solved.best] if solved.best else [], watch)
+
+
+def _way_to_solve(writer: "Writer", options: Options) -> Callable[..., Solved]:
+    if writer.strategy == "whole":
+        return _whole
+    small = options.strategy == "auto" and writer.small
+    return _certified if small else _by_prices
+
+
+def _rival(
+    writer: "Writer", name: str, made: Insertion, watch: Watch | None = None
+) -> list[Start]:
+    """Settle a simpler way to plan; whatever happens from then on, there is a plan."""
+    if not made.sound:
+        return []
+    schedule, found = _settled(made.compiled, made)
+    writer.rivals[name] = found
+    if watch is not None:
+        watch.incumbent(found, writer.unknown)
+    return [(schedule, found)]
+
+
+def _settled(compiled: Compiled, made: Insertion) -> Start:
+    schedule = made.schedule()
+    return schedule, settle(compiled, schedule)
+
+
+def _refusals(compiled: Compiled, w: int) -> dict[str, int]:
+    """Count the pools that each rule refuses to a workload, the commonest first."""
+    counts = Counter(refusal.rule for refusal in compiled.refusals.of(w))
+    # what no rule refuses and still cannot take it lacks the cards to serve it wholly
+    counts["demand"] = len(compiled.supply.sites) - counts.total()
+    return {rule: n for rule, n in counts.most_common() if n}
+
+
+def _conflict(compiled: Compiled, watch: Watch) -> HulineError:
+    """Say why not all that must be served can be; two solvers have claimed it already."""
+    conflict = find_conflict(compiled, watch.remaining())
+    if conflict.fewest and not conflict.left_out:
+        return EngineFailed(
+            both(
+                "solvers disagree on whether all that must be served can be",
+                "各求解器对必须服务的任务能否全部服务结论不一",
+            )
+        )
+    return CannotAllBeServed(
+        conflict.demanded,
+        conflict.left_out,
+        fewest=conflict.fewest,
+        lifted=conflict.lifted,
+    )
