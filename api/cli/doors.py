@@ -57,6 +57,9 @@ CaseArgument = Annotated[
         metavar="CASE", help="Folder with case.yaml, or one JSON file.", show_default=False
     ),
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Write over a case that stands there already.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 

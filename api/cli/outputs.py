@@ -5,10 +5,12 @@ from itertools import combinations
 from pathlib import Path
 
 from huline.models.errors import BadInput, Problem
-from huline.models.sentence import Sentence, both
+from huline.models.sentence import Sentence, both, listed
 
 _RESULTS = (".json", ".html", ".xlsx", ".lp", ".mps")
 """Endings that are none of a Case's own: what has another may be read as a part of it."""
+_SHOWN = 3
+"""Files named of those that would be lost."""
 _ELSEWHERE = both("name another file", "请另给一个文件名")
 
 
@@ -37,6 +39,34 @@ def kept_apart(outputs: Mapping[str, Path | None], inputs: Sequence[Path | None]
             problems.append(_problem(path, "same-output", message, _ELSEWHERE))
     if problems:
         raise BadInput(problems)
+
+
+def over_no_case(path: Path, *, force: bool) -> None:
+    """Refuse, before any work, to write a case over another, unless that is asked for.
+
+    Raises
+    ------
+    BadInput
+        If files stand there that would be replaced or removed.
+    """
+    from huline.models.files import written_over
+
+    there = written_over(path)
+    if force or not there:
+        return
+    names = [file.name for file in there[:_SHOWN]] + ["…"] * (len(there) > _SHOWN)
+    message = both("is there already, and would be lost", "文件已存在，会被覆盖")
+    if there != [path]:
+        message = both(
+            "holds a case, of which files would be lost: {names}",
+            "已有算例，其中的文件会被覆盖或删除：{names}",
+            names=listed(names),
+        )
+    hint = both(
+        "name another place, or add --force to write over it",
+        "请另给一个位置；确要覆盖，请加 --force",
+    )
+    raise BadInput([_problem(path, "over-case", message, hint)])
 
 
 def named_as(path: Path, to: str) -> Path:

@@ -11,7 +11,7 @@ from huline.models.files.gap import read_gap
 from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
 from huline.models.files.template import write_template
-from huline.models.files.writing import write_case
+from huline.models.files.writing import write_case, written_over
 
 __all__ = [
     "export_plan",
@@ -24,4 +24,5 @@ __all__ = [
     "write_certificate",
     "write_plan",
     "write_template",
+    "written_over",
 ]

@@ -18,6 +18,7 @@ from huline.models.files.text import refused
 from huline.models.files.yaml_text import write_yaml
 from huline.models.sentence import both
 
+_MAIN = "case.yaml"
 _ALWAYS = ("format", "kind")
 """Written even where they are the default: they tell what the record is."""
 
@@ -43,6 +44,17 @@ def write_case(case: Case, path: Path | str, *, tables: Literal["csv", "parquet"
         raise unwritable(path, error) from None
 
 
+def written_over(path: Path) -> list[Path]:
+    """List the files there are that a Case written to ``path`` would replace or remove."""
+    if path.suffix.lower() == ".json":
+        return [path] if path.exists() else []
+    return [file for file in (path / _MAIN, *_tables_in(path)) if file.exists()]
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    return [folder / f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")]
+
+
 def unwritable(path: Path, error: OSError) -> Exception:
     """Make the error for a file that cannot be written."""
     message = both("cannot be written: {reason}", "无法写入：{reason}", reason=reason_of(error))
@@ -52,9 +64,9 @@ def unwritable(path: Path, error: OSError) -> Exception:
 def _write_folder(case: Case, folder: Path, tables: Literal["csv", "parquet"]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     document = lean(case)
+    for file in _tables_in(folder):
+        file.unlink(missing_ok=True)
     for name, path in TABLES.items():
-        for ending in ("csv", "parquet"):
-            (folder / f"{name}.{ending}").unlink(missing_ok=True)
         records = _at(document, path).get(path[-1], [])
         rows = [dict(_flat(record, columns(name))) for record in records]
         if rows and _tabular(rows, columns(name)):
@@ -63,7 +75,7 @@ def _write_folder(case: Case, folder: Path, tables: Literal["csv", "parquet"]) -
     for group in ("network", "policy"):
         if not document.get(group):
             document.pop(group, None)
-    (folder / "case.yaml").write_text(write_yaml(document), encoding="utf-8")
+    (folder / _MAIN).write_text(write_yaml(document), encoding="utf-8")
 
 
 def _at(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, writable_case, wrote
-from huline.api.cli.outputs import kept_apart
+from huline.api.cli.doors import ForceOption, LangOption, guarded, writable_case, wrote
+from huline.api.cli.outputs import kept_apart, over_no_case
 
 importing = typer.Typer(help="Make a case of a file of another kind.", no_args_is_help=True)
 
@@ -28,6 +28,7 @@ def gap(
             "--output", "-o", help="Folder, or .json file, to write.", show_default=False
         ),
     ],
+    force: ForceOption = False,
     lang: LangOption = None,
 ) -> None:
     """Read agents, jobs, costs, uses and capacities; a cost of 1 becomes 1 CNY."""
@@ -35,6 +36,7 @@ def gap(
         from huline.models.files import read_gap, write_case
 
         kept_apart({"--output": output}, (file,))
+        over_no_case(output, force=force)
         writable_case(output)
         case = read_gap(file)
         write_case(case, output)

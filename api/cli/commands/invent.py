@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.doors import LangOption, guarded, writable_case, wrote
+from huline.api.cli.doors import ForceOption, LangOption, guarded, writable_case, wrote
+from huline.api.cli.outputs import over_no_case
 
 
 def invent(
@@ -22,6 +23,7 @@ def invent(
     tightness: Annotated[
         float, typer.Option(min=0.05, max=5, help="Demand over capacity: 0.7 loose, 1.0 tight.")
     ] = 0.7,
+    force: ForceOption = False,
     lang: LangOption = None,
 ) -> None:
     """Make up a case shaped like the market; the same seed gives the same case."""
@@ -29,6 +31,7 @@ def invent(
         from huline.models.files import write_case
         from huline.models.invent import invent as make_up
 
+        over_no_case(output, force=force)
         writable_case(output)
         case = make_up(workloads, centres, slots, seed, tightness)
         write_case(case, output)

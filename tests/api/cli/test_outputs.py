@@ -2,7 +2,7 @@
 
 import pytest
 
-from huline.models.files import write_case, write_plan
+from huline.models.files import read_case, write_case, write_plan
 from huline.optimizer import planning
 from huline.optimizer.planning import solve_here
 from huline.optimizer.strategies import process
@@ -141,6 +141,46 @@ def test_an_imported_case_does_not_go_over_its_instance(tmp_path):
 
     assert result.exit_code == 2
     assert (tmp_path / "one.json").read_text() == "1 1 5 2 3"
+
+
+MAKERS = [
+    pytest.param(("invent", "--workloads", 2, "--centres", 2, "--slots", 4), id="invent"),
+    pytest.param(("import", "gap", "instance"), id="import"),
+]
+
+
+@pytest.mark.parametrize("words", MAKERS)
+@pytest.mark.parametrize("name", ["case", "case.json"])
+def test_a_case_goes_over_another_only_where_that_is_asked_for(tmp_path, monkeypatch, words, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "instance").write_text("1 1 5 2 3")
+    write_case(east_and_west(), name)
+    before = contents(tmp_path)
+    refused = huline(*words, "-o", name)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--force" in refused.stderr
+    assert contents(tmp_path) == before
+    assert huline(*words, "-o", name, "--force").exit_code == 0
+    assert read_case(name).hash != east_and_west().hash
+
+
+def test_a_table_that_would_be_removed_is_named_in_the_readers_language(tmp_path):
+    (tmp_path / "workloads.parquet").write_bytes(b"mine")
+    (tmp_path / "notes.txt").write_text("mine")
+    result = huline("invent", "-o", tmp_path, "--lang", "zh")
+
+    assert result.exit_code == 2
+    assert "会被覆盖或删除：workloads.parquet（请另给一个位置" in result.stderr
+    assert (tmp_path / "workloads.parquet").read_bytes() == b"mine"
+
+
+def test_a_case_goes_into_a_folder_that_holds_other_files(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    sizes = ("--workloads", 2, "--centres", 2, "--slots", 4)
+
+    assert huline("invent", *sizes, "-o", tmp_path).exit_code == 0
+    assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
