@@ -184,7 +184,7 @@ class RefusalCount(Frozen):
 
 
 class Left(Frozen):
-    """Why a workload is left unserved, as far as the engine can tell."""
+    """Why a workload is left unserved, wholly or in part, as far as the engine can tell."""
 
     workload: Id
     alone: bool
@@ -248,8 +248,8 @@ class Plan(Frozen):
     reproducible: bool = False
     strategy: str = ""
     columns: Count = 0
-    """About how many columns a Program of the whole has: up to `whole.MOST_COLUMNS` the strategy
-    `auto` states it, above that it goes by prices."""
+    """About how many columns a Program of the whole has: the strategy `auto` states a small one
+    as a whole, and goes by prices where it is large."""
     backend: str = ""
     seed: int = 0
     refusals: tuple[RefusalCount, ...] = ()

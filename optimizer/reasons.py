@@ -7,7 +7,8 @@ from typing import Any
 from huline.models.case import Case
 from huline.models.commitment import Commitment
 from huline.models.plan import Left, Placement, Plan, Refusal
-from huline.models.units import at_slot
+from huline.models.profile import Profile
+from huline.models.units import at_slot, half_up
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.compile import compile_case
 from huline.optimizer.compile.fits import FITS
@@ -21,12 +22,13 @@ Workload = TrainingJob | InferenceService
 
 
 def reasons(case: Case, plan: Plan) -> tuple[Left, ...]:
-    """Say of what a plan does not serve at all whether it could run alone, and what is nearest.
+    """Say of what a plan does not serve wholly whether it could run alone, and what is nearest.
 
     A workload that could run alone is compared with what all that runs leaves of cards, power,
-    quotas and links. Where nothing by itself stands in its way there, no refusal is named.
+    quotas and links; of a service that runs in part, what is left of its demand. Where nothing
+    by itself stands in its way there, no refusal is named.
     """
-    unserved = [p for p in plan.placements if not p.runs and p.ledger.penalty]
+    unserved = [p for p in plan.placements if p.ledger.penalty]
     dearest = sorted(unserved, key=lambda p: -p.ledger.penalty)[:MOST]
     wanted = {p.workload for p in dearest}
     if not wanted:
@@ -100,8 +102,13 @@ def _only(case: Case, wanted: Iterable[str]) -> Case:
 def _beside(case: Case, plan: Plan, wanted: Iterable[str]) -> Case:
     """Return the Case with these workloads and what a plan leaves of supply for them."""
     used = _Used(case, plan)
+    rests = {p.workload: _Rest(case, p) for p in plan.placements if p.runs and p.ledger.penalty}
+    workloads = (
+        rests[w.id].service() if w.id in rests else _untied(w, plan) for w in case.workloads
+    )
+    profiles = *case.profiles, *(rest.profile() for rest in rests.values())
     loose = case.model_copy(
-        update={"workloads": tuple(_untied(w, plan) for w in case.workloads), "groups": ()}
+        update={"workloads": tuple(workloads), "profiles": profiles, "groups": ()}
     )
     network = case.network.model_copy(update={"links": tuple(used.links())})
     policy = case.policy.model_copy(update={"energy_quotas": tuple(used.quotas())})
@@ -127,6 +134,45 @@ def _untied(workload: Workload, plan: Plan) -> Workload:
     ]
     release = max(workload.release, *ends)
     return workload.model_copy(update={"release": release, "after": ()})
+
+
+class _Rest:
+    """What is left of the demand of a service that a plan serves in part, as a service."""
+
+    def __init__(self, case: Case, placement: Placement) -> None:
+        workloads = {w.id: w for w in case.workloads}
+        service = workloads[placement.workload]
+        assert isinstance(service, InferenceService)  # training runs wholly or not at all
+        self._case, self._placement, self._service = case, placement, service
+        self._shape = next(p for p in case.profiles if p.id == service.profile)
+
+    def service(self) -> InferenceService:
+        """Return it without what it asks of its stays and sites: it is there already."""
+        free = {"sites": None, "min_sites": 1, "max_share": 1000, "min_stay": 1, "warm_up": 0}
+        return self._service.model_copy(update=free | {"profile": self.profile().id})
+
+    def profile(self) -> Profile:
+        """Return its demand where its cards are too few; where that is not clear, all of it."""
+        slots = range(self._case.horizon.slots)
+        demand = [at_slot(self._shape.per_mille, t) for t in slots]
+        short = [self._throughput(t) < self._asked(demand[t]) for t in slots]
+        left = tuple(n if lacks or not any(short) else 0
+                     for n, lacks in zip(demand, short, strict=True))  # fmt: skip
+        name = f"{self._service.id}/left"
+        return self._shape.model_copy(update={"id": name, "per_mille": left})
+
+    def _asked(self, per_mille: int) -> int:
+        return sum(half_up(peak * per_mille, 1000) for peak in self._service.peaks.values())
+
+    def _throughput(self, slot: int) -> int:
+        """Demand units that its cards serve, warm or not."""
+        pools = {pool.id: pool for pool in self._case.pools}
+        runs = [(pools[run.pool], run) for run in self._placement.runs]
+        return sum(
+            run.cards * self._service.units_per_card(
+                self._service.accelerators.get(pool.accelerator, 0), pool.lost_share)
+            for pool, run in runs if run.first <= slot < run.end
+        )  # fmt: skip
 
 
 class _Used:
@@ -239,6 +285,8 @@ class _Ties:
     def __init__(self, case: Case, plan: Plan) -> None:
         self._pools = {pool.id: pool.centre for pool in case.pools}
         applies = case.policy.applies("precedence")
+        self._services = {s.id: s for s in case.services() if case.policy.applies("sites")}
+        self._hosts = {p.workload: {run.pool for run in p.runs} for p in plan.placements}
         self._after = {job.id: job.after if applies else () for job in case.training()}
         self._groups = [g for g in case.groups if case.policy.applies(g.kind)]
         self._centres = {
@@ -247,7 +295,7 @@ class _Ties:
 
     def of(self, workload: str) -> dict[str, Refusal]:
         """Return the pools that what it waits for and its groups forbid, with the Refusal."""
-        found: dict[str, Refusal] = {}
+        found = self._beyond_its_sites(workload)
         if any(not self._centres[name] for name in self._after.get(workload, ())):
             for pool in self._pools:
                 found[pool] = Refusal(
@@ -265,3 +313,17 @@ class _Ties:
                         measured=centre if together else 2, limit=taken[0] if together else 1,
                     )  # fmt: skip
         return found
+
+    def _beyond_its_sites(self, workload: str) -> dict[str, Refusal]:
+        """Return the pools that a service may not use beside those in which it runs in part."""
+        service, hosts = self._services.get(workload), self._hosts[workload]
+        if service is None or service.sites is None or len(hosts) < service.sites:
+            return {}
+        measured, limit = len(hosts) + 1, service.sites
+        return {
+            pool: Refusal(
+                workload=workload, pool=pool, rule="sites", measured=measured, limit=limit
+            )
+            for pool in self._pools
+            if pool not in hosts
+        }

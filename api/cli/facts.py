@@ -14,7 +14,7 @@ from huline.models.base import Sourced
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
 from huline.models.field_names import TABLES
-from huline.models.plan import Ledger, Left, Plan, RefusalCount, SystemLedger, gap_of
+from huline.models.plan import Ledger, Left, Placement, Plan, RefusalCount, SystemLedger, gap_of
 from huline.models.sentence import Lang
 from huline.models.units import cny
 from huline.models.verdict import CentreUse
@@ -105,14 +105,16 @@ def _bound_of(reading: Reading) -> int | None:
 
 
 def gap(reading: Reading, lang: Lang) -> Fact:
-    """State how far from the best the plan can be, in three ways."""
+    """State how far from the best the plan can be: as a share, in money, of what is served."""
     plan, least, label = reading.plan, _bound_of(reading), say("gap", lang)
     if least is None:
         return Fact("gap", label, say("gap.none", lang), say("bound.none", lang))
     share = gap_of(plan.cost, least, plan.gross)
     served_share = gap_of(plan.cost, least, plan.gross - _penalty(plan))
     money = yuan(max(0, plan.cost - least), lang)
-    note = say("gap.note", lang, money=money, served=percent(served_share))
+    note = say("gap.note", lang, money=money)
+    if percent(served_share) != percent(share):
+        note += say("gap.served", lang, served=percent(served_share))
     return Fact("gap", label, say("gap.most", lang, value=percent(share)), note)
 
 
@@ -165,9 +167,17 @@ def _saving(plan: Plan, rival: str, lang: Lang) -> Fact:
     note = "saving.dearer" if saved < 0 else "saving.note"
     told = say(note, lang, share=share, money=yuan(cost, lang))
     if (penalty := plan.rival_penalties.get(rival)) is not None:
-        money = saved - (penalty - _penalty(plan))
-        told += say("saving.money", lang, money=yuan(money, lang))
+        told += _apart(saved, penalty - _penalty(plan), lang)
     return Fact(key, say(key, lang), yuan(saved, lang), told)
+
+
+def _apart(saved: int, of_penalties: int, lang: Lang) -> str:
+    """Say what of a saving is no saving of penalties; where it is negative, also why."""
+    money = saved - of_penalties
+    if money >= 0:
+        return say("saving.less", lang, money=yuan(money, lang))
+    why = say("saving.serves", lang) if of_penalties > 0 else ""
+    return say("saving.more", lang, money=yuan(-money, lang)) + why
 
 
 def _penalty(plan: Plan) -> int:
@@ -259,6 +269,13 @@ def example(reading: Reading, count: RefusalCount, lang: Lang) -> str:
     pair = say("example.pair", lang, workload=reading.workload(one.workload, lang), pool=pool)
     measured = reading.measured(one, lang)
     return say("example.measured", lang, pair=pair, measured=measured) if measured else pair
+
+
+def short(reading: Reading) -> list[tuple[Placement, Left | None]]:
+    """List what is not served, or only in part, the dearest first, and why as far as is told."""
+    why = {left.workload: left for left in reading.plan.left}
+    found = [p for p in reading.plan.placements if reading.state(p) != "served"]
+    return [(p, why.get(p.workload)) for p in sorted(found, key=lambda p: -p.ledger.penalty)]
 
 
 def left(reading: Reading, one: Left, lang: Lang) -> str:

@@ -157,19 +157,19 @@ def _charges(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
 
 def _left(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
     """Name what is not served, or only in part, if anything is: the dearest first."""
-    short = [p for p in reading.plan.placements if reading.state(p) != "served"]
+    short = facts.short(reading)
     if not short:
         return
     columns = [(key, "left") for key in ("workload", "tenant", "tier", "state")]
-    why = {left.workload: facts.left(reading, left, lang) for left in reading.plan.left}
-    last = [("left.reason", "left")] if why else []
+    last = [("left.reason", "left")] if reading.plan.left else []
     table = _table(say("left", lang), *columns, ("penalty", "right"), *last, lang=lang)
-    for placement in sorted(short, key=lambda p: -p.ledger.penalty)[:ROWS]:
+    for placement, left in short[:ROWS]:
         workload = reading.workloads[placement.workload]
         state = say(f"state.{reading.state(placement)}", lang)
         owner = reading.tenant(workload.id, lang)
         told = [workload.id, owner, str(workload.tier), state, cny(placement.ledger.penalty)]
-        table.add_row(*_cells(*told, *([why.get(workload.id, "")] if why else [])))
+        why = [facts.left(reading, left, lang) if left else ""] if last else []
+        table.add_row(*_cells(*told, *why))
     if (more := len(short) - ROWS) <= 0:
         yield table
         return

@@ -5,9 +5,11 @@ import pytest
 from huline.models.data import Data
 from huline.models.group import Group
 from huline.models.plan import Left, Refusal
+from huline.models.profile import Profile
+from huline.models.tariff import Tariff
 from huline.optimizer.planning import plan, solve_here
 from huline.optimizer.reasons import reasons
-from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_tenant
+from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_service, a_tenant
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
 
@@ -119,3 +121,53 @@ def test_a_plan_carries_its_reasons():
             ),
         ),
     )
+
+
+# a service of sixteen cards, asked for in the first half of the day only
+HALF_DAY = Profile(id="half", per_mille=(1000,) * 4 + (0,) * 4)
+
+
+def a_half_day(**fields):
+    return a_service("s", peaks={"shanghai": 16_000}, profile="half", **fields)
+
+
+NEAR = a_link("near", "shanghai", "sh-01")
+
+
+def a_morning_of(*workloads, **fields):
+    profiles = (*a_case().profiles, HALF_DAY)
+    return a_case(workloads=workloads, **{"profiles": profiles, "links": (NEAR,)} | fields)
+
+
+def test_a_service_that_runs_in_part_says_what_the_rest_of_it_lacks():
+    """Four cards of sixteen are left to it, in each slot in which it is asked for."""
+    others = all_day("w1", 12, unserved=90_000_000)
+
+    assert why(a_morning_of(others, a_half_day())) == {"s": (True, ("sh-01/a", "capacity", 1, 0))}
+
+
+def test_slots_in_which_a_service_has_all_its_cards_are_no_part_of_the_reason():
+    """The night is free of work, and nobody asks for the service then."""
+    others = a_job("w1", work=48, cards=(12,), deadline=4, unserved=90_000_000)
+
+    assert why(a_morning_of(others, a_half_day())) == {"s": (True, ("sh-01/a", "capacity", 1, 0))}
+
+
+def test_a_service_is_not_told_of_pools_that_it_may_not_use_beside_its_own():
+    """It may use one pool, which it fills, and the other one is empty."""
+    pools = (a_pool("sh-01/a", cards=(8,)), a_pool("sh-01/b", cards=(8,)))
+    ((alone, refusal),) = why(a_morning_of(a_half_day(sites=1), pools=pools)).values()
+
+    assert alone
+    assert refusal[1:] in (("sites", 2, 1), ("capacity", 1, 0))
+
+
+def test_a_service_that_could_have_more_cards_is_left_for_its_price():
+    """In half of its hours a card costs more than the penalty of what it would serve."""
+    centre = a_centre(tariff="dear")
+    dear = Tariff(id="dear", fen_per_mwh=(1_000,) * 2 + (9_000_000,) * 6)
+    case = a_morning_of(
+        a_half_day(unserved=200_000), centres=(centre,), tariffs=(*a_case().tariffs, dear)
+    )
+
+    assert why(case) == {"s": (True, None)}

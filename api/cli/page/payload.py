@@ -83,6 +83,7 @@ def _tables(reading: Reading, centres: list[dict[str, Any]]) -> Iterable[dict[st
     yield _placements(reading)
     yield from _claims(reading)
     yield from _charges(reading)
+    yield from _left(reading)
     yield _refusals(reading)
     yield _centres(reading, centres)
     yield _assumed(reading)
@@ -166,6 +167,24 @@ def _charges(reading: Reading) -> Iterable[dict[str, Any]]:
         columns = ("+charge", "charge.of", "#charge.payer", "#charge.system")
         note = message("charges.note")
         yield _table("charges", message("charges"), columns, rows, note)
+
+
+def _left(reading: Reading) -> Iterable[dict[str, Any]]:
+    """Name what is not served, or only in part, if anything is: the dearest first."""
+    rows: list[Row] = [
+        [
+            placement.workload,
+            both(reading.tenant, placement.workload),
+            f"{reading.workloads[placement.workload].tier}",
+            message(f"state.{reading.state(placement)}"),
+            cny(placement.ledger.penalty),
+            "" if why is None else both(facts.left, reading, why),
+        ]
+        for placement, why in facts.short(reading)
+    ]
+    if rows:
+        columns = ("+workload", "tenant", "#tier", "@state", "#penalty", "+left.reason")
+        yield _table("left", message("left"), columns, rows)
 
 
 def _refusals(reading: Reading) -> dict[str, Any]:

@@ -54,7 +54,20 @@ def test_the_gap_is_told_in_money_over_the_gross_and_over_served_work(case):
 
     served_share = 100 * (gross // 50) / (gross - plan.ledger.penalty)
     assert gap.value == "at most 2.0%"
-    assert gap.note == f"that is CNY {cny(gross // 50)}; {served_share:.1f}% over served work"
+    assert gap.note == (
+        f"that is CNY {cny(gross // 50)}, as a share of all costs before subsidies; "
+        f"{served_share:.1f}% of them without penalties"
+    )
+
+
+def test_a_share_that_is_the_same_over_served_work_is_told_once(case):
+    served = a_days_plan(case)
+    free = served.ledger.model_copy(update={"penalty": 0})
+    plan = served.model_copy(update={"ledger": free, "bound": served.cost - 100})
+
+    assert facts.gap(a_reading(case, ledger=free, bound=plan.bound), "en").note.endswith(
+        "as a share of all costs before subsidies"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +115,24 @@ def test_a_saving_on_penalties_is_not_passed_off_as_money(case):
     (first_come,) = facts.savings(reading, "en")
 
     assert first_come.value == "CNY 9.00"
-    assert first_come.note.endswith("penalties included; in money alone CNY -1.00")
+    assert first_come.note.endswith(
+        "penalties for unserved work included; penalties apart, this plan costs CNY 1.00 more, as "
+        "it serves more work"
+    )
+
+
+def test_a_saving_beside_that_on_penalties_is_told_as_one(case):
+    plan = a_days_plan(case)
+    reading = a_reading(
+        case,
+        rivals={"all-local": plan.cost + 900_000},
+        rival_penalties={"all-local": plan.ledger.penalty + 200_000},
+    )
+    (en,), (zh,) = facts.savings(reading, "en"), facts.savings(reading, "zh")
+
+    assert en.label == "Saving on all work in its province"
+    assert en.note.endswith("; penalties apart, this plan costs CNY 7.00 less")
+    assert zh.note.endswith("；不计罚金，本计划少花 7.00 元")
 
 
 def test_east_and_west_are_told_by_both_definitions(case):

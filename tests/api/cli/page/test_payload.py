@@ -10,7 +10,7 @@ from huline.api.cli.page.payload import payload
 from huline.api.cli.page.write import as_json
 from huline.api.cli.reading import Reading
 from huline.models.commitment import Commitment
-from huline.models.plan import Ledger, Placement, Run
+from huline.models.plan import Ledger, Left, Placement, Refusal, Run
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify
@@ -200,3 +200,28 @@ def test_a_workload_is_told_by_name_and_id_and_a_plan_by_why_it_ended(told):
         value.get("en", "").startswith("within the gap asked for · ")
         for _, value in told["made"] if isinstance(value, dict)
     )  # fmt: skip
+
+
+def test_what_is_left_is_listed_with_its_reason_the_dearest_first(reading):
+    refusal = Refusal(workload="t14", pool="sh-01/h800", rule="capacity", measured=64, limit=8)
+    plan = reading.plan.model_copy(
+        update={"left": (Left(workload="t14", alone=True, refusal=refusal),)}
+    )
+    document = payload(Reading(reading.case, plan, reading.verdict), "en")
+    (table,) = [table for table in document["tables"] if table["key"] == "left"]
+    short = [p for p in plan.placements if p.ledger.penalty]
+
+    assert {row[0] for row in table["rows"]} == {p.workload for p in short}
+    penalties = [float(row[4].replace(",", "")) for row in table["rows"]]
+    assert penalties == sorted(penalties, reverse=True)
+    (told,) = [row[-1]["en"] for row in table["rows"] if row[0] == "t14"]
+    assert told == "no room left; nearest, sh-01/h800: needs 64 cards, at most 8 cards are free"
+
+
+def test_a_page_of_a_plan_that_serves_all_has_no_table_of_what_is_left():
+    case = builders.a_case(workloads=(builders.a_job(),))
+    plan = settle(case, [Placement(workload="w1", runs=(
+        Run(pool="sh-01/a", first=0, end=4, cards=8),))])  # fmt: skip
+    document = payload(Reading(case, plan, verify(case, plan)), "en")
+
+    assert "left" not in {table["key"] for table in document["tables"]}
