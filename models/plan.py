@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
+from huline.models.adoption import Adoption
 from huline.models.base import Frozen
 from huline.models.constraints import BY_ID
 from huline.models.sentence import both, listed
@@ -252,6 +253,8 @@ class Plan(Frozen):
     as a whole, and goes by prices where it is large."""
     backend: str = ""
     seed: int = 0
+    adopted: Adoption | None = None
+    """What of an earlier plan the search began with; None: it began with none."""
     refusals: tuple[RefusalCount, ...] = ()
     """By rule, the commonest first."""
     left: tuple[Left, ...] = ()

@@ -1,4 +1,4 @@
-"""A plan as the solving process hands it over, and how near to its bound it is."""
+"""Plans on their way to and from the solving process, and how near to their bound they are."""
 
 from typing import NamedTuple
 
@@ -12,6 +12,14 @@ class Made(NamedTuple):
 
     plan: Plan
     certificate: Certificate | None
+
+
+class Earlier(NamedTuple):
+    """What an earlier run left behind: a plan, maybe of another Case, to begin with."""
+
+    plan: Plan
+    certificate: Certificate | None = None
+    """Multipliers to begin with."""
 
 
 def judged(plan: Plan, options: Options, reason: str) -> Plan:

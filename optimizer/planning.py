@@ -11,7 +11,7 @@ from huline.models.errors import EngineFailed, HulineError, NoPlanExists, OutOfT
 from huline.models.plan import Phase, Plan
 from huline.models.sentence import both, joined
 from huline.models.verdict import Verdict
-from huline.optimizer.made import Made, judged
+from huline.optimizer.made import Earlier, Made, judged
 from huline.optimizer.options import Options
 from huline.optimizer.strategies.process import Child, Named
 from huline.optimizer.strategies.runner import Ended, run_in_child
@@ -35,6 +35,7 @@ _TIME_RAN_OUT = both(
 def plan(
     case: Case,
     options: Options | None = None,
+    earlier: Earlier | None = None,
     *,
     progress: Callable[[Progress], None] = lambda _: None,
     child: Child | None = None,
@@ -48,6 +49,8 @@ def plan(
 
     Parameters
     ----------
+    earlier : where the search begins, as far as it fits; the plan is dearer than nothing that is
+        left of it
     child : one that was born already; best of all with `huline.optimizer.solving` ready
     over : called when the search has ended and only the check is left, which an interrupt must
         not cut short
@@ -68,7 +71,9 @@ def plan(
     options = _leaving_time(options or Options(), CHECK_EACH * len(case.workloads))
     # a thread of its own, which no interrupt leaves with half a module
     Thread(target=lambda: [*map(import_module, _CHECKING)]).start()
-    ended = run_in_child(_SOLVE, (case, options), options, progress, child=child, over=over)
+    ended = run_in_child(
+        _SOLVE, (case, options, earlier), options, progress, child=child, over=over
+    )
     found = _best_of(ended)
     if found is None and ended.reason == "cancelled":
         raise OutOfTime(
@@ -91,7 +96,10 @@ def _leaving_time(options: Options, seconds: float) -> Options:
 
 
 def solve_here(
-    case: Case, options: Options | None = None, watch: Watch | None = None
+    case: Case,
+    options: Options | None = None,
+    watch: Watch | None = None,
+    earlier: Earlier | None = None,
 ) -> Plan | None:
     """Plan a Case in this very process, and check the plan.
 
@@ -108,7 +116,7 @@ def solve_here(
 
     try:
         options = options or Options()
-        found = solve(case, options, watch or Watch())
+        found = solve(case, options, earlier, watch or Watch())
     except NoPlanExists:
         return None
     if found is None:

@@ -9,10 +9,11 @@ from huline.models.errors import CannotAllBeServed, EngineFailed, FitsNowhere, H
 from huline.models.sentence import both
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled, compile_case
-from huline.optimizer.made import Made
+from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.strategies.conflict import find_conflict
+from huline.optimizer.strategies.earlier import adopt, complete, recalled, serves
 from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
@@ -34,15 +35,18 @@ SOLVER = 0.6
 """Share of the time left that a solver may take where the bound is then to be certified."""
 
 
-def solve_in_child(wire: Wire, case: Case, options: Options) -> Made | None:
+def solve_in_child(
+    wire: Wire, case: Case, options: Options, earlier: Earlier | None
+) -> Made | None:
     """Run in the child: solve, sending progress and every better plan home."""
     watch = Watch(progress=wire.progress, stopped=wire.stopped, deadline=wire.deadline)
-    return solve(case, options, watch, wire.incumbent)
+    return solve(case, options, earlier, watch, wire.incumbent)
 
 
 def solve(
     case: Case,
     options: Options,
+    earlier: Earlier | None,
     watch: Watch,
     send: Callable[[Made], None] = lambda _: None,
 ) -> Made | None:
@@ -50,6 +54,7 @@ def solve(
 
     Parameters
     ----------
+    earlier : what to begin with
     send : called with every better plan on the way
 
     Raises
@@ -67,7 +72,8 @@ def solve(
         raise FitsNowhere(
             {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
         )
-    writer = Writer(compiled, options, watch)
+    recall = None if earlier is None else recalled(compiled, earlier)
+    writer = Writer(compiled, options, watch, recall)
     watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
     watch.certified = writer.certify
     solved = _way_to_solve(writer, options)(compiled, options, writer, watch)
@@ -80,12 +86,15 @@ def solve(
 def _whole(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
     """Improve the first plan, and let a solver search for the best from there."""
     watch.enter("first")
+    made, starts = _resumed(compiled, options, writer, watch)
     queue = first_come(compiled, options.perspective)
-    starts = _rival(writer, "first-come", queue, watch)
+    starts += _rival(writer, "first-come", queue, None if starts else watch)
     if starts and (reason := watch.ending):
-        return Solved(starts[0][1], writer.unknown, reason)
+        best = min((found for _, found in starts), key=lambda s: s.rank(options.perspective))
+        return Solved(best, writer.unknown, reason)
     local = first_come(compiled, options.perspective, local=True)
     starts += _rival(writer, "all-local", local)
+    queue = min([queue, *made], key=lambda each: each.cost)
     improve(queue, ROUNDS * len(compiled.case.workloads), options.seed, watch)
     if queue.sound:
         starts.append(_settled(compiled, queue))
@@ -103,7 +112,7 @@ def _by_prices(compiled: Compiled, options: Options, writer: "Writer", watch: Wa
         watch.enter("first")
         queue = first_come(compiled, options.perspective)
         starts = [found for _, found in _rival(writer, "first-come", queue, watch)]
-    return solve_by_prices(compiled, options, starts, watch)
+    return solve_by_prices(compiled, options, starts, watch, writer.recall)
 
 
 def _certified(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
@@ -117,7 +126,8 @@ def _certified(compiled: Compiled, options: Options, writer: "Writer", watch: Wa
     watch.deadline = until
     if solved.impossible:
         return solved
-    return solve_by_prices(compiled, options, [solved.best] if solved.best else [], watch)
+    starts = [solved.best] if solved.best else []
+    return solve_by_prices(compiled, options, starts, watch, writer.recall)
 
 
 def _way_to_solve(writer: "Writer", options: Options) -> Callable[..., Solved]:
@@ -143,6 +153,24 @@ def _rival(
 def _settled(compiled: Compiled, made: Insertion) -> Start:
     schedule = made.schedule()
     return schedule, settle(compiled, schedule)
+
+
+def _resumed(
+    compiled: Compiled, options: Options, writer: "Writer", watch: Watch
+) -> tuple[list[Insertion], list[Start]]:
+    """Put workloads back where an earlier plan has them, then place the rest; settle both."""
+    if writer.recall is None:
+        return [], []
+    made, every = Insertion(compiled, options.perspective), range(len(compiled.case.workloads))
+    starts: list[Start] = []
+    writer.recall.crowded = adopt(made, writer.recall, every)
+    if serves(made, every):
+        starts.append(_settled(compiled, made))
+        watch.incumbent(starts[0][1], writer.unknown)
+    complete(made, every)
+    if made.sound:
+        starts.append(_settled(compiled, made))
+    return [made], starts
 
 
 def _refusals(compiled: Compiled, w: int) -> dict[str, int]:

@@ -10,6 +10,7 @@ from huline.optimizer.made import Made, judged
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Settlement
 from huline.optimizer.solvers import BackendName
+from huline.optimizer.strategies.earlier import Recalled
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import Bounds, Watch
 from huline.optimizer.strategies.whole import MOST_COLUMNS, columns_of
@@ -18,11 +19,19 @@ from huline.optimizer.strategies.whole import MOST_COLUMNS, columns_of
 class Writer:
     """Writes Plans of one compiled Case."""
 
-    def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        options: Options,
+        watch: Watch,
+        recall: Recalled | None = None,
+    ) -> None:
         self._compiled, self._options, self._watch = compiled, options, watch
         self._refusals = compiled.refusals.counts()
         self._columns = columns_of(compiled)
         self._certificate: Certificate | None = None
+        self.recall = recall
+        """What the Case still knows of an earlier plan."""
         self.rivals: dict[str, Settlement] = {}
         asked = options.strategy
         self.small = self._columns <= MOST_COLUMNS
@@ -64,6 +73,7 @@ class Writer:
             columns=self._columns,
             backend=options.backend if self.strategy == "whole" else "",
             seed=options.seed,
+            adopted=None if self.recall is None else self.recall.adoption,
             refusals=self._refusals,
             rivals={name: rival.cost(view) for name, rival in self.rivals.items()},
             rival_penalties={name: rival.penalty(view) for name, rival in self.rivals.items()},

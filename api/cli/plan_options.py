@@ -40,5 +40,16 @@ Certified = Annotated[
     Path | None,
     typer.Option("--certificate", help="Write the multipliers from which the bound follows."),
 ]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        help="Begin with the placements of an earlier plan, also of another case, that still fit.",
+    ),
+]
+FromCertificate = Annotated[
+    Path | None,
+    typer.Option(help="The certificate of the plan of --from: begin with its multipliers."),
+]
 Html = Annotated[Path | None, typer.Option(help="Write a self-contained page.")]
 Full = Annotated[bool, typer.Option("--full", help="List every placement.")]

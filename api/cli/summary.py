@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from huline.api.cli import accounts, facts
+from huline.api.cli.adoption import adoption
 from huline.api.cli.decisions import decisions
 from huline.api.cli.messages import say
 from huline.api.cli.printable import printable
@@ -91,7 +92,8 @@ def _facts(reading: Reading, lang: Lang) -> Table:
     for _ in range(3):
         grid.add_column(overflow="fold")  # Chinese has no blanks to break a line at
     ends = [tell(reading, lang) for tell in (facts.bound, facts.checked, facts.ended)]
-    for fact in (*facts.headline(reading, lang), *decisions(reading, lang), *ends):
+    told = (*facts.headline(reading, lang), *decisions(reading, lang), *adoption(reading, lang))
+    for fact in (*told, *ends):
         grid.add_row(
             Text(fact.label, style="dim"), Text(fact.value, style="bold"), Text(fact.note)
         )

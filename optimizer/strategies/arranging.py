@@ -68,7 +68,12 @@ def arranged(service: Service, cards: Ints, usable: Ints, price: Ints, room: Roo
     _join(hand, usable, price)
     _prolong(hand)
     _trim(service, hand.cards, price)
-    return hand.cards if _obeys(service, hand.cards) else np.zeros_like(cards)
+    return hand.cards if _suffices(service, hand.cards) else np.zeros_like(cards)
+
+
+def obeys(service: Service, cards: Ints) -> bool:
+    """Tell whether (P, T) cards obey the service's own rules as they are."""
+    return not (_excess(service, cards) > 0).any() and _suffices(service, cards)
 
 
 class _Hand:
@@ -156,8 +161,7 @@ def _prolong(hand: _Hand) -> None:
 def _trim(service: Service, cards: Ints, price: Ints) -> None:
     """Take dear cards from pools that provide too much, until none does."""
     while True:
-        given = (cards * service.units[:, np.newaxis]).sum(axis=1)
-        over = 1000 * given - service.max_share * given.sum()
+        over = _excess(service, cards)
         pool = int(over.argmax())
         if over[pool] <= 0:
             return
@@ -170,7 +174,14 @@ def _trim(service: Service, cards: Ints, price: Ints) -> None:
             surplus -= taken
 
 
-def _obeys(service: Service, cards: Ints) -> bool:
+def _excess(service: Service, cards: Ints) -> Ints:
+    """(P,) thousandths of units that pools provide above the share of all that they may."""
+    given = (cards * service.units[:, np.newaxis]).sum(axis=1)
+    over: Ints = 1000 * given - service.max_share * given.sum()
+    return over
+
+
+def _suffices(service: Service, cards: Ints) -> bool:
     used = int(cards.any(axis=1).sum())
     return service.min_sites <= used <= (service.sites or used) and _stays_long(service, cards)
 

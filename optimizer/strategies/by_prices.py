@@ -11,6 +11,7 @@ from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
+from huline.optimizer.strategies.earlier import Recalled, adopt
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.packing.ground import plain
@@ -18,6 +19,7 @@ from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.ascent import Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.resuming import adopted
 from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import PhaseName, Progress, StopReason, Watch
@@ -47,12 +49,14 @@ def solve_by_prices(
     options: Options,
     starts: Sequence[Settlement],
     watch: Watch,
+    recall: Recalled | None = None,
 ) -> Solved:
     """Bound the Case by prices of what is scarce, and make a plan at these prices.
 
     Parameters
     ----------
     starts : plans that are known already
+    recall : an earlier plan and multipliers to begin with
 
     Notes
     -----
@@ -64,9 +68,13 @@ def solve_by_prices(
     watch.enter("price")
     relaxation = Relaxation(compiled, options.perspective, options.threads)
     free = np.zeros(relaxation.rows.size, dtype=np.int64)
-    if not starts:
+    if recall is not None:
+        _resumed(compiled, options, relaxation, free, found, recall)
+    if found.best is None:
         _packed(compiled, options, relaxation, free, found)
-    best = _ascended(relaxation, free, found, watch)
+    proof = None if recall is None else recall.certificate
+    known = free if proof is None else relaxation.rows.worth_of(proof)
+    best = _ascended(relaxation, known, found, watch)
     if best is None:
         return Solved(found.best, found.bounds, "error")
     watch.certified(relaxation.rows.certificate(best.worth))
@@ -75,9 +83,9 @@ def solve_by_prices(
     watch.enter("solve")
     if not found.near and not found.over:
         if plain(compiled).any():
-            _packed(compiled, options, relaxation, best.worth, found, watch)
+            _packed(compiled, options, relaxation, best.worth, found, watch, recall)
         else:
-            _inserted(compiled, options, relaxation, best.worth, found, watch)
+            _inserted(compiled, options, relaxation, best.worth, found, watch, recall)
     return Solved(found.best, found.bounds, found.reason)
 
 
@@ -88,17 +96,21 @@ def _packed(
     worth: Ints,
     found: "_Found",
     watch: Watch | None = None,
+    recall: Recalled | None = None,
 ) -> None:
     """Place what has rules of its own one by one, all else by compiled loops.
 
     Parameters
     ----------
     watch : where the plan is to be improved, too
+    recall : an earlier plan to begin with, if that costs less
     """
     packing, order = Packing(compiled, relaxation, worth, options.seed), _order(compiled)
     special = [w for w in order if not packing.plain[w]]
-    made = _placed(compiled, options, PriceGuide(compiled, relaxation, worth), special)
+    made = _placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
     _filled(packing, made.room, order)
+    if recall is not None:
+        _refilled(packing, made.room, order, recall)
     if watch is not None:
         least, left = relaxation.least(worth), watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
@@ -106,6 +118,22 @@ def _packed(
         _moved(packing, least, watch, moves, until)
     if made.sound and packing.sound:
         found.settle(packing.joined(made.schedule()))
+
+
+def _resumed(
+    compiled: Compiled,
+    options: Options,
+    relaxation: Relaxation,
+    free: Ints,
+    found: "_Found",
+    recall: Recalled,
+) -> None:
+    """Settle what is left of an earlier plan, as it is and with the rest placed."""
+    packing = Packing(compiled, relaxation, free, options.seed)
+    left = adopted(compiled, options.perspective, recall, packing)
+    if left is not None:
+        found.settle(left)
+    _packed(compiled, options, relaxation, free, found, recall=recall)
 
 
 def _filled(packing: Packing, room: Room, order: Sequence[int]) -> None:
@@ -123,6 +151,16 @@ def _filled(packing: Packing, room: Room, order: Sequence[int]) -> None:
         order = sorted(order, key=lambda w: not waiting[w])
     packing.begin(room)
     packing.fill(chosen)
+
+
+def _refilled(packing: Packing, room: Room, order: Sequence[int], recall: Recalled) -> None:
+    """Fill a room around what is left in it of an earlier plan, if that costs less."""
+    cost, standing = packing.cost, packing.standing
+    packing.begin(room)
+    stands = packing.take(recall.schedule)
+    packing.fill([w for w in order if not stands[w]])
+    if packing.cost > cost:
+        packing.standing = standing
 
 
 def _moved(packing: Packing, least: Ints, watch: Watch, moves: int, until: float | None) -> None:
@@ -143,10 +181,15 @@ def _inserted(
     worth: Ints,
     found: "_Found",
     watch: Watch,
+    recall: Recalled | None,
 ) -> None:
     """Place all workloads one by one."""
     guide = PriceGuide(compiled, relaxation, worth)
     made = _made_at_prices(compiled, options, guide, found)
+    if recall is not None:
+        again = _placed(compiled, options, guide, _order(compiled), recall)
+        found.consider(again)
+        made = min(made, again, key=lambda each: each.cost)
     if not found.near and not found.over:
         improve(made, MOVES * len(compiled.case.workloads), options.seed, watch, IMPROVED)
         found.consider(made)
@@ -267,19 +310,31 @@ def _made_at_prices(
 
 
 def _placed(
-    compiled: Compiled, options: Options, guide: PriceGuide, order: Sequence[int]
+    compiled: Compiled,
+    options: Options,
+    guide: PriceGuide,
+    order: Sequence[int],
+    recall: Recalled | None = None,
 ) -> Insertion:
-    """Place all workloads at guided prices, then what is left at what it costs."""
+    """Place all workloads at guided prices, then what is left at what it costs.
+
+    Those that an earlier plan has placed stay there, unless what must be served then is not.
+    """
     made = Insertion(compiled, options.perspective)
+    if recall is not None:
+        adopt(made, recall, order)
     made.guide = guide
     ordered = compiled.ties.in_order(order)
     for w in ordered:
-        made.place(w)
+        if w not in made.placed:
+            made.place(w)
     made.guide = None
     for w in ordered:
         if made.waiting[w]:
             made.remove(w)
             made.place(w)
+    if recall is not None and not made.sound:
+        return _placed(compiled, options, guide, order)
     return made
 
 

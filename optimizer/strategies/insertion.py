@@ -13,10 +13,12 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
-from huline.optimizer.strategies.arranging import Shares, arranged, sparing, worthwhile
+from huline.optimizer.strategies.arranging import arranged, obeys, sparing
 from huline.optimizer.strategies.commitments import Commitments
 from huline.optimizer.strategies.company import bases, left_by_groups
+from huline.optimizer.strategies.dealing import dealt
 from huline.optimizer.strategies.guide import Guide
+from huline.optimizer.strategies.held import Where, left_open
 from huline.optimizer.strategies.peaks import Peaks
 from huline.optimizer.strategies.placed import Placed
 from huline.optimizer.strategies.purse import Purse
@@ -75,13 +77,15 @@ class Insertion:
         """Whether no hard rule is broken, as far as workloads have been placed."""
         return self.cost < BROKEN // 2
 
-    def place(self, w: int) -> None:
-        """Place a workload, or leave it out if nothing fits or its penalty costs less."""
-        workload = self.compiled.case.workloads[w]
-        if isinstance(workload, TrainingJob):
-            found = self._job(w, workload)
+    def place(self, w: int, within: Where | None = None) -> None:
+        """Place a workload, or leave it out if nothing fits or its penalty costs less.
+
+        ``within`` are the only slots, or cards, that it may have.
+        """
+        if isinstance(workload := self.compiled.case.workloads[w], TrainingJob):
+            found = self._job(w, workload, within)
         else:
-            found = self._service(self._services[w])
+            found = self._service(self._services[w], within)
         if self._payer and found.pools.size:
             draws = self._purse.claim(w, found.pools, found.cards)
             found = replace(found, draws=draws)
@@ -168,7 +172,7 @@ class Insertion:
                 schedule.services[w] = ServiceRun(cards)
         return schedule
 
-    def _job(self, w: int, job: TrainingJob) -> Placed:
+    def _job(self, w: int, job: TrainingJob, held_to: Where | None) -> Placed:
         """Choose a job's cheapest option, if serving it is worth its penalty."""
         arcs, mine = self.compiled.arcs, self.compiled.arcs.span(w)
         pool = arcs.pool[mine]
@@ -181,7 +185,7 @@ class Insertion:
         free = self.room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
         free &= (self._near(w)[pool] & self.room.carries(w))[:, np.newaxis]
         earliest = np.maximum(arcs.earliest[mine], self._ready(w))
-        free = within(free, earliest, arcs.deadline[mine])
+        free = within(free, earliest, arcs.deadline[mine]) & left_open(self.compiled, w, held_to)
         asked = arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
         net = net + self._rented.surcharge(w, pool, *asked)
         if self._peaks.charged:
@@ -189,8 +193,8 @@ class Insertion:
         chosen_by = (net, fixed) if self.guide is None else self.guide.of_arcs(w)
         best, k, slots = cheapest_run(self.compiled, w, free, *chosen_by, partial(self._allows, w))
         penalty = penalty_of(self.compiled.terms, job) * job.work
-        must = self.compiled.terms.must_serve(job)
-        if slots.size == 0 or (best > penalty and w not in self._needed):
+        must, kept = self.compiled.terms.must_serve(job), held_to or w in self._needed
+        if slots.size == 0 or (best > penalty and not kept):
             shape = (0, len(self.compiled.supply.resources), self.compiled.slots)
             return Placed(penalty + BROKEN * must, pool[:0], np.zeros(shape, np.int64), False)
         arc = mine.start + k
@@ -213,13 +217,15 @@ class Insertion:
         pool, cards = int(self.compiled.arcs.pool[arc]), int(self.compiled.arcs.cards[arc])
         return self.room.quotas.allow(w, pool, cards, slots)
 
-    def _service(self, service: Service) -> Placed:
+    def _service(self, service: Service, within: Where | None) -> Placed:
         """Choose a service's cards slot by slot, on as many sites as it may use.
 
         What is left unserved is counted as the cards were handed out, origin by origin; the
         settled plan may find a way to serve more with the same cards, never less.
         """
         w = service.workload
+        if isinstance(within, ServiceRun):
+            return self._kept(service, np.minimum(within.cards, service.need))
         price = self._net_price(w) + self._shared_price(service)
         if self.guide is not None:
             price = self.guide.of_cards(w, price)
@@ -233,7 +239,6 @@ class Insertion:
 
     def _offer(self, service: Service, usable: Ints, price: Ints) -> Placed:
         """Choose a service's cards in some pools."""
-        w = service.workload
         if service.sites is not None and usable.size > service.sites:
             (first,) = self._best_sites(service, usable, price, 1)
             usable = completed(service, int(first), usable, self._rooms(service, usable), price)
@@ -243,7 +248,22 @@ class Insertion:
         elif usable.size == 1:
             cards, left = self._alone(service, int(usable[0]), price)
         else:
-            cards, left = self._fill(service, usable, price)
+            cards, left = dealt(service, usable, price, self.room)
+        return self._priced(service, cards, left)
+
+    def _kept(self, service: Service, cards: Ints) -> Placed:
+        """Give a service (P, T) cards, or none at all if it may not have every one of them."""
+        pools, w = np.flatnonzero(cards.any(axis=1)), service.workload
+        apart = not self._near(w)[pools].all() or len(bases(self.compiled, w, pools)) > 1
+        copies = service.copies
+        full = copies and not self.room.carries_copies(copies, self._centres(pools))
+        if apart or full or not (obeys(service, cards) and self.room.holds(service, cards)):
+            cards = np.zeros_like(cards)
+        return self._priced(service, cards, int(unserved_units(service, cards).sum()))
+
+    def _priced(self, service: Service, cards: Ints, left: int) -> Placed:
+        """Work out what a service costs with (P, T) cards; some rules leave it none of them."""
+        w = service.workload
         limit = self.compiled.spending.limit(w)
         if (service.whole and left) or (
             limit is not None and self._spends(service, cards) > limit
@@ -260,7 +280,7 @@ class Insertion:
 
     def _in_order(self, service: Service, usable: Ints, price: Ints) -> Ints:
         """(P, T) cards that obey the service's own rules, over all its pools or in a cheap one."""
-        hands = [self._fill(service, usable, price)[0]]
+        hands = [dealt(service, usable, price, self.room)[0]]
         for pool in self._best_sites(service, usable, price, SINGLE_POOLS):
             hands.append(self._alone(service, int(pool), price)[0])
         tried = [arranged(service, cards, usable, price, self.room) for cards in hands]
@@ -328,37 +348,6 @@ class Insertion:
         cards[pool] = n
         return cards, int(service.demand.sum() - np.minimum(wanted, n * units).sum())
 
-    def _fill(self, service: Service, usable: Ints, price: Ints) -> tuple[Ints, int]:
-        """(P, T) cards and the units left unserved: in each slot the cheapest pools come first."""
-        cards = np.zeros_like(service.need)
-        trial, left = self.room.copy(), service.demand.T.tolist()
-        per_unit = price[usable] / service.units[usable, np.newaxis]
-        order = usable[np.argsort(per_unit, axis=0, kind="stable")].T.tolist()
-        units_of, groups_of, shares = service.units.tolist(), _groups(service), Shares(service)
-        for t, waiting in enumerate(left):
-            shares.ask(sum(waiting))
-            for pool in order[t]:
-                if not any(waiting):
-                    break
-                units, groups = units_of[pool], groups_of[pool]
-                wanted = sum(waiting[g] for g in groups)
-                n = min(-(-wanted // units), int(service.need[pool, t]))
-                n = trial.most_in(service, pool, t, n)
-                n = shares.most(pool, n)
-                if n and not service.whole:
-                    n = worthwhile(n, wanted, units, int(price[pool, t]), service.penalty)
-                if n == 0:
-                    continue
-                cards[pool, t] = n
-                trial.take_in(service.workload, pool, t, n * service.use)
-                shares.give(pool, n)
-                room = n * units
-                for g in groups:
-                    served = min(room, waiting[g])
-                    waiting[g] -= served
-                    room -= served
-        return cards, sum(map(sum, left))
-
     def _net_price(self, w: int) -> Ints:
         """(P, T) milli-fen per card-slot to this workload, claims deducted."""
         price: Ints = self._prices.card_slot + self._extra(w)[:, np.newaxis]
@@ -389,8 +378,3 @@ class Insertion:
             homes = [ask.home.province for ask in self.compiled.asks[w]]
             pools &= np.isin(self._provinces, homes)
         return pools
-
-
-def _groups(service: Service) -> list[list[int]]:
-    """For each pool the groups of origins it may serve."""
-    return [np.flatnonzero(column).tolist() for column in service.reach.T]

@@ -97,6 +97,15 @@ class Room:
             free = min(free, max(int(self.power[centre, slot]), 0) // draw)
         return self.quotas.most_in(service.workload, pool, slot, min(wanted, free))
 
+    def holds(self, service: Service, cards: Ints) -> bool:
+        """Tell whether a service can put (P, T) cards to work all at once."""
+        trial = self.copy()
+        for pool in np.flatnonzero(cards.any(axis=1)).tolist():
+            if (trial.most(service, pool, cards[pool]) < cards[pool]).any():
+                return False
+            trial.take(service.workload, pool, cards[pool] * service.use[:, np.newaxis])
+        return True
+
     def take_in(self, workload: int, pool: int, slot: int, use: Ints) -> None:
         """Take (R,) of the resources of a pool in one slot, and the power the cards draw."""
         self.quotas.take_in(workload, pool, slot, int(use[0]))

@@ -31,7 +31,8 @@ _VERIFIED = (
     "placements", "contracts", "terminations", "charges", "ledger", "system", "cost", "shortfalls",
 )  # fmt: skip
 """Fields of a plan that are recomputed, or judged rule by rule."""
-_REPORTED = ("bound", "status", "rivals", "rival_penalties", "refusals", "left", "phases")
+_REPORTED = ("bound", "status", "rivals", "rival_penalties", "refusals", "left", "adopted",
+             "phases")  # fmt: skip
 """Fields that are the planner's word."""
 
 

@@ -22,6 +22,7 @@ from huline.api.cli.doors import (
     uninterrupted,
     writable,
 )
+from huline.api.cli.earlier import read_earlier
 from huline.api.cli.outputs import kept_apart
 from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang, both
@@ -54,6 +55,8 @@ def plan(
     memory: ask.Memory = 16_384,
     settings: ask.Settings = None,
     certificate: ask.Certified = None,
+    from_: ask.From = None,
+    from_certificate: ask.FromCertificate = None,
     html: ask.Html = None,
     full: ask.Full = False,
     as_json: JsonOption = False,
@@ -63,18 +66,17 @@ def plan(
 
     Ctrl-C ends the search and keeps the best plan so far.
 
-    Exit status: 0 proven within the gap; 3 a plan, gap not reached;
-    4 no plan exists; 5 stopped with no plan and no proof that none exists;
-    2 bad input; 1 the engine failed.
+    Exit status: 0 proven within the gap; 3 a plan, gap not reached; 4 no plan exists;
+    5 stopped with no plan and no proof that none exists; 2 bad input; 1 the engine failed.
     """
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.optimizer.strategies.process import Child
 
-        kept_apart(places := _places(output, html, certificate), (case, workloads))
-        for path in filter(None, places.values()):
-            waiting.enter_context(replacing(writable(path), lang))
+        places = _places(output, html, certificate)
+        _open(places, (case, workloads, from_, from_certificate), waiting, lang)
         # it comes to itself while this process reads
         child = waiting.enter_context(Child("huline.optimizer.solving", backend.module))
+        earlier = read_earlier(from_, from_certificate)
         subject = read_subject(case, lang, workloads, settings)
         from huline.api.cli.progress import ProgressLine
         from huline.optimizer.options import Options
@@ -88,9 +90,9 @@ def plan(
         spoken, told = language(lang), list["tuple[Verdict, Certificate | None]"]()
         with ProgressLine(err, gap, spoken, context.obj) as line:
             made = make_plan(
-                subject, options, progress=line.show, child=child,
-                over=lambda: waiting.enter_context(uninterrupted()),
+                subject, options, earlier, progress=line.show, child=child,
                 checked=lambda *words: told.append(words),
+                over=lambda: waiting.enter_context(uninterrupted()),
             )  # fmt: skip
         ((verdict, proof),) = told
         _deliver(made, output)
@@ -113,6 +115,18 @@ def _places(output: str, html: Path | None, certificate: Path | None) -> dict[st
     """Return the file each option names, None where it names none."""
     plan_file = None if output == "-" else Path(output)
     return {"--output": plan_file, "--html": html, "--certificate": certificate}
+
+
+def _open(
+    places: dict[str, Path | None],
+    inputs: tuple[Path | None, ...],
+    waiting: ExitStack,
+    lang: Lang | None,
+) -> None:
+    """Refuse places that cannot be written to; what stands there stays until there is a plan."""
+    kept_apart(places, inputs)
+    for path in filter(None, places.values()):
+        waiting.enter_context(replacing(writable(path), lang))
 
 
 def _write_beside(
@@ -196,6 +210,7 @@ def _figures(made: "Plan", verdict: "Verdict") -> dict[str, object]:
         "gap": made.gap,
         "gap_served": made.gap_served,
         "closed": made.closed,
+        "adopted": None if made.adopted is None else made.adopted.model_dump(),
         "ledger": {line: str(amount) for line, amount in made.ledger},
         "system": {line: str(amount) for line, amount in made.system},
         "centres": [_centre(use) for use in verdict.measures.centres] if verdict.measures else [],

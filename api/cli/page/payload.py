@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from huline.api.cli import accounts, facts
+from huline.api.cli.adoption import adoption
 from huline.api.cli.decisions import decisions
 from huline.api.cli.figures import percent
 from huline.api.cli.page import charts
@@ -63,7 +64,8 @@ def _facts(reading: Reading) -> list[dict[str, Text]]:
 
     def told(lang: Lang) -> list[facts.Fact]:
         ends = facts.bound(reading, lang), facts.checked(reading, lang)
-        return [*facts.headline(reading, lang), *decisions(reading, lang), *ends]
+        made = [*decisions(reading, lang), *adoption(reading, lang)]
+        return [*facts.headline(reading, lang), *made, *ends]
 
     return [_fact(zh, en) for zh, en in zip(told("zh"), told("en"), strict=True)]
 

@@ -105,6 +105,24 @@ def _carried(g: Ground, s: Standing, w: int, k: int) -> bool:
 
 
 @inner
+def has_room(g: Ground, s: Standing, w: int, k: int, open_: Mask) -> bool:
+    """Tell whether there is room on an arc in the slots that are marked for a job.
+
+    Parameters
+    ----------
+    open_ : (T,) of no meaning before or after
+    """
+    if not _carried(g, s, w, k):
+        return False
+    _fits(g.use, s.free, g.meter, g.weights, s.left, g.side, g.about, w, g.way, k, open_)
+    for t in range(open_.size):
+        inside = g.way[k, EARLIEST] <= t < g.way[k, DEADLINE]
+        if s.on[w, t] and not (inside and open_[t]):
+            return False
+    return True
+
+
+@inner
 def _fits(
     use: Ints, free: Ints, meter: Ints, weights: Ints, left: Ints, side: Ints, about: Ints,
     w: int, way: Ints, k: int, open_: Mask,

@@ -14,17 +14,15 @@ from huline.optimizer.strategies.packing.ground import (
     DEADLINE,
     DOOR,
     EARLIEST,
-    GROUP,
     GUEST,
     LOOSE,
-    PENALTY,
     POOL,
     SITES,
     SLOTS,
     WHOLE,
     Ground,
 )
-from huline.optimizer.strategies.packing.job_kernels import paid_for, place_job
+from huline.optimizer.strategies.packing.job_kernels import place_job
 from huline.optimizer.strategies.packing.notes import MOST_DOORS, Notes, lift, note, undo
 from huline.optimizer.strategies.packing.rates import (
     R_ONCE,
@@ -34,8 +32,8 @@ from huline.optimizer.strategies.packing.rates import (
     R_UNITS,
     Rates,
 )
-from huline.optimizer.strategies.packing.service_kernels import count_up, place_service, sites_of
-from huline.optimizer.strategies.packing.standing import Standing, deal, enter
+from huline.optimizer.strategies.packing.service_kernels import place_service, sites_of
+from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.jitted import inner, jitted
 
 Ints = NDArray[np.int64]
@@ -54,33 +52,6 @@ def fill(g: Ground, s: Standing, guide: Rates, paid: Rates, order: Ints) -> None
     slots = s.on.shape[1]
     for w in order:
         _place(g, s, guide, paid, w, 0, slots, np.zeros(0, dtype=np.bool_))
-
-
-@jitted()
-def adopt(
-    g: Ground, s: Standing, guide: Rates, paid: Rates, arcs: Ints, cards: Ints, short: Ints
-) -> None:
-    """Put workloads where a plan has them: jobs in the slots that are marked for them.
-
-    Parameters
-    ----------
-    arcs : (W,) -1 for none
-    cards : (D, T)
-    short : (groups, T) units of services that stay unserved, in the rows of their first groups
-    """
-    for w in range(arcs.size):
-        if arcs[w] >= 0:
-            s.rated[w] = paid_for(guide.price, guide.way, arcs[w], s.on, w)
-            s.cost[w] = paid_for(paid.price, paid.way, arcs[w], s.on, w)
-            enter(g, s, w, arcs[w])
-        elif g.at[w + 1, DOOR] > g.at[w, DOOR]:
-            for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):
-                deal(g, s, d, cards[d], 1, 0, s.cards.shape[1])
-            for t in range(short.shape[1]):
-                s.short[g.at[w, GROUP], t] = short[g.at[w, GROUP], t]
-            count_up(g, s, guide, paid, w)
-        else:
-            s.cost[w] = s.rated[w] = g.about[w, PENALTY]
 
 
 @inner

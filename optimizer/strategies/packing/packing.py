@@ -9,13 +9,16 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.packing import moves
+from huline.optimizer.strategies.packing.adopting import adopt
 from huline.optimizer.strategies.packing.ground import (
     ARC,
     D_POOL,
     DOOR,
     GROUP,
+    LOOSE,
     MISSED,
     SITES,
+    SLOTS,
     Ground,
     ground_of,
     limiting,
@@ -73,7 +76,7 @@ class Packing:
     @property
     def sound(self) -> bool:
         """Whether all that must be served is."""
-        return bool((self.standing.cost < MISSED).all())
+        return bool((self.standing.cost[self.plain] < MISSED).all())
 
     def fill(self, order: Sequence[int]) -> None:
         """Place workloads in this order; those that are not plain are left out."""
@@ -82,23 +85,35 @@ class Packing:
             self._ground, self.standing, self._guide, self._paid, np.array(mine, dtype=np.int64)
         )
 
-    def take(self, schedule: Schedule) -> None:
-        """Put all plain workloads where a Schedule has them; nothing stands there yet."""
+    def take(self, schedule: Schedule) -> Mask:
+        """Put plain workloads where a Schedule has them, as far as there is room, in file order.
+
+        Of a job's slots as many are taken, the first ones, as it runs for.
+
+        Returns
+        -------
+        (W,) those that were put there
+        """
         ground, standing = self._ground, self.standing
         arcs, cards = np.full_like(standing.arc, -1), np.zeros_like(standing.cards)
         short = np.zeros_like(standing.short)
         for w, job in schedule.jobs.items():
-            if self.plain[w]:
+            slots = job.slots[: ground.way[job.arc, SLOTS]]
+            whole = slots[-1] - slots[0] < ground.way[job.arc, SLOTS]
+            if self.plain[w] and (whole or ground.about[w, LOOSE]):
                 arcs[w] = job.arc
-                standing.on[w, list(job.slots)] = True
+                standing.on[w, list(slots)] = True
         for service in self._compiled.services:
             w, run = service.workload, schedule.services.get(service.workload)
-            mine = np.zeros_like(service.need) if run is None else run.cards
             doors = slice(ground.at[w, DOOR], ground.at[w + 1, DOOR])
             if self.plain[w]:
+                mine = np.zeros_like(service.need) if run is None else run.cards
+                left = unserved_units(service, mine)
+                if service.whole and left.any():
+                    mine, left = np.zeros_like(mine), service.demand.sum(axis=0)
                 cards[doors] = mine[ground.door[doors, D_POOL]]
-                short[ground.at[w, GROUP]] = unserved_units(service, mine)
-        moves.adopt(ground, standing, self._guide, self._paid, arcs, cards, short)
+                short[ground.at[w, GROUP]] = left
+        return adopt(ground, standing, self._guide, self._paid, arcs, cards, short)
 
     def improve(self, least: Ints, count: int, warm: float = 0.0) -> tuple[int, int]:
         """Try so many moves; return the milli-fen saved and how many were kept.

@@ -58,6 +58,8 @@ class Tariffs:
         """Return what everything costs if all that is scarce has its price."""
         jobs = self._relaxation.jobs.rates(worth)
         card, own = self._relaxation.services.rates(worth)
+        # at -1 stands a pool that cannot serve what it is asked for
+        card, own = np.pad(card, ((0, 1), (0, 0))), np.append(own, 0)
         by_price = np.zeros_like(jobs.total)
         np.cumsum(np.sort(jobs.price, axis=1), axis=1, out=by_price[:, 1:])
         here = self._place

@@ -23,7 +23,7 @@ from huline.optimizer.strategies.packing.ground import (
     Ground,
 )
 from huline.optimizer.strategies.packing.rates import Rates
-from huline.optimizer.strategies.packing.standing import Standing, count, withdraw
+from huline.optimizer.strategies.packing.standing import Standing, count, deal, withdraw
 from huline.optimizer.strategies.prices.jitted import inner
 
 Ints = NDArray[np.int64]
@@ -99,6 +99,22 @@ def _most(
     if about[w, OWN_STORE] >= 0 and about[w, HOURS]:
         found = min(found, rest[about[w, OWN_STORE]] // about[w, HOURS])
     return int(max(found, 0))
+
+
+@inner
+def takes(g: Ground, s: Standing, w: int, d: int, cards: Ints) -> bool:
+    """Give a service (T,) cards behind a door, up to the first slot without room for them."""
+    p = g.door[d, D_POOL]
+    for t in range(cards.size):
+        if cards[t] > 0:
+            most = _most(
+                s.free, g.needs, g.side, g.meter, g.store, g.weights, s.left, s.rest, g.about, w,
+                p, t,
+            )  # fmt: skip
+            if most < cards[t] or t < g.door[d, D_READY]:
+                return False
+            deal(g, s, d, cards, 1, t, t + 1)
+    return True
 
 
 @inner

@@ -3,7 +3,7 @@
 import numpy as np
 
 from huline.models.invent import invent
-from huline.optimizer import planning
+from huline.optimizer import solving
 from huline.optimizer.compile import compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan, solve_here
@@ -28,7 +28,7 @@ def _crowded(**fields):
 def test_the_bound_of_a_plan_is_the_one_that_the_checker_finds():
     case, certificates = _crowded(), []
 
-    made = plan(case, PRICES, certified=certificates.append)
+    made = plan(case, PRICES, checked=lambda _, proof: certificates.append(proof))
 
     assert (made.strategy, made.bound_kind) == ("prices", "certificate")
     assert made.bound == bound_of(case, certificates[-1])
@@ -99,7 +99,7 @@ def test_a_start_from_a_certificate_is_as_good_as_where_it_ended():
 
 def test_a_rival_that_would_take_the_time_of_the_search_is_left_out(monkeypatch):
     soon = solve_here(_crowded(), Options(strategy="prices", seconds=60))
-    monkeypatch.setattr(planning, "SECONDS_EACH", 10)
+    monkeypatch.setattr(solving, "SECONDS_EACH", 10)
     late = solve_here(_crowded(), Options(strategy="prices", seconds=60))
 
     assert (list(soon.rivals), list(late.rivals)) == (["first-come"], [])
