@@ -140,9 +140,10 @@ class FitsNowhere(NoPlanExists):
         super().__init__(
             joined(
                 both(
-                    "{id} must be served and fits no pool, even alone ({counts})",
-                    "{id} 必须服务，但即使单独安排也没有资源池可用（{counts}）",
+                    "{id} must be served{why} and fits no pool, even alone ({counts})",
+                    "{id} {why}必须服务，但即使单独安排也没有资源池可用（{counts}）",
                     id=w,
+                    why=both(", as it is pinned,", "已被指定，") if "pin" in rules else NOTHING,
                     counts=_counts(rules),
                 )
                 for w, rules in self.refusals.items()
@@ -179,10 +180,11 @@ class CannotAllBeServed(NoPlanExists):
 def _counts(rules: Mapping[str, int]) -> Sentence:
     if not rules:
         return both("there is none that could serve it whole", "没有一个能完整服务它")
-    return listed(
-        both("{rule} rules out {n}", "{rule}排除 {n} 个", rule=_rule(rule), n=n)
+    return joined(
+        both("{rule} rules out {n}: {said}", "{rule} 排除 {n} 个：{said}",
+             rule=rule, n=n, said=_SAID.get(rule, rule))
         for rule, n in rules.items()
-    )
+    )  # fmt: skip
 
 
 def _together(error: CannotAllBeServed) -> Sentence:
@@ -219,14 +221,14 @@ def _together(error: CannotAllBeServed) -> Sentence:
     return text
 
 
+_SAID = {rule.id: Sentence(rule.en, rule.zh) for rule in CONSTRAINTS}
+
+
 def _rule(rule: str) -> Sentence:
     """Name a rule by its id, by which it is switched, with what it says."""
-    said = next((Sentence(c.en, c.zh) for c in CONSTRAINTS if c.id == rule), None)
-    return (
-        both("{rule} ({said})", "{rule}（{said}）", rule=rule, said=said)
-        if said
-        else both(rule, rule)
-    )
+    if rule not in _SAID:
+        return Sentence(rule, rule)
+    return both("{rule} ({said})", "{rule}（{said}）", rule=rule, said=_SAID[rule])
 
 
 class FalseBound(HulineError):

@@ -10,6 +10,7 @@ from huline.models.place import Place
 from huline.models.problems import problem
 from huline.models.sentence import Sentence, both
 from huline.models.units import MILLI_FEN_PER_CNY
+from huline.models.written import in_usual_unit
 
 if TYPE_CHECKING:
     from huline.models.case import Case
@@ -32,14 +33,24 @@ class _Span(NamedTuple):
     low: int
     high: int
     hint: Sentence
+    unit: str = ""
+    """Where people count in another unit."""
+
+    def told(self, value: int) -> Sentence:
+        """Write a value as the file has it, and as people do."""
+        figure = both("{value:,}", "{value:,}", value=value)
+        if not self.unit:
+            return figure
+        usual = in_usual_unit(value, self.unit)
+        return both("{figure} ({usual})", "{figure}（{usual}）", figure=figure, usual=usual)
 
 
 _TARIFF = _Span(
     2_000, 500_000, both("it is in fen per MWh: 0.61 CNY/kWh is 61000",
-                         "以分/兆瓦时计：0.61 元/千瓦时写 61000"),
+                         "以分/兆瓦时计：0.61 元/千瓦时写 61000"), "fen/MWh",
 )  # fmt: skip
 _PUE = _Span(1_000, 2_500, both("it is per mille: 1.25 is 1250", "为千分数：1.25 写 1250"))
-_BUDGET = _Span(1_000 * MILLI_FEN_PER_CNY, 10**17, _MONEY)
+_BUDGET = _Span(1_000 * MILLI_FEN_PER_CNY, 10**17, _MONEY, "milli-fen")
 _BUSY = _Span(
     20, 5_000, both("it is in W, for one card with its share of the node",
                     "以瓦计，为单卡含分摊的节点用电"),
@@ -58,7 +69,8 @@ def odd_figures(case: Case) -> Iterator[Problem]:
         yield from _abroad(("metros", i), metro)
     for i, pool in enumerate(case.pools):
         yield from _odd(("pools", i, "busy_w"), [pool.busy_w], _BUSY)
-        yield from _odd(("pools", i, "rent"), [pool.rent], _Span(*_RENT[pool.rent_per], _MONEY))
+        usual = _Span(*_RENT[pool.rent_per], _MONEY, "milli-fen")
+        yield from _odd(("pools", i, "rent"), [pool.rent], usual)
     for i, rule in enumerate(case.policy.subsidies):
         if rule.budget is not None:
             yield from _odd(("policy", "subsidies", i, "budget"), [rule.budget], _BUDGET)
@@ -69,14 +81,14 @@ def _odd(path: Sequence[str | int], values: Sequence[int], span: _Span) -> Itera
     for value in values:
         # nothing is free by mistake of the unit
         if 0 < value < span.low:
-            low = both("{value:,} is unusually low: {low:,} or more is usual",
-                       "{value:,} 低得不常见：通常不低于 {low:,}",
-                       value=value, low=span.low)  # fmt: skip
+            low = both("{value} is unusually low: {low} or more is usual",
+                       "{value} 低得不常见：通常不低于 {low}",
+                       value=span.told(value), low=span.told(span.low))  # fmt: skip
             yield problem(path, "figure", low, span.hint)
         if value > span.high:
-            high = both("{value:,} is unusually high: {high:,} or less is usual",
-                        "{value:,} 高得不常见：通常不高于 {high:,}",
-                        value=value, high=span.high)  # fmt: skip
+            high = both("{value} is unusually high: {high} or less is usual",
+                        "{value} 高得不常见：通常不高于 {high}",
+                        value=span.told(value), high=span.told(span.high))  # fmt: skip
             yield problem(path, "figure", high, span.hint)
 
 

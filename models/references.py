@@ -306,6 +306,7 @@ def _decrees(case: Case) -> Iterator[Problem]:
             yield problem(
                 (*at, "workload"), "duplicate-id",
                 both("'{id}' is pinned more than once", "“{id}”被指定了不止一次", id=pin.workload),
+                KEEP_ONE,
             )  # fmt: skip
         if pin.centre not in centres:
             yield unknown_id((*at, "centre"), "centre", pin.centre, centres)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from huline.models.sentence import NOTHING, Sentence, both
+from huline.models.sentence import NOTHING, Sentence, both, joined
 
 _POWER = {"w": 1, "kw": 10**3, "mw": 10**6, "gw": 10**9, "瓦": 1, "千瓦": 10**3, "兆瓦": 10**6}
 _MONEY = {
@@ -155,8 +155,8 @@ def meant_in(written: object, sign: str, unit: str) -> Sentence:
     exact = Fraction(digits) * _MYRIADS[myriad.lower()] * factor
     if not _is_whole(exact):
         return _not_whole(exact, unit)
-    number = Fraction(exact.numerator, here)
-    return both("write {number}", "请写 {number}", number=_decimal(number))
+    number = _decimal(Fraction(exact.numerator, here))
+    return both("write {number}", "请写 {number}", number=number) if number != text else NOTHING
 
 
 def _decimal(number: Fraction) -> str:
@@ -207,9 +207,30 @@ def name_of_unit(unit: str) -> Sentence:
     return Sentence(unit, _IN_CHINESE.get(unit, unit))
 
 
+def sign_in_both(sign: str) -> Sentence:
+    """Return a unit as somebody wrote it, in the words of each language.
+
+    >>> sign_in_both("元/度"), sign_in_both("CNY").zh
+    ('CNY/kWh', '元')
+    """
+    english = _CHINESE_SIGN.sub(lambda found: _IN_ENGLISH[found[0]], sign)
+    return Sentence(english, name_of_unit(sign).zh)
+
+
 def usual_unit(unit: str) -> Sentence:
     """Return the unit in which people state what is counted in ``unit``."""
     return name_of_unit(_MEANT.get(unit, unit))
+
+
+def in_usual_unit(value: int, unit: str) -> Sentence:
+    """Write a quantity in the unit in which people state it.
+
+    >>> in_usual_unit(61_000, "fen/MWh"), in_usual_unit(123_456_000, "milli-fen").zh
+    ('0.61 CNY/kWh', '1,234.56 元')
+    """
+    sign = _MEANT.get(unit, unit)
+    number = f"{value / (factor_of(sign, unit) or 1):,.5f}".rstrip("0").rstrip(".")
+    return both("{number} {sign}", "{number} {sign}", number=number, sign=name_of_unit(sign))
 
 
 def _plain(written: object) -> str:
@@ -225,10 +246,7 @@ def _spelt(digits: str, myriad: str, sign: str) -> Sentence:
     """Write what somebody wrote, in the words and the signs of each language."""
     number = f"{_plain_number(digits, myriad):,}" if myriad else digits
     between = "" if sign in "%‰" and not myriad else " "
-    return Sentence(
-        f"{number}{between}{_CHINESE_SIGN.sub(lambda found: _IN_ENGLISH[found[0]], sign)}",
-        f"{number}{between}{name_of_unit(sign).zh}",
-    )
+    return joined([number, between, sign_in_both(sign)], "", "")
 
 
 def _plain_number(digits: str, myriad: str) -> int | float:

@@ -109,9 +109,11 @@ def gap(reading: Reading, lang: Lang) -> Fact:
     plan, least, label = reading.plan, _bound_of(reading), say("gap", lang)
     if least is None:
         return Fact("gap", label, say("gap.none", lang), say("bound.none", lang))
+    if plan.cost <= least:
+        return Fact("gap", label, yuan(0, lang), say("gap.zero", lang))
     share = gap_of(plan.cost, least, plan.gross)
     served_share = gap_of(plan.cost, least, plan.gross - _penalty(plan))
-    money = yuan(max(0, plan.cost - least), lang)
+    money = yuan(plan.cost - least, lang)
     note = say("gap.note", lang, money=money)
     if percent(served_share) != percent(share):
         note += say("gap.served", lang, served=percent(served_share))

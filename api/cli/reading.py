@@ -154,8 +154,8 @@ class Reading:
 
     def measured(self, refusal: Refusal, lang: Lang) -> str:
         """Say in human units what a rule measured and what it allows; empty if nothing is told."""
-        if refusal.measured is None:
-            return ""
+        if refusal.measured is None or refusal.rule == "ban":
+            return ""  # of a ban only the centre is told, which stands beside it
         unit = BY_ID[refusal.rule].unit
         measured = self._value(refusal.measured, unit, lang)
         if refusal.limit is None or refusal.measured in ("unreachable", "never"):

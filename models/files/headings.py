@@ -61,6 +61,16 @@ def full_heading(table: str, column: str) -> Sentence:
                 called=called, unit=usual_unit(unit))  # fmt: skip
 
 
+def without_unit(heading: str) -> str:
+    """Return a heading as sentences name it.
+
+    >>> without_unit("latency limit (ms)"), without_unit("cards")
+    ('latency limit', 'cards')
+    """
+    stated = _WITH_UNIT.fullmatch(heading)
+    return stated[1] if stated else heading
+
+
 def understood(table: str, heading: str) -> Heading | None:
     """Return what a heading means; None where nothing in the table goes by that name."""
     if column := _column(table, heading):

@@ -6,7 +6,7 @@ import re
 
 from huline.models.errors import Problem
 from huline.models.files.columns import columns
-from huline.models.files.headings import usual_heading
+from huline.models.files.headings import usual_heading, without_unit
 from huline.models.files.tables import Table
 from huline.models.sentence import Lang, Sentence, translated
 
@@ -49,9 +49,15 @@ def told_by_headings(problem: Problem, column: str, name: str, table: Table) -> 
             wrong = problem.code == "unknown-field" and match[0] == quote.format(column)
             if not wrong and match[1] not in columns(name):
                 return match[0]
-            called = translated(heading_of(column if wrong else match[1], name, table), lang)
+            called = _said_of(column if wrong else match[1], name, table, lang)
             return called if lang == "zh" and not wrong else quote.format(called)
 
         return _NAMES[lang].sub(renamed, translated(problem.message, lang))
 
     return Sentence(in_language("en"), in_language("zh"))
+
+
+def _said_of(column: str, name: str, table: Table, lang: Lang) -> str:
+    """Name a column within a sentence: its unit stands where the column is told."""
+    called = heading_of(column, name, table)
+    return without_unit(called) if column in table.spelt else translated(called, lang)

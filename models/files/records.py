@@ -13,7 +13,7 @@ from huline.models.files.headings import Heading, headings, understood, usual_he
 from huline.models.files.tables import Table
 from huline.models.problems import KEEP_ONE, close_to, nearest
 from huline.models.sentence import NOTHING, Sentence, both, translated
-from huline.models.written import meant_in, name_of_unit, usual_unit
+from huline.models.written import meant_in, sign_in_both, usual_unit
 
 
 def records_of(table: Table, name: str) -> list[dict[str, Any]]:
@@ -120,7 +120,7 @@ def _mismeasured(
         message = both(
             "must be {what} {unit}{range}; got '{cell}'",
             "应为{range}{what}，单位：{unit}；实为“{cell}”",
-            what=_WHAT.get(shape.kind, _NUMBER), unit=name_of_unit(heading.unit),
+            what=_WHAT.get(shape.kind, _NUMBER), unit=sign_in_both(heading.unit),
             range=_range(low, high, heading.factor or 1), cell=cell,
         )  # fmt: skip
         hint = meant_in(cell, heading.unit, shape.unit) if shape.kind == "integer" else NOTHING

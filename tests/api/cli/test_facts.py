@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from huline.api.cli import facts
 from huline.api.cli.reading import Reading
-from huline.models.plan import Ledger, Refusal, RefusalCount
+from huline.models.plan import Ledger, Left, Refusal, RefusalCount
 from huline.models.units import cny
 from huline.optimizer.verify import settle, verify
 from tests import builders
@@ -57,6 +57,25 @@ def test_the_gap_is_told_in_money_over_the_gross_and_over_served_work(case):
     assert gap.note == (
         f"that is CNY {cny(gross // 50)}, as a share of all costs before subsidies; "
         f"{served_share:.1f}% of them without penalties"
+    )
+
+
+def test_a_plan_that_meets_its_bound_is_said_to_be_the_cheapest(case):
+    reading = a_reading(case, bound=a_days_plan(case).cost)
+
+    assert facts.gap(reading, "en").value == "CNY 0.00"
+    assert facts.gap(reading, "en").note == "no plan costs less"
+    assert facts.gap(reading, "zh").note == "没有成本更低的计划"
+
+
+def test_of_a_ban_only_the_rule_is_told_beside_the_centre(case):
+    refusal = Refusal(workload="t01", pool="cd-01/910b", rule="ban", measured="cd-01", limit=None)
+    count = RefusalCount(rule="ban", pairs=1, workloads=1, example=refusal)
+    reading = a_reading(case)
+
+    assert facts.example(reading, count, "en").endswith(" at Chengdu · 910B block")
+    assert facts.left(reading, Left(workload="t01", alone=False, refusal=refusal), "en") == (
+        "cannot run even alone; nearest, cd-01/910b: the tenant excludes this centre"
     )
 
 
@@ -189,7 +208,7 @@ def test_assumed_figures_are_counted_by_table_and_field():
         ("residency", "zw-01", "nowhere", "位于 中卫智算中心，仅限 自有机房",
          "in Zhongwei; only a site of its own is allowed"),
         ("pin", "zw-01", "sh-01", "已指定到 临港智算中心", "pinned to Lingang"),
-        ("ban", "zw-01", None, "中卫智算中心", "Zhongwei"),
+        ("ban", "zw-01", None, "", ""),
     ],
 )  # fmt: skip
 def test_a_refusal_is_told_in_human_units(case, rule, measured, limit, zh, en):

@@ -279,7 +279,10 @@ def test_what_is_most_likely_not_meant_is_told_and_is_no_error(tmp_path):
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert "No errors, but worth a second look, 2:" in result.stdout
-    assert "- tariffs.csv, row 2, fen_per_mwh: 61 is unusually low: 2,000 or more" in result.stdout
+    assert (
+        "- tariffs.csv, row 2, fen_per_mwh: 61 (0.00061 CNY/kWh) is unusually low: 2,000 (0.02 "
+        "CNY/kWh) or more is usual"
+    ) in result.stdout
     assert "(it is in fen per MWh: 0.61 CNY/kWh is 61000)" in result.stdout
     assert "which its bans exclude" in result.stdout
 
@@ -288,7 +291,7 @@ def test_what_is_most_likely_not_meant_is_told_in_chinese(tmp_path):
     said = huline("validate", a_doubtful_case(tmp_path), "--lang", "zh").stdout
 
     assert "没有错误，但请再看一看，共 2 处：" in said
-    assert "- tariffs.csv，第 2 行，fen_per_mwh：61 低得不常见" in said
+    assert "- tariffs.csv，第 2 行，fen_per_mwh：61（0.00061 元/千瓦时）低得不常见" in said
 
 
 def test_what_is_most_likely_not_meant_is_listed_with_json(tmp_path):

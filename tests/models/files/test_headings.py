@@ -98,6 +98,7 @@ def test_columns_of_fractions_are_read_from_parquet_too(tmp_path, supply):
         ("unserved (CNY)", "2万", "got '2万' (write 20000)"),
         ("unserved (CNY)", "0.000001", "(that is 0.1 milli-fen, and only whole numbers"),
         ("unserved (CNY)", "free", "got 'free'"),
+        ("未服务罚金（元）", "free", "must be a number of CNY from 0 to 100,000,000; got 'free'"),
         ("unserved (CNY)", "-1", "from 0 to 100,000,000; got '-1'"),
         ("unserved (CNY)", "100000001", "from 0 to 100,000,000; got '100000001'"),
         ("机柜功率（千瓦）", "8000 W", "got '8000 W' (write 8)"),
@@ -112,6 +113,7 @@ def test_a_cell_that_is_no_such_number_is_told_once_in_the_unit_of_its_column(
 
     assert (problem.row, problem.field) == (2, heading)
     assert told in problem.text("en")
+    assert f"write {cell}" not in problem.text("en")
 
 
 def test_a_unit_that_is_none_of_the_column_is_told_with_the_one_it_counts_in(tmp_path, supply):
@@ -140,7 +142,7 @@ def test_under_headings_for_people_others_are_told_in_their_words(tmp_path, supp
     (problem,) = caught.value.problems
 
     assert "known: id, kind, English name, Chinese name, tenant" in problem.text("en")
-    assert "已有：编号、类型、名称" in problem.text("zh") or "英文名称" in problem.text("zh")
+    assert "已有：编号、类型、英文名称、名称、用户" in problem.text("zh")
 
 
 def test_under_names_of_columns_the_others_go_by_name(tmp_path, supply):
@@ -155,9 +157,9 @@ def test_sentences_name_columns_by_the_headings_they_were_read_under(tmp_path, s
     (problem,) = caught.value.problems
 
     assert problem.text("en").startswith(
-        "b.csv, row 2, greatest distance (km): 'greatest distance (km)' needs "
+        "b.csv, row 2, greatest distance (km): 'greatest distance' needs "
         "'where the data lies (data.at)'"
     )
     assert problem.text("zh").startswith(
-        "b.csv，第 2 行，greatest distance (km)：填写greatest distance (km)时须填写数据量"
-    ) or "数据位置（data.at）" in problem.text("zh")
+        "b.csv，第 2 行，greatest distance (km)：填写greatest distance时须填写数据位置（data.at）"
+    )

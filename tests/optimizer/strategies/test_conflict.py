@@ -99,7 +99,7 @@ def test_work_that_fits_nowhere_alone_comes_with_the_rules_that_refuse_it():
         plan(case)
 
     assert caught.value.refusals == {"w1": {"hardware": 2}}
-    assert "hardware (these cards cannot run it) rules out 2" in str(caught.value)
+    assert "hardware rules out 2: these cards cannot run it" in str(caught.value)
 
 
 def test_without_the_rule_nothing_must_be_served_and_there_is_a_plan():
