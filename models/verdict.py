@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field, PlainValidator
 
 from huline.models.base import Frozen
-from huline.models.plan import Ledger, SystemLedger
+from huline.models.case import Case
+from huline.models.plan import Ledger, Plan, SystemLedger
 from huline.models.sentence import Sentence, both
 from huline.models.units import Id, MilliFen
 from huline.models.work import TierRank
@@ -114,6 +115,24 @@ class GapParts(Frozen):
         """Cost less bound."""
         blocks = (self.workloads, self.contracts, self.commitments, self.unused)
         return sum(sum(each.values()) for each in blocks) + self.rounding
+
+    def by_kind(self, case: Case, plan: Plan) -> dict[str, int]:
+        """Add up what is about the same, what comes to nothing left out.
+
+        Returns
+        -------
+        ``unserved`` for work of which the plan leaves any, ``training`` and ``inference`` for the
+        rest, ``contracts``, ``commitments``, the rules whose limits have a price, ``rounding``.
+        """
+        lacking = {p.workload for p in plan.placements if not p.runs or p.ledger.penalty}
+        found = dict.fromkeys(("unserved", "training", "inference"), 0)
+        for workload in case.workloads:
+            kind = "unserved" if workload.id in lacking else workload.kind
+            found[kind] += self.workloads[workload.id]
+        found["contracts"] = sum(self.contracts.values())
+        found["commitments"] = sum(self.commitments.values())
+        found |= self.unused | {"rounding": self.rounding}
+        return {name: amount for name, amount in found.items() if amount}
 
 
 class Verdict(Frozen):

@@ -1,15 +1,10 @@
 """Where the gap of a plan lies, in a few lines: `huline check --parts`."""
 
-from collections import Counter
-
 from rich.table import Table
 
 from huline.api.cli.figures import percent
-from huline.models.case import Case
-from huline.models.plan import Plan
 from huline.models.sentence import Lang, both, translated
 from huline.models.units import cny
-from huline.models.verdict import GapParts
 
 LABELS = {
     "unserved": both("work left unserved, wholly or in part", "未服务或部分服务的任务"),
@@ -31,20 +26,6 @@ LABELS = {
     "rounding": both("rounding", "取整"),
 }
 """Part -> what it is called, in the order in which it is told."""
-
-
-def lumped(case: Case, plan: Plan, parts: GapParts) -> dict[str, int]:
-    """Add the parts of a gap up by what they are about: milli-fen, what is nothing left out."""
-    found = Counter[str]()
-    lacking = {p.workload for p in plan.placements if not p.runs or p.ledger.penalty}
-    for workload in case.workloads:
-        kind = "unserved" if workload.id in lacking else workload.kind
-        found[kind] += parts.workloads[workload.id]
-    found["contracts"] = sum(parts.contracts.values())
-    found["commitments"] = sum(parts.commitments.values())
-    found.update(parts.unused)
-    found["rounding"] = parts.rounding
-    return {name: found[name] for name in LABELS if found[name]}
 
 
 def told(sums: dict[str, int], lang: Lang) -> Table:

@@ -1,5 +1,6 @@
 """`huline bench`."""
 
+import sys
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,9 @@ import typer
 
 from huline.api.cli.doors import Exit, guarded, out
 from huline.models.sentence import both, listed
+
+HULINE = (sys.executable, "-P", "-m", "huline.api.cli.main")
+"""This command line, for a process of its own."""
 
 bench = typer.Typer(
     no_args_is_help=True,
@@ -41,6 +45,70 @@ def scale(only: Only = None) -> None:
         rows = [measure(size) for size in _chosen(only, SIZES)]
         _print(table(rows))
     _end(all(row.passes for row in rows))
+
+
+@bench.command()
+def ladder(
+    sizes: Annotated[
+        list[str] | None, typer.Option("--size", help="S, M, L or XL; repeatable.")
+    ] = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--tightness", help="loose or tight; repeatable.")
+    ] = None,
+    seeds: Annotated[
+        list[int] | None, typer.Option("--seed", min=0, help="Which cases; repeatable.")
+    ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=1, max=86_400, help="For each plan, in place of those of its size."),
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="For each plan.")] = 2,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="JSON file for the figures.", show_default=False),
+    ] = None,
+) -> None:
+    """Invented cases of four sizes, planned from files and judged by the checker.
+
+    Without options: S and M, loose and tight, seed 0.
+    """
+    with guarded():
+        from huline.optimizer.bench import ladder as the
+
+        chosen = _chosen(sizes or ["S", "M"], the.SIZES), _chosen(kinds, the.TIGHTNESS)
+        rows = []
+        _print(the.heading())
+        for cell in the.cells(*chosen, seeds or [0]):
+            rows.append(the.measure(cell, HULINE, seconds, threads))
+            _print(the.lines(rows[-1]))
+            if output is not None:
+                output.write_text(the.document(rows, seconds, threads), encoding="utf-8")
+        _print(the.figure(rows))
+    _end(all(row.passes for row in rows))
+
+
+@bench.command()
+def rivals(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="Folder, or .json file.")],
+    only: Annotated[
+        list[str] | None, typer.Option(help="Rivals to run, such as highs; repeatable.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="For each plan.")] = 60.0,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="For each plan.")] = 2,
+    seed: Annotated[int, typer.Option(min=0, help="Of searches and of the partition.")] = 0,
+) -> None:
+    """Plan CASE in other ways, in the same time, against the bound of Huline's certificate."""
+    with guarded():
+        from huline.models.files import read_case
+        from huline.optimizer.bench import rivals as the
+        from huline.optimizer.options import Options
+
+        names, subject = _chosen(only, the.RIVALS), read_case(case)
+        options = Options(seconds=seconds, threads=threads, seed=seed)
+        _print(the.heading())
+        rows = the.compare(subject, options, names, lambda row: _print(the.line(row)))
+        _print(the.figure(rows))
+    _end(not the.better(rows))
 
 
 @bench.command()

@@ -114,20 +114,18 @@ def _document(verdict: "Verdict") -> dict[str, object]:
 
 def _parts(subject: "Case", plan: "Plan", verdict: "Verdict") -> dict[str, object]:
     """Sum up what the gap of a sound plan is made of, in milli-fen, if it was taken apart."""
-    from huline.api.cli.gap_parts import lumped
-
     if verdict.parts is None or not verdict.ok:
         return {}
-    sums = lumped(subject, plan, verdict.parts)
+    sums = verdict.parts.by_kind(subject, plan)
     return {"parts": {name: str(amount) for name, amount in sums.items()}}
 
 
 def _tell_parts(subject: "Case", plan: "Plan", verdict: "Verdict", spoken: Lang) -> None:
     """Tell what the gap of a sound plan is made of, if it was taken apart."""
-    from huline.api.cli.gap_parts import lumped, told
+    from huline.api.cli.gap_parts import told
 
     if verdict.parts is not None and verdict.ok:
-        out.print(told(lumped(subject, plan, verdict.parts), spoken))
+        out.print(told(verdict.parts.by_kind(subject, plan), spoken))
 
 
 def _trust(plan: "Plan", verdict: "Verdict") -> dict[str, object]:
