@@ -8,8 +8,9 @@ from pydantic import Field, JsonValue, model_validator
 
 from huline.models.base import Frozen
 from huline.models.errors import BadInput, Problem
-from huline.models.problems import nearest, problem
-from huline.models.sentence import both, listed
+from huline.models.field_names import FIELDS
+from huline.models.problems import close_field, nearest, problem
+from huline.models.sentence import Sentence, both, listed
 
 _TARGET = re.compile(r"(?P<table>[a-z_0-9.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
 _KEYS = {
@@ -213,4 +214,13 @@ def _key(holder: Any, step: str, above: str, at: tuple[str | int, ...]) -> str |
 
 def _no_field(at: tuple[str | int, ...], name: str, document: Any) -> Problem:
     message = both("there is no field '{name}'", "没有字段“{name}”", name=name)
-    return problem((*at, "field"), "unknown-field", message, nearest(name, document))
+    hint = close_field(name, document) or nearest(name, document)
+    if name in FIELDS and "horizon" in document and not close_field(name, document):
+        # a Case itself has nothing of that name, but the records of one of its tables may
+        hint = both(
+            "name its record, as in {table}[ID].{name}",
+            "请写明记录，如 {table}[编号].{name}",
+            table=Sentence("TABLE", "表"),
+            name=name,
+        )
+    return problem((*at, "field"), "unknown-field", message, hint)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huline.models.errors import Problem
+from huline.models.field_names import FIELDS
 from huline.models.sentence import NOTHING, Sentence, both, listed
 
 if TYPE_CHECKING:
@@ -71,6 +72,21 @@ def _nearest(value: str, called: tuple[tuple[str, str], ...]) -> Sentence:
     return both("known: {names}", "已有：{names}", names=listed([*names[:8], *more]))
 
 
+def nearest_field(value: str, known: Iterable[str]) -> Sentence:
+    """Return a hint with the field that is spelt or called much like this, or the fields."""
+    names = list(known)
+    return close_field(value, names) or nearest(value, names)
+
+
+def close_field(value: str, known: Iterable[str]) -> Sentence | None:
+    """Ask whether a field was meant that is spelt or called much like this; None if none is."""
+    names = list(known)
+    words = [
+        (w, name) for name in names if name in FIELDS for w in (FIELDS[name], FIELDS[name].zh)
+    ]
+    return _close(value, [*((name, name) for name in names), *words])
+
+
 def close_to(value: str, known: Iterable[str]) -> Sentence | None:
     """Ask whether a name much like this one was meant; None if there is none."""
     return _close(value, [(name, name) for name in known])
@@ -81,7 +97,8 @@ def _close(value: str, called: Iterable[tuple[str, str]]) -> Sentence | None:
     # of two that are spelt alike but for capitals, the first stays
     names = {name.casefold(): meant for name, meant in reversed(list(called))}
     folded = value.casefold()
-    close = get_close_matches(folded, names, n=1, cutoff=0.6)
+    close = [name for name in names if name.startswith(f"{folded} ")][:1]
+    close = close or get_close_matches(folded, names, n=1, cutoff=0.6)
     if not close and len(folded) >= _LEAST_PART:
         close = [name for name in names if folded in name][-1:]
     if not close:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from huline.models.choices import close_choice, in_word, with_chinese
 from huline.models.errors import Problem
 from huline.models.fields import Shape, Step, follow, in_reading_order, shape_of
-from huline.models.problems import nearest, problem
+from huline.models.problems import nearest, nearest_field, problem
 from huline.models.sentence import NOTHING, Sentence, both, listed
 from huline.models.written import meant_by, name_of_unit
 
@@ -104,7 +104,7 @@ def _unknown_field(path: Steps, whole: Shape | None, loc: Steps) -> Problem:
             kinds=listed(map(in_word, owners)),
         )
     elif known:
-        hint = nearest(name, known)
+        hint = nearest_field(name, known)
     else:
         hint = both("remove it or rename it", "请删去或改名")
     return problem(path, "unknown-field", message, hint)

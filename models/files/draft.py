@@ -13,6 +13,7 @@ from huline.models.change import target
 from huline.models.doubts import doubts
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import Step
+from huline.models.files.called import with_id_meant
 from huline.models.files.columns import TABLES
 from huline.models.files.mending import LISTS, Lost, contradictions
 from huline.models.files.naming import heading_of, told_by_headings
@@ -66,7 +67,8 @@ class Draft:
         told = self.all_problems()
         # what stands in a cell that could not be read is not what was meant to stand there
         failed = {(p.file, p.row, p.field) for p in told if p.code in ("formula", "measure")}
-        located = [self.locate(p) for p in found if not self.lost.hides(p)]
+        seen = (with_id_meant(p, self.document) for p in found if not self.lost.hides(p))
+        located = [self.locate(p) for p in seen]
         raise BadInput([*told, *(p for p in located if (p.file, p.row, p.field) not in failed)])
 
     def _doubt(self, case: Case, doubt: Doubt | None) -> None:

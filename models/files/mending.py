@@ -29,7 +29,7 @@ LISTS = tuple(lists_of_records(shape_of(Case)))
 
 _KEYS = ("id", "tier")
 """Fields by which other records name a record."""
-_REFERS_TO: dict[str, tuple[str, ...]] = {
+REFERS_TO: dict[str, tuple[str, ...]] = {
     "tariff": ("tariffs",), "centre": ("centres",), "accelerator": ("accelerators",),
     "accelerators": ("accelerators",), "a": ("metros", "centres"), "b": ("metros", "centres"),
     "at": ("metros", "centres"), "collects_at": ("metros", "centres"),
@@ -87,7 +87,7 @@ class Lost:
         owner, _ = _NAMED_WITHIN.get(last, ("", ""))
         if owner in self.lists or self.ids.get(owner):
             return True
-        tables = _REFERS_TO.get(last, ())
+        tables = REFERS_TO.get(last, ())
         return not self.lists.isdisjoint(tables) or any(
             f"'{lost}'" in problem.message or f"tier {lost} " in problem.message
             for table in tables
@@ -249,7 +249,7 @@ class _Mending:
         if shape is None or shape.kind == "map":
             values = _stand_ins(shape.items, self._mark) if shape else []
             # a key that is an id is looked up whatever it leads to, so it has to stay
-            keyed = len(path) > 1 and path[-2] in _REFERS_TO and values
+            keyed = len(path) > 1 and path[-2] in REFERS_TO and values
             return values if keyed else [_ABSENT, *values]
         if shape.kind == "union" and step == shape.tag:
             return _fitting(shape, holder)

@@ -77,7 +77,7 @@ def _known(name: str, word: str, table: Table) -> Sentence:
     """Ask for a heading much like the one that is wrong, else tell some in the way of the file."""
     plain, called = columns(name), headings(name)
     if not any(h in called and h not in plain for h in (*table.spelt.values(), *table.header)):
-        return close_to(word, plain) or close_to(word, called) or nearest(word, plain)
+        return close_to(word, [*plain, *called]) or nearest(word, plain)
     words = {column: usual_heading(name, column) for column in plain}
     spoken = Sentence(nearest(word, words.values()), translated(
         nearest(word, [said.zh for said in words.values()]), "zh"))  # fmt: skip

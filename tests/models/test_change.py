@@ -134,3 +134,20 @@ def test_a_name_is_set_by_the_place_of_its_record_as_the_path_to_it_is_written()
 def test_a_place_that_a_table_lacks_is_refused(field):
     with pytest.raises(BadInput, match="name its record"):
         a_case().apply(Change(name="t", edits=(Edit(table=field, value=1),)))
+
+
+@pytest.mark.parametrize(
+    ("written", "en", "zh"),
+    [
+        ("workloads[w1].penalty", "did you mean 'unserved'?", "是否想写“unserved”？"),
+        ("rent", "name its record, as in TABLE[ID].rent", "请写明记录，如 表[编号].rent"),
+        ("hrizon", "did you mean 'horizon'?", "是否想写“horizon”？"),
+    ],
+)
+def test_a_field_that_is_not_there_is_told_what_may_be_meant(written, en, zh):
+    case = a_case(workloads=(a_job(),))
+    with pytest.raises(BadInput) as caught:
+        case.apply(Change(name="change", edits=(Edit.parse(written, 5),)))
+    (problem,) = caught.value.problems
+
+    assert (problem.hint, problem.hint.zh) == (en, zh)

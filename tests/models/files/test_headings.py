@@ -6,7 +6,7 @@ import pytest
 from huline.models.errors import BadInput, Problem
 from huline.models.files import read_batch
 from huline.models.files.headings import Heading, understood
-from tests.builders import a_case, a_job
+from tests.builders import a_case, a_job, a_tenant, an_accelerator
 
 PLAIN = "id,kind,tenant,accelerators,work,cards"
 ROW = "w1,training,acme,h100=1000,32,8"
@@ -163,3 +163,32 @@ def test_sentences_name_columns_by_the_headings_they_were_read_under(tmp_path, s
     assert problem.text("zh").startswith(
         "b.csv，第 2 行，greatest distance (km)：填写greatest distance时须填写数据位置（data.at）"
     )
+
+
+def test_a_column_called_by_a_part_of_its_name_for_people_is_told(tmp_path, supply):
+    problem = refused(tmp_path, supply, "penalty", "5")
+
+    assert problem.text("en").endswith("(did you mean 'penalty if unserved'?)")
+
+
+def test_a_name_of_several_words_in_place_of_an_id_is_told_the_id(tmp_path):
+    tenant = a_tenant("penghai", name="Penghai Models")
+    supply = a_case(workloads=(a_job("old", tenant="penghai"),), tenants=(tenant,))
+    (tmp_path / "b.csv").write_text(f"{PLAIN}\n{ROW.replace('acme', 'Penghai Models')}\n")
+    with pytest.raises(BadInput) as caught:
+        read_batch(tmp_path / "b.csv", supply)
+    (problem,) = caught.value.problems
+
+    assert problem.text("en").endswith("got 'Penghai Models' (its id is 'penghai')")
+    assert problem.text("zh").endswith("（其编号为“penghai”）")
+
+
+def test_a_name_of_a_card_in_place_of_its_id_is_told_the_id_too(tmp_path):
+    card = an_accelerator(name="NVIDIA H100 SXM")
+    supply = a_case(workloads=(a_job("old"),), accelerators=(card,))
+    row = ROW.replace("h100=1000", "NVIDIA H100 SXM=1000")
+    (tmp_path / "b.csv").write_text(f"{PLAIN}\n{row}\n")
+    with pytest.raises(BadInput) as caught:
+        read_batch(tmp_path / "b.csv", supply)
+
+    assert "its id is 'h100'" in str(caught.value)
