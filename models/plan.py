@@ -253,6 +253,8 @@ class Plan(Frozen):
     as a whole, and goes by prices where it is large."""
     backend: str = ""
     seed: int = 0
+    work: Count | None = None
+    """The limit of work; with it, the same Case, options and seed make the same plan."""
     adopted: Adoption | None = None
     """What of an earlier plan the search began with; None: it began with none."""
     refusals: tuple[RefusalCount, ...] = ()

@@ -26,11 +26,6 @@ CHECK_EACH = 0.0005
 LEAST_SECONDS = 0.1
 """What is left for solving where a limit leaves no time for it: not enough."""
 
-_TIME_RAN_OUT = both(
-    "time ran out before a plan was found, or a proof that there is none; allow more seconds",
-    "时间用尽：尚未找到计划，也未证明不存在计划；请允许更长时间",
-)
-
 
 def plan(
     case: Case,
@@ -83,10 +78,29 @@ def plan(
             )
         )
     if found is None:
-        raise OutOfTime(_TIME_RAN_OUT)
+        raise _out_of(options)
     made, verdict = _checked(case, found, options)
     checked(verdict, found.certificate)
     return _with_reasons(case, made)
+
+
+def _out_of(options: Options) -> OutOfTime:
+    """Say that the limit left no time for a plan, or no work."""
+    if options.work is None:
+        return OutOfTime(
+            both(
+                "time ran out before a plan was found, or a proof that there is none; allow more "
+                "seconds",
+                "时间用尽：尚未找到计划，也未证明不存在计划；请允许更长时间",
+            )
+        )
+    return OutOfTime(
+        both(
+            "the limit of work was reached before a plan was found, or a proof that there is "
+            "none; allow more work",
+            "已达工作量上限：尚未找到计划，也未证明不存在计划；请允许更多工作量",
+        )
+    )
 
 
 def _leaving_time(options: Options, seconds: float) -> Options:
@@ -120,7 +134,7 @@ def solve_here(
     except NoPlanExists:
         return None
     if found is None:
-        raise OutOfTime(_TIME_RAN_OUT)
+        raise _out_of(options)
     return _checked(case, found, options)[0]
 
 

@@ -9,6 +9,7 @@ from huline.models.errors import CannotAllBeServed, EngineFailed, FitsNowhere, H
 from huline.models.sentence import both
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled, compile_case
+from huline.optimizer.effort import MOVES, moves
 from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Settlement, settle
@@ -22,10 +23,6 @@ from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import Watch
 from huline.optimizer.strategies.whole import Start, solve_whole
 from huline.optimizer.writing import Writer
-
-ROUNDS = 4
-"""Rounds of ruin and recreate for each workload, before the solver starts: they cost seconds and
-save minutes."""
 
 SECONDS_EACH = 0.005
 """What placing a workload first come, first served takes about."""
@@ -95,7 +92,8 @@ def _whole(compiled: Compiled, options: Options, writer: "Writer", watch: Watch)
     local = first_come(compiled, options.perspective, local=True)
     starts += _rival(writer, "all-local", local)
     queue = min([queue, *made], key=lambda each: each.cost)
-    improve(queue, ROUNDS * len(compiled.case.workloads), options.seed, watch)
+    # they cost seconds and save the solver minutes
+    improve(queue, moves(options, MOVES, len(compiled.case.workloads)), options.seed, watch)
     if queue.sound:
         starts.append(_settled(compiled, queue))
     return solve_whole(compiled, options, starts, watch)

@@ -73,6 +73,7 @@ class Writer:
             columns=self._columns,
             backend=options.backend if self.strategy == "whole" else "",
             seed=options.seed,
+            work=options.work,
             adopted=None if self.recall is None else self.recall.adoption,
             refusals=self._refusals,
             rivals={name: rival.cost(view) for name, rival in self.rivals.items()},

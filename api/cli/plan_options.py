@@ -13,6 +13,13 @@ Workloads = Annotated[
 ]
 Output = Annotated[str, typer.Option("--output", "-o", help="Where the plan goes; - prints it.")]
 Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Stop after this long.")]
+Work = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=10**9,
+        help="Stop after so much work: the same plan each time, on any number of threads.",
+    ),
+]  # fmt: skip
 Gap = Annotated[
     float, typer.Option(min=0, max=1, help="Stop once proven within this share of gross.")
 ]

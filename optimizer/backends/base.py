@@ -33,6 +33,7 @@ class Limits:
 
     Attributes
     ----------
+    work : nodes of the search, or what comes near to that; None without a limit
     near : milli-fen between answer and bound at which a solver may stop, though it need not: one
         that knows wastes no time on plans that are hardly better
     """
@@ -41,6 +42,7 @@ class Limits:
     threads: int = 1
     seed: int = 0
     near: int = 0
+    work: int | None = None
 
 
 @dataclass(frozen=True)

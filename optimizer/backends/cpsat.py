@@ -6,6 +6,9 @@ from ortools.sat.python import cp_model
 from huline.optimizer.backends.base import Answer, Ints, Limits, Outcome, Start, Tick
 from huline.optimizer.formulate.program import Program
 
+WORK_A_SECOND = 100
+"""Work for which one of CP-SAT's deterministic seconds counts."""
+
 
 class CpSat:
     """Solves a Program with exact integers; continuous columns take whole values too.
@@ -31,6 +34,8 @@ class CpSat:
         solver.parameters.catch_sigint_signal = False
         if limits.seconds is not None:
             solver.parameters.max_time_in_seconds = limits.seconds
+        if limits.work is not None:
+            solver.parameters.max_deterministic_time = limits.work / WORK_A_SECOND
         watch = _Watch(columns, program, tick)
         solver.best_bound_callback = watch.bounded
         watch.solver = solver
@@ -77,9 +82,10 @@ def _answer(
 ) -> Answer:
     if status == cp_model.INFEASIBLE:
         return Answer(Outcome.INFEASIBLE)
-    bound = int(np.floor(solver.best_objective_bound)) + program.constant
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer(Outcome.NOTHING, None, bound)
+        # what it says of a bound may be a 0 that was never filled in; true ones have been told
+        return Answer(Outcome.NOTHING)
+    bound = int(np.floor(solver.best_objective_bound)) + program.constant
     values: Ints = np.array([solver.value(x) for x in columns], dtype=np.int64)
     outcome = Outcome.PROVEN if status == cp_model.OPTIMAL else Outcome.FEASIBLE
     return Answer(outcome, values, bound)

@@ -19,6 +19,7 @@ _TOLERANCE = 1e-9
 _WHOLE = 0.9
 # Cliques are looked for by one thread: two that wait for each other took longer than one.
 _CLIQUES_BY_ONE = 2**31 - 1
+_ALL = 2**31 - 1
 # Restarts stay allowed: without them HiGHS 1.13.1 claims 24,932 as the optimum of the public
 # instance e05200, of which a plan of 24,930 is known.
 
@@ -89,6 +90,7 @@ def load(
         ("mip_feasibility_tolerance", _TOLERANCE),
         ("primal_feasibility_tolerance", _TOLERANCE),
         ("dual_feasibility_tolerance", _TOLERANCE),
+        ("mip_max_nodes", _ALL if limits.work is None else min(limits.work, _ALL)),
         ("time_limit", limits.seconds if limits.seconds is not None else highspy.kHighsInf),
     ):
         highs.setOptionValue(option, value)

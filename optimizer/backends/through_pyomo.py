@@ -192,6 +192,8 @@ def _loaded(
     scip.setParam("randomization/randomseedshift", limits.seed)
     if limits.seconds is not None:
         scip.setParam("limits/time", limits.seconds)
+    if limits.work is not None:
+        scip.setParam("limits/nodes", limits.work)
     named = model.solutions.symbol_map[symbols].bySymbol
     # columns in no row and without cost are not written; the constant of the cost has one
     columns = {named[c.name].index(): c for c in scip.getVars() if c.name in named}

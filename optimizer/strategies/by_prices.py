@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.effort import MOVES, PACKED, moves, rounds
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
 from huline.optimizer.strategies.earlier import Recalled, adopt
@@ -26,20 +27,16 @@ from huline.optimizer.strategies.watch import PhaseName, Progress, StopReason, W
 
 Ints = NDArray[np.int64]
 
-ROUNDS = 500
-"""Of the ascent, at most."""
 ASCENT = 0.35
 """Share of the time left that the ascent may take."""
 PASSES = 4
 """How often all workloads are placed anew."""
-MOVES = 4
-"""Rounds of ruin and recreate for each workload."""
-PACKED = 40
-"""The same where compiled loops do them, and no time is set."""
 IMPROVED = 0.9
 """Share of the time then left that improving may take: the plan has to be settled, too."""
 KEPT = 2.5
 """Times what settling the first plan took that are kept for settling and writing the last."""
+TOGETHER = 50
+"""Moves between two looks at the regrets; with a limit of time, the first ones."""
 AT_A_TIME = 0.2
 """Seconds between two looks at the clock."""
 
@@ -74,7 +71,7 @@ def solve_by_prices(
         _packed(compiled, options, relaxation, free, found)
     proof = None if recall is None else recall.certificate
     known = free if proof is None else relaxation.rows.worth_of(proof)
-    best = _ascended(relaxation, known, found, watch)
+    best = _ascended(relaxation, known, rounds(options), found, watch)
     if best is None:
         return Solved(found.best, found.bounds, "error")
     watch.certified(relaxation.rows.certificate(best.worth))
@@ -114,8 +111,8 @@ def _packed(
     if watch is not None:
         least, left = relaxation.least(worth), watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
-        moves = PACKED * len(order) if until is None else sys.maxsize
-        _moved(packing, least, watch, moves, until)
+        count = moves(options, PACKED, len(order)) if until is None else sys.maxsize
+        _moved(packing, least, watch, count, until)
     if made.sound and packing.sound:
         found.settle(packing.joined(made.schedule()))
 
@@ -163,15 +160,16 @@ def _refilled(packing: Packing, room: Room, order: Sequence[int], recall: Recall
         packing.standing = standing
 
 
-def _moved(packing: Packing, least: Ints, watch: Watch, moves: int, until: float | None) -> None:
+def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float | None) -> None:
     """Improve a packing by so many moves, or until the time for it is over."""
-    chunk = 50
-    while moves > 0 and not watch.stopped() and (until is None or time.monotonic() < until):
+    chunk = TOGETHER
+    while count > 0 and not watch.stopped() and (until is None or time.monotonic() < until):
         since = time.monotonic()
-        packing.improve(least, min(chunk, moves))
-        moves -= chunk
-        # a count that follows the clock changes nothing: moves follow one another all the same
-        chunk = 2 * chunk if time.monotonic() - since < AT_A_TIME else max(chunk // 2, 1)
+        packing.improve(least, min(chunk, count))
+        count -= chunk
+        # regrets are summed up anew each time: only a clock that counts may decide how often
+        if until is not None:
+            chunk = 2 * chunk if time.monotonic() - since < AT_A_TIME else max(chunk // 2, 1)
 
 
 def _inserted(
@@ -191,7 +189,8 @@ def _inserted(
         found.consider(again)
         made = min(made, again, key=lambda each: each.cost)
     if not found.near and not found.over:
-        improve(made, MOVES * len(compiled.case.workloads), options.seed, watch, IMPROVED)
+        count = moves(options, MOVES, len(compiled.case.workloads))
+        improve(made, count, options.seed, watch, IMPROVED)
         found.consider(made)
 
 
@@ -271,7 +270,9 @@ class _Found:
         return Progress(phase, cost, self.bound, gross or None)
 
 
-def _ascended(relaxation: Relaxation, start: Ints, found: _Found, watch: Watch) -> Ascended | None:
+def _ascended(
+    relaxation: Relaxation, start: Ints, most: int, found: _Found, watch: Watch
+) -> Ascended | None:
     left, shown = watch.remaining(), time.monotonic()
     until = None if left is None else time.monotonic() + ASCENT * left
 
@@ -283,7 +284,7 @@ def _ascended(relaxation: Relaxation, start: Ints, found: _Found, watch: Watch) 
             found.show(best.bound)
         return not watch.stopped() and (until is None or now < until)
 
-    return ascend(relaxation, start, ROUNDS, go_on)
+    return ascend(relaxation, start, most, go_on)
 
 
 def _made_at_prices(

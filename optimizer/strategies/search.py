@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from huline.models.plan import gap_of
 from huline.optimizer.backends import Answer, Limits, Outcome, backend_named
+from huline.optimizer.effort import threads
 from huline.optimizer.formulate import Formulation, Program, decode, encode
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
@@ -95,9 +96,10 @@ class Search:
             start = encode(self.formulation, self._schedule, self.best.placements)
         limits = Limits(
             None if left is None else max(0.0, left - self._kept * (start is not None)),
-            self._options.threads,
+            threads(self._options),
             self._options.seed,
             int(near * self._gross()),
+            self._options.work,
         )
         return backend_named(solver).solve(program, limits, start=start, tick=self.tick)
 
@@ -166,7 +168,7 @@ class Search:
         """End the search."""
         reason = self._reason
         if reason == "gap" and not all(map(self._close_enough, range(self._last + 1))):
-            reason = "time"
+            reason = "time" if self._options.work is None else "rounds"
         return Solved(self.best, self._sound_bounds(), reason, self._impossible)
 
     def _sound_bounds(self) -> Bounds:

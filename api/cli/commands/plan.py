@@ -46,6 +46,7 @@ def plan(
     workloads: ask.Workloads = None,
     output: ask.Output = "-",
     seconds: ask.Seconds = None,
+    work: ask.Work = None,
     gap: ask.Gap = 0.0001,
     strategy: ask.Strategy = "auto",
     backend: ask.Backend = BackendName.HIGHS,
@@ -72,8 +73,9 @@ def plan(
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.optimizer.strategies.process import Child
 
-        places = _places(output, html, certificate)
-        _open(places, (case, workloads, from_, from_certificate), waiting, lang)
+        _refuse_contradictions(strategy, certificate, seconds, work)
+        inputs = (case, workloads, from_, from_certificate)
+        _open(_places(output, html, certificate), inputs, waiting, lang)
         # it comes to itself while this process reads
         child = waiting.enter_context(Child("huline.optimizer.solving", backend.module))
         earlier = read_earlier(from_, from_certificate)
@@ -84,7 +86,7 @@ def plan(
 
         options = Options(
             perspective=perspective, gap=gap, seconds=_left(seconds, context.obj, subject),
-            strategy=_certifiable(strategy, certificate), backend=backend, seed=seed,
+            work=work, strategy=strategy, backend=backend, seed=seed,
             certify=certificate is not None, threads=threads, memory_mb=memory,
         )  # fmt: skip
         spoken, told = language(lang), list["tuple[Verdict, Certificate | None]"]()
@@ -95,8 +97,7 @@ def plan(
                 over=lambda: waiting.enter_context(uninterrupted()),
             )  # fmt: skip
         ((verdict, proof),) = told
-        _deliver(made, output)
-        _write_beside(subject, made, verdict, proof, certificate, html, spoken)
+        _write(subject, made, verdict, proof, output, certificate, html, spoken)
         _tell(subject, made, verdict, output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
@@ -129,16 +130,23 @@ def _open(
         waiting.enter_context(replacing(writable(path), lang))
 
 
-def _write_beside(
+def _write(
     subject: "Case",
     made: "Plan",
     verdict: "Verdict",
     proof: "Certificate | None",
+    output: str,
     certificate: Path | None,
     html: Path | None,
     lang: Lang,
 ) -> None:
-    """Write what was asked for beside the plan."""
+    """Write the plan, and what was asked for beside it."""
+    from huline.models.files import write_plan
+
+    if output == "-":
+        typer.echo(made.model_dump_json())
+    else:
+        write_plan(made, Path(output))
     if certificate is not None and proof is not None:
         from huline.models.files import write_certificate
 
@@ -149,33 +157,29 @@ def _write_beside(
         write_page(subject, made, verdict, html, lang)
 
 
-def _deliver(made: "Plan", output: str) -> None:
-    from huline.models.files import write_plan
+def _refuse_contradictions(
+    strategy: str, certificate: Path | None, seconds: float | None, work: int | None
+) -> None:
+    """Refuse options that exclude each other: a solver alone leaves no certificate, for one."""
+    from huline.models.errors import BadInput, Problem
 
-    if output == "-":
-        typer.echo(made.model_dump_json())
-    else:
-        write_plan(made, Path(output))
-
-
-def _certifiable(strategy: str, certificate: Path | None) -> str:
-    """Return the strategy to use: a solver alone leaves no certificate."""
-    from huline.models.errors import BadInput
-    from huline.models.problems import problem
-
-    if certificate is None:
-        return strategy
-    if strategy == "whole":
-        raise BadInput([
-            problem(
-                ("--certificate",), "certificate",
-                both("the bound of strategy whole is a solver's word, with no certificate",
-                     "whole 方式的下界出自求解器，没有界证书"),
-                both("leave --strategy out, or ask for prices",
-                     "请不填 --strategy，或填 prices"),
-            )
-        ])  # fmt: skip
-    return strategy
+    problems = []
+    if certificate is not None and strategy == "whole":
+        message = both(
+            "the bound of strategy whole is a solver's word, with no certificate",
+            "whole 方式的下界出自求解器，没有界证书",
+        )
+        hint = both("leave --strategy out, or ask for prices", "请不填 --strategy，或填 prices")
+        problems.append(Problem("", None, "--certificate", "certificate", message, hint))
+    if seconds is not None and work is not None:
+        message = both(
+            "is a limit of work, and --seconds one of time: a plan has one of them",
+            "限制工作量，而 --seconds 限制时间：二者只能取其一",
+        )
+        hint = both("leave one of them out", "请去掉其中一个")
+        problems.append(Problem("", None, "--work", "limit", message, hint))
+    if problems:
+        raise BadInput(problems)
 
 
 def _tell(

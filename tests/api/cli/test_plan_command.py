@@ -349,3 +349,25 @@ def test_a_solvers_bound_has_no_certificate(case, tmp_path):
 
     assert result.exit_code == 2
     assert "ask for prices" in result.stderr
+
+
+# limits
+
+
+def test_limits_of_time_and_of_work_exclude_each_other_and_all_that_is_wrong_is_told(case):
+    words = ("--seconds", 5, "--work", 5, "--strategy", "whole", "--certificate", "proof.json")
+    result = huline("plan", case, *words)
+
+    assert result.exit_code == 2
+    assert "--work: is a limit of work, and --seconds one of time" in result.stderr
+    assert "--certificate: the bound of strategy whole is a solver's word" in result.stderr
+
+
+def test_a_plan_with_a_limit_of_work_can_be_made_again(case, tmp_path):
+    first, again = (tmp_path / name for name in ("first.json", "again.json"))
+    for path in (first, again):
+        assert huline("plan", case, "--work", 20, "--seed", 3, "-o", path).exit_code in (0, 3)
+
+    plans = [read_plan(path).model_copy(update={"phases": ()}) for path in (first, again)]
+    assert plans[0] == plans[1]
+    assert (plans[0].work, plans[0].seed, plans[0].reproducible) == (20, 3, True)
