@@ -1,6 +1,7 @@
 """The demo is no walk-over: scarce things bind in its plan and have a price in its relaxation."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -17,7 +18,7 @@ from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan as make_plan
-from huline.optimizer.verify import verify
+from huline.optimizer.verify import settle, verify
 
 USUAL = {
     "residency", "locality", "latency", "hardware", "scale", "dispatch", "window", "capacity",
@@ -124,6 +125,34 @@ def test_a_centre_has_no_power_for_one_more_card_though_it_has_cards(case, plan)
                 starved.append((centre.id, t))
 
     assert starved
+
+
+def test_disks_go_by_rail_where_a_cheaper_line_has_no_volume_left_for_them(case, plan):
+    """Sent by the cheapest line, all else as it is, they cost less and break that one rule."""
+    kept_out = []
+    for n, placement in enumerate(plan.placements):
+        if placement.courier is not None:
+            sent = placement.model_copy(
+                update={"courier": None, "links": cheapest_lines(case, placement)}
+            )
+            placements = (*plan.placements[:n], sent, *plan.placements[n + 1 :])
+            other = settle(case, placements, "payer", plan.contracts, plan.terminations)
+            broken = {breach.rule for breach in verify(case, other).breaches}
+            if other.cost < plan.cost and broken == {"link"}:
+                kept_out.append(placement.workload)
+
+    assert kept_out
+
+
+def cheapest_lines(case, placement):
+    """The lines by which the data of a job travels most cheaply to where it runs."""
+    lines = nx.Graph()
+    for link in case.network.links:
+        lines.add_edge(link.a, link.b, price=link.price, id=link.id)
+    centre = next(pool.centre for pool in case.pools if pool.id == placement.runs[0].pool)
+    origin = next(w.data.at for w in case.workloads if w.id == placement.workload)
+    way = nx.shortest_path(lines, origin, centre, weight="price")
+    return tuple(lines.edges[a, b]["id"] for a, b in pairwise(way))
 
 
 def test_without_the_limit_of_a_line_that_binds_the_day_would_cost_less(case, relaxation):
