@@ -67,8 +67,8 @@ def _rented(reading: Reading, lang: Lang) -> list[Fact]:
     if not offered:
         return []
     told = [
-        f"{offered[r.contract].label(lang) if r.contract in offered else r.contract} "
-        f"{figures.cards(r.cards, lang)}"
+        f"{offered[r.contract].label(lang) if r.contract in offered else r.contract}"
+        f"{'：' if lang == 'zh' else ': '}{figures.cards(r.cards, lang)}"
         for r in plan.contracts
     ]
     rent = sum(c.ledger.rent for c in plan.charges if c.rule == "take-or-pay")

@@ -13,12 +13,14 @@ def contracts(pools: tuple[Pool, ...]) -> tuple[Contract, ...]:
     return tuple(
         Contract(
             id=row["id"],
+            name=row["name"],
+            name_zh=row["name_zh"],
             tenant=row["tenant"],
             pool=row["pool"],
             min_cards=int(row["min_cards"]),
             rent=half_up(rents[row["pool"]] * (100 - int(row["discount_pct"])), 100),
             source="sources/assumed/contracts.csv",
-            assumed=("id", "tenant", "pool", "min_cards", "rent"),
+            assumed=("id", "name", "name_zh", "tenant", "pool", "min_cards", "rent"),
         )
         for row in table("assumed/contracts")
     )

@@ -31,7 +31,7 @@ def test_cards_rented_under_contracts_are_named_with_their_rent():
     reading = reading_of(case, contracts=(Rented(contract="k", cards=10),))
 
     assert told(reading, "rented") == [
-        ("10 cards", "k 10 cards; CNY 40.00 for all slots, used or not")
+        ("10 cards", "k: 10 cards; CNY 40.00 for all slots, used or not")
     ]
     assert told(reading, "rented", "zh")[0][1].startswith("框架合同 10 张卡；")
 

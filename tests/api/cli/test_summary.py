@@ -92,10 +92,10 @@ def test_work_left_unserved_is_said_to_be(day):
         ("en", ("cannot run even alone; nearest, sh-01/a: takes 8 cards at least, the tenant may "
                 "use 7 cards",
                 "no room left; nearest, sh-01/a: takes 32.0 kWh at least, the quota is 31.0 kWh",
-                "what it waits for does not run", "dearer than leaving it")),
+                "what it waits for does not run", "it costs more than its penalty")),
         ("zh", ("单独也无法运行；最接近的 sh-01/a：至少用 8 张卡，用户配额 7 张卡",
                 "没有余量；最接近的 sh-01/a：至少用电 32.0 千瓦时，配额 31.0 千瓦时",
-                "所等待的任务未运行", "成本不低于罚金")),
+                "所等待的任务未运行", "服务它的成本不低于罚金")),
     ],
 )  # fmt: skip
 def test_the_reason_stands_beside_what_is_not_served(lang, sentences):
