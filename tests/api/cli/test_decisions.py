@@ -33,7 +33,7 @@ def test_cards_rented_under_contracts_are_named_with_their_rent():
     assert told(reading, "rented") == [
         ("10 cards", "k: 10 cards; CNY 40.00 for all slots, used or not")
     ]
-    assert told(reading, "rented", "zh")[0][1].startswith("框架合同 10 张卡；")
+    assert told(reading, "rented", "zh")[0][1].startswith("框架合同：10 张卡；")
 
 
 def test_contracts_under_which_nothing_is_rented_are_told_to_be_there():
