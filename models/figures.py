@@ -78,19 +78,23 @@ def odd_figures(case: Case) -> Iterator[Problem]:
 
 
 def _odd(path: Sequence[str | int], values: Sequence[int], span: _Span) -> Iterator[Problem]:
-    gap = Sentence("", "" if span.unit else " ")  # no blank follows a Chinese bracket
     for value in values:
         # nothing is free by mistake of the unit
         if 0 < value < span.low:
             low = both("{value} is unusually low: {low} or more is usual",
-                       "{value}{gap}低得不常见：通常不低于 {low}",
-                       value=span.told(value), low=span.told(span.low), gap=gap)  # fmt: skip
+                       "{value}低得不常见：通常不低于 {low}",
+                       value=_spaced(span.told(value)), low=span.told(span.low))  # fmt: skip
             yield problem(path, "figure", low, span.hint)
         if value > span.high:
             high = both("{value} is unusually high: {high} or less is usual",
-                        "{value}{gap}高得不常见：通常不高于 {high}",
-                        value=span.told(value), high=span.told(span.high), gap=gap)  # fmt: skip
+                        "{value}高得不常见：通常不高于 {high}",
+                        value=_spaced(span.told(value)), high=span.told(span.high))  # fmt: skip
             yield problem(path, "figure", high, span.hint)
+
+
+def _spaced(figure: Sentence) -> Sentence:
+    """Let a blank follow where Chinese has one: after a number, and not after a bracket."""
+    return Sentence(figure, figure.zh if figure.zh.endswith("）") else f"{figure.zh} ")
 
 
 def _abroad(at: Sequence[str | int], place: Place) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from huline.api.cli.rulebook.words import named
 from huline.models.field_names import FIELDS
-from huline.models.sentence import NOTHING, Sentence, both, listed
+from huline.models.sentence import NOTHING, Sentence, both, joined, listed
 from huline.models.subsidy import Subsidy
 
 _MOST = 3, 4
@@ -41,11 +41,9 @@ def own(rule: Subsidy, said: dict[str, Sentence]) -> Sentence:
 
 def _told(field: str, guessed: Sequence[Subsidy], rules: Sequence[Subsidy]) -> Sentence:
     others = listed(named(rule) for rule in rules if rule not in guessed)
-    whom = both("all of them", "全部适用")
+    whom = both("for all of them", "全部适用")
     if others:
-        whom = both("all but {others}", "除{others}外均适用", others=others)
+        whom = both("for all but {others}", "除{others}外均适用", others=others)
     values = {getattr(rule, field) for rule in guessed}
     value = _VALUES.get(values.pop()) if len(values) == 1 else None
-    if value is None:
-        return both("for {whom}", "{whom}", whom=whom)
-    return both("{value}, for {whom}", "{value}，{whom}", value=value, whom=whom)
+    return whom if value is None else joined([value, whom], ", ", "，")
