@@ -139,6 +139,15 @@ def cells(sizes: Sequence[str], kinds: Sequence[str], seeds: Sequence[int]) -> I
     return (Cell(size, kind, seed) for size in sizes for kind in kinds for seed in seeds)
 
 
+def warm(huline: Sequence[str]) -> None:
+    """Let the compiled loops be compiled, which the first plan on a machine waits for."""
+    with tempfile.TemporaryDirectory() as folder:
+        case, made = Path(folder) / "case", Path(folder) / "plan.json"
+        write_case(invent(20, 4, 24, seed=0), case)
+        words = ["plan", str(case), "-o", str(made), "--strategy", "prices"]
+        subprocess.run([*huline, *words], capture_output=True, check=False)
+
+
 def measure(cell: Cell, huline: Sequence[str], seconds: float | None, threads: int) -> Row:
     """Plan one Case from its files, and let the checker judge the plan.
 

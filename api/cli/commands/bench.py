@@ -77,6 +77,7 @@ def ladder(
 
         chosen = _chosen(sizes or ["S", "M"], the.SIZES), _chosen(kinds, the.TIGHTNESS)
         rows = []
+        the.warm(HULINE)
         _print(the.heading())
         for cell in the.cells(*chosen, seeds or [0]):
             rows.append(the.measure(cell, HULINE, seconds, threads))
