@@ -109,6 +109,9 @@ def _packed(
     if recall is not None:
         _refilled(packing, made.room, order, recall)
     if watch is not None:
+        if not found.settling and made.sound and packing.sound:
+            # else nobody knew how long settling the last plan takes, and it would come too late
+            found.settle(packing.joined(made.schedule()))
         least, left = relaxation.least(worth), watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
         count = moves(options, PACKED, len(order)) if until is None else sys.maxsize

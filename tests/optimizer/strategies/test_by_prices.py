@@ -7,6 +7,9 @@ from huline.optimizer import solving
 from huline.optimizer.compile import compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan, solve_here
+from huline.optimizer.settle import settle
+from huline.optimizer.strategies.by_prices import solve_by_prices
+from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.strategies.prices.ascent import ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -62,6 +65,18 @@ def test_it_keeps_a_plan_when_it_is_stopped_at_once():
 
     assert made.stop_reason == "cancelled"
     assert made.bound_kind == "certificate"
+
+
+def test_a_plan_is_told_before_it_is_improved_also_where_another_is_known():
+    """First-come, what the prices make of it, and that improved: else settling comes too late."""
+    case, costs = invent(200, 10, 24, seed=4, tightness=1.0), []
+    compiled, watch = compile_case(case), Watch()
+    known = settle(compiled, first_come(compiled, "payer").schedule())
+    watch.incumbent = lambda found, _: costs.append(found.cost("payer"))
+
+    solve_by_prices(compiled, PRICES, [known], watch)
+
+    assert len(set(costs)) == 3
 
 
 def test_auto_states_small_cases_as_a_whole():
