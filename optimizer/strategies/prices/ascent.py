@@ -17,11 +17,12 @@ from huline.optimizer.strategies.prices.rows import Family
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-PATIENCE = 8
-"""Poor rounds after which the level comes nearer."""
 NEARER = 0.6
-FRESH = 0.1
-"""Weight of the newest subgradient in the average."""
+CLOSE = 3e-3
+"""Share of the bound below which the level is close: from then on steps are taken with care."""
+FAR_AND_CLOSE = ((0.3, 2), (0.1, 4))
+"""Weight of the newest subgradient in the average, and poor rounds after which the level comes
+nearer: first while it is far, then while it is close."""
 HOPE = 0.2
 """How far above the first bound the first level lies, as a share of it."""
 DONE = 1e-6
@@ -76,12 +77,13 @@ def ascend(
         found = relaxation.bound(worth)
         best.rounds += 1
         assert found is not None  # whether work can be served does not depend on prices
-        mean = FRESH * relaxation.use() / _units(relaxation) + (1 - FRESH) * mean
+        fresh, patience = FAR_AND_CLOSE[reach < CLOSE * max(abs(best.bound), 1)]
+        mean = fresh * relaxation.use() / _units(relaxation) + (1 - fresh) * mean
         gain = found - best.bound
         if gain > 0:
             best.worth, best.bound = worth, found
         poor = poor + 1 if gain < POOR * reach else 0
-        if poor >= PATIENCE:
+        if poor >= patience:
             reach, poor = NEARER * reach, 0
     return best
 

@@ -15,7 +15,7 @@ from huline.optimizer.strategies.prices.kernels import NEVER
 from huline.optimizer.strategies.prices.programmes import Programmes
 from huline.optimizer.strategies.prices.rows import Rows
 from huline.optimizer.strategies.prices.seats import Asked, Seats
-from huline.optimizer.strategies.prices.service_kernels import cheapest_hosts
+from huline.optimizer.strategies.prices.service_kernels import cheapest_hosts, use_of_hosts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -88,21 +88,12 @@ class Hosting:
         price, own = self._last
         parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)
         on_host = np.zeros(self._pool.size, dtype=np.int64)
-        for h in self._chosen[self._chosen >= 0].tolist():
-            cards = 1000 * self._cards(h, price[self._host[h, 0]] + own[h])
-            parts[self._host[h, 0]] += cards
-            on_host[h] += cards.sum()
+        use_of_hosts(self._chosen, self._host, self._need, price, own, parts, on_host)
         self._seats.use(parts, on_host, found)
         if self._rows.link is not None:
             host, row, mb = self._copies
             sent = np.isin(host, self._chosen)
             np.add.at(self._rows.link.of(found)[:, 0], row[sent], mb[sent])
-
-    def _cards(self, h: int, each: Ints) -> Ints:
-        """(T,) the cards that cost least in a host at a price of (T,) each."""
-        down, left, up, lost = self._need[self._host[h, 1]].T
-        least = np.argmin((down * each + left, up * each, lost), axis=0)
-        return np.asarray(np.choose(least, (down, up, 0)))
 
     def price(self, worth: Ints) -> tuple[Ints, Ints]:
         """Return sheets (n, T) and own parts (hosts,) in milli-fen per card-slot."""

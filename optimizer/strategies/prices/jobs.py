@@ -18,6 +18,7 @@ from huline.optimizer.strategies.prices.kernels import (
     cheapest_ways,
     lowest_windows,
     ranked,
+    summed,
     use_of_ways,
 )
 from huline.optimizer.strategies.prices.programmes import Programmes
@@ -120,7 +121,7 @@ class Jobs:
         self._last = price, total, ranked(price), own
         crew.run(
             cheapest_ways, cost.size, self._first_of, self._penalty, self._way, *self._last[:3],
-            self._usable, lowest, own, once, self.chosen, cost,
+            summed(price, self._last[2]), self._usable, lowest, own, once, self.chosen, cost,
         )  # fmt: skip
         return cost
 

@@ -45,9 +45,20 @@ def _cheapest_slots(
     return (cost, taken) if taken >= slots else (NEVER, 0)
 
 
+@inner
+def _at_least(price: Ints, order: Ints, cheap: Ints, slots: int, own: int) -> int:
+    """Return what so many slots cost at least, with every further one that brings money."""
+    found, n = cheap[min(slots, price.size)] + slots * own, slots
+    while n < price.size and price[order[n]] + own < 0:
+        found += price[order[n]] + own
+        n += 1
+    return int(found)
+
+
 @jitted(
     "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
-    " int64[:, ::1], int64[:, ::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1])"
+    " int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], int64[::1], int64[::1], int64[::1],"
+    " int64[::1])"
 )
 def cheapest_ways(
     begin: int,
@@ -58,6 +69,7 @@ def cheapest_ways(
     price: Ints,
     total: Ints,
     order: Ints,
+    cheap: Ints,
     usable: Ints,
     lowest: Ints,
     own: Ints,
@@ -73,6 +85,7 @@ def cheapest_ways(
     way : (K, 8) sheet, units, slots, earliest, deadline, row of usable, place in lowest,
         and 1 if it may pause
     price, total, order : (sheets, T), (sheets, T + 1) its sums, and slots by price
+    cheap : (sheets, T + 1) the sum of so many cheapest slots
     usable : (n, T + 1) how many usable slots there are before each
     lowest : (n,) the least that a run in one piece can cost on a sheet; own part apart
     own, once : (K,) milli-fen per unit and slot; in all
@@ -87,6 +100,10 @@ def cheapest_ways(
                 continue
             sheet, units, slots = way[k, 0], way[k, 1], way[k, 2]
             if way[k, 7]:
+                if once[k] + units * _at_least(
+                    price[sheet], order[sheet], cheap[sheet], slots, own[k]
+                ) >= best:  # fmt: skip
+                    continue
                 running, _ = _cheapest_slots(
                     price[sheet], order[sheet], usable[way[k, 5]], way[k, 3], way[k, 4],
                     slots, own[k],
@@ -166,3 +183,10 @@ def lowest_windows(total: Ints, pair: Ints, lowest: Ints) -> None:
 def ranked(price: Ints) -> Ints:
     """(sheets, T) slots by price, of equals the earlier first."""
     return np.ascontiguousarray(np.argsort(price, axis=1, kind="stable"))
+
+
+def summed(price: Ints, order: Ints) -> Ints:
+    """(sheets, T + 1) the sum of so many cheapest slots, from their order."""
+    found = np.zeros((price.shape[0], price.shape[1] + 1), dtype=np.int64)
+    np.cumsum(np.take_along_axis(price, order, axis=1), axis=1, out=found[:, 1:])
+    return found

@@ -40,13 +40,14 @@ def cheapest_cards(
     for c in range(begin, end):
         for t in range(price.shape[1]):
             units[c, t], chosen[c, t], worth[c, t] = 0, -1, 0
-            for d in range(first_of[c], first_of[c + 1]):
-                if t < door[d, 2]:
-                    continue
-                each = max(price[door[d, 0], t] + own[d], 0)
+        # slots stand next to one another: a door is looked at in all of them before the next is
+        for d in range(first_of[c], first_of[c + 1]):
+            sheet, serves = door[d, 0], door[d, 1]
+            for t in range(max(door[d, 2], 0), price.shape[1]):
+                each = max(price[sheet, t] + own[d], 0)
                 # each / units below the best so far, in whole numbers
-                if units[c, t] == 0 or each * units[c, t] < worth[c, t] * door[d, 1]:
-                    worth[c, t], units[c, t], chosen[c, t] = each, door[d, 1], d
+                if units[c, t] == 0 or each * units[c, t] < worth[c, t] * serves:
+                    worth[c, t], units[c, t], chosen[c, t] = each, serves, d
 
 
 @jitted()
@@ -284,3 +285,31 @@ def cheapest_hosts(
             if total < best:
                 best, found = total, h
         chosen[s], cost[s] = found, best
+
+
+@jitted(
+    "void(int64[::1], int64[:, ::1], int64[:, :, ::1], int64[:, ::1], int64[::1], int64[:, ::1],"
+    " int64[::1])"
+)
+def use_of_hosts(
+    chosen: Ints, host: Ints, need: Ints, price: Ints, own: Ints, parts: Ints, on_host: Ints
+) -> None:
+    """Add up the cards, in 1/1000, that the pools chosen put to work; -1 is none.
+
+    Parameters
+    ----------
+    parts, on_host : (sheets, T) and (n,)
+    """
+    for h in chosen:
+        if h < 0:
+            continue
+        sheet, n = host[h, 0], host[h, 1]
+        for t in range(need.shape[1]):
+            each = price[sheet, t] + own[h]
+            best, cards = need[n, t, 0] * each + need[n, t, 1], need[n, t, 0]
+            if need[n, t, 2] * each < best:
+                best, cards = need[n, t, 2] * each, need[n, t, 2]
+            if need[n, t, 3] < best:
+                cards = 0
+            parts[sheet, t] += 1000 * cards
+            on_host[h] += 1000 * cards
