@@ -22,7 +22,7 @@ from huline.optimizer.strategies.packing.ground import (
     WHOLE,
     Ground,
 )
-from huline.optimizer.strategies.packing.job_kernels import place_job
+from huline.optimizer.strategies.packing.job_kernels import paid_for, place_job
 from huline.optimizer.strategies.packing.notes import MOST_DOORS, Notes, lift, note, undo
 from huline.optimizer.strategies.packing.rates import (
     R_ONCE,
@@ -32,7 +32,7 @@ from huline.optimizer.strategies.packing.rates import (
     R_UNITS,
     Rates,
 )
-from huline.optimizer.strategies.packing.service_kernels import place_service, sites_of
+from huline.optimizer.strategies.packing.service_kernels import count_up, place_service, sites_of
 from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.jitted import inner, jitted
 
@@ -52,6 +52,18 @@ def fill(g: Ground, s: Standing, guide: Rates, paid: Rates, order: Ints) -> None
     slots = s.on.shape[1]
     for w in order:
         _place(g, s, guide, paid, w, 0, slots, np.zeros(0, dtype=np.bool_))
+
+
+@jitted()
+def rate(g: Ground, s: Standing, guide: Rates, paid: Rates) -> None:
+    """Work out anew what all workloads cost where they stand."""
+    for w in range(s.arc.size):
+        if g.at[w + 1, DOOR] > g.at[w, DOOR]:
+            count_up(g, s, guide, paid, w)
+        elif s.arc[w] >= 0:
+            s.rated[w] = paid_for(guide.price, guide.way, s.arc[w], s.on, w)
+        else:
+            s.rated[w] = s.cost[w]
 
 
 @inner
@@ -178,7 +190,7 @@ def _works(cards: Ints, d: int, wanted: Mask) -> bool:
 @jitted()
 def improve(
     g: Ground, s: Standing, guide: Rates, paid: Rates, summed: Floats, state: Ints, n: Notes,
-    moves: int, warm: float,
+    moves: int,
 ) -> tuple[int, int]:  # fmt: skip
     """Try so many moves; return the milli-fen saved and how many were kept.
 
@@ -186,7 +198,6 @@ def improve(
     ----------
     summed : (W,) sums of the weights by which workloads are drawn
     state : (1,) of the generator
-    warm : milli-fen by which a move may at most make the plan dearer
     """
     wanted = np.zeros(s.on.shape[1], dtype=np.bool_)
     found = np.zeros(MOST_RIVALS, dtype=np.int64)
@@ -204,7 +215,7 @@ def improve(
         count = 1 + _chosen(state, found, others, n.freed[1:], most)
         count = _within(g, n.freed, count)
         change = _try(g, s, guide, paid, n, count, wanted, state)
-        if change <= warm * _random(state, 1000) / 1000:
+        if change <= 0:
             saved -= change
             kept += 1
         else:

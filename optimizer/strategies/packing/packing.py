@@ -24,6 +24,7 @@ from huline.optimizer.strategies.packing.ground import (
     limiting,
     plain,
 )
+from huline.optimizer.strategies.packing.leaning import Leaning
 from huline.optimizer.strategies.packing.notes import notes_of
 from huline.optimizer.strategies.packing.rates import Tariffs
 from huline.optimizer.strategies.packing.standing import Standing
@@ -33,6 +34,10 @@ from huline.optimizer.strategies.room import Room
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+MOVES_A_TURN = 500
+TURNS = 8
+"""So many turns have a move for each workload, or `MOVES_A_TURN` moves where that is more."""
 
 
 class Packing:
@@ -50,6 +55,8 @@ class Packing:
         self.plain = plain(compiled)
         tariffs = Tariffs(compiled, relaxation, self._ground)
         self._guide, self._paid = tariffs.guided(worth), tariffs.paid(worth)
+        self._leaning = Leaning(tariffs, relaxation.rows, worth)
+        self._turns, self._moves_left = 0, 0
         self._notes = notes_of(compiled.slots)
         self._state = np.array([seed * 7919 + 12345], dtype=np.int64)
         self.begin(Room.of(compiled))
@@ -115,20 +122,38 @@ class Packing:
                 short[ground.at[w, GROUP]] = left
         return adopt(ground, standing, self._guide, self._paid, arcs, cards, short)
 
-    def improve(self, least: Ints, count: int, warm: float = 0.0) -> tuple[int, int]:
+    def improve(self, least: Ints, count: int) -> tuple[int, int]:
         """Try so many moves; return the milli-fen saved and how many were kept.
+
+        However moves are dealt out over calls, the same ones follow one another.
 
         Parameters
         ----------
         least : (W,) the least each workload could cost by the guide
         """
+        saved, kept = 0, 0
+        while count > 0:
+            if self._moves_left == 0:
+                self._turn(least)
+            n = min(count, self._moves_left)
+            found = moves.improve(
+                self._ground, self.standing, self._leant, self._paid, self._weights, self._state,
+                self._notes, n,
+            )  # fmt: skip
+            saved, kept = saved + found[0], kept + found[1]
+            count, self._moves_left = count - n, self._moves_left - n
+        return saved, kept
+
+    def _turn(self, least: Ints) -> None:
+        """Begin a turn: with rates that lean on the plan, and drawing by what regret is left."""
+        moves.rate(self._ground, self.standing, self._guide, self._paid)
         regret = np.maximum(self.standing.rated - least, 0).astype(np.float64)
         regret[~self.plain] = 0
         regret[self.plain] += 0.1 * regret[self.plain].mean() + 1
-        return moves.improve(
-            self._ground, self.standing, self._guide, self._paid, regret.cumsum(), self._state,
-            self._notes, count, warm,
-        )  # fmt: skip
+        self._weights = regret.cumsum()
+        self._leant = self._leaning.rates(self._turns, self.standing.free[:, 0])
+        self._turns += 1
+        self._moves_left = max(MOVES_A_TURN, regret.size // TURNS)
 
     def joined(self, others: Schedule) -> Schedule:
         """Return the choices made so far, and others' beside them."""

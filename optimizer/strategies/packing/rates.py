@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.strategies.packing.ground import D_OWNER, D_POOL, Ground
-from huline.optimizer.strategies.prices.kernels import ranked
+from huline.optimizer.strategies.prices.kernels import ranked, summed
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.prices.ways import positions
 
@@ -60,9 +60,7 @@ class Tariffs:
         card, own = self._relaxation.services.rates(worth)
         # at -1 stands a pool that cannot serve what it is asked for
         card, own = np.pad(card, ((0, 1), (0, 0))), np.append(own, 0)
-        by_price = np.zeros_like(jobs.total)
-        np.cumsum(np.sort(jobs.price, axis=1), axis=1, out=by_price[:, 1:])
-        here = self._place
+        here, order = self._place, ranked(jobs.price)
         way = (jobs.sheet, jobs.units, jobs.own, jobs.once, jobs.pair)
         sheet, place = self._doors
         return Rates(
@@ -70,8 +68,8 @@ class Tariffs:
             lowest=jobs.lowest,
             price=jobs.price,
             total=jobs.total,
-            order=ranked(jobs.price),
-            cheap=by_price,
+            order=order,
+            cheap=summed(jobs.price, order),
             card=card,
             door=np.ascontiguousarray(np.column_stack((sheet, own[place]))),
         )

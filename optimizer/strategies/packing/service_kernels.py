@@ -137,21 +137,22 @@ def _fill(
             d = begin + i
             shut = not usable[i] or t < door[d, D_READY]
             per_unit[i] = np.inf if shut else (card[rate[d, 0], t] + rate[d, 1]) / door[d, D_UNITS]
-        for _ in range(doors):
-            if lacking == 0:
-                break
+        while lacking > 0:
             i = _least(per_unit)
-            if per_unit[i] == np.inf:
+            if per_unit[i] == np.inf or (not whole and per_unit[i] > penalty):
                 break
             d, p = begin + i, door[begin + i, D_POOL]
-            units, price = door[d, D_UNITS], per_unit[i] * door[d, D_UNITS]
-            per_unit[i] = np.inf
-            wanted = _wanted(waiting, door[d, D_GROUPS])
-            n = _most(free, needs, side, meter, store, weights, left, rest, about, w, p, t)
-            n = min(-(-wanted // units), n)
-            if not whole:
-                n = _worthwhile(n, wanted, units, price, penalty)
-            if n <= 0:
+            units, wanted = door[d, D_UNITS], _wanted(waiting, door[d, D_GROUPS])
+            # the last card may be used in part: it is weighed by what it serves
+            last = (card[rate[d, 0], t] + rate[d, 1]) / wanted if 0 < wanted < units else 0.0
+            if last > per_unit[i]:
+                per_unit[i] = last
+                continue
+            most = _most(free, needs, side, meter, store, weights, left, rest, about, w, p, t)
+            n = min(max(wanted // units, 1), most)
+            if wanted == 0 or n == most:
+                per_unit[i] = np.inf
+            if wanted == 0 or n == 0:
                 continue
             cards[d, t] += n
             for r in range(needs.shape[1]):
