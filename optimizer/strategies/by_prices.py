@@ -36,7 +36,7 @@ IMPROVED = 0.9
 KEPT = 2.5
 """Times what settling the first plan took that are kept for settling and writing the last."""
 TOGETHER = 50
-"""Moves between two looks at the regrets; with a limit of time, the first ones."""
+"""Moves before the first look at the clock."""
 AT_A_TIME = 0.2
 """Seconds between two looks at the clock."""
 
@@ -105,7 +105,8 @@ def _packed(
     packing, order = Packing(compiled, relaxation, worth, options.seed), _order(compiled)
     special = [w for w in order if not packing.plain[w]]
     made = _placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
-    _filled(packing, made.room, order)
+    # what only stands in for a better one has to be there soon
+    _filled(packing, made.room, order, 1 if watch is None else PASSES)
     if recall is not None:
         _refilled(packing, made.room, order, recall)
     if watch is not None:
@@ -136,21 +137,23 @@ def _resumed(
     _packed(compiled, options, relaxation, free, found, recall=recall)
 
 
-def _filled(packing: Packing, room: Room, order: Sequence[int]) -> None:
+def _filled(packing: Packing, room: Room, order: Sequence[int], passes: int) -> None:
     """Fill a room a few times, each time first with what found no place before; keep the best.
 
     Squeaky wheel optimisation (Joslin and Clements, 1999).
     """
     best, chosen = None, order
-    for _ in range(PASSES):
+    for _ in range(passes):
         packing.begin(room)
         packing.fill(order)
         if best is None or packing.cost < best:
             best, chosen = packing.cost, order
         waiting = packing.waiting
         order = sorted(order, key=lambda w: not waiting[w])
-    packing.begin(room)
-    packing.fill(chosen)
+    if packing.cost != best:
+        # filled once more: kept beside one another, two ways to stand would take much memory
+        packing.begin(room)
+        packing.fill(chosen)
 
 
 def _refilled(packing: Packing, room: Room, order: Sequence[int], recall: Recalled) -> None:
@@ -170,9 +173,8 @@ def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float
         since = time.monotonic()
         packing.improve(least, min(chunk, count))
         count -= chunk
-        # regrets are summed up anew each time: only a clock that counts may decide how often
-        if until is not None:
-            chunk = 2 * chunk if time.monotonic() - since < AT_A_TIME else max(chunk // 2, 1)
+        # however moves are dealt out, the same ones follow one another
+        chunk = 2 * chunk if time.monotonic() - since < AT_A_TIME else max(chunk // 2, 1)
 
 
 def _inserted(
