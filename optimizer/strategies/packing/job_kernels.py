@@ -98,7 +98,7 @@ def _carried(g: Ground, s: Standing, w: int, k: int) -> bool:
             return False
     p, card_slots = g.way[k, POOL], g.way[k, CARDS] * g.way[k, SLOTS]
     for i in range(g.side[p, STORE], g.side[p + 1, STORE]):
-        if s.rest[g.store[i, 0]] < card_slots * g.weights[g.store[i, 1]].max():
+        if s.rest[g.store[i, 0]] < card_slots * _greatest(g.weights, g.store[i, 1]):
             return False
     own = g.about[w, OWN_STORE]
     return not (own >= 0 and s.rest[own] < card_slots * g.about[w, HOURS])
@@ -120,6 +120,14 @@ def has_room(g: Ground, s: Standing, w: int, k: int, open_: Mask) -> bool:
         if s.on[w, t] and not (inside and open_[t]):
             return False
     return True
+
+
+@inner
+def _greatest(weights: Ints, row: int) -> int:
+    found = weights[row, 0]
+    for t in range(1, weights.shape[1]):
+        found = max(found, weights[row, t])
+    return int(found)
 
 
 @inner

@@ -105,7 +105,14 @@ def _random(state: Ints, n: int) -> int:
 def _drawn(state: Ints, summed: Floats) -> int:
     """Draw a workload by its weight; ``summed`` are the sums of weights so far."""
     at = _random(state, 1 << 30) / (1 << 30) * summed[-1]
-    return min(int(np.searchsorted(summed, at, side="right")), summed.size - 1)
+    low, high = 0, summed.size - 1
+    while low < high:
+        middle = (low + high) // 2
+        if summed[middle] > at:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 @inner
