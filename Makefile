@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test explore check format dataset pictures benchmark clean
+.PHONY: demo test explore check format dataset pictures benchmark cluster clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -34,6 +34,10 @@ pictures: demo  ## take the pictures of docs/images from the demo's page; needs 
 
 benchmark: .venv/.ready  ## print seconds and peak memory of each phase
 	$(BIN)/huline bench phases
+
+SIZE ?= 10000x50x168
+cluster: .venv/.ready  ## plan a large made-up case on two Ray nodes, of which one is killed on the way
+	$(BIN)/python -m tests.cluster.trial $(SIZE)
 
 clean:
 	rm -rf .venv .links build

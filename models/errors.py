@@ -4,6 +4,7 @@
   - BadInput      the input cannot be a Case, a Plan or a batch; carries every Problem found
   - TooLarge      the Case is sound, but its sums or its size exceed what can be computed exactly
   - SolverMissing the solver asked for is not installed
+  - WorkersMissing  the workers asked for cannot be had
   - NoPlanExists  what must be served cannot be, whatever else is given up
     - FitsNowhere        some of it fits into no pool even alone
     - CannotAllBeServed  it fits one by one, but not together
@@ -108,6 +109,12 @@ class SolverMissing(HulineError):
     """The solver asked for stands on something that is not installed."""
 
     code: ClassVar[str] = "solver-missing"
+
+
+class WorkersMissing(HulineError):
+    """The workers asked for stand on something that is not installed, or do not answer."""
+
+    code: ClassVar[str] = "workers-missing"
 
 
 class EngineFailed(HulineError):

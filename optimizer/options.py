@@ -9,6 +9,9 @@ from huline.models.plan import Perspective
 from huline.models.sentence import both
 from huline.optimizer.solvers import BackendName
 
+WORKERS = r"^(local|processes:[1-9][0-9]{0,2}|ray://[^\s/]+:[0-9]+)$"
+"""What may be asked for as workers."""
+
 
 class Options(Frozen):
     """What the caller asks of the engine; the same options and Case give comparable plans."""
@@ -26,6 +29,8 @@ class Options(Frozen):
     backend: BackendName = BackendName.HIGHS
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     threads: Annotated[int, Field(ge=1, le=256)] = 1
+    workers: Annotated[str, Field(pattern=WORKERS)] = "local"
+    """Who works on the bound: threads here, ``processes:N``, or a cluster, ``ray://HOST:PORT``."""
     memory_mb: Annotated[int, Field(ge=256)] = 16_384
     """MB of resident memory beyond which the solving process is ended and its best plan kept."""
 

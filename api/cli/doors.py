@@ -26,6 +26,7 @@ from huline.models.errors import (
     Problem,
     SolverMissing,
     TooLarge,
+    WorkersMissing,
     reason_of,
 )
 from huline.models.sentence import Lang, Sentence, both, translated
@@ -217,6 +218,7 @@ _STATUS: dict[type[HulineError], Exit] = {
     BadInput: Exit.BAD_INPUT,
     TooLarge: Exit.BAD_INPUT,
     SolverMissing: Exit.BAD_INPUT,
+    WorkersMissing: Exit.BAD_INPUT,
     NoPlanExists: Exit.NO_PLAN,
     OutOfTime: Exit.OUT_OF_TIME,
 }

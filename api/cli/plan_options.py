@@ -33,6 +33,10 @@ Seed = Annotated[
     int, typer.Option(min=0, max=2**31 - 1, help="Of the solver's choices among equals.")
 ]
 Threads = Annotated[int, typer.Option(min=1, max=256, help="Threads of the solver.")]
+Workers = Annotated[
+    str,
+    typer.Option(help="Who works on the bound: local, processes:N, or ray://HOST:PORT."),
+]
 Memory = Annotated[
     int,
     typer.Option(

@@ -24,6 +24,7 @@ from huline.optimizer.strategies.resuming import adopted
 from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import PhaseName, Progress, StopReason, Watch
+from huline.optimizer.strategies.workers import workers
 
 Ints = NDArray[np.int64]
 
@@ -63,7 +64,21 @@ def solve_by_prices(
     for settled in starts:
         found.keep(settled)
     watch.enter("price")
-    relaxation = Relaxation(compiled, options.perspective, options.threads)
+    with workers(compiled.case, options) as crowd:
+        relaxation = Relaxation(
+            compiled, options.perspective, options.threads, crowd.parts, crowd.mapped
+        )
+        return _solved(compiled, options, relaxation, found, watch, recall)
+
+
+def _solved(
+    compiled: Compiled,
+    options: Options,
+    relaxation: Relaxation,
+    found: "_Found",
+    watch: Watch,
+    recall: Recalled | None,
+) -> Solved:
     free = np.zeros(relaxation.rows.size, dtype=np.int64)
     if recall is not None:
         _resumed(compiled, options, relaxation, free, found, recall)

@@ -1,6 +1,7 @@
 """`huline plan`."""
 
 import json
+import re
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -53,6 +54,7 @@ def plan(
     perspective: ask.View = "payer",
     seed: ask.Seed = 0,
     threads: ask.Threads = 1,
+    workers: ask.Workers = "local",
     memory: ask.Memory = 16_384,
     settings: ask.Settings = None,
     certificate: ask.Certified = None,
@@ -65,15 +67,14 @@ def plan(
 ) -> None:
     """Place every workload of CASE and say how far from the best the plan can be.
 
-    Ctrl-C ends the search and keeps the best plan so far.
-
-    Exit status: 0 proven within the gap; 3 a plan, gap not reached; 4 no plan exists;
-    5 stopped with no plan and no proof that none exists; 2 bad input; 1 the engine failed.
+    Ctrl-C ends the search and keeps the best plan so far. Exit status: 0 proven within the gap;
+    3 a plan, gap not reached; 4 no plan exists; 5 stopped with no plan and no proof that none
+    exists; 2 bad input; 1 the engine failed.
     """
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.optimizer.strategies.process import Child
 
-        _refuse_contradictions(strategy, certificate, seconds, work)
+        _refuse_contradictions(strategy, certificate, seconds, work, workers)
         inputs = (case, workloads, from_, from_certificate)
         _open(_places(output, html, certificate), inputs, waiting, lang)
         # it comes to itself while this process reads
@@ -87,7 +88,7 @@ def plan(
         options = Options(
             perspective=perspective, gap=gap, seconds=_left(seconds, context.obj, subject),
             work=work, strategy=strategy, backend=backend, seed=seed,
-            certify=certificate is not None, threads=threads, memory_mb=memory,
+            certify=certificate is not None, threads=threads, workers=workers, memory_mb=memory,
         )  # fmt: skip
         spoken, told = language(lang), list["tuple[Verdict, Certificate | None]"]()
         with ProgressLine(err, gap, spoken, context.obj) as line:
@@ -158,10 +159,15 @@ def _write(
 
 
 def _refuse_contradictions(
-    strategy: str, certificate: Path | None, seconds: float | None, work: int | None
+    strategy: str,
+    certificate: Path | None,
+    seconds: float | None,
+    work: int | None,
+    workers: str,
 ) -> None:
     """Refuse options that exclude each other: a solver alone leaves no certificate, for one."""
     from huline.models.errors import BadInput, Problem
+    from huline.optimizer.options import WORKERS
 
     problems = []
     if certificate is not None and strategy == "whole":
@@ -178,6 +184,13 @@ def _refuse_contradictions(
         )
         hint = both("leave one of them out", "请去掉其中一个")
         problems.append(Problem("", None, "--work", "limit", message, hint))
+    if not re.match(WORKERS, workers):
+        message = both("cannot read '{value}'", "读不懂“{value}”", value=workers)
+        hint = both(
+            "write {examples}", "请写 {examples}",
+            examples="local, processes:4, ray://192.168.1.5:6379",
+        )  # fmt: skip
+        problems.append(Problem("", None, "--workers", "workers", message, hint))
     if problems:
         raise BadInput(problems)
 

@@ -14,6 +14,14 @@ class Crew:
 
     def run(self, kernel: Callable[..., None], count: int, *arrays: object) -> None:
         """Call ``kernel(begin, end, *arrays)`` for spans that make up ``[0, count)``."""
+        self.run_all(kernel, count, *arrays)
+
+    def span(self, count: int) -> slice:
+        """Return which of so many blocks this crew has: all."""
+        return slice(0, count)
+
+    def run_all(self, kernel: Callable[..., None], count: int, *arrays: object) -> None:
+        """Call ``kernel`` for all blocks, also where a crew has but a part of them."""
         if self._pool is None or count < self._threads:
             kernel(0, count, *arrays)
             return

@@ -12,6 +12,7 @@ from huline.optimizer.compile.services import Service
 from huline.optimizer.strategies.prices.crew import Crew
 from huline.optimizer.strategies.prices.exact import largest, refuse_above, scaled_down
 from huline.optimizer.strategies.prices.kernels import NEVER
+from huline.optimizer.strategies.prices.portions import Counted
 from huline.optimizer.strategies.prices.programmes import Programmes
 from huline.optimizer.strategies.prices.rows import Rows
 from huline.optimizer.strategies.prices.seats import Asked, Seats
@@ -22,7 +23,12 @@ Floats = NDArray[np.float64]
 
 
 class Hosting:
-    """Services of one site and the pools that could take each."""
+    """Services of one site and the pools that could take each.
+
+    Attributes
+    ----------
+    chosen : (services,) the host that was cheapest for each at the last prices, -1 for none
+    """
 
     def __init__(
         self,
@@ -66,7 +72,7 @@ class Hosting:
             dtype=np.int64,
         )
         self._copies, self._fixed = self._on_links(), self._due_anyway()
-        self._chosen = np.full(len(services), -1, dtype=np.int64)
+        self.chosen = np.full(len(services), -1, dtype=np.int64)
 
     def cost(self, worth: Ints, crew: Crew) -> Ints:
         """(services,) the least each costs; `kernels.NEVER` where it cannot be served."""
@@ -78,21 +84,26 @@ class Hosting:
         cost = np.zeros(len(self._services), dtype=np.int64)
         crew.run(
             cheapest_hosts, cost.size, self._first_of, self._penalty, self._host, self._need,
-            price, own, once, self._chosen, cost,
+            price, own, once, self.chosen, cost,
         )  # fmt: skip
         self._last = price, own
         return cost
 
-    def use(self, found: Floats) -> None:
-        """Add to ``found`` (rows,) what the pools last chosen use of every row."""
+    def counted(self, mine: slice) -> Counted:
+        """Count what the pools last chosen for some services put to work."""
         price, own = self._last
         parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)
         on_host = np.zeros(self._pool.size, dtype=np.int64)
-        use_of_hosts(self._chosen, self._host, self._need, price, own, parts, on_host)
-        self._seats.use(parts, on_host, found)
+        chosen = self.chosen[mine]
+        use_of_hosts(chosen, self._host, self._need, price, own, parts, on_host)
+        return Counted(parts, on_host)
+
+    def use(self, found: Floats, counted: Counted) -> None:
+        """Add to ``found`` (rows,) what the pools last chosen use of every row."""
+        self._seats.use(*counted, found)
         if self._rows.link is not None:
             host, row, mb = self._copies
-            sent = np.isin(host, self._chosen)
+            sent = np.isin(host, self.chosen)
             np.add.at(self._rows.link.of(found)[:, 0], row[sent], mb[sent])
 
     def price(self, worth: Ints) -> tuple[Ints, Ints]:

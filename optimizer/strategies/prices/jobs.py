@@ -21,6 +21,7 @@ from huline.optimizer.strategies.prices.kernels import (
     summed,
     use_of_ways,
 )
+from huline.optimizer.strategies.prices.portions import Counted
 from huline.optimizer.strategies.prices.programmes import Programmes
 from huline.optimizer.strategies.prices.rows import Rows
 from huline.optimizer.strategies.prices.seats import Asked, Seats
@@ -125,19 +126,23 @@ class Jobs:
         )  # fmt: skip
         return cost
 
-    def use(self, found: Floats) -> None:
-        """Add to ``found`` (rows,) what the ways last found use of every row."""
+    def counted(self, mine: slice) -> Counted:
+        """Count what the ways last found for some jobs put to work."""
         price, total, order, own = self._last
         parts, slots = np.zeros_like(price), np.zeros_like(self.chosen)
         use_of_ways(
-            0, self.chosen.size, self.chosen, self._way, price, total, order, self._usable, own,
+            mine.start, mine.stop, self.chosen, self._way, price, total, order, self._usable, own,
             parts, slots,
         )  # fmt: skip
+        return Counted(parts, slots)
+
+    def use(self, found: Floats, counted: Counted) -> None:
+        """Add to ``found`` (rows,) what the ways last found use of every row."""
         taken = np.flatnonzero(self.chosen >= 0)
-        on_seat = np.zeros(own.size, dtype=np.int64)
+        on_seat = np.zeros(self.units.size, dtype=np.int64)
         arc = self.chosen[taken]
-        on_seat[arc] = 1000 * self._way[arc, 1] * slots[taken]
-        self._seats.use(parts, on_seat, found)
+        on_seat[arc] = 1000 * self._way[arc, 1] * counted.on_seat[taken]
+        self._seats.use(counted.parts, on_seat, found)
         link = self._rows.link
         if link is not None:
             sent = np.isin(self._freight, arc)

@@ -14,6 +14,7 @@ from huline.optimizer.strategies.prices.crew import Crew
 from huline.optimizer.strategies.prices.exact import largest, refuse_above
 from huline.optimizer.strategies.prices.hosting import Hosting
 from huline.optimizer.strategies.prices.kernels import NEVER
+from huline.optimizer.strategies.prices.portions import Counted
 from huline.optimizer.strategies.prices.programmes import Programmes
 from huline.optimizer.strategies.prices.rows import Rows
 from huline.optimizer.strategies.prices.seats import Asked, Seats
@@ -94,7 +95,7 @@ class Services:
         self._refuse_overflow(price, own)
         shape = (self._first_of.size - 1, price.shape[1])
         best, units, chosen = np.zeros((3, *shape), dtype=np.int64)
-        crew.run(
+        crew.run_all(
             cheapest_cards, shape[0], self._first_of, self._door, price, own, best, units, chosen
         )
         served = np.zeros(len(self._split), dtype=np.int64)
@@ -113,21 +114,29 @@ class Services:
         split = np.where(self._whole, np.minimum(served, self._left_out), served)
         return np.concatenate((split, self.hosting.cost(worth, crew)))
 
-    def use(self, found: Floats) -> None:
-        """Add to ``found`` (rows,) what the choices last found use of every row."""
+    def counted(self, mine: slice) -> Counted:
+        """Count what the choices last found for some services put to work, hosted ones apart."""
         parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)
         on_door = np.zeros(len(self._door), dtype=np.int64)
         use_of_services(
-            0, len(self._split), self._active.astype(np.int64), *self._terms, *self._last,
+            mine.start, mine.stop, self._active.astype(np.int64), *self._terms, *self._last,
             parts, on_door,
         )  # fmt: skip
         for s, cards in self._paid.items():
-            if self._active[s]:
+            if self._active[s] and mine.start <= s < mine.stop:
                 doors = self._doors_of(s)
                 np.add.at(parts, self._door[doors, 0], 1000 * cards)
                 on_door[doors] += 1000 * cards.sum(axis=1)
-        self._seats.use(parts, on_door, found)
-        self.hosting.use(found)
+        return Counted(parts, on_door)
+
+    def use(self, found: Floats, counted: Counted) -> None:
+        """Add to ``found`` (rows,) what the choices last found use, hosted services apart."""
+        self._seats.use(*counted, found)
+
+    @property
+    def split(self) -> int:
+        """How many services are no hosted ones: they come first."""
+        return len(self._split)
 
     def price(self, worth: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Return sheets (n, T) and own parts (n,) of all seats, then the same of hosts."""

@@ -371,3 +371,12 @@ def test_a_plan_with_a_limit_of_work_can_be_made_again(case, tmp_path):
     plans = [read_plan(path).model_copy(update={"phases": ()}) for path in (first, again)]
     assert plans[0] == plans[1]
     assert (plans[0].work, plans[0].seed, plans[0].reproducible) == (20, 3, True)
+
+
+@pytest.mark.parametrize("workers", ["many", "processes:0", "processes:", "ray://head"])
+def test_workers_that_cannot_be_read_are_refused_with_examples(case, workers):
+    result = huline("plan", case, "--workers", workers)
+
+    assert result.exit_code == 2
+    assert f"--workers: cannot read '{workers}'" in result.stderr
+    assert "processes:4" in result.stderr
