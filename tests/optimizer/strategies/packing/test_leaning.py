@@ -1,0 +1,56 @@
+"""Rates that lean on a plan ask nothing for room that it leaves free."""
+
+import numpy as np
+
+from huline.optimizer.compile import compile_case
+from huline.optimizer.strategies.packing.ground import ground_of
+from huline.optimizer.strategies.packing.leaning import LEANS, Leaning
+from huline.optimizer.strategies.packing.rates import Tariffs
+from huline.optimizer.strategies.prices.relaxation import Relaxation
+from tests.builders import a_case, a_job
+
+PRICE = 40_000
+
+
+def _leaning():
+    """One pool of 16 cards, 8 slots, each card-slot of it priced."""
+    compiled = compile_case(a_case(workloads=(a_job(),)))
+    relaxed = Relaxation(compiled, "payer")
+    rows = relaxed.rows
+    worth = np.zeros(rows.size, dtype=np.int64)
+    rows.capacity.of(worth)[:] = PRICE
+    tariffs = Tariffs(compiled, relaxed, ground_of(compiled))
+    return Leaning(tariffs, rows, worth), tariffs.paid(worth).price
+
+
+def _free(cards, slots):
+    return np.array([[cards] * slots], dtype=np.int64)
+
+
+def test_the_first_turn_has_the_prices_of_the_relaxation_whatever_is_free():
+    leaning, paid = _leaning()
+
+    for cards in (0, 16):
+        rates = leaning.rates(0, _free(cards, paid.shape[1]))
+        np.testing.assert_array_equal(rates.price, paid + PRICE)
+
+
+def test_in_other_turns_room_costs_its_share_and_nothing_where_much_is_free():
+    leaning, paid = _leaning()
+
+    for turn, lean in enumerate(LEANS[1:], start=1):
+        free = _free(lean.spare, paid.shape[1])
+        free[0, 3] += 1
+        asked = np.full(paid.shape, PRICE * lean.share // 100)
+        asked[:, 3] = 0
+
+        np.testing.assert_array_equal(leaning.rates(turn, free).price, paid + asked)
+
+
+def test_turns_come_round_again():
+    leaning, paid = _leaning()
+    free = _free(5, paid.shape[1])
+
+    for turn in range(len(LEANS)):
+        first, again = (leaning.rates(n, free).price for n in (turn, turn + len(LEANS)))
+        np.testing.assert_array_equal(first, again)
