@@ -101,6 +101,8 @@ def _of_value(error: typer.BadParameter) -> tuple[Sentence, Sentence]:
     hint = NOTHING
     if kind in _NUMBERS:
         wanted = _NUMBERS[kind]
+    elif given.strip().lower() == "nan":
+        wanted = _NUMBERS["float_parsing"]
     elif kind == "less_than_equal":
         wanted = both("must be at most {most:g}", "至多为 {most:g}", most=limits["le"])
     elif kind == "greater_than_equal":

@@ -50,6 +50,8 @@ _ADDED_UP = frozenset(
     {"pool", "cards", "first", "end", "centre", "busy_w", "idle_w", "valid_from", "valid_to"}
 )
 """Kinds of problems that sum over commitments and pools, and the fields they add up."""
+_DRAWN_BY_CENTRE = frozenset({"pue", "fixed_w"})
+"""Fields of a centre that say what it draws beside its cards."""
 _MEANS_NOTHING_WITHOUT = {"quotes": "cost"}
 """List -> a field that its records may lack, if they have others instead."""
 _TIMED = frozenset({"work", "cards", "efficiency", "accelerators", "release", "deadline"})
@@ -164,6 +166,8 @@ class _Mending:
 
     def _adds_to(self, problem: Problem, at: Steps) -> bool:
         """Tell whether a mended field may count in a sum over commitments and pools."""
+        if problem.code == "power" and at[:2] == problem.path[:2]:
+            return len(at) < 3 or at[2] in _DRAWN_BY_CENTRE
         if not _is_added_up(at):
             return False
         pool = self._pool_at(at)

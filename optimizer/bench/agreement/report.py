@@ -116,9 +116,10 @@ def table(found: Report) -> str:
         f"{len(outcomes)} cases by {', '.join(SOLVERS)}: {infeasible} without any plan, "
         f"{enumerated} tried exhaustively, in {found.seconds:.0f} s"
     )
+    share = 100 / max(len(outcomes), 1)
     lines.append(
-        f"{infeasible / len(outcomes):.0%} without any plan, "
-        f"{left / len(outcomes):.0%} whose best plan leaves work unserved"
+        f"{infeasible * share:.0f}% without any plan, "
+        f"{left * share:.0f}% whose best plan leaves work unserved"
     )
     strict = [o for o in outcomes if o.drawn.case.policy.tier_order == "strict"]
     stricter = sum(outcome.stricter for outcome in strict)

@@ -10,6 +10,7 @@ from tests.languages import CHINESE
 SLIPS = [
     (("plan", "day", "--strategy", "prizes"), "--strategy", "did you mean 'prices'"),
     (("plan", "day", "--gap", "2"), "--gap", "must be at most 1; got '2'"),
+    (("plan", "day", "--seconds", "nan"), "--seconds", "must be a number; got 'nan'"),
     (("plan", "day", "--gap", "little"), "--gap", "must be a number; got 'little'"),
     (("plan", "day", "--threads", "1.5"), "--threads", "must be a whole number"),
     (("invent", "--workloads", "0", "-o", "x"), "--workloads", "must be at least 1"),

@@ -103,6 +103,18 @@ def test_all_cells_damaged_together_are_named(tmp_path):
     assert places(refusal(folder(tables_with(CELLS))(tmp_path))) == set(CELLS)
 
 
+@pytest.mark.parametrize("written", [700, 1.3, 10**9])
+def test_a_mistaken_pue_is_no_reason_to_blame_a_power_limit(tmp_path, written):
+    """Nothing is known of what such a centre draws."""
+    document = json.loads(invent(20, 6, 24, 3, 0.7).model_dump_json())
+    assert document["centres"][0]["power_limit_w"]
+    document["centres"][0]["pue"] = [written]
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(document))
+
+    assert {problem.path[:3] for problem in refusal(path).problems} == {("centres", 0, "pue")}
+
+
 # documents
 
 

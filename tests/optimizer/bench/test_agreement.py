@@ -172,6 +172,13 @@ def test_a_report_of_fewer_cases_than_asked_for_says_so_and_has_not_passed():
     assert "PARTIAL: stopped after 1 of 2 cases" in table(partial).splitlines()
 
 
+def test_a_report_of_no_case_at_all_is_partial():
+    none = Report((), 1.0, 2)
+
+    assert not none.passed
+    assert "PARTIAL: stopped after 0 of 2 cases" in table(none).splitlines()
+
+
 @pytest.mark.parametrize(
     "feature",
     [feature for feature in FEATURES if feature.rule in SWITCHABLE],
