@@ -1,7 +1,7 @@
 """Why work is left unserved: what forbids it even alone, or what other work took."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from huline.models.case import Case
@@ -99,12 +99,17 @@ def _only(case: Case, wanted: Iterable[str]) -> Case:
     )
 
 
-def _beside(case: Case, plan: Plan, wanted: Iterable[str]) -> Case:
+def _beside(case: Case, plan: Plan, wanted: Collection[str]) -> Case:
     """Return the Case with these workloads and what a plan leaves of supply for them."""
-    used = _Used(case, plan)
-    rests = {p.workload: _Rest(case, p) for p in plan.placements if p.runs and p.ledger.penalty}
+    used, by_id = _Used(case, plan), {w.id: w for w in case.workloads}
+    rests = {
+        p.workload: _Rest(case, by_id[p.workload], p)
+        for p in plan.placements
+        if p.runs and p.workload in wanted
+    }
     workloads = (
-        rests[w.id].service() if w.id in rests else _untied(w, plan) for w in case.workloads
+        rests[w.id].service() if w.id in rests else _untied(w, plan) if w.id in wanted else w
+        for w in case.workloads
     )
     profiles = *case.profiles, *(rest.profile() for rest in rests.values())
     loose = case.model_copy(
@@ -139,12 +144,11 @@ def _untied(workload: Workload, plan: Plan) -> Workload:
 class _Rest:
     """What is left of the demand of a service that a plan serves in part, as a service."""
 
-    def __init__(self, case: Case, placement: Placement) -> None:
-        workloads = {w.id: w for w in case.workloads}
-        service = workloads[placement.workload]
+    def __init__(self, case: Case, service: Workload, placement: Placement) -> None:
         assert isinstance(service, InferenceService)  # training runs wholly or not at all
-        self._case, self._placement, self._service = case, placement, service
+        self._service = service
         self._shape = next(p for p in case.profiles if p.id == service.profile)
+        self._served = self._throughput(case, placement)
 
     def service(self) -> InferenceService:
         """Return it without what it asks of its stays and sites: it is there already."""
@@ -153,9 +157,8 @@ class _Rest:
 
     def profile(self) -> Profile:
         """Return its demand where its cards are too few; where that is not clear, all of it."""
-        slots = range(self._case.horizon.slots)
-        demand = [at_slot(self._shape.per_mille, t) for t in slots]
-        short = [self._throughput(t) < self._asked(demand[t]) for t in slots]
+        demand = [at_slot(self._shape.per_mille, t) for t in range(len(self._served))]
+        short = [n < self._asked(d) for n, d in zip(self._served, demand, strict=True)]
         left = tuple(n if lacks or not any(short) else 0
                      for n, lacks in zip(demand, short, strict=True))  # fmt: skip
         name = f"{self._service.id}/left"
@@ -164,15 +167,16 @@ class _Rest:
     def _asked(self, per_mille: int) -> int:
         return sum(half_up(peak * per_mille, 1000) for peak in self._service.peaks.values())
 
-    def _throughput(self, slot: int) -> int:
-        """Demand units that its cards serve, warm or not."""
-        pools = {pool.id: pool for pool in self._case.pools}
-        runs = [(pools[run.pool], run) for run in self._placement.runs]
-        return sum(
-            run.cards * self._service.units_per_card(
-                self._service.accelerators.get(pool.accelerator, 0), pool.lost_share)
-            for pool, run in runs if run.first <= slot < run.end
-        )  # fmt: skip
+    def _throughput(self, case: Case, placement: Placement) -> list[int]:
+        """Demand units that its cards serve in each slot, warm or not."""
+        pools, found = {pool.id: pool for pool in case.pools}, [0] * case.horizon.slots
+        for run in placement.runs:
+            pool = pools[run.pool]
+            factor = self._service.accelerators.get(pool.accelerator, 0)
+            units = run.cards * self._service.units_per_card(factor, pool.lost_share)
+            for t in range(run.first, run.end):
+                found[t] += units
+        return found
 
 
 class _Used:
