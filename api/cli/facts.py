@@ -285,7 +285,8 @@ def left(reading: Reading, one: Left, lang: Lang) -> str:
     if one.refusal is None:
         return say("left.price", lang)
     why = reading.measured(one.refusal, lang) or rule(one.refusal.rule, lang)
-    key = "left.full" if one.alone else "left.never"
+    sited = one.refusal.rule == "sites"
+    key = "left.never" if not one.alone else "left.sites" if sited else "left.full"
     return say(key, lang, pool=one.refusal.pool, why=why)
 
 

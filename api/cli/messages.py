@@ -155,6 +155,9 @@ MESSAGES: dict[str, Both] = {
     "left.never": Both("单独也无法运行；最接近的 {pool}：{why}",
                        "cannot run even alone; nearest, {pool}: {why}"),
     "left.full": Both("没有余量；最接近的 {pool}：{why}", "no room left; nearest, {pool}: {why}"),
+    "left.sites": Both("所用资源池没有余量，也不得再用其他资源池，例如 {pool}：{why}",
+                       "no room left in the pools it uses, and it may use no other, such as "
+                       "{pool}: {why}"),
     "left.price": Both("没有单独的规则阻止：服务它的成本不低于罚金，或搜索未找到",
                        "no rule by itself: it costs more than its penalty, or was not found"),
     "tier": Both("等级", "Tier"),

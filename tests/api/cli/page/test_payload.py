@@ -4,6 +4,7 @@ import re
 import pytest
 
 from huline.api.cli.decisions import decisions
+from huline.api.cli.facts import left
 from huline.api.cli.figures import percent
 from huline.api.cli.page import charts, write_page
 from huline.api.cli.page.payload import payload
@@ -216,6 +217,17 @@ def test_what_is_left_is_listed_with_its_reason_the_dearest_first(reading):
     assert penalties == sorted(penalties, reverse=True)
     (told,) = [row[-1]["en"] for row in table["rows"] if row[0] == "t14"]
     assert told == "no room left; nearest, sh-01/h800: needs 64 cards, at most 8 cards are free"
+
+
+def test_a_service_that_may_use_no_further_pool_is_told_so(reading):
+    refusal = Refusal(workload="t14", pool="sh-01/h800", rule="sites", measured=2, limit=1)
+
+    told = left(reading, Left(workload="t14", alone=True, refusal=refusal), "en")
+
+    assert told == (
+        "no room left in the pools it uses, and it may use no other, such as sh-01/h800: "
+        "needs 2 pools at least, may use 1"
+    )
 
 
 def test_a_page_of_a_plan_that_serves_all_has_no_table_of_what_is_left():
