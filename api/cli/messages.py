@@ -4,17 +4,9 @@ Sentences about rules stand in the catalogue, `huline.models.constraints`; names
 fields stand in `huline.models.field_names`.
 """
 
-from typing import NamedTuple
-
+from huline.api.cli.bilingual import Both
+from huline.api.cli.measured import MEASURED
 from huline.models.sentence import Lang
-
-
-class Both(NamedTuple):
-    """One text in both languages."""
-
-    zh: str
-    en: str
-
 
 MESSAGES: dict[str, Both] = {
     # what the plan achieves
@@ -191,61 +183,7 @@ MESSAGES: dict[str, Both] = {
     "example": Both("示例", "Example"),
     "example.pair": Both("{workload} → {pool}", "{workload} at {pool}"),
     "example.measured": Both("{pair}：{measured}", "{pair}: {measured}"),
-    # by rule: what was measured, and what the rule allows
-    "measured.residency": Both("位于 {measured}，仅限 {limit}",
-                          "in {measured}; only {limit} is allowed"),
-    "measured.locality": Both("相距 {measured}，上限 {limit}", "{measured} away, at most {limit}"),
-    "measured.latency": Both("时延 {measured}，上限 {limit}",
-                             "{measured} one way, at most {limit}"),
-    "measured.hardware": Both("提供 {measured}，需要 {limit}", "has {measured}, needs {limit}"),
-    "measured.pricing": Both("租金按 {measured} 计，任务以 {limit} 计量",
-                             "let by {measured}, used in {limit}"),
-    "measured.ecosystem": Both("支持 {measured}，需要 {limit}", "runs {measured}, needs {limit}"),
-    "measured.density": Both("机柜功率 {measured}，需要 {limit}",
-                             "racks supply {measured}, needs {limit}"),
-    "measured.scale": Both("至少需要 {measured}，单域最多 {limit}",
-                          "needs at least {measured}, one block takes {limit}"),
-    "measured.capacity": Both("需要 {measured}，最多空闲 {limit}",
-                              "needs {measured}, at most {limit} are free"),
-    "measured.power": Both("需要 {measured}，余量最多 {limit}",
-                           "draws {measured}, at most {limit} is free"),
-    "measured.link": Both("需传 {measured}，链路上限 {limit}",
-                          "moves {measured}, the line takes {limit}"),
-    "measured.dispatch": Both("任务来自 {measured}，只接收 {limit}",
-                              "work from {measured}; takes that of {limit}"),
-    "measured.neutrality": Both("由 {measured} 运营，需要 {limit}",
-                                "run by {measured}, needs {limit}"),
-    "measured.certification": Both("缺少 {measured}，需要 {limit}",
-                                   "lacks {measured}, needs {limit}"),
-    "measured.window": Both("最早完成 {measured}，截止 {limit}",
-                          "done at {measured} at the earliest, due {limit}"),
-    "measured.spending": Both("至少花费 {measured}，上限 {limit}",
-                              "costs {measured} at least, the limit is {limit}"),
-    "measured.headroom": Both("需要 {measured}，扣除预留后最多 {limit}",
-                              "needs {measured}, at most {limit} beside those kept free"),
-    "measured.energy-quota": Both("至少用电 {measured}，配额 {limit}",
-                                  "takes {measured} at least, the quota is {limit}"),
-    "measured.tenant-quota": Both("至少用 {measured}，用户配额 {limit}",
-                                  "takes {measured} at least, the tenant may use {limit}"),
-    "measured.sites": Both("至少需要 {measured} 个资源池，最多可用 {limit} 个",
-                           "needs {measured} pools at least, may use {limit}"),
-    "measured.spread": Both("须分布于 {measured} 个资源池，可用的只有 {limit} 个",
-                            "must spread over {measured} pools, can use {limit}"),
-    "measured.precedence": Both("所等待的任务最早 {measured} 结束，最迟须于 {limit} 开始",
-                                "what it waits for ends {measured} at the earliest, "
-                                "it must start by {limit}"),
-    "measured.together": Both("位于 {measured}，而须同处的任务只能在 {limit}",
-                              "at {measured}; what it must join can run only at {limit}"),
-    "measured.apart": Both("须先完成的任务也只能在此处，而两者须分开",
-                           "what it waits for can run nowhere else, and they must not meet"),
-    "measured.ban": Both("用户排除了该中心", "its tenant excludes this centre"),
-    "measured.pin": Both("已指定到 {limit}", "pinned to {limit}"),
-    # values that stand in a Refusal as words
-    "value.nowhere": Both("自有机房", "a site of its own"),
-    "value.unknown": Both("未知", "unknown"),
-    "value.neutral": Both("中立运营方", "a neutral operator"),
-    "value.never": Both("所等待的任务未运行", "what it waits for does not run"),
-    "value.unreachable": Both("网络不可达", "no path"),
+    **MEASURED,
     # assumed figures
     "assumed": Both("假设的数据", "Assumed figures"),
     "assumed.count": Both("没有公开来源而属于假设的数据：{count} 个",
