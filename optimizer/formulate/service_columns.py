@@ -9,6 +9,7 @@ from huline.models.plan import Perspective
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.formulate.builder import Builder
+from huline.optimizer.formulate.origins import sets_of
 from huline.optimizer.formulate.variables import ServiceColumns, Usage
 
 Ints = NDArray[np.int64]
@@ -43,7 +44,7 @@ def _hosts(builder: Builder, compiled: Compiled, service: Service, price: Ints) 
     host = builder.add_columns("host", cost, 1, lambda i: f"{name},{ids[i]}")
     none = np.full((len(service.demand), compiled.slots), -1)
     flow = np.zeros((len(service.demand), 0), dtype=np.int64)
-    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, flow, none, *[_NONE] * 11)
+    return ServiceColumns(service, host, pools, _NONE, _NONE, _NONE, (), flow, none, *[_NONE] * 11)
 
 
 def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints) -> ServiceColumns:
@@ -64,10 +65,11 @@ def _spread(builder: Builder, compiled: Compiled, service: Service, price: Ints)
         )
     on, start, warm = _stays(builder, service, (pool, slot, most[pool, slot]), place)
     short, skip = _shortfalls(builder, compiled, service, name)
+    sets = sets_of(service)
     can_serve = warm >= 0 if warm.size else np.ones(pool.size, dtype=bool)
     return ServiceColumns(
-        service, _NONE, _NONE, cards, pool, slot,
-        _flows(builder, service, pool, slot, can_serve, place), short, skip,
+        service, _NONE, _NONE, cards, pool, slot, sets,
+        _flows(builder, service, pool, slot, can_serve & (not sets), place), short, skip,
         site, used if site.size else _NONE, on, start, warm,
         *_copies(builder, compiled, service, used), *_centres(builder, compiled, service, used),
         _fees(builder, service, name),
@@ -148,8 +150,6 @@ def _flows(
 ) -> Ints:
     """(G, entries) units from each group of origins to each pool and slot, -1 where none."""
     flow = np.full((len(service.demand), pool.size), -1, dtype=np.int64)
-    if len(service.demand) == 1:
-        return flow
     for g in range(len(service.demand)):
         wanted = service.demand[g, slot]
         at = np.flatnonzero(service.reach[g, pool] & (wanted > 0) & can_serve)

@@ -84,8 +84,8 @@ class ServiceColumns:
     """Columns of one service; arrays may be empty.
 
     A service that is served wholly by a single site has one ``host`` a pool. Any other has
-    ``cards`` for each (pool, slot); ``flow`` from each group of origins to each (pool, slot)
-    where there are several groups; ``short`` for what a group lacks in a slot; ``skip`` if it may
+    ``cards`` for each (pool, slot); ``short`` for what a group of origins lacks in a slot;
+    ``flow`` from each group to each (pool, slot) if there are too many ``sets``; ``skip`` if it may
     only be left out as a whole; ``site`` for each pool if their number is limited from above or
     below. A service whose stays matter has ``on`` for each (pool, slot) in which it has cards,
     ``start`` where a stay may begin, and ``warm`` for the cards that serve. One whose model has to
@@ -96,7 +96,8 @@ class ServiceColumns:
     ----------
     host, host_pool : (hosts,)
     cards, cards_pool, cards_slot : (entries,)
-    flow : (G, entries), -1 where the group may not use the pool
+    sets : groups of origins whose demand is stated in one; empty where flows state it
+    flow : (G, entries), -1 where the group may not use the pool; all of it with sets
     short : (G, T), -1 where there is none
     skip : (0,) or (1,)
     site, site_pool : (pools,) or empty
@@ -113,6 +114,7 @@ class ServiceColumns:
     cards: Ints
     cards_pool: Ints
     cards_slot: Ints
+    sets: tuple[Ints, ...]
     flow: Ints
     short: Ints
     skip: Ints

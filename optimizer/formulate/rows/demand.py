@@ -14,8 +14,8 @@ from huline.optimizer.formulate.variables import ServiceColumns, Variables
 Ints = NDArray[np.int64]
 
 FORMULA = (
-    "- sum of units * cards (or of flow) - short - demand * skip <= - demand; "
-    "sum of flow - units * cards <= 0; cards + most * skip <= most; "
+    "- sum of units * cards (or of flow) - short - demand * skip <= - demand, for each set of "
+    "origins; sum of flow - units * cards <= 0; cards + most * skip <= most; "
     + rounding.FORMULA
     + "; "
     + presence.FORMULA
@@ -34,9 +34,10 @@ def _of_service(builder: Builder, compiled: Compiled, columns: ServiceColumns) -
     def label(what: str) -> Callable[[int], str]:
         return lambda i: f"{name},{what},{_place(compiled, columns, i)}"
 
-    for group in range(len(columns.service.demand)):
-        _coverage(builder, columns, group, name)
-    if len(columns.service.demand) > 1:
+    groups = np.arange(len(columns.service.demand))
+    for number, members in enumerate(columns.sets or groups[:, np.newaxis]):
+        _coverage(builder, columns, members, f"{name},{number}")
+    if not columns.sets:
         _throughput(builder, columns, label("throughput"))
     if columns.cards.size and not columns.warm.size:
         rounding.add_rounded(builder, FORMULA, columns, name)
@@ -46,24 +47,26 @@ def _of_service(builder: Builder, compiled: Compiled, columns: ServiceColumns) -
     presence.add_presence(builder, compiled, FORMULA, columns, most, label)
 
 
-def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) -> None:
-    demand = columns.service.demand[group]
+def _coverage(builder: Builder, columns: ServiceColumns, members: Ints, name: str) -> None:
+    demand: Ints = columns.service.demand[members].sum(axis=0)
     slots = np.flatnonzero(demand)
     row_of = np.full(demand.size, -1, dtype=np.int64)
     row_of[slots] = np.arange(slots.size)
-    if len(columns.service.demand) > 1:
+    if not columns.sets:
+        (group,) = members
         served = np.flatnonzero(columns.flow[group] >= 0)
         column, value = columns.flow[group, served], np.full(served.size, -1)
     else:
-        reached = columns.service.reach[group, columns.cards_pool]
+        reached = columns.service.reach[members][:, columns.cards_pool].any(axis=0)
         asked = demand[columns.cards_slot] > 0
         served = np.flatnonzero(reached & asked & (columns.serving >= 0))
         column = columns.serving[served]
         value = -columns.service.units[columns.cards_pool[served]]
-    lacking = slots[columns.short[group, slots] >= 0]
+    short = columns.short[members]
+    g, lacking = np.nonzero(short >= 0)
     parts = [
         (row_of[columns.cards_slot[served]], column, value),
-        (row_of[lacking], columns.short[group, lacking], np.full(lacking.size, -1)),
+        (row_of[lacking], short[g, lacking], np.full(lacking.size, -1)),
     ]
     if columns.skip.size:
         parts.append((row_of[slots], np.repeat(columns.skip, slots.size), -demand[slots]))
@@ -73,7 +76,7 @@ def _coverage(builder: Builder, columns: ServiceColumns, group: int, name: str) 
         FORMULA,
         (row, col, val),
         -demand[slots],
-        lambda i: f"{name},{group},{int(slots[i])}",
+        lambda i: f"{name},{int(slots[i])}",
     )
 
 

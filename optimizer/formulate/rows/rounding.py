@@ -25,7 +25,7 @@ def add_rounded(builder: Builder, formula: str, columns: ServiceColumns, name: s
     them, r at most.
     """
     service = columns.service
-    for number, members in enumerate(_sets(len(service.demand))):
+    for number, members in enumerate(_sets(columns)):
         demand: Ints = service.demand[members].sum(axis=0)
         reached = service.reach[members][:, columns.cards_pool].any(axis=0)
         for by in np.unique(service.units[columns.cards_pool[reached]]).tolist():
@@ -39,9 +39,15 @@ def add_rounded(builder: Builder, formula: str, columns: ServiceColumns, name: s
             builder.add_rows("demand", formula, entries, rhs, label)
 
 
-def _sets(groups: int) -> list[Ints]:
-    """List each group of origins by itself, and all of them together."""
-    return [*np.arange(groups)[:, np.newaxis], *([np.arange(groups)] if groups > 1 else ())]
+def _sets(columns: ServiceColumns) -> list[Ints]:
+    """List each group of origins by itself, all of them together, and what other sets there are.
+
+    Rounding asks something of a group by itself even where a larger set may use the same pools.
+    """
+    groups = len(columns.service.demand)
+    single, known = [(g,) for g in range(groups)], (tuple(each) for each in columns.sets)
+    found = dict.fromkeys((*single, tuple(range(groups)), *known))
+    return [np.array(members) for members in found]
 
 
 def _entries(

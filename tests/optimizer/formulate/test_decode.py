@@ -59,7 +59,7 @@ def test_the_tiny_cases_hold_jobs_and_services_of_every_shape():
         formulation = formulate(compile_case(tiny_case(seed)), perspective_of(seed))
         kinds |= {block.kind for block in formulation.program.column_blocks if block.count}
 
-    assert kinds >= {"start", "pick", "run", "cards", "short", "skip", "site", "flow", "claim"}
+    assert kinds >= {"start", "pick", "run", "cards", "short", "skip", "site", "claim"}
     assert kinds >= {"taken", "opens", "slice", "full", "earned"}
 
 
