@@ -1,6 +1,7 @@
 """The compiled Case: what every later floor works on."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from huline.models.case import Case
 from huline.models.garbage import collection_paused
@@ -28,6 +29,7 @@ from huline.optimizer.compile.refusals import Pruned, Refusals
 from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.routes import Route, Routes
 from huline.optimizer.compile.services import Service, services_of
+from huline.optimizer.compile.sheets import Sheets, sheets_of
 from huline.optimizer.compile.shut import prune_shut
 from huline.optimizer.compile.signatures import Judge
 from huline.optimizer.compile.spending import Spending, affordable
@@ -77,6 +79,14 @@ class Compiled:
         return Prices(
             self.case, self.supply, self.rents, self.surcharges, self.arcs, self.violations,
             self.migration, perspective,
+        )  # fmt: skip
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """What workloads pay and may claim by pool, worked out when first asked for."""
+        return sheets_of(
+            self.case, self.terms, self.rents, self.surcharges, self.migration, self.subsidies,
+            self.violations, self.prices("payer").wish,
         )  # fmt: skip
 
     def pieces(self, arc: int) -> Pieces:

@@ -40,11 +40,14 @@ class Migration:
         """Return the fees that a workload may have to pay."""
         found = []
         if w.migration_cost:
-            away = np.array([site.centre.id != w.runs_at for site in self._sites], dtype=bool)
-            found.append(Fee("migration", w.migration_cost, away))
+            found.append(Fee("migration", w.migration_cost, self.away(w)))
         if w.port_cost:
             found.append(Fee("port", w.port_cost, self.ported(w)))
         return tuple(found)
+
+    def away(self, w: Workload) -> Mask:
+        """(P,) whether a pool is at another centre than that where a workload runs today."""
+        return np.array([site.centre.id != w.runs_at for site in self._sites], dtype=bool)
 
     def ported(self, w: Workload) -> Mask:
         """(P,) whether a workload has to be ported to a pool, and can be."""

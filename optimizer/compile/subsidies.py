@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -29,13 +30,28 @@ class Entitlement:
     Attributes
     ----------
     subsidy : index of the subsidy
-    rate : (P, T) milli-fen per card-slot; 0 where the pool is not eligible
+    base : (P, T) milli-fen per card-slot, wherever the rule may pay
+    where : (P,) whether the pool is eligible
     spend : (P,) milli-fen of rent per card-slot that count as spend under the subsidy
     """
 
     subsidy: int
-    rate: Ints
+    base: Ints
+    where: Mask
     spend: Ints
+
+    @property
+    def steady(self) -> bool:
+        """Whether it is worth the same in all slots, and kept once for all of them."""
+        return self.base.strides[1] == 0
+
+    @cached_property
+    def rate(self) -> Ints:
+        """(P, T) milli-fen per card-slot; 0 where the pool is not eligible."""
+        if self.where.all():
+            return self.base
+        base = self.base[:, :1] if self.steady else self.base
+        return np.broadcast_to(base * self.where[:, np.newaxis], self.base.shape)
 
 
 @dataclass(frozen=True)
@@ -115,10 +131,10 @@ class Subsidies:
         priced = self._quotes.priced_in(workload)
         if not priced.size:
             return self.unquoted(workload)
-        kept = np.ones(len(self._supply.sites), dtype=np.int64)
-        kept[priced] = 0
+        kept = np.ones(len(self._supply.sites), dtype=bool)
+        kept[priced] = False
         return tuple(
-            Entitlement(e.subsidy, e.rate * kept[:, np.newaxis], e.spend * kept)
+            Entitlement(e.subsidy, e.base, e.where & kept, e.spend * kept)
             for e in self.unquoted(workload)
         )
 
@@ -194,13 +210,7 @@ class Subsidies:
         if key not in self._rates:
             rule = self.rules[subsidy]
             self._rates[key] = card_slot_rates(rule, rents, self._case, self._supply)
-        rate = self._rates[key]
-        if not where.all():
-            steady = rate.strides[1] == 0
-            rate = np.broadcast_to(
-                (rate[:, :1] if steady else rate) * where[:, np.newaxis], rate.shape
-            )
-        return Entitlement(subsidy, rate, rents * where)
+        return Entitlement(subsidy, self._rates[key], where, rents * where)
 
     def _eligible(self, rule: Subsidy, tenant: Tenant) -> Mask:
         """(P,) pools in which runs of the tenant are eligible, as far as firm and day go."""

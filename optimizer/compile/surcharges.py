@@ -10,6 +10,7 @@ from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.transfer import Transfer
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 class Surcharges:
@@ -36,8 +37,22 @@ class Surcharges:
 
     def of_encryption(self, w: Workload) -> Ints:
         """(P,) milli-fen, once, where the data has to move and must be encrypted."""
-        none = np.zeros(len(self._fabrics), dtype=np.int64)
+        return self.sealed(w) * self.away(w)
+
+    def sealed(self, w: Workload) -> int:
+        """Milli-fen, once, if data has to move that must be encrypted on the move."""
+        data = w.data if isinstance(w, TrainingJob) and self.source(w) else None
+        return data.mb * self._encryption if data else 0
+
+    def source(self, w: Workload) -> str | None:
+        """Return where data lies that must be encrypted on the move; None if there is none."""
         if not isinstance(w, TrainingJob) or w.data is None or w.residency not in self._encrypted:
-            return none
-        away = ~self._transfer.from_node(w.data.at).here[self._supply.centre_of]
-        return np.where(away, w.data.mb * self._encryption, none)
+            return None
+        return w.data.at
+
+    def away(self, w: Workload) -> Mask:
+        """(P,) whether data that must be encrypted on the move has to move to a pool."""
+        source = self.source(w)
+        if source is None:
+            return np.zeros(len(self._fabrics), dtype=bool)
+        return ~self._transfer.from_node(source).here[self._supply.centre_of]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from huline.models.plan import Placement
 from huline.optimizer.formulate.formulation import Formulation
 from huline.optimizer.settle.load import load_of
+from huline.optimizer.settle.runs import runs_of
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 
 Ints = NDArray[np.int64]
@@ -59,7 +60,7 @@ def encode(
     -------
     Indices of all integer columns, and their values. The rest follows from them.
     """
-    variables, program = formulation.variables, formulation.program
+    variables, program, compiled = formulation.variables, formulation.program, formulation.compiled
     values = np.zeros(program.cost.size, dtype=np.int64)
     jobs = variables.jobs
     arc_of = {run.arc: run for run in schedule.jobs.values()}
@@ -83,7 +84,7 @@ def encode(
         values[columns.host] = used[columns.host_pool]
         values[columns.cards] = placed.cards[columns.cards_pool, columns.cards_slot]
         values[columns.site] = used[columns.site_pool]
-        centres = formulation.compiled.supply.centre_of[used]
+        centres = compiled.supply.centre_of[used]
         values[columns.copy] = np.isin(columns.copy_centre, centres)
         values[columns.at] = np.isin(columns.at_centre, centres)
         for fee, column in zip(columns.service.fees, columns.fee, strict=False):
@@ -94,7 +95,7 @@ def encode(
     values[variables.commitments.keep], values[variables.commitments.end] = ~ended, ended
     _encode_claims(formulation, placements, values)
     if formulation.following:
-        load = load_of(formulation.compiled, schedule)
+        load = load_of(compiled, runs_of(compiled, schedule), schedule.ended)
         for following in formulation.following:
             values[following.columns] = following.values(load)
     index = np.flatnonzero(program.integer)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.settle.schedule import Schedule
+from huline.optimizer.settle.runs import Runs
 
 Ints = NDArray[np.int64]
 
@@ -38,17 +38,12 @@ class Load:
         return cards
 
 
-def load_of(compiled: Compiled, schedule: Schedule) -> Load:
-    """List the cards of all workloads and commitments."""
-    arcs, parts = compiled.arcs, [np.zeros((4, 0), dtype=np.int64)]
-    for w, run in schedule.jobs.items():
-        slots = np.array(run.slots, dtype=np.int64)
-        of_run = (w, arcs.pool[run.arc], arcs.cards[run.arc])
-        owner, at, cards = (np.full(slots.size, value, dtype=np.int64) for value in of_run)
-        parts.append(np.stack((owner, at, slots, cards)))
-    for w, placed in schedule.services.items():
-        at, slots = np.nonzero(placed.cards)
-        parts.append(np.stack((np.full(at.size, w), at, slots, placed.cards[at, slots])))
-    promised = compiled.supply.endable.taken(schedule.ended)
-    workload, pool, slot, count = np.concatenate(parts, axis=1)
-    return Load(workload, pool, slot, count, schedule.ended, promised)
+def load_of(compiled: Compiled, runs: Runs, ended: frozenset[int]) -> Load:
+    """List the cards of all workloads and commitments, slot by slot."""
+    lasts = runs.end - runs.first
+    before = np.cumsum(lasts) - lasts
+    slot = np.arange(lasts.sum()) + np.repeat(runs.first - before, lasts)
+    workload, pool, count = (
+        np.repeat(column, lasts) for column in (runs.workload, runs.pool, runs.cards)
+    )
+    return Load(workload, pool, slot, count, ended, compiled.supply.endable.taken(ended))

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.plan import Run
-from huline.optimizer.compile.compiled import Compiled
-
 Ints = NDArray[np.int64]
 
 
@@ -22,11 +19,26 @@ class JobRun:
     slots: tuple[int, ...]
 
 
-@dataclass(frozen=True)
 class ServiceRun:
-    """A service's cards: (P, T) whole cards."""
+    """A service's cards, made from (P, T) whole cards; only pools in which it has any are kept.
 
-    cards: Ints
+    Attributes
+    ----------
+    pools : (n,) where it has cards, ascending
+    rows : (n, T) how many
+    """
+
+    def __init__(self, cards: Ints) -> None:
+        self._count = cards.shape[0]
+        self.pools: Ints = np.flatnonzero(cards.any(axis=1))
+        self.rows: Ints = cards[self.pools]
+
+    @property
+    def cards(self) -> Ints:
+        """(P, T) whole cards."""
+        cards = np.zeros((self._count, self.rows.shape[1]), dtype=np.int64)
+        cards[self.pools] = self.rows
+        return cards
 
 
 @dataclass
@@ -39,34 +51,3 @@ class Schedule:
     jobs: dict[int, JobRun] = field(default_factory=dict)
     services: dict[int, ServiceRun] = field(default_factory=dict)
     ended: frozenset[int] = frozenset()
-
-
-def runs_of_job(compiled: Compiled, run: JobRun) -> tuple[Run, ...]:
-    """Join the slots of a job to runs."""
-    pool = compiled.supply.sites[int(compiled.arcs.pool[run.arc])].pool.id
-    cards = int(compiled.arcs.cards[run.arc])
-    runs: list[Run] = []
-    first = previous = run.slots[0]
-    for slot in (*run.slots[1:], -1):
-        if slot != previous + 1:
-            runs.append(Run(pool=pool, first=first, end=previous + 1, cards=cards))
-            first = slot
-        previous = slot
-    return tuple(runs)
-
-
-def runs_of_service(compiled: Compiled, run: ServiceRun) -> tuple[Run, ...]:
-    """Join slots in which a pool holds the same cards to runs, sorted by slot and pool."""
-    runs: list[Run] = []
-    for p in np.flatnonzero(run.cards.any(axis=1)):
-        row = run.cards[p]
-        edges = np.flatnonzero(np.diff(row)) + 1
-        for first, end in zip((0, *edges), (*edges, row.size), strict=True):
-            if row[first]:
-                runs.append(
-                    Run(
-                        pool=compiled.supply.sites[int(p)].pool.id,
-                        first=int(first), end=int(end), cards=int(row[first]),
-                    )
-                )  # fmt: skip
-    return tuple(sorted(runs, key=lambda r: (r.first, r.pool)))

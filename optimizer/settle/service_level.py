@@ -9,6 +9,7 @@ from ortools.graph.python import max_flow
 from huline.optimizer.compile.services import Service
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 MOST_CUT = 6
 """Groups up to which all cuts between them and the pools are tried."""
@@ -24,32 +25,44 @@ def unserved_units(service: Service, cards: Ints) -> Ints:
     -------
     (T,) int64
     """
+    pools = np.flatnonzero(cards.any(axis=1))
+    return unserved_by(service, pools, cards[pools])
+
+
+def unserved_by(service: Service, pools: Ints, cards: Ints) -> Ints:
+    """Units left unserved in each slot by (n, T) cards in some pools, and none elsewhere.
+
+    Returns
+    -------
+    (T,) int64
+    """
     demand: Ints = service.demand.sum(axis=0)
-    throughput = warm_cards(service, cards) * service.units[:, np.newaxis]
-    groups = np.flatnonzero(service.reach.any(axis=1))
+    warm = warm_cards(service, pools, cards)
+    throughput, reach = warm * service.units[pools, np.newaxis], service.reach[:, pools]
+    groups = np.flatnonzero(reach.any(axis=1))
     if groups.size == 0:
         return demand
     if groups.size == 1:
         group = groups[0]
-        inside = throughput[service.reach[group]].sum(axis=0)
+        inside = throughput[reach[group]].sum(axis=0)
         left: Ints = demand - np.minimum(service.demand[group], inside)
         return left
     if groups.size > MOST_CUT:
-        served = [_served(service, groups, throughput[:, t], t) for t in range(demand.size)]
+        asked, reach = service.demand[groups], reach[groups]
+        served = [_served(asked[:, t], reach, throughput[:, t]) for t in range(demand.size)]
         short: Ints = demand - np.array(served, dtype=np.int64)
         return short
-    return np.asarray(demand - _least_cut(service, groups, throughput))
+    return np.asarray(demand - _least_cut(service.demand[groups], reach[groups], throughput))
 
 
-def _least_cut(service: Service, groups: Ints, throughput: Ints) -> Ints:
+def _least_cut(demand: Ints, reach: Mask, throughput: Ints) -> Ints:
     """(T,) units served: the least cut between groups and pools, which equals the greatest flow.
 
     A cut leaves some groups on the side of their demand; it severs the demand of all others, and
     every pool that those groups reach (Ford and Fulkerson, 1956).
     """
-    demand, reach = service.demand[groups], service.reach[groups]
     found = demand.sum(axis=0)
-    for members in product((False, True), repeat=groups.size):
+    for members in product((False, True), repeat=len(demand)):
         inside = np.array(members)
         pools = reach[inside].any(axis=0)
         cut = demand[~inside].sum(axis=0) + throughput[pools].sum(axis=0)
@@ -57,11 +70,11 @@ def _least_cut(service: Service, groups: Ints, throughput: Ints) -> Ints:
     return np.asarray(found)
 
 
-def warm_cards(service: Service, cards: Ints) -> Ints:
-    """(P, T) the cards that serve: none in the first slots of a stay."""
+def warm_cards(service: Service, pools: Ints, cards: Ints) -> Ints:
+    """(n, T) the cards in some pools that serve: none in the first slots of a stay."""
     if service.warm_up == 0:
         return cards
-    stayed = np.where(service.before, service.warm_up, 0)
+    stayed = np.where(service.before[pools], service.warm_up, 0)
     serving = np.zeros_like(cards)
     for t in range(cards.shape[1]):
         serving[:, t] = np.where(stayed >= service.warm_up, cards[:, t], 0)
@@ -69,19 +82,18 @@ def warm_cards(service: Service, cards: Ints) -> Ints:
     return serving
 
 
-def _served(service: Service, groups: Ints, throughput: Ints, slot: int) -> int:
+def _served(demand: Ints, reach: Mask, throughput: Ints) -> int:
     """Units served in one slot: the maximum flow source -> groups -> pools -> sink."""
     pools = np.flatnonzero(throughput)
     source, sink = 0, 1
     flow = max_flow.SimpleMaxFlow()
-    for g, group in enumerate(groups):
-        wanted = int(service.demand[group, slot])
+    for g, wanted in enumerate(demand.tolist()):
         flow.add_arc_with_capacity(source, 2 + g, wanted)
         for p, pool in enumerate(pools):
-            if service.reach[group, pool]:
-                flow.add_arc_with_capacity(2 + g, 2 + groups.size + p, wanted)
+            if reach[g, pool]:
+                flow.add_arc_with_capacity(2 + g, 2 + demand.size + p, wanted)
     for p, pool in enumerate(pools):
-        flow.add_arc_with_capacity(2 + groups.size + p, sink, int(throughput[pool]))
+        flow.add_arc_with_capacity(2 + demand.size + p, sink, int(throughput[pool]))
     if pools.size == 0 or flow.solve(source, sink) != flow.OPTIMAL:
         return 0
     return int(flow.optimal_flow())
