@@ -85,12 +85,12 @@ class ServiceColumns:
 
     A service that is served wholly by a single site has one ``host`` a pool. Any other has
     ``cards`` for each (pool, slot); ``short`` for what a group of origins lacks in a slot;
-    ``flow`` from each group to each (pool, slot) if there are too many ``sets``; ``skip`` if it may
-    only be left out as a whole; ``site`` for each pool if their number is limited from above or
-    below. A service whose stays matter has ``on`` for each (pool, slot) in which it has cards,
-    ``start`` where a stay may begin, and ``warm`` for the cards that serve. One whose model has to
-    be sent has a ``copy`` for each centre that needs one, one of a group ``at`` for each centre.
-    What it pays once for using certain pools has a ``fee``.
+    ``flow`` from each group to each (pool, slot) if there are too many ``sets``; ``skip``
+    if it may only be left out as a whole; ``site`` for each pool if their number is limited
+    from above or below. A service whose stays matter has ``on`` for each (pool, slot) in which
+    it has cards, ``start`` where a stay may begin, and ``warm`` for the cards that serve. One
+    whose model has to be sent has a ``copy`` for each centre that needs one, one of a
+    group ``at`` for each centre. What it pays once for using certain pools has a ``fee``.
 
     Attributes
     ----------
