@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test explore check format dataset pictures benchmark cluster clean
+.PHONY: demo test explore endings check format dataset pictures benchmark cluster clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -14,6 +14,9 @@ test: .venv/.ready  ## the whole test suite, on all cores; what files share they
 
 explore: .venv/.ready  ## the tests of properties on new random examples
 	HULINE_EXAMPLES=exploring $(BIN)/pytest -n auto --dist loadfile -m hypothesis
+
+endings: .venv/.ready  ## end planning at 20 random moments of two cases: a plan that holds, or none
+	HULINE_ENDINGS=20 $(BIN)/pytest tests/api/cli/test_endings.py
 
 check: .venv/.ready  ## format, lint, types, floors, file lengths
 	$(BIN)/ruff format --check .

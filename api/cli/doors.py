@@ -8,7 +8,6 @@ import errno
 import json
 import locale
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -157,17 +156,6 @@ def guarded(lang: Lang | None = None, *, as_json: bool = False) -> Iterator[None
         raise typer.Exit(Exit.OUT_OF_TIME) from None
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let nothing but a kill come between a plan and its file."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _INTERRUPTS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
     if as_json:
         typer.echo(json.dumps(_document(error, language(lang)), ensure_ascii=False))
@@ -213,7 +201,6 @@ def listed_for_machines(problems: Iterable[Problem], lang: Lang) -> list[dict[st
     ]  # fmt: skip
 
 
-_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _STATUS: dict[type[HulineError], Exit] = {
     BadInput: Exit.BAD_INPUT,
     TooLarge: Exit.BAD_INPUT,

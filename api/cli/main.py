@@ -1,9 +1,5 @@
 """The command line: one file a command in `huline.api.cli.commands`."""
 
-import signal
-import sys
-from types import FrameType
-
 import typer
 
 from huline.api.cli.commands import (
@@ -37,17 +33,3 @@ app.add_typer(importing.importing, name="import")
 app.command()(export.export)
 app.add_typer(bench.bench, name="bench")
 app.command()(doctor.doctor)
-
-
-@app.callback()
-def _meet_interrupts() -> None:
-    signal.signal(signal.SIGTERM, _interrupt)
-
-
-def _interrupt(signum: int, frame: FrameType | None) -> None:
-    """Treat a polite request to end like Ctrl-C: keep the best plan."""
-    raise KeyboardInterrupt
-
-
-if __name__ == "__main__":
-    sys.exit(app())

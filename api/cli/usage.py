@@ -20,6 +20,8 @@ from huline.models.sentence import NOTHING, Lang, Sentence, both, listed, transl
 _QUOTED = re.compile("'([^']*)'")
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
 _NO_COMMAND = re.compile("No such command '(.*?)'")
+_INTERRUPTED = 130
+"""What typer makes of an interrupt that no command has met."""
 _NUMBERS = {
     "int_parsing": both("must be a whole number", "应为整数"),
     "float_parsing": both("must be a number", "应为数字"),
@@ -45,23 +47,27 @@ class SpeakingGroup(TyperGroup):
         that of the process, when that began, by what it has computed since.
         """
         extra["obj"] = time.monotonic() - (time.process_time() if args is None else 0)
+        words = sys.argv[1:] if args is None else args
         try:
             done = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
         except TyperException as error:
             if not standalone_mode:
                 raise
-            _end(error, sys.argv[1:] if args is None else args)
-        if standalone_mode:
-            sys.exit(done)
-        return done
+            if type(error).__name__ == "NoArgsIsHelpError":
+                sys.exit(Exit.BAD_INPUT)  # it has printed the help already
+            end(BadInput([problem_of(error)]), words)
+        if not standalone_mode:
+            return done
+        if done == _INTERRUPTED:
+            end(KeyboardInterrupt(), words)
+        sys.exit(done)
 
 
-def _end(error: TyperException, args: Sequence[str]) -> NoReturn:
-    if type(error).__name__ == "NoArgsIsHelpError":
-        sys.exit(Exit.BAD_INPUT)  # it has printed the help already
+def end(error: BaseException, args: Sequence[str]) -> NoReturn:
+    """End the process where no command has met an error, with the same words and status."""
     try:
         with guarded(_language(args), as_json="--json" in args):
-            raise BadInput([problem_of(error)])
+            raise error
     except typer.Exit as done:
         sys.exit(done.exit_code)
 

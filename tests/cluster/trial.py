@@ -68,7 +68,7 @@ def _planned(case: Case, where: str, node: "subprocess.Popen[bytes]") -> int:
     with tempfile.TemporaryDirectory() as folder:
         place, plan, proof = (Path(folder) / name for name in ("case", "p.json", "c.json"))
         write_case(case, place, tables="parquet")
-        huline = [sys.executable, "-m", "huline.api.cli.main"]
+        huline = [sys.executable, "-m", "huline.api.cli"]
         words = ["--strategy", "prices", "--work", "60", "--workers", where, "--gap", "0"]
         command = [
             *huline,

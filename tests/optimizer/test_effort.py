@@ -17,7 +17,7 @@ from huline.optimizer.solvers import BackendName
 
 def _planned(case, *words):
     """Plan in a process of its own; return the bytes of the plan, the seconds of phases apart."""
-    command = [sys.executable, "-m", "huline.api.cli.main", "plan", str(case), "--gap", "0"]
+    command = [sys.executable, "-m", "huline.api.cli", "plan", str(case), "--gap", "0"]
     done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
     assert done.returncode in (0, 3), done.stderr
     document = json.loads(done.stdout)

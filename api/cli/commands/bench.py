@@ -10,7 +10,7 @@ import typer
 from huline.api.cli.doors import Exit, guarded, out
 from huline.models.sentence import both, listed
 
-HULINE = (sys.executable, "-P", "-m", "huline.api.cli.main")
+HULINE = (sys.executable, "-P", "-m", "huline.api.cli")
 """This command line, for a process of its own."""
 
 bench = typer.Typer(

@@ -20,10 +20,10 @@ from huline.api.cli.doors import (
     language,
     out,
     replacing,
-    uninterrupted,
     writable,
 )
 from huline.api.cli.earlier import read_earlier
+from huline.api.cli.interrupts import uninterrupted
 from huline.api.cli.outputs import kept_apart
 from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang, both

@@ -19,7 +19,7 @@ def test_all_is_well_here_and_told_in_chinese():
 
 def test_nothing_but_json_reaches_a_machine():
     """In a process of its own: solvers write past Python."""
-    words = [sys.executable, "-m", "huline.api.cli.main", "doctor", "--json"]
+    words = [sys.executable, "-m", "huline.api.cli", "doctor", "--json"]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
 
     assert all(finding["ok"] for finding in json.loads(done.stdout))

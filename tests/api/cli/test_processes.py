@@ -1,22 +1,19 @@
 """Real processes, ended in all the ways in which planners and schedulers end them."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psutil
 import pytest
 
 from huline.models.files import read_plan, write_case
 from huline.models.invent import invent
-from huline.models.plan import gap_of
 from huline.optimizer.verify import verify
+from tests.api.cli.processes import HULINE, family, gone, start, wait_until
 
-HULINE = str(Path(sys.executable).with_name("huline"))
 HARD = invent(60, 10, 24, 0, 1.0)
 """Far from proven after minutes."""
 
@@ -26,29 +23,6 @@ def case(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hard") / "case"
     write_case(HARD, folder)
     return folder
-
-
-def start(case, path, *words):
-    command = [HULINE, "plan", case, "-o", path, "--gap", "0", "--lang", "en", *words]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
-
-
-def wait_until(words, process):
-    for line in process.stderr:
-        if words in line:
-            return
-    pytest.fail(f"it ended before it said '{words}'")
-
-
-def family(process):
-    return psutil.Process(process.pid).children(recursive=True)
-
-
-def gone(processes):
-    _, alive = psutil.wait_procs(processes, timeout=20)
-    return not alive
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -95,32 +69,6 @@ def test_nothing_goes_on_when_the_command_itself_is_killed(case, tmp_path):
     assert children
     assert gone(children)
     assert not (tmp_path / "plan.json").exists()
-
-
-def test_a_plan_ended_at_any_moment_is_checked_and_honest_or_is_not_there(case, tmp_path):
-    moments, made = random.Random(7), []
-    for n in range(8):
-        path = tmp_path / f"{n}.json"
-        number = moments.choice((signal.SIGINT, signal.SIGTERM, None))
-        moment = moments.uniform(0.5, 4)
-        limit = ("--seconds", str(4 * moment)) if number is None else ()
-        with start(case, path, *limit) as process:
-            if n % 2 and number is not None:
-                wait_until("first come", process)
-            if number is not None:
-                time.sleep(moment)
-                process.send_signal(number)
-            process.communicate(timeout=120)
-        if path.exists():
-            made.append(read_plan(path))
-        assert path.exists() == (process.returncode in (0, 3))
-
-    assert made
-    assert all(verify(HARD, plan).ok for plan in made)
-    assert {plan.status for plan in made} <= {"feasible", "within-gap"}
-    assert all(plan.gap == gap_of(plan.cost, plan.bound, plan.gross) for plan in made)
-    least = min(plan.cost for plan in made)
-    assert all(plan.bound <= least for plan in made if plan.bound is not None)
 
 
 def test_an_interrupted_benchmark_of_agreement_prints_the_table_so_far():
