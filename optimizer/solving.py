@@ -18,6 +18,7 @@ from huline.optimizer.strategies.earlier import adopt, complete, recalled, serve
 from huline.optimizer.strategies.first_come import first_come
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
+from huline.optimizer.strategies.primed import packed_start
 from huline.optimizer.strategies.runner import Wire
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import Watch
@@ -92,10 +93,13 @@ def _whole(compiled: Compiled, options: Options, writer: "Writer", watch: Watch)
     local = first_come(compiled, options.perspective, local=True)
     starts += _rival(writer, "all-local", local)
     queue = min([queue, *made], key=lambda each: each.cost)
-    # they cost seconds and save the solver minutes
-    improve(queue, moves(options, MOVES, len(compiled.case.workloads)), options.seed, watch)
-    if queue.sound:
-        starts.append(_settled(compiled, queue))
+    primed = packed_start(compiled, options, watch, writer.unknown)
+    if primed is not None:
+        starts.append(primed)
+    else:
+        # they cost seconds and save the solver minutes
+        improve(queue, moves(options, MOVES, len(compiled.case.workloads)), options.seed, watch)
+        starts += [_settled(compiled, queue)] if queue.sound else []
     return solve_whole(compiled, options, starts, watch)
 
 

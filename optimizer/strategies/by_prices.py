@@ -19,6 +19,7 @@ from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.ascent import Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
+from huline.optimizer.strategies.prices.kept import note_all_kept
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.resuming import adopted
 from huline.optimizer.strategies.room import Room
@@ -48,6 +49,8 @@ def solve_by_prices(
     starts: Sequence[Settlement],
     watch: Watch,
     recall: Recalled | None = None,
+    *,
+    brief: bool = False,
 ) -> Solved:
     """Bound the Case by prices of what is scarce, and make a plan at these prices.
 
@@ -55,12 +58,13 @@ def solve_by_prices(
     ----------
     starts : plans that are known already
     recall : an earlier plan and multipliers to begin with
+    brief : improve no longer than is usual without a limit
 
     Notes
     -----
     The watch is told of the certificate as soon as there is one.
     """
-    found = _Found(compiled, options, watch)
+    found = _Found(compiled, options, watch, brief)
     for settled in starts:
         found.keep(settled)
     watch.enter("price")
@@ -98,7 +102,7 @@ def _solved(
             _packed(compiled, options, relaxation, best.worth, found, watch, recall)
         else:
             _inserted(compiled, options, relaxation, best.worth, found, watch, recall)
-    return Solved(found.best, found.bounds, found.reason)
+    return Solved(found.best, found.bounds, found.reason, schedule=found.schedule)
 
 
 def _packed(
@@ -130,8 +134,10 @@ def _packed(
             found.settle(packing.joined(made.schedule()))
         least, left = relaxation.least(worth), watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
-        count = moves(options, PACKED, len(order)) if until is None else sys.maxsize
+        brief = found.brief or until is None
+        count = moves(options, PACKED, len(order)) if brief else sys.maxsize
         _moved(packing, least, watch, count, until)
+        note_all_kept()
     if made.sound and packing.sound:
         found.settle(packing.joined(made.schedule()))
 
@@ -217,9 +223,14 @@ def _inserted(
 class _Found:
     """The best plan and the bound so far."""
 
-    def __init__(self, compiled: Compiled, options: Options, watch: Watch) -> None:
+    def __init__(
+        self, compiled: Compiled, options: Options, watch: Watch, brief: bool = False
+    ) -> None:
         self._compiled, self._options, self._watch = compiled, options, watch
+        self.brief = brief
         self.best: Settlement | None = None
+        self.schedule: Schedule | None = None
+        """Of the best, if it was made here."""
         self.bound: int | None = None
         self.settling = 0.0
         """Seconds that settling the last plan took, writing it included."""
@@ -261,14 +272,14 @@ class _Found:
     def settle(self, schedule: Schedule) -> None:
         """Settle a Schedule, and keep it if it is the best so far."""
         since = time.monotonic()
-        self.keep(settle(self._compiled, schedule))
+        self.keep(settle(self._compiled, schedule), schedule)
         self.settling = time.monotonic() - since
 
-    def keep(self, settled: Settlement) -> None:
+    def keep(self, settled: Settlement, schedule: Schedule | None = None) -> None:
         """Keep a plan if it is the best so far."""
         view = self._options.perspective
         if self.best is None or settled.rank(view) < self.best.rank(view):
-            self.best = settled
+            self.best, self.schedule = settled, schedule
             self.tell()
 
     def tell(self) -> None:

@@ -27,12 +27,14 @@ class Solved:
     best : None if nothing was found
     bounds : of each number of its rank
     impossible : two solvers agree that no plan exists
+    schedule : the choices of the best, where who searched made them himself
     """
 
     best: Settlement | None
     bounds: Bounds
     reason: StopReason
     impossible: bool = False
+    schedule: Schedule | None = None
 
     @property
     def bound(self) -> int | None:

@@ -4,30 +4,18 @@ Numba compiles a function anew when the file it stands in has changed, not when 
 has. So all that was compiled is kept under a digest of all files with such loops.
 """
 
-import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import config, types
 
+from huline.optimizer.strategies.prices.kept import folder
+
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
-
-def _digest() -> str:
-    """Sum up the sources of all such loops."""
-    found = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        source = path.read_bytes()
-        found.update(source * (b"@jitted" in source or b"@inner" in source))
-    return found.hexdigest()[:16]
-
-
-_HOME = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
 # numba makes the folder, or goes elsewhere if it cannot
-config.CACHE_DIR = str(Path(config.CACHE_DIR or _HOME) / "huline" / _digest())  # type: ignore[attr-defined]
+config.CACHE_DIR = str(folder())  # type: ignore[attr-defined]
 
 
 def jitted(signature: str | None = None) -> Callable[[Kernel], Kernel]:
