@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,9 +113,9 @@ class Service:
 @lru_cache(maxsize=64)
 def _need(service: Service) -> Ints:
     """(P, T) the most cards a service may have, worked out once for pools that are alike."""
-    terms: Ints = np.vstack((service.reach, service.units, service.ready))
-    alike, kind = np.unique(terms.T, axis=0, return_inverse=True)
-    reach, units, ready = alike[:, :-2], alike[:, -2:-1], alike[:, -1:]
+    kind, first = _alike((service.units, service.ready, *service.reach))
+    reach, units, ready = service.reach.T[first], service.units[first], service.ready[first]
+    units, ready = units[:, np.newaxis], ready[:, np.newaxis]
     need = -(-(reach @ service.demand) // np.maximum(units, 1))
     need[units[:, 0] == 0] = 0
     if service.lasting:
@@ -122,9 +123,21 @@ def _need(service: Service) -> Ints:
         asked = need.any(axis=1)
         need[asked, inside] = np.maximum(need[asked, inside], 1)
     need[np.arange(need.shape[1]) < ready] = 0
-    found: Ints = need[kind.reshape(-1)]
+    found: Ints = need[kind]
     found.flags.writeable = False
     return found
+
+
+def _alike(columns: Sequence[NDArray[Any]]) -> tuple[Ints, Ints]:
+    """Give rows (n,) that are alike in all columns one number, and tell the first of each."""
+    kind = first = np.zeros(columns[0].size, dtype=np.int64)
+    for column in columns:
+        if (column == column[:1]).all():
+            continue
+        # numbers are made small again each time: there may be many columns
+        joined = kind * column.size + np.unique(column, return_inverse=True)[1]
+        _, first, kind = np.unique(joined, return_index=True, return_inverse=True)
+    return kind, first[: kind.max(initial=-1) + 1]
 
 
 def services_of(

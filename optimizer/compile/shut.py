@@ -15,6 +15,11 @@ from huline.optimizer.compile.spending import Spending
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 _Shortage = tuple[str, Ints, Ints, int]
+_Test = tuple[str | Ceiling, Ints, Ints, Ints, Mask]
+"""A rule or a limit; then, of some rows, what is needed, what there is, and the slots that count:
+all (n, T), or (n, 1) over the horizon."""
+
+_FAR = 2**62
 
 
 def prune_shut(
@@ -53,11 +58,8 @@ class _Doors:
             self._refuse(np.flatnonzero(self._open & ~every), "sites", two, one)
         # of the only pool that is left a service that is served wholly needs all
         self._all = service.hosted or (service.whole and self._open.sum() == 1)
-        for p in np.flatnonzero(self._open):
-            shortage = next(self._shortages(int(p)), None)
-            if shortage is not None:
-                rule, need, limit, resource = shortage
-                self._refuse(np.array([p]), rule, need, limit, resource)
+        for p, (rule, need, limit, resource) in sorted(self._shortages().items()):
+            self._refuse(np.array([p]), rule, need, limit, resource)
         if service.hosted:
             self._shut_dear(spending)
         elif service.spread:
@@ -96,36 +98,58 @@ class _Doors:
         dear = spent > limit
         self._refuse(pools[dear], "spending", spent[dear], np.array([limit]))
 
-    def _shortages(self, pool: int) -> Iterator[_Shortage]:
-        """Yield what a pool lacks: for all demand if it must serve it alone, else for one card."""
-        service, supply = self._service, self._supply
-        need = service.need[pool]
-        asked = np.flatnonzero(need)
-        if asked.size == 0:
-            return
-        if not self._all:
-            need = np.minimum(need, 1)
-        most, centre = supply.most_cards(service.use)[pool], int(supply.centre_of[pool])
-        yield from self._short("capacity", need, most, asked)
-        if supply.limited[centre]:
-            draw = need * supply.watt[pool] * supply.pue[centre]
-            yield from self._short("power", draw, supply.headroom[centre], asked)
-        for ceiling in self._limits:
-            group = int(ceiling.groups[pool if ceiling.by_pool else service.workload])
-            if group < 0:
-                continue
-            amount, limit = need * ceiling.weight[pool], ceiling.limit[group]
-            if not ceiling.by_slot:
-                all_of_it = amount[asked].sum() if self._all else amount[asked].min()
-                amount, at = np.array([all_of_it]), np.array([0])
-            else:
-                at = asked
-            for rule, least, most_of_it, _ in self._short(ceiling.rule, amount, limit, at):
-                yield (rule, *told(ceiling, least, most_of_it))
+    def _shortages(self) -> dict[int, _Shortage]:
+        """Find what each pool lacks: for all demand if it must serve it alone, else for one card.
 
-    def _short(self, rule: str, need: Ints, limit: Ints, asked: Ints) -> Iterator[_Shortage]:
-        """Yield a shortage that lasts: in some slot where all are needed, else in each of them."""
-        lacking = need[asked] - limit[asked]
-        if (lacking > 0).any() if self._all else (lacking > 0).all():
-            t = asked[lacking.argmax() if self._all else lacking.argmin()]
-            yield rule, need[t : t + 1], limit[t : t + 1], 0
+        It lacks what falls short in some slot where all are needed, else in each of them.
+        """
+        pools = np.flatnonzero(self._open)
+        need = self._service.need[pools]
+        asking = need.any(axis=1)
+        pools, need = pools[asking], need[asking]
+        asked = need > 0
+        found: dict[int, _Shortage] = {}
+        for of, rows, amount, limit, at in self._tests(
+            pools, need if self._all else np.minimum(need, 1), asked
+        ):
+            lacking = amount - limit
+            if self._all:
+                slot = np.where(at, lacking, -_FAR).argmax(axis=1)
+            else:
+                slot = np.where(at, lacking, _FAR).argmin(axis=1)
+            for i in np.flatnonzero(lacking[np.arange(rows.size), slot] > 0):
+                least, most = amount[i, slot[i], np.newaxis], limit[i, slot[i], np.newaxis]
+                if isinstance(of, Ceiling):
+                    lack: _Shortage = (of.rule, *told(of, least, most))
+                else:
+                    lack = of, least, most, 0
+                # the first rule that refuses a pool is the one that is told
+                found.setdefault(int(pools[rows[i]]), lack)
+        return found
+
+    def _tests(self, pools: Ints, need: Ints, asked: Mask) -> Iterator[_Test]:
+        """Yield what each rule limits, the first rule first.
+
+        Parameters
+        ----------
+        need, asked : (n, T) cards in some pools, and the slots in which they are asked for
+        """
+        service, supply = self._service, self._supply
+        every, centre = np.arange(pools.size), supply.centre_of[pools]
+        yield "capacity", every, need, supply.most_cards(service.use)[pools], asked
+        rows = np.flatnonzero(supply.limited[centre])
+        meter = centre[rows]
+        draw = need[rows] * supply.watt[pools[rows], np.newaxis] * supply.pue[meter]
+        yield "power", rows, draw, supply.headroom[meter], asked[rows]
+        for ceiling in self._limits:
+            of = pools if ceiling.by_pool else np.full_like(pools, service.workload)
+            group = ceiling.groups[of]
+            rows = np.flatnonzero(group >= 0)
+            if not rows.size:
+                continue
+            amount: Ints = need[rows] * ceiling.weight[pools[rows]]
+            at: Mask = asked[rows]
+            if not ceiling.by_slot:
+                of_it = amount.sum(axis=1) if self._all else np.where(at, amount, _FAR).min(axis=1)
+                amount, at = of_it[:, np.newaxis], np.ones((rows.size, 1), dtype=bool)
+            yield ceiling, rows, amount, ceiling.limit[group[rows]], at
