@@ -220,23 +220,12 @@ def _demand(case: Case) -> Iterator[Problem]:
         yield from _vector(("profiles", i, "per_mille"), profile.per_mille, slots)
     for i, w in enumerate(case.workloads):
         at = ("workloads", i)
-        named: list[tuple[str, str, Iterable[str]]] = [
-            ("tenant", "tenant", (w.tenant,)),
-            ("accelerators", "accelerator", w.accelerators),
-            ("residency", "residency class", (w.residency,) if w.residency else ()),
-            ("bans", "centre", w.bans),
-            ("preferences", "centre", w.preferences),
-            ("runs_at", "centre", (w.runs_at,) if w.runs_at else ()),
-        ]
         if isinstance(w, TrainingJob):
             if w.data and w.data.at not in nodes:
                 yield unknown_id((*at, "data", "at"), "metro or centre", w.data.at, nodes)
-        else:
-            named += [("peaks", "metro", w.peaks), ("profile", "profile", (w.profile,))]
-            named += [("warm_at", "pool", w.warm_at)]
-            if w.model_at is not None and w.model_at not in nodes:
-                yield unknown_id((*at, "model_at"), "metro or centre", w.model_at, nodes)
-        for field, what, values in named:
+        elif w.model_at is not None and w.model_at not in nodes:
+            yield unknown_id((*at, "model_at"), "metro or centre", w.model_at, nodes)
+        for field, what, values in _named(w):
             for value in values:
                 if value not in known[what]:
                     yield unknown_id((*at, field), what, value, known[what])
@@ -249,6 +238,28 @@ def _demand(case: Case) -> Iterator[Problem]:
                      "有罚金的等级：{tiers}；或在任务的 unserved 中写明罚金",
                      tiers=listed(sorted(tiers)) or both("none", "无")),
             )  # fmt: skip
+
+
+def _named(w: Workload) -> list[tuple[str, str, Iterable[str]]]:
+    """List the fields of a workload that name something, of what, and what they name."""
+    named: list[tuple[str, str, Iterable[str]]] = [
+        ("tenant", "tenant", (w.tenant,)), ("accelerators", "accelerator", w.accelerators),
+    ]  # fmt: skip
+    # most name nothing more, and there may be many
+    if w.residency:
+        named.append(("residency", "residency class", (w.residency,)))
+    if w.bans:
+        named.append(("bans", "centre", w.bans))
+    if w.preferences:
+        named.append(("preferences", "centre", w.preferences))
+    if w.runs_at:
+        named.append(("runs_at", "centre", (w.runs_at,)))
+    if not isinstance(w, TrainingJob):
+        named += [
+            ("peaks", "metro", w.peaks), ("profile", "profile", (w.profile,)),
+            ("warm_at", "pool", w.warm_at),
+        ]  # fmt: skip
+    return named
 
 
 def _resources(case: Case) -> Iterator[Problem]:

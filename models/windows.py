@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from huline.models.errors import Problem
@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 def check_windows(case: Case) -> Iterator[Problem]:
     """Yield what lies beyond the horizon, and work for which no plan could find the time."""
     quoted = _quoted_run_times(case)
+    slots, minutes = case.horizon.slots, case.horizon.slot_minutes
     for i, w in enumerate(case.workloads):
-        yield from _window(("workloads", i), w, case.horizon, quoted.get(w.id, ()))
+        if w.release >= slots or (w.deadline or 0) > slots:
+            yield _outside(i, w, slots)
+        elif isinstance(w, TrainingJob):
+            room = (slots if w.deadline is None else w.deadline) - w.release
+            run = min([_fastest(w, minutes), *quoted.get(w.id, ())])
+            if run > room:
+                yield _too_short(i, w, run, room)
     yield from _never_warm(case)
     for i, promise in enumerate(case.commitments):
         if promise.end > case.horizon.slots:
@@ -39,32 +46,32 @@ def _quoted_run_times(case: Case) -> dict[str, list[int]]:
     return found
 
 
-def _window(
-    at: tuple[str | int, ...], w: Workload, horizon: Horizon, quoted: Iterable[int]
-) -> Iterator[Problem]:
-    """Yield a window that leaves the horizon, or is too short for a job at its fastest."""
-    slots = horizon.slots
-    if w.release >= slots or (w.deadline or 0) > slots:
-        field = "release" if w.release >= slots else "deadline"
-        yield problem(
-            (*at, field), "horizon",
-            _beyond(getattr(w, field), slots),
-            both("slots are counted from 0; the last deadline possible is {slots}",
-                 "时段从 0 计数，截止时段最大为 {slots}", slots=slots),
-        )  # fmt: skip
-    elif isinstance(w, TrainingJob):
-        room = (slots if w.deadline is None else w.deadline) - w.release
-        fastest = max(w.accelerators.values())
-        run = min(w.slots_on(fastest, cards, horizon.slot_minutes) for cards in w.cards)
-        run = min(run, *quoted) if quoted else run
-        if run > room:
-            yield problem(
-                (*at, "deadline" if w.deadline is not None else "work"), "window",
-                both("runs {run} slots at its fastest, but its window has {room}",
-                     "最快也要运行 {run} 个时段，而可用的只有 {room} 个", run=run, room=room),
-                both("extend the window, allow more cards, or split the work",
-                     "请放宽起止时段、允许更多的卡，或拆分任务"),
-            )  # fmt: skip
+def _outside(i: int, w: Workload, slots: int) -> Problem:
+    """Say that the window of a workload leaves the horizon."""
+    field = "release" if w.release >= slots else "deadline"
+    return problem(
+        ("workloads", i, field), "horizon",
+        _beyond(getattr(w, field), slots),
+        both("slots are counted from 0; the last deadline possible is {slots}",
+             "时段从 0 计数，截止时段最大为 {slots}", slots=slots),
+    )  # fmt: skip
+
+
+def _fastest(job: TrainingJob, minutes: int) -> int:
+    """Return the slots that a job runs for on the fastest cards."""
+    performance = max(job.accelerators.values())
+    return min([job.slots_on(performance, cards, minutes) for cards in job.cards])
+
+
+def _too_short(i: int, job: TrainingJob, run: int, room: int) -> Problem:
+    """Say that the window of a job is too short at its fastest."""
+    return problem(
+        ("workloads", i, "deadline" if job.deadline is not None else "work"), "window",
+        both("runs {run} slots at its fastest, but its window has {room}",
+             "最快也要运行 {run} 个时段，而可用的只有 {room} 个", run=run, room=room),
+        both("extend the window, allow more cards, or split the work",
+             "请放宽起止时段、允许更多的卡，或拆分任务"),
+    )  # fmt: skip
 
 
 def _never_warm(case: Case) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from huline.models.files.documents import Document, Steps, twice
@@ -27,6 +27,12 @@ def read_json(text: str, file: str) -> Document:
         If it is not JSON, or nested too deeply.
     """
     doubled: _Doubled = {}
+    fields = 0
+
+    def counted(found: dict[str, Any]) -> dict[str, Any]:
+        nonlocal fields
+        fields += len(found)
+        return found
 
     def record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
@@ -36,7 +42,10 @@ def read_json(text: str, file: str) -> Document:
         return found
 
     try:
-        value = _loaded(text, record)
+        value = _loaded(text, partial(json.loads, object_hook=counted))
+        if fields != text.count('":') or any(blank + ":" in text for blank in " \t\r\n"):
+            # more colons follow a quote than fields were kept, or may: a key may stand there twice
+            value = _loaded(text, partial(json.loads, object_pairs_hook=record))
     except json.JSONDecodeError as error:
         raise refused(
             file, "json",
@@ -73,14 +82,14 @@ def flaw(error: json.JSONDecodeError) -> Sentence:
     return next(found, both("it breaks off or is damaged", "内容中断或已损坏"))
 
 
-def _loaded(text: str, record: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> Any:
+def _loaded(text: str, load: Callable[..., Any]) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=record)
+        return load(text)
     except json.JSONDecodeError:
         raise
     except ValueError:
         # Python refuses to read thousands of digits; as text they are reported with their field
-        return json.loads(text, object_pairs_hook=record, parse_int=_short)
+        return load(text, parse_int=_short)
 
 
 def _paths(value: Any, doubled: _Doubled) -> Iterator[Steps]:

@@ -49,11 +49,13 @@ def _records(columns: dict[str, list[Any]], rows: int) -> list[dict[str, Any] | 
             begin = outer + dot
             inner = {n.removeprefix(begin): columns[n] for n in columns if n.startswith(begin)}
             fields[outer] = _records(inner, rows)
-    names = tuple(fields)
-    return [
-        {name: value for name, value in zip(names, row, strict=True) if value is not None} or None
-        for row in (zip(*fields.values(), strict=True) if fields else [()] * rows)
-    ]
+    # column by column, as most cells of a wide table may be empty
+    records: list[dict[str, Any]] = [{} for _ in range(rows)]
+    for name, values in fields.items():
+        for record, value in zip(records, values, strict=True):
+            if value is not None:
+                record[name] = value
+    return [record or None for record in records]
 
 
 def _bad_column(table: Table, name: str, word: str, heading: Heading | None) -> Problem:
@@ -90,6 +92,8 @@ def _values(cells: Sequence[Any], shape: Shape, factor: int) -> list[Any]:
         cells = [cell if cell is None else str(cell) for cell in cells]
     kinds = {*map(type, cells)}
     if kinds <= {str, NoneType}:
+        if shape.kind == "string" and not shape.choices:
+            return list(cells)
         known = {text: read_cell(text, shape, factor) for text in {*cells} - {None}}
         return list(map(known.get, cells))
     if str not in kinds and float not in kinds:

@@ -48,6 +48,14 @@ CASES = (
     alone("a key twice in JSON", "case.json",
           CASE_TEXT.replace('"id": "acme"', '"id": "acme", "id": "b"'),
           {("case.json", _line(CASE_TEXT, '"acme"'), "tenants.0.id")}, "twice"),
+    alone("a key twice in JSON, and a blank behind another", "case.json",
+          CASE_TEXT.replace('"name":', '"name" :', 1).replace(
+              '"id": "acme"', '"id": "acme", "id": "acme"'),
+          {("case.json", _line(CASE_TEXT, '"acme"'), "tenants.0.id")}, "twice"),
+    alone("a key twice in JSON, and quotes before a colon in a text", "case.json",
+          CASE_TEXT.replace('"name": "', '"name": "\\":', 1).replace(
+              '"id": "acme"', '"id": "acme", "id": "acme"'),
+          {("case.json", _line(CASE_TEXT, '"acme"'), "tenants.0.id")}, "twice"),
     alone("a field misspelt in JSON", "case.json", CASE_TEXT.replace('"city"', '"town"'),
           {("case.json", _line(CASE_TEXT, '"city"'), "tenants[acme].town"),
            ("case.json", _line(CASE_TEXT, '"id": "acme"') - 1, "tenants[acme].city")}, "'town'"),
