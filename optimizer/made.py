@@ -1,17 +1,35 @@
 """Plans on their way to and from the solving process, and how near to their bound they are."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from huline.models.certificate import Certificate
 from huline.models.plan import Plan, gap_of
 from huline.optimizer.options import Options
 
+if TYPE_CHECKING:  # numpy takes a while to come in: it does with the first record
+    from huline.optimizer.record import Record
+
 
 class Made(NamedTuple):
-    """A plan that is not checked yet, and the certificate of its bound, if it has one."""
+    """A plan that is not checked yet, and the certificate of its bound, if it has one.
+
+    Attributes
+    ----------
+    record : from which its placements are still to be written; None: the plan has them
+    """
 
     plan: Plan
     certificate: Certificate | None
+    record: "Record | None" = None
+
+    def whole(self) -> Self:
+        """Write the placements: once, of the plan that is kept, by whoever keeps it."""
+        if self.record is None:
+            return self
+        placements = self.record.placements()
+        return self._replace(
+            plan=self.plan.model_copy(update={"placements": placements}), record=None
+        )
 
 
 class Earlier(NamedTuple):

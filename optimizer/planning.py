@@ -80,7 +80,7 @@ def plan(
         )
     if found is None:
         raise _out_of(options)
-    made, verdict = _checked(case, found, options)
+    made, verdict = _checked(case, found.whole(), options)
     checked(verdict, found.certificate)
     return _with_reasons(case, made)
 
@@ -136,7 +136,7 @@ def solve_here(
         return None
     if found is None:
         raise _out_of(options)
-    return _checked(case, found, options)[0]
+    return _checked(case, found.whole(), options)[0]
 
 
 def _best_of(ended: Ended) -> Made | None:
@@ -150,11 +150,11 @@ def _best_of(ended: Ended) -> Made | None:
         return made
     failure = _failure(ended)
     if isinstance(ended.incumbent, Made):
-        kept, certificate = ended.incumbent
+        kept = ended.incumbent.plan
         if kept.strategy == "whole":
             kept = _bounded(kept, ended.bound)
         reason = "error" if ended.error else ended.reason
-        return Made(kept.model_copy(update={"stop_reason": reason}), certificate)
+        return ended.incumbent._replace(plan=kept.model_copy(update={"stop_reason": reason}))
     if failure is not None:
         raise failure
     return None
@@ -193,7 +193,7 @@ def _checked(case: Case, made: Made, options: Options) -> tuple[Plan, Verdict]:
     """
     from huline.optimizer.verify import verify
 
-    since, (plan, certificate) = time.monotonic(), made
+    since, plan, certificate = time.monotonic(), made.plan, made.certificate
     verdict = verify(case, plan, certificate)
     if not verdict.ok:
         raise EngineFailed(

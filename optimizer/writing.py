@@ -48,7 +48,7 @@ class Writer:
         self._certificate = certificate
 
     def write(self, found: Settlement, bounds: Bounds) -> Made:
-        """Write what was found, and the bounds known by now."""
+        """Write what was found, and the bounds known by now; placements are written later."""
         case, options = self._compiled.case, self._options
         view = options.perspective
         cost, bound = found.cost(view), bounds[-1]
@@ -57,7 +57,7 @@ class Writer:
             case_hash=case.hash,
             case_name=case.name,
             perspective=view,
-            placements=found.placements,
+            placements=(),
             contracts=found.contracts,
             terminations=found.terminations,
             charges=found.charges,
@@ -83,14 +83,14 @@ class Writer:
             ),
             engine=engine_versions(options.backend, self.strategy),
         )
-        return Made(plan, self._certificate)
+        return Made(plan, self._certificate, found.record)
 
     def finish(self, solved: Solved) -> Made | None:
         """Write the best that was found and why the search ended; None if there is nothing."""
         if solved.best is None:
             return None
-        plan, certificate = self.write(solved.best, solved.bounds)
-        return Made(judged(plan, self._options, solved.reason), certificate)
+        made = self.write(solved.best, solved.bounds)
+        return made._replace(plan=judged(made.plan, self._options, solved.reason))
 
 
 def engine_versions(backend: BackendName, strategy: str = "whole") -> dict[str, str]:

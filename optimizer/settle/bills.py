@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.subsidy_rates import ceiling_rates
+from huline.optimizer.record import Runs
 from huline.optimizer.settle.claims import Bill
-from huline.optimizer.settle.runs import Runs
 
 Ints = NDArray[np.int64]
 

@@ -1,6 +1,5 @@
 """The lines of all workloads' ledgers together: (W,) milli-fen each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +7,9 @@ from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.sheets import summed
-from huline.optimizer.settle.runs import Runs
+from huline.optimizer.record import Lines, Runs
 
 Ints = NDArray[np.int64]
-Lines = Mapping[str, Ints]
 
 _WITHIN_QUOTE = ("energy", "transfer", "surcharge", "preference")
 """What an all-in price covers beside the rent."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.settle.runs import Runs
+from huline.optimizer.record import Runs
 
 Ints = NDArray[np.int64]
 

@@ -1,44 +1,16 @@
 """The runs of a Schedule as columns, those of all workloads together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.record import Runs
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Runs:
-    """So many cards of a pool work for a workload over the slots ``[first, end)``.
-
-    Sorted by workload, first slot, and id of the pool; neighbouring runs of the same cards are
-    joined.
-
-    Attributes
-    ----------
-    workload, pool, first, end, cards : (n,)
-    """
-
-    workload: Ints
-    pool: Ints
-    first: Ints
-    end: Ints
-    cards: Ints
-
-    @property
-    def card_slots(self) -> Ints:
-        """(n,) cards times slots."""
-        return self.cards * (self.end - self.first)
-
-    def over(self, summed: Ints) -> Ints:
-        """(n,) what the cards cost, given the sums (P, T + 1) of the rates before each slot."""
-        return self.cards * (summed[self.pool, self.end] - summed[self.pool, self.first])
 
 
 def runs_of(compiled: Compiled, schedule: Schedule) -> Runs:

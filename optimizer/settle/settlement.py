@@ -19,14 +19,14 @@ from huline.models.plan import (
 )
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
+from huline.optimizer.record import Lines, Record, Runs, Way
 from huline.optimizer.settle.bills import bills_of
 from huline.optimizer.settle.charges import charges_of
 from huline.optimizer.settle.charges.take_or_pay import rented
 from huline.optimizer.settle.claims import best_claims
-from huline.optimizer.settle.ledgers import Lines, Served, lines_of
+from huline.optimizer.settle.ledgers import Served, lines_of
 from huline.optimizer.settle.load import load_of
-from huline.optimizer.settle.record import Record, Way
-from huline.optimizer.settle.runs import Runs, runs_of
+from huline.optimizer.settle.runs import runs_of
 from huline.optimizer.settle.schedule import Schedule
 from huline.optimizer.settle.service_level import unserved_by
 

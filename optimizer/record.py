@@ -1,22 +1,55 @@
-"""How all workloads are served, as columns: from them placements are written when asked for."""
+"""How all workloads are served, as columns: from them placements are written when asked for.
+
+Few imports: whoever waits for a plan reads it from here.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from huline.models.garbage import collection_paused
 from huline.models.plan import Claim, Copy, Placement
-from huline.optimizer.settle.ledgers import Lines
-from huline.optimizer.settle.runs import Runs
 
+Ints = NDArray[np.int64]
+Lines = Mapping[str, Ints]
+"""Line of a ledger to (W,) milli-fen."""
 Way = tuple[tuple[str, ...], str | None]
 """The links that data travels, and who carries it by road."""
 
 _PLACEMENTS = TypeAdapter(tuple[Placement, ...])
 _NOT_MOVED: Way = ((), None)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """So many cards of a pool work for a workload over the slots ``[first, end)``.
+
+    Sorted by workload, first slot, and id of the pool; neighbouring runs of the same cards are
+    joined.
+
+    Attributes
+    ----------
+    workload, pool, first, end, cards : (n,)
+    """
+
+    workload: Ints
+    pool: Ints
+    first: Ints
+    end: Ints
+    cards: Ints
+
+    @property
+    def card_slots(self) -> Ints:
+        """(n,) cards times slots."""
+        return self.cards * (self.end - self.first)
+
+    def over(self, summed: Ints) -> Ints:
+        """(n,) what the cards cost, given the sums (P, T + 1) of the rates before each slot."""
+        return self.cards * (summed[self.pool, self.end] - summed[self.pool, self.first])
 
 
 @dataclass(frozen=True)
@@ -26,7 +59,7 @@ class Record:
     Attributes
     ----------
     workloads, pools : ids, by index
-    payer, system : line of a ledger to (W,) milli-fen
+    payer, system : the lines of all ledgers
     ways, copies, claims : by workload index; of those that have none nothing stands there
     """
 
