@@ -3,17 +3,16 @@
 from collections import defaultdict
 from functools import cached_property
 
-import numpy as np
-
 from huline.models.commitment import Commitment
 from huline.models.plan import Plan
 from huline.models.subsidy import Subsidy
 from huline.optimizer.verify.charges import Charged, Work, charges_of
 from huline.optimizer.verify.claims import eligible_rent
 from huline.optimizer.verify.facts import Facts, Vector
-from huline.optimizer.verify.money import Amounts, Rates, amounts_of, stretches
+from huline.optimizer.verify.money import Amounts, Rates, amounts_of
 from huline.optimizer.verify.pairs import Strengths
 from huline.optimizer.verify.placed import Placed, unknown_ids
+from huline.optimizer.verify.runs import Runs
 
 
 class Audit:
@@ -50,7 +49,19 @@ class Audit:
     @cached_property
     def amounts(self) -> list[Amounts]:
         """Recomputed ledgers, one for each of `placed`."""
-        return [amounts_of(self.rates, placed) for placed in self.placed]
+        carbon = self.runs.weighed({p: self.rates.of_pool(p).carbon for p in self.runs.pools})
+        each = zip(self.placed, self.energy, carbon, strict=True)
+        return [amounts_of(self.rates, *of_placed) for of_placed in each]
+
+    @cached_property
+    def energy(self) -> list[dict[str, int]]:
+        """Pool id -> milli-fen of metered electricity there, one for each of `placed`."""
+        return self.runs.weighed({p: self.rates.of_pool(p).energy for p in self.runs.pools})
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs of `placed` by columns."""
+        return Runs(self.facts, self.placed)
 
     @cached_property
     def rented(self) -> dict[str, int]:
@@ -82,7 +93,7 @@ class Audit:
     @cached_property
     def work(self) -> Work:
         """What is at work."""
-        return Work(self.rates, self.placed, self.busy, self.committed, self.rented, self.ended)
+        return Work(self.rates, self.runs, self.busy, self.committed, self.rented, self.ended)
 
     @cached_property
     def whole(self) -> Amounts:
@@ -95,14 +106,8 @@ class Audit:
     @cached_property
     def busy(self) -> dict[str, Vector]:
         """Pool id -> (slots,) cards at work, for pools in use."""
-        steps: dict[str, Vector] = {}
-        for placed in self.placed:
-            for pool, first, end, cards in stretches(placed):
-                if pool not in steps:
-                    steps[pool] = np.zeros(self.facts.slots + 1, dtype=np.int64)
-                steps[pool][first] += cards
-                steps[pool][end] -= cards
-        return {pool: np.cumsum(step[:-1]) for pool, step in steps.items()}
+        pools = self.runs.pools
+        return dict(zip(pools, self.runs.at_work(self.runs.pool, len(pools)), strict=True))
 
     @cached_property
     def shortfalls(self) -> dict[int, int]:

@@ -10,7 +10,7 @@ from huline.models.verdict import CentreUse
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.facts import Vector, exact_sum
-from huline.optimizer.verify.money import rent_in, stretches
+from huline.optimizer.verify.money import rent_in
 from huline.optimizer.verify.placed import Placed
 
 _MINUTES_A_YEAR = 525_600
@@ -28,26 +28,26 @@ class _Money:
 def centre_uses(audit: Audit) -> tuple[CentreUse, ...]:
     """Compute the figures of every centre."""
     money = {centre: _Money() for centre in audit.facts.centres}
-    for placed in audit.placed:
-        _count_work(audit, placed, money)
+    for placed, energy in zip(audit.placed, audit.energy, strict=True):
+        _count_work(audit, placed, energy, money)
     _count_charges(audit, money)
     waiting = _waiting(audit)
     return tuple(_use(audit, c, money[c.id], waiting) for c in audit.facts.centres.values())
 
 
-def _count_work(audit: Audit, placed: Placed, money: dict[str, _Money]) -> None:
+def _count_work(
+    audit: Audit, placed: Placed, energy: Mapping[str, int], money: dict[str, _Money]
+) -> None:
     facts, rates = audit.facts, audit.rates
-    for pool_id in placed.runs_by_pool:
-        money[facts.pools[pool_id].centre].revenue += rent_in(rates, placed, pool_id)
-    for pool_id, first, end, cards in stretches(placed):
-        pool, of_pool = facts.pools[pool_id], rates.of_pool(pool_id)
-        mine, card_slots = money[pool.centre], (end - first) * cards
-        energy = (of_pool.energy[end] - of_pool.energy[first]) * cards
-        mine.energy += energy
-        mine.running += of_pool.running * card_slots
+    for pool_id, card_slots in placed.card_slots.items():
+        pool = facts.pools[pool_id]
+        mine = money[pool.centre]
+        mine.revenue += rent_in(rates, placed, pool_id)
+        mine.energy += energy[pool_id]
+        mine.running += rates.of_pool(pool_id).running * card_slots
         if facts.quoted_cost(placed.id, pool_id) is None:
             mine.revenue += rates.of_fabric(placed.workload, pool) * card_slots
-            mine.revenue += 0 if pool.rent_includes_energy else energy
+            mine.revenue += 0 if pool.rent_includes_energy else energy[pool_id]
 
 
 def _count_charges(audit: Audit, money: dict[str, _Money]) -> None:

@@ -9,23 +9,29 @@ from huline.models.subsidy import Subsidy
 from huline.models.tenant import Tenant
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.facts import Facts
-from huline.optimizer.verify.money import Rates, stretches
+from huline.optimizer.verify.money import Rates
 from huline.optimizer.verify.placed import Placed
 
 
 def entitlement(rates: Rates, placed: Placed, subsidy: Subsidy) -> int:
     """Return the most, in milli-fen, that a placement may claim from a subsidy."""
-    return sum(
-        cards * rates.of_subsidy(subsidy, placed.workload, pool, (first, end))
-        for pool, first, end, cards in _eligible(rates.facts, placed, subsidy)
-    )
+    facts, w, most = rates.facts, placed.workload, 0
+    for pool in _eligible(facts, placed, subsidy):
+        each = rates.of_even_subsidy(subsidy, w, pool)
+        if each is not None:
+            most += each * placed.card_slots[pool]
+            continue
+        for run in placed.runs_by_pool[pool]:
+            span = min(run.first, facts.slots), min(run.end, facts.slots)
+            most += run.cards * rates.of_subsidy(subsidy, w, pool, span)
+    return most
 
 
 def eligible_rent(rates: Rates, placed: Placed, subsidy: Subsidy) -> int:
-    """Return the rent, in milli-fen, that a placement pays for runs eligible for a subsidy."""
+    """Return the rent, in milli-fen, that a placement pays where it is eligible for a subsidy."""
     return sum(
-        cards * (end - first) * rates.of_rent(placed.workload, pool)
-        for pool, first, end, cards in _eligible(rates.facts, placed, subsidy)
+        placed.card_slots[pool] * rates.of_rent(placed.workload, pool)
+        for pool in _eligible(rates.facts, placed, subsidy)
     )
 
 
@@ -37,18 +43,16 @@ def claims_of(placed: Placed) -> Counter[str]:
     return claimed
 
 
-def _eligible(
-    facts: Facts, placed: Placed, subsidy: Subsidy
-) -> Iterator[tuple[str, int, int, int]]:
-    """Yield (pool, first, end, cards) of the runs of a placement that a subsidy pays for."""
+def _eligible(facts: Facts, placed: Placed, subsidy: Subsidy) -> Iterator[str]:
+    """Yield the pools of a placement in which a subsidy pays for it."""
     w = placed.workload
     tenant = facts.tenants[w.tenant]
     if not (pays_for(subsidy, w) and pays_firm(subsidy, tenant, day_of(facts))):
         return
-    for pool, first, end, cards in stretches(placed):
+    for pool in placed.runs_by_pool:
         quoted = facts.quoted_cost(placed.id, pool) is not None
         if not quoted and pays_in(facts, subsidy, tenant, facts.pools[pool]):
-            yield pool, first, end, cards
+            yield pool
 
 
 def day_of(facts: Facts) -> date:

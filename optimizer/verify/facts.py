@@ -41,7 +41,10 @@ class Home:
 
 
 class Facts:
-    """A Case indexed by id."""
+    """A Case indexed by id.
+
+    ``taking`` are the workloads that take something of a further resource somewhere.
+    """
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -62,6 +65,8 @@ class Facts:
         self.tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
         self.pins = {pin.workload: pin for pin in case.pins}
         self.quotes = {(quote.workload, quote.pool): quote for quote in case.quotes}
+        self.taking = {w.id for w in case.workloads if w.uses}
+        self.taking |= {quote.workload for quote in case.quotes if quote.uses}
         self.contracts = _by_id(case.contracts)
         self.in_force = {rule for rule in SWITCHABLE if case.policy.applies(rule)}
         self.routes = Routes([*self.metros, *self.centres], case.network.links)

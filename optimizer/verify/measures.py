@@ -7,8 +7,7 @@ from huline.models.units import half_up
 from huline.models.verdict import Measures, PoolUse
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.centres import centre_uses, installed_cards, rack_rate, share
-from huline.optimizer.verify.facts import exact_sum
-from huline.optimizer.verify.money import stretches
+from huline.optimizer.verify.facts import exact_sum, spread
 from huline.optimizer.verify.placed import Placed
 
 
@@ -81,12 +80,14 @@ def _east(audit: Audit, uses: tuple[PoolUse, ...], side: str) -> int:
 
 def _energy(audit: Audit) -> Counter[str]:
     """Centre id -> energy at the meter, in W x per mille x minutes: 60,000 of them are a Wh."""
-    energy: Counter[str] = Counter()
-    for placed in audit.placed:
-        for pool_id, first, end, cards in stretches(placed):
-            pool, pue = audit.facts.pools[pool_id], audit.rates.of_pool(pool_id).pue
-            energy[pool.centre] += cards * pool.busy_w * (pue[end] - pue[first])
-    return Counter({centre: sum_ * audit.facts.minutes for centre, sum_ in energy.items()})
+    facts, energy = audit.facts, Counter[str]()
+    for pool_id, busy in audit.busy.items():
+        pool = facts.pools[pool_id]
+        pue = spread(facts.centre_of(pool).pue, facts.slots)
+        # Python integers: the product may pass 2^63
+        weighed = sum(n * p for n, p in zip(busy.tolist(), pue, strict=True))
+        energy[pool.centre] += weighed * pool.busy_w * facts.minutes
+    return energy
 
 
 def _carbon_kg(audit: Audit, energy: Counter[str]) -> int | None:

@@ -1,12 +1,12 @@
 """Rates and ledgers, recomputed in whole milli-fen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from huline.models.centre import Pool
 from huline.models.contract import Contract
-from huline.models.plan import Ledger, Run, SystemLedger
+from huline.models.plan import Ledger, SystemLedger
 from huline.models.subsidy import PerUnit, Share, StackingGroup, Subsidy, Tiered
 from huline.models.units import half_up
 from huline.models.workload import InferenceService, TrainingJob, Workload
@@ -21,7 +21,7 @@ MOST_MILLI_FEN = 10**18
 class PoolRates:
     """What a card-slot of one pool costs, in milli-fen.
 
-    ``energy``, ``carbon`` and ``pue`` are running totals of (slots + 1) values: over the slots
+    ``energy`` and ``carbon`` are running totals of (slots + 1) values: over the slots
     ``[first, end)`` the sum is ``total[end] - total[first]``.
     """
 
@@ -30,8 +30,6 @@ class PoolRates:
     running: int
     energy: list[int]
     carbon: list[int]
-    pue: list[int]
-    """Per mille."""
 
 
 @dataclass
@@ -93,7 +91,6 @@ class Rates:
             running=half_up(pool.running_cost * facts.minutes, 60),
             energy=list(accumulate(energy, initial=0)),
             carbon=list(accumulate(carbon, initial=0)),
-            pue=list(accumulate(pue, initial=0)),
         )
 
     def _rent(self, pool: Pool) -> int:
@@ -159,18 +156,25 @@ class Rates:
     ) -> int:
         """Return milli-fen that a subsidy pays for one card of a pool over ``[first, end)``."""
         first, end = span
-        if isinstance(subsidy, PerUnit) and subsidy.unit == "card-hour":
-            return (end - first) * half_up(subsidy.amount * self.facts.minutes, 60)
-        if isinstance(subsidy, Tiered):
-            top = max(subsidy.shares)
-            return (end - first) * half_up(self.of_rent(w, pool_id) * top, 1000)
-        if isinstance(subsidy, Share) and subsidy.basis == "rent":
-            share = self._share(pool_id, subsidy.share, subsidy.share_foreign)
-            return (end - first) * half_up(self.of_rent(w, pool_id) * share, 1000)
+        each = self.of_even_subsidy(subsidy, w, pool_id)
+        if each is not None:
+            return (end - first) * each
+        assert not isinstance(subsidy, Tiered)
         key = subsidy.id, pool_id
         if key not in self._metered:
             self._metered[key] = list(accumulate(self._by_slot(subsidy, pool_id), initial=0))
         return self._metered[key][end] - self._metered[key][first]
+
+    def of_even_subsidy(self, subsidy: Subsidy, w: Workload, pool_id: str) -> int | None:
+        """Return milli-fen that a subsidy pays for any card-slot of a pool; None: they differ."""
+        if isinstance(subsidy, PerUnit) and subsidy.unit == "card-hour":
+            return half_up(subsidy.amount * self.facts.minutes, 60)
+        if isinstance(subsidy, Tiered):
+            return half_up(self.of_rent(w, pool_id) * max(subsidy.shares), 1000)
+        if isinstance(subsidy, Share) and subsidy.basis == "rent":
+            share = self._share(pool_id, subsidy.share, subsidy.share_foreign)
+            return half_up(self.of_rent(w, pool_id) * share, 1000)
+        return None
 
     def _by_slot(self, subsidy: Share | PerUnit, pool_id: str) -> Iterator[int]:
         """Yield what a subsidy that goes by the electricity pays for a card in each slot."""
@@ -218,8 +222,7 @@ def rent_in(rates: Rates, placed: Placed, pool: str) -> int:
     quoted = rates.facts.quoted_cost(placed.id, pool)
     if quoted is not None:
         return quoted
-    each = rates.of_rent(placed.workload, pool)
-    return each * _card_slots(placed.runs_by_pool[pool], rates.facts.slots)
+    return rates.of_rent(placed.workload, pool) * placed.card_slots[pool]
 
 
 def migration_of(placed: Placed) -> int:
@@ -230,27 +233,28 @@ def migration_of(placed: Placed) -> int:
     return away * w.migration_cost + ported * (w.port_cost or 0)
 
 
-def _card_slots(runs: tuple[Run, ...], slots: int) -> int:
-    return sum((min(run.end, slots) - min(run.first, slots)) * run.cards for run in runs)
+def amounts_of(
+    rates: Rates, placed: Placed, energy: Mapping[str, int], carbon: Mapping[str, int]
+) -> Amounts:
+    """Recompute the ledgers of one placement; its claims are taken as stated.
 
-
-def amounts_of(rates: Rates, placed: Placed) -> Amounts:
-    """Recompute the ledgers of one placement; its claims are taken as stated."""
+    Parameters
+    ----------
+    energy, carbon : pool id -> milli-fen for all its card-slots there
+    """
     facts, w = rates.facts, placed.workload
     amounts = Amounts()
     payer, system = amounts.payer, amounts.system
     payer["rent"] = rent_of(rates, placed)
-    for pool_id, first, end, cards in stretches(placed):
-        pool, of_pool = facts.pools[pool_id], rates.of_pool(pool_id)
-        card_slots = (end - first) * cards
-        energy = (of_pool.energy[end] - of_pool.energy[first]) * cards
-        system["energy"] += energy
-        system["carbon"] += (of_pool.carbon[end] - of_pool.carbon[first]) * cards
-        system["running"] += of_pool.running * card_slots
+    for pool_id, card_slots in placed.card_slots.items():
+        pool = facts.pools[pool_id]
+        system["energy"] += energy[pool_id]
+        system["carbon"] += carbon[pool_id]
+        system["running"] += rates.of_pool(pool_id).running * card_slots
         broken = sum(rates.of_violation(rule) for rule in placed.violations[pool_id])
         system["violation"] += broken * card_slots
         if facts.quoted_cost(placed.id, pool_id) is None:
-            payer["energy"] += 0 if pool.rent_includes_energy else energy
+            payer["energy"] += 0 if pool.rent_includes_energy else energy[pool_id]
             payer["preference"] += rates.of_preference(w, pool) * card_slots
             payer["surcharge"] += rates.of_fabric(w, pool) * card_slots
     if placed.journey:

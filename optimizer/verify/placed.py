@@ -6,11 +6,11 @@ from itertools import pairwise
 from huline.models.plan import Placement, Run
 from huline.models.sentence import Sentence, both
 from huline.models.workload import TrainingJob
-from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.journeys import Journey
 from huline.optimizer.verify.network import Route
 from huline.optimizer.verify.pairs import Strengths, Use, admits
-from huline.optimizer.verify.service import Service, service_of
+from huline.optimizer.verify.service import Service, cards_of, service_of
 
 
 class Placed:
@@ -42,10 +42,27 @@ class Placed:
     @cached_property
     def runs_by_pool(self) -> dict[str, tuple[Run, ...]]:
         """Pool id -> runs there, in the order of the placement."""
-        found: dict[str, tuple[Run, ...]] = {}
+        found: dict[str, list[Run]] = {}
         for run in self.placement.runs:
-            found[run.pool] = (*found.get(run.pool, ()), run)
+            found.setdefault(run.pool, []).append(run)
+        return {pool: tuple(runs) for pool, runs in found.items()}
+
+    @cached_property
+    def card_slots(self) -> dict[str, int]:
+        """Pool id -> card-slots of the horizon that it has there."""
+        last, found = self.facts.slots, dict.fromkeys(self.runs_by_pool, 0)
+        for run in self.placement.runs:
+            if run.end > last:
+                found[run.pool] += (last - min(run.first, last)) * run.cards
+            else:
+                found[run.pool] += (run.end - run.first) * run.cards
         return found
+
+    @cached_property
+    def cards(self) -> dict[str, Vector]:
+        """Pool id -> (slots,) cards that it has there."""
+        slots = self.facts.slots
+        return {pool: cards_of(runs, slots) for pool, runs in self.runs_by_pool.items()}
 
     @cached_property
     def journey(self) -> Journey | None:
@@ -61,7 +78,9 @@ class Placed:
         """What an inference service gets; None for training."""
         if isinstance(self.workload, TrainingJob):
             return None
-        return service_of(self.facts, self.checks.hard, self.workload, self.runs_by_pool)
+        return service_of(
+            self.facts, self.checks.hard, self.workload, self.runs_by_pool, self.cards
+        )
 
     @cached_property
     def violations(self) -> dict[str, list[str]]:
@@ -101,27 +120,27 @@ class Placed:
         return self.service.unserved
 
 
-def unknown_ids(facts: Facts, placement: Placement) -> list[tuple[str, str]]:
+_WORKLOAD, _POOL, _LINK = both("workload", "任务"), both("pool", "资源池"), both("link", "链路")
+_COURIER, _SUBSIDY = both("courier", "快递"), both("subsidy", "补贴")
+_CENTRE = both("centre", "智算中心")
+
+
+def unknown_ids(facts: Facts, placement: Placement) -> list[tuple[Sentence, str]]:
     """List what a placement names and the Case lacks, as (kind, id)."""
-    kinds = (
-        both("workload", "任务"),
-        both("pool", "资源池"),
-        both("link", "链路"),
-        both("courier", "快递"),
-        both("subsidy", "补贴"),
-        both("centre", "智算中心"),
-    )
-    workload, pool, link, courier, subsidy, centre = kinds
-    named = [(workload, placement.workload, placement.workload in facts.workloads)]
-    named += [(pool, run.pool, run.pool in facts.pools) for run in placement.runs]
-    named += [(link, name, name in facts.links) for name in placement.links]
+    found: list[tuple[Sentence, str]] = []
+    if placement.workload not in facts.workloads:
+        found.append((_WORKLOAD, placement.workload))
+    found += [(_POOL, run.pool) for run in placement.runs if run.pool not in facts.pools]
+    found += [(_LINK, name) for name in placement.links if name not in facts.links]
     for copy in placement.copies:
-        named.append((centre, copy.centre, copy.centre in facts.centres))
-        named += [(link, name, name in facts.links) for name in copy.links]
-    if placement.courier is not None:
-        named.append((courier, placement.courier, placement.courier in facts.couriers))
-    named += [(subsidy, c.subsidy, c.subsidy in facts.subsidies) for c in placement.claims]
-    return list(dict.fromkeys((kind, name) for kind, name, known in named if not known))
+        if copy.centre not in facts.centres:
+            found.append((_CENTRE, copy.centre))
+        found += [(_LINK, name) for name in copy.links if name not in facts.links]
+    if placement.courier is not None and placement.courier not in facts.couriers:
+        found.append((_COURIER, placement.courier))
+    named = (claim.subsidy for claim in placement.claims)
+    found += [(_SUBSIDY, name) for name in named if name not in facts.subsidies]
+    return list(dict.fromkeys(found))
 
 
 def overlap(runs: tuple[Run, ...]) -> tuple[Run, Run] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -43,8 +44,9 @@ def service_of(
     checks: PairChecks,
     service: InferenceService,
     runs: Mapping[str, tuple[Run, ...]],
+    cards_in: Mapping[str, Vector],
 ) -> Service:
-    """Work out what a service gets from its runs, given by pool."""
+    """Work out what a service gets from its runs, and from the cards they come to, by pool."""
     demand = facts.demand(service)
     total: Vector = demand.sum(axis=0)
     homes = list(facts.homes(service))
@@ -55,7 +57,7 @@ def service_of(
         pool = facts.pools[pool_id]
         centre = facts.centre_of(pool)
         units = facts.units_per_card(service, pool_id)
-        cards = cards_of(there, facts.slots)
+        cards = cards_in[pool_id]
         # cards beyond the whole demand serve nothing; without them no product overflows
         serving = warm(service, pool_id, cards)
         supply[p] = np.minimum(serving, _cards_for(total, units)) * units
@@ -85,10 +87,12 @@ def service_of(
 
 def cards_of(runs: tuple[Run, ...], slots: int) -> Vector:
     """(slots,) the cards of runs in one pool."""
-    cards = np.zeros(slots, dtype=np.int64)
+    steps = [0] * (slots + 1)
     for run in runs:
-        cards[run.first : run.end] += run.cards
-    return cards
+        if run.first < slots:
+            steps[run.first] += run.cards
+            steps[min(run.end, slots)] -= run.cards
+    return np.fromiter(accumulate(steps), dtype=np.int64, count=slots)
 
 
 def _cards_for(demand: Vector, units: int) -> Vector:

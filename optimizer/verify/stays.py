@@ -27,6 +27,8 @@ def stays_of(service: InferenceService, pool: str, cards: Vector) -> list[Stay]:
 
 def warm(service: InferenceService, pool: str, cards: Vector) -> Vector:
     """(slots,) the cards that serve: none at the beginning of a stay."""
+    if not service.warm_up:
+        return cards
     serving = cards.copy()
     for stay in stays_of(service, pool, cards):
         if not stay.before:

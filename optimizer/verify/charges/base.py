@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from huline.models.commitment import Commitment
 from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.money import Amounts, Rates
-from huline.optimizer.verify.placed import Placed
+from huline.optimizer.verify.runs import Runs
 
 
 @dataclass(frozen=True)
 class Work:
-    """All placements of a plan whose ids the Case knows.
+    """The work of a plan, as far as the Case knows its ids.
 
-    ``busy`` gives, for pools in use, the (slots,) cards at work; ``committed``, for every pool,
-    those of commitments that are not ended; ``rented`` the cards of each contract that the plan
-    rents; ``ended`` the commitments that it ends.
+    ``runs`` are those of all placements; ``busy`` gives, for pools in use, the (slots,) cards at
+    work; ``committed``, for every pool, those of commitments that are not ended; ``rented`` the
+    cards of each contract that the plan rents; ``ended`` the commitments that it ends.
     """
 
     rates: Rates
-    placed: Sequence[Placed]
+    runs: Runs
     busy: Mapping[str, Vector]
     committed: Mapping[str, Vector]
     rented: Mapping[str, int]

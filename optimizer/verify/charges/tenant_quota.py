@@ -1,14 +1,11 @@
 """Cards used by a tenant beyond its quota."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate
 
 from huline.models.sentence import both
 from huline.optimizer.verify.charges.base import Charged, Work
 from huline.optimizer.verify.charges.excess import Excess
 from huline.optimizer.verify.charges.excess import charged as charged_for
-from huline.optimizer.verify.money import stretches
 
 
 def excesses(work: Work) -> Iterator[Excess]:
@@ -50,13 +47,15 @@ def excesses(work: Work) -> Iterator[Excess]:
 
 
 def _cards(work: Work) -> dict[str, list[int]]:
-    """Tenant id -> (slots,) cards at work for it over all pools."""
-    steps: dict[str, list[int]] = defaultdict(lambda: [0] * (work.facts.slots + 1))
-    for placed in work.placed:
-        for _, first, end, cards in stretches(placed):
-            steps[placed.workload.tenant][first] += cards
-            steps[placed.workload.tenant][end] -= cards
-    return {tenant: list(accumulate(step[:-1])) for tenant, step in steps.items()}
+    """Tenant id -> (slots,) cards at work over all pools, of each tenant with a quota at work."""
+    limited = [
+        tenant.id
+        for tenant in work.facts.tenants.values()
+        if tenant.max_cards is not None or tenant.max_card_hours is not None
+    ]
+    of = work.runs.of_tenants(limited)
+    cards = work.runs.at_work(of, len(limited)).tolist()
+    return {limited[t]: cards[t] for t in dict.fromkeys(of[of >= 0].tolist())}
 
 
 def charged(work: Work) -> Iterator[Charged]:

@@ -68,9 +68,10 @@ def _steps(audit: Audit) -> dict[tuple[str, str], list[int]]:
     Whole numbers of Python: cards times use per card, summed up, may pass 2^63.
     """
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * (audit.facts.slots + 1))
-    for placed in audit.placed:
+    facts = audit.facts
+    for placed in (placed for placed in audit.placed if placed.id in facts.taking):
         for pool, first, end, cards in stretches(placed):
-            for name, amount in audit.facts.taken(placed.id, pool, cards).items():
+            for name, amount in facts.taken(placed.id, pool, cards).items():
                 found[pool, name][first] += amount
                 found[pool, name][end] -= amount
     return found

@@ -8,7 +8,6 @@ from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.claims import claims_of
-from huline.optimizer.verify.money import stretches
 from huline.optimizer.verify.placed import Placed
 
 
@@ -46,6 +45,6 @@ def most(audit: Audit, placed: Placed, group: StackingGroup) -> int | None:
     if group.ceiling is None:
         return None
     return sum(
-        cards * (end - first) * audit.rates.of_ceiling(group, placed.workload, pool)
-        for pool, first, end, cards in stretches(placed)
+        card_slots * audit.rates.of_ceiling(group, placed.workload, pool)
+        for pool, card_slots in placed.card_slots.items()
     )

@@ -7,9 +7,10 @@ from huline.optimizer.verify.pairs import Miss, Use
 
 def unmeasured(facts: Facts, use: Use) -> Miss | None:
     """Refuse cards on which the workload's performance is not given; never switched off."""
-    accelerator, known = use.pool.accelerator, sorted(use.workload.accelerators)
-    if accelerator in known:
+    accelerator = use.pool.accelerator
+    if accelerator in use.workload.accelerators:
         return None
+    known = sorted(use.workload.accelerators)
     return Miss(
         accelerator,
         " ".join(known),

@@ -95,6 +95,8 @@ def _short(tier: int, stated: int, left: int, said: Sentence) -> Breach:
 def _lines(
     owner: str, view: str, stated: Ledger | SystemLedger, recomputed: Mapping[str, int]
 ) -> Iterator[Breach]:
+    if vars(stated) == recomputed:
+        return
     for line, amount in stated:
         if amount != recomputed[line]:
             yield _differs(f"{owner}, {view}.{line}", amount, recomputed[line])

@@ -6,7 +6,6 @@ from huline.models.sentence import both
 from huline.models.verdict import Breach
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.audit import Audit
-from huline.optimizer.verify.money import stretches
 from huline.optimizer.verify.placed import Placed
 
 
@@ -38,10 +37,10 @@ def _too_few(placed: Placed, w: InferenceService) -> Iterator[Breach]:
 
 
 def _too_much(placed: Placed, w: InferenceService) -> Iterator[Breach]:
-    given = dict.fromkeys(placed.runs_by_pool, 0)
-    for pool_id, first, end, cards in stretches(placed):
-        units = placed.facts.units_per_card(w, pool_id)
-        given[pool_id] += units * cards * (end - first)
+    given = {
+        pool_id: placed.facts.units_per_card(w, pool_id) * card_slots
+        for pool_id, card_slots in placed.card_slots.items()
+    }
     whole = sum(given.values())
     for pool_id, part in given.items():
         if 1000 * part > w.max_share * whole:

@@ -7,22 +7,23 @@ from huline.models.verdict import Breach
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.placed import Placed
-from huline.optimizer.verify.service import cards_of
 from huline.optimizer.verify.stays import stays_of
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
     """Report each stay that ends too soon."""
     for placed in audit.placed:
-        if isinstance(placed.workload, InferenceService):
-            yield from _too_short(placed, placed.workload)
+        w = placed.workload
+        # no stay is shorter than a slot
+        if isinstance(w, InferenceService) and w.min_stay > 1:
+            yield from _too_short(placed, w)
 
 
 def _too_short(placed: Placed, w: InferenceService) -> Iterator[Breach]:
     slots = placed.facts.slots
     last = slots if w.deadline is None else w.deadline
-    for pool, runs in placed.runs_by_pool.items():
-        for stay in stays_of(w, pool, cards_of(runs, slots)):
+    for pool, cards in placed.cards.items():
+        for stay in stays_of(w, pool, cards):
             length = stay.end - stay.first
             if length < w.min_stay and not stay.before and stay.end != last:
                 yield Breach(

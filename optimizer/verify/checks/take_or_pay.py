@@ -10,14 +10,14 @@ from huline.models.sentence import Sentence, both
 from huline.models.verdict import Breach
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.misstated import misstated
-from huline.optimizer.verify.money import stretches
 
 
 def breaches(audit: Audit) -> Iterator[Breach]:
     """Report contracts rented in a wrong number, and charges for them that are wrong."""
     stated = Counter(rented.contract for rented in audit.plan.contracts)
+    most_used = _most_used(audit)
     for contract in audit.facts.contracts.values():
-        rented, used = audit.rented.get(contract.id, 0), _most_used(audit, contract)
+        rented, used = audit.rented.get(contract.id, 0), most_used[contract.id]
         if stated[contract.id] > 1:
             message = both("the plan states contract {id} {times} times",
                            "计划把合同 {id} 写了 {times} 次",
@@ -43,16 +43,19 @@ def breaches(audit: Audit) -> Iterator[Breach]:
     yield from misstated(audit, "take-or-pay")
 
 
-def _most_used(audit: Audit, contract: Contract) -> int:
-    """Cards of the tenant's work in the pool, in the slot in which they are most."""
-    steps = np.zeros(audit.facts.slots + 1, dtype=np.int64)
-    for placed in audit.placed:
-        if placed.workload.tenant == contract.tenant:
-            for pool, first, end, cards in stretches(placed):
-                if pool == contract.pool:
-                    steps[first] += cards
-                    steps[end] -= cards
-    return int(np.cumsum(steps).max())
+def _most_used(audit: Audit) -> dict[str, int]:
+    """Contract id -> cards of the tenant's work in the pool, in the slot with the most."""
+    runs, contracts = audit.runs, audit.facts.contracts
+    pools = {pool: p for p, pool in enumerate(runs.pools)}
+    tenants = list(dict.fromkeys(contract.tenant for contract in contracts.values()))
+    # the last row is that of all other tenants
+    under = np.full((len(tenants) + 1, len(pools)), -1, dtype=np.int64)
+    for c, contract in enumerate(contracts.values()):
+        if contract.pool in pools:
+            under[tenants.index(contract.tenant), pools[contract.pool]] = c
+    of = under[runs.of_tenants(tenants), runs.pool]
+    most = runs.at_work(of, len(contracts)).max(axis=1, initial=0)
+    return dict(zip(contracts, most.tolist(), strict=True))
 
 
 def _breach(contract: Contract, measured: int, limit: int, message: Sentence) -> Breach:

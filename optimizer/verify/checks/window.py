@@ -13,7 +13,7 @@ def no_route(facts: Facts, use: Use) -> Miss | None:
         return _no_copy(facts, job, use)
     if not job.data or not facts.moves(job, use.centre):
         return None
-    if use.courier is not None or facts.journey(job, use.centre, None):
+    if use.courier is not None or facts.routes.route(job.data.at, use.centre.id):
         return None
     why = both(
         "no path of the network leads from {at}, where its data lies, to {centre}",
@@ -43,6 +43,8 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     """Refuse runs outside ``[earliest, deadline)``; of a service, runs before it is ported."""
     w = use.workload
     earliest = w.release + w.port_slots if facts.ported(w, use.pool) else 0
+    if isinstance(w, InferenceService) and not earliest:
+        return None
     first, end = min(run.first for run in use.runs), max(run.end for run in use.runs)
     if isinstance(w, TrainingJob):
         earliest = max(earliest, facts.earliest(w, use.centre, use.courier))
