@@ -45,8 +45,20 @@ def _pinned(facts: Facts, w: Work) -> Hashable:
     return found and (found.centre, found.pool)
 
 
+def _home_of(facts: Facts, w: Work, home: Home) -> Hashable:
+    """Return what of a home the residency class of a workload looks at."""
+    if w.residency is None:
+        return None
+    looked_at: dict[str, Hashable] = {
+        "province": home.province,
+        "city": (home.province, home.city),
+        "site": _node(home),
+    }
+    return w.residency, looked_at.get(facts.residency[w.residency].area)
+
+
 READS: dict[PairCheck, Callable[[Facts, Work, Home], Hashable]] = {
-    residency.miss: lambda f, w, h: w.residency and (w.residency, h.province, h.city, _node(h)),
+    residency.miss: _home_of,
     locality.miss: lambda f, w, h: w.max_distance_m and (w.max_distance_m, _node(h)),
     latency.miss: lambda f, w, h: (
         (_node(h), w.max_latency_us) if isinstance(w, InferenceService) else None
@@ -79,7 +91,8 @@ class Admitted:
     def __init__(self, rates: Rates, checks: Strengths, asked: Sequence[Asked]) -> None:
         facts = rates.facts
         self._places = {pool: p for p, pool in enumerate(facts.pools)}
-        self._hard = [_Judged(facts, c, asked) for _, c in checks.hard if c in READS]
+        judged = (_Judged(facts, c, asked) for _, c in checks.hard if c in READS)
+        self._hard = [rule for rule in judged if rule.refuses_any]
         self._soft = [
             (rates.of_violation(rule), _Judged(facts, check, asked)) for rule, check in checks.soft
         ]
@@ -110,23 +123,21 @@ class _Judged:
 
     def __init__(self, facts: Facts, check: PairCheck, asked: Sequence[Asked]) -> None:
         read, seen = READS[check], dict[Hashable, int]()
-        signatures: list[Asked] = []
-        self._row = np.empty(len(asked), dtype=np.int64)
-        for i, (w, home) in enumerate(asked):
-            key = read(facts, w, home)
-            if key not in seen:
-                seen[key] = len(signatures)
-                signatures.append((w, home))
-            self._row[i] = seen[key]
+        keys = [read(facts, w, home) for w, home in asked]
+        row = [seen.setdefault(key, len(seen)) for key in keys]
+        self._row = np.array(row, dtype=np.int64)
+        # of each signature the last that has it: any would do
+        signatures = dict(zip(row, asked, strict=True))
         pools = [(pool, facts.centre_of(pool)) for pool in facts.pools.values()]
         self._admits = np.empty((len(pools), len(signatures)), dtype=np.bool_)
-        for i, (w, home) in enumerate(signatures):
+        for i, (w, home) in signatures.items():
             runs = (_in_its_slot(facts, w),)
             # what carries the data of a job is for its block to say
             carried = "by some way" if isinstance(w, TrainingJob) else None
             for p, (pool, centre) in enumerate(pools):
                 use = Use(w, pool, centre, home, runs, carried)
                 self._admits[p, i] = check(facts, use) is None
+        self.refuses_any = not self._admits.all()
 
     def admits(self, pool: int) -> Mask:
         """(rows,) whether the rule has nothing against the pool of this index."""

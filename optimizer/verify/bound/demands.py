@@ -65,11 +65,31 @@ class Demands:
         _, joined.first = np.unique(joined.service, return_index=True)
         return joined, of_old
 
+    def admitted(self, s: Vector, admitted: Mask) -> Vector:
+        """Return (some services, slots) demand units of the metros to which a pool is open.
+
+        Parameters
+        ----------
+        s : (some services,) their indices, in order
+        admitted : (rows,) whether the pool is open to a metro
+        """
+        mine = np.zeros(len(self.services), dtype=np.bool_)
+        mine[s] = True
+        rows = np.flatnonzero(mine[self.service])
+        first = np.searchsorted(self.service[rows], s)
+        here: Vector = np.add.reduceat(self.of[rows] * admitted[rows, None], first, axis=0)
+        return here
+
     @cached_property
     def total(self) -> Vector:
         """(services, slots) demand units of all metros."""
         summed: Vector = np.add.reduceat(self.of, self.first, axis=0)
         return summed
+
+    @cached_property
+    def most(self) -> int:
+        """Demand units of a service in a slot, of all the most."""
+        return int(self.total.max())
 
     def units(self, pool: Pool) -> Vector:
         """(services,) demand units that a card of a pool serves."""

@@ -24,7 +24,7 @@ class Hosted(Alone):
         due = self._due(pool)
         fits(int(np.abs(due).max()))
         most = np.stack([self._room.cards_with(pool, uses) for uses in self._prices.uses])
-        for s in chunks(open_to):
+        for s in chunks(open_to, len(demands.total[0])):
             cards = -(-demands.total[s] // units[s][:, None])
             account = self._prices.account[s]
             fits(prices.most * int(cards.max()) * cards.shape[1] + int(np.abs(due).max()))

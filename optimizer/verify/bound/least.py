@@ -9,32 +9,39 @@ from huline.optimizer.verify.bound.exact import NONE
 from huline.optimizer.verify.facts import Vector
 
 Mask = NDArray[np.bool_]
-_CHUNK = 4_096
+_CELLS = 2**16
+"""Cells of an array of which a few stay in the memory of a processor itself."""
 
 
-def chunks(rows: Vector) -> Iterator[Vector]:
-    """Yield rows in parts small enough to hold all slots of each at once."""
-    for start in range(0, len(rows), _CHUNK):
-        yield rows[start : start + _CHUNK]
+def chunks(rows: Vector, slots: int) -> Iterator[Vector]:
+    """Yield rows in parts, of which a few arrays of (rows, slots) are quickly gone over."""
+    most = max(1, _CELLS // slots)
+    for start in range(0, len(rows), most):
+        yield rows[start : start + most]
 
 
-def adjoining(cost: Vector, usable: Mask, slots: int) -> Vector:
+def adjoining(cost: Vector, usable: Mask, slots: Vector) -> Vector:
     """Return the least cost of so many adjoining usable slots; NONE where there are none.
 
     Parameters
     ----------
     cost : (rows, slots of the horizon) milli-fen
     usable : of the same shape
+    slots : (rows,) how many
     """
     rows, horizon = cost.shape
-    if slots > horizon:
-        return np.full(rows, NONE, dtype=np.int64)
     sums = np.zeros((rows, horizon + 1), dtype=np.int64)
     np.cumsum(cost, axis=1, out=sums[:, 1:])
     closed = np.zeros((rows, horizon + 1), dtype=np.int32)
     np.cumsum(~usable, axis=1, out=closed[:, 1:])
-    within = closed[:, slots:] == closed[:, :-slots]
-    found: Vector = np.where(within, sums[:, slots:] - sums[:, :-slots], NONE).min(axis=1)
+    # none begins so late that it would end after the horizon
+    most = max(0, horizon + 1 - int(slots.min(initial=horizon + 1)))
+    end = np.arange(most) + slots[:, None]
+    late = end > horizon
+    end[late] = horizon
+    open_to = np.take_along_axis(closed, end, axis=1) == closed[:, :most]
+    spent = np.take_along_axis(sums, end, axis=1) - sums[:, :most]
+    found: Vector = np.where(open_to & ~late, spent, NONE).min(axis=1, initial=NONE)
     return found
 
 

@@ -9,18 +9,24 @@ from typing import NamedTuple
 import numpy as np
 
 from huline.models.centre import Pool
-from huline.models.plan import Perspective
 from huline.models.units import half_up
 from huline.models.workload import InferenceService, TrainingJob
-from huline.optimizer.verify.bound.cones import Multipliers
 from huline.optimizer.verify.bound.exact import fits, vector
 from huline.optimizer.verify.bound.guided import Guided, Keeping, Kept
-from huline.optimizer.verify.bound.use import of_card
+from huline.optimizer.verify.bound.relaxed import Relaxed
 from huline.optimizer.verify.facts import Vector
 from huline.optimizer.verify.money import Rates
 
 Work = TrainingJob | InferenceService
 Uses = tuple[tuple[str, int], ...]
+
+
+class _Read(NamedTuple):
+    """What of a workload its account is read from, its kind apart."""
+
+    tenant: str
+    uses: Uses
+    tokens: tuple[object, ...]
 
 
 class _Account(NamedTuple):
@@ -83,27 +89,24 @@ class Prices:
     uses_of : (workloads,) index of its kind
     """
 
-    def __init__(
-        self,
-        rates: Rates,
-        multipliers: Multipliers,
-        perspective: Perspective,
-        workloads: Sequence[Work],
-    ) -> None:
-        self._rates, self._multipliers = rates, multipliers
-        self._payer, self._workloads = perspective == "payer", workloads
+    def __init__(self, relaxed: Relaxed, workloads: Sequence[Work]) -> None:
+        rates, multipliers = relaxed.rates, relaxed.multipliers
+        self._relaxed, self._rates, self._multipliers = relaxed, rates, multipliers
+        self._payer, self._workloads = relaxed.payer, workloads
         self._tokens = any(p.rent_per == "million-tokens" for p in rates.facts.case.pools)
         self._offered = {c.tenant for c in rates.facts.contracts.values()} if self._payer else {}
         keeping = Keeping(rates, multipliers)
-        index: dict[_Account, int] = {}
         self._first: list[Work] = []
-        self.account = np.empty(len(workloads), dtype=np.int64)
-        for i, w in enumerate(workloads):
-            account = self._account_of(w, keeping.of(w) if self._payer else ())
-            if account not in index:
-                index[account] = len(index)
-                self._first.append(w)
-            self.account[i] = index[account]
+        alike: dict[_Read, int] = {}
+        index: dict[_Account, int] = {}
+        reads = [self._read(w) for w in workloads]
+        for w, read in zip(workloads, reads, strict=True):
+            if read not in alike:
+                account = self._account_of(w, read, keeping.of(w) if self._payer else ())
+                if account not in index:
+                    self._first.append(w)
+                alike[read] = index.setdefault(account, len(index))
+        self.account: Vector = np.array([alike[read] for read in reads], dtype=np.int64)
         self._accounts = list(index)
         kinds: dict[Uses, int] = {}
         by_account = [kinds.setdefault(account.uses, len(kinds)) for account in self._accounts]
@@ -115,12 +118,16 @@ class Prices:
             self._guided = Guided(rates, kept, self._first)
             self._wishes = _Wishes(rates, workloads)
 
-    def _account_of(self, w: Work, kept: Kept) -> _Account:
-        facts, multipliers = self._rates.facts, self._multipliers
-        asked = any(facts.subsidies[name].unrelated_only for name, _ in kept)
+    def _read(self, w: Work) -> _Read:
+        """Return what of a workload its account is read from."""
         tokens: tuple[object, ...] = ()
         if self._tokens and isinstance(w, InferenceService):
             tokens = (w.unit, w.utilisation, tuple(w.accelerators.items()))
+        return _Read(w.tenant, tuple(sorted(w.uses.items())), tokens)
+
+    def _account_of(self, w: Work, read: _Read, kept: Kept) -> _Account:
+        facts, multipliers = self._rates.facts, self._multipliers
+        asked = any(facts.subsidies[name].unrelated_only for name, _ in kept)
         return _Account(
             kind=w.kind,
             kept=kept,
@@ -128,8 +135,8 @@ class Prices:
             quota=w.tenant if multipliers.named("tenant-cards", w.tenant) else "",
             hours=multipliers.single("tenant-hours", w.tenant) * facts.minutes // 60,
             offered=w.tenant if w.tenant in self._offered else "",
-            uses=tuple(sorted(w.uses.items())),
-            tokens=tokens,
+            uses=read.uses,
+            tokens=read.tokens,
         )
 
     def in_pool(self, pool: Pool, violation: Vector) -> PoolPrices:
@@ -137,7 +144,7 @@ class Prices:
         facts = self._rates.facts
         of_pool = self._rates.of_pool(pool.id)
         energy, carbon = np.diff(vector(of_pool.energy)), np.diff(vector(of_pool.carbon))
-        quoted = vector(of_card(facts, self._multipliers, pool)) + carbon + self._of_tenants
+        quoted = self._relaxed.charged[pool.id] + carbon + self._of_tenants
         if not self._payer:
             usual = quoted + energy + of_pool.running
             return PoolPrices(usual, usual, self._resources(pool), violation, violation)

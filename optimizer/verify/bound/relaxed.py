@@ -1,11 +1,14 @@
 """A Case whose rows are priced: what every block is worked out from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from huline.models.plan import Perspective
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.bound.cones import Multipliers
-from huline.optimizer.verify.facts import Facts
+from huline.optimizer.verify.bound.exact import vector
+from huline.optimizer.verify.bound.use import of_card
+from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.money import Rates
 from huline.optimizer.verify.pairs import Strengths
 
@@ -23,6 +26,18 @@ class Relaxed:
     def facts(self) -> Facts:
         """The Case."""
         return self.rates.facts
+
+    @cached_property
+    def charged(self) -> dict[str, Vector]:
+        """Pool id -> (slots,) what the rows charge for a card at work there, in milli-fen.
+
+        Raises
+        ------
+        BadInput
+            If an amount is not below 2^62.
+        """
+        pools = self.facts.case.pools
+        return {p.id: vector(of_card(self.facts, self.multipliers, p)) for p in pools}
 
     @property
     def payer(self) -> bool:

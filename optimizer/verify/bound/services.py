@@ -45,7 +45,7 @@ def _least(
     demands = Demands(facts, services)
     asked = [(service, home) for service in services for home in facts.homes(service)]
     admitted = Admitted(relaxed.rates, relaxed.checks, asked)
-    prices = Prices(relaxed.rates, relaxed.multipliers, relaxed.perspective, services)
+    prices = Prices(relaxed, services)
     first, rows = demands.first, np.arange(len(asked))
     if manner is Split:
         serves = ((pool, demands.units(pool) > 0) for pool in facts.case.pools)

@@ -54,8 +54,8 @@ class Split:
         """
         demands = self._demands
         units = demands.units(pool)
-        fits(prices.most * (int(demands.total.max()) + 3 * self._most))
-        for s in chunks(self._served_in(pool, admitted)):
+        fits(prices.most * (demands.most + 3 * self._most))
+        for s in chunks(self._served_in(pool, admitted), self._relaxed.facts.slots):
             place = np.full(len(units), -1, dtype=np.int64)
             place[s] = np.arange(len(s))
             rows = np.flatnonzero(admitted & (place[demands.service] >= 0))
@@ -71,7 +71,7 @@ class Split:
     def look_beside_in(self, pool: Pool, admitted: Mask, prices: PoolPrices) -> None:
         """Price single cards of a pool, now that the cheapest are known; as `try_in`."""
         units = self._demands.units(pool)
-        for s in chunks(self._served_in(pool, admitted)):
+        for s in chunks(self._served_in(pool, admitted), self._relaxed.facts.slots):
             price = np.maximum(self._price(s, prices), 0)
             self._together.beside(s, price, units[s][:, None], self._ready(s, pool))
 
@@ -97,7 +97,7 @@ class Split:
         if self._relaxed.must_serve(service) or not service.part_service:
             return NONE
         penalty = self._relaxed.rates.of_penalty(service)
-        fits(penalty * int(self._demands.total.max()))
+        fits(penalty * self._demands.most)
         return penalty
 
     def _gain(self, s: Vector, rows: Vector, units: Vector, gain: Vector) -> None:

@@ -42,6 +42,9 @@ class Together:
 
     def beside(self, s: Vector, price: Vector, units: Vector, there: Mask) -> None:
         """Look at a pool for cards of other units beside the cheapest; as `cheapest`."""
+        # where all of its cards are of the units of the cheapest, it is none beside them
+        some = (there & (units != self._units[s])).any(axis=1)
+        s, price, units, there = s[some], price[some], units[some], there[some]
         each, known = self._each[s], self._units[s]
         other = there & (units != known)
         more = np.where(other, price * known - each * units, NONE)

@@ -58,7 +58,7 @@ class _Training:
         self._jobs = jobs = facts.case.training()
         asked = [(job, home) for job in jobs for home in facts.homes(job)]
         self._admitted = Admitted(relaxed.rates, relaxed.checks, asked)
-        self._prices = Prices(relaxed.rates, relaxed.multipliers, relaxed.perspective, jobs)
+        self._prices = Prices(relaxed, jobs)
         self._gangs, self._once = Gangs(facts, jobs), Once(facts, jobs)
         self.ways = Ways(relaxed, jobs)
         ends = [facts.slots if job.deadline is None else job.deadline for job in jobs]
@@ -99,7 +99,7 @@ class _Training:
             fits(self._worst(prices, cards) + int(np.abs(due).max()))
             asked = way.possible[job] & (first[job] + slots <= self._end[job])
             asked &= self._hopeful(job, cards, slots, due, prices)
-            for rows in chunks(np.flatnonzero(asked)):
+            for rows in chunks(np.flatnonzero(asked), self._relaxed.facts.slots):
                 j, n = job[rows], cards[rows][:, None]
                 each = prices.priced[self._prices.account[j]] + prices.extra[j][:, None]
                 usable = most[self._prices.uses_of[j]] >= n
@@ -174,8 +174,6 @@ class _Training:
         usable[bound] &= when < (start + slots)[bound][:, None]
         found = np.empty(len(job), dtype=np.int64)
         found[pauses] = scattered(cost[pauses], usable[pauses], slots[pauses])
-        for n in np.unique(slots[~pauses]).tolist():
-            rows = np.flatnonzero(~pauses & (slots == n))
-            found[rows] = adjoining(cost[rows], usable[rows], n)
+        found[~pauses] = adjoining(cost[~pauses], usable[~pauses], slots[~pauses])
         possible = found < NONE
         np.minimum.at(self._best, job[possible], (found + due)[possible])

@@ -24,7 +24,7 @@ def test_adjoining_slots_are_the_cheapest_in_a_row(row):
     starts = range(len(cost[0]) - slots + 1)
     tried = [cost[0, s : s + slots].sum() for s in starts if usable[0, s : s + slots].all()]
 
-    assert adjoining(cost, usable, slots).tolist() == [min(tried, default=NONE)]
+    assert adjoining(cost, usable, np.array([slots])).tolist() == [min(tried, default=NONE)]
 
 
 @given(rows())
