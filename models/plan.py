@@ -248,6 +248,9 @@ class Plan(Frozen):
     stop_reason: Literal["gap", "rounds", "time", "cancelled", "memory", "error"] = "gap"
     reproducible: bool = False
     strategy: str = ""
+    chosen: str = ""
+    """Why `auto` chose this strategy, in a sentence; empty where it was asked for."""
+    chosen_zh: str = ""
     columns: Count = 0
     """About how many columns a Program of the whole has: the strategy `auto` states a small one
     as a whole, and goes by prices where it is large."""

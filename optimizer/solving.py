@@ -70,7 +70,7 @@ def solve(
         raise FitsNowhere(
             {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
         )
-    recall = None if earlier is None else recalled(compiled, earlier)
+    recall = None if earlier is None else recalled(compiled, *earlier)
     writer = Writer(compiled, options, watch, recall)
     watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
     watch.certified = writer.certify

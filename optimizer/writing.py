@@ -4,6 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from huline.models.certificate import Certificate
 from huline.models.plan import Phase, Plan, Shortfall
+from huline.models.sentence import NOTHING, Sentence, both, translated
 from huline.optimizer.backends import backend_named
 from huline.optimizer.compile import Compiled
 from huline.optimizer.made import Made, judged
@@ -33,10 +34,11 @@ class Writer:
         self.recall = recall
         """What the Case still knows of an earlier plan."""
         self.rivals: dict[str, Settlement] = {}
-        asked = options.strategy
         self.small = self._columns <= MOST_COLUMNS
-        by_solver = self.small and not options.certify
-        self.strategy = ("whole" if by_solver else "prices") if asked == "auto" else asked
+        self.strategy: str = options.strategy
+        self._chosen = NOTHING
+        if options.strategy == "auto":
+            self.strategy, self._chosen = _choice(self._columns, certify=options.certify)
 
     @property
     def unknown(self) -> Bounds:
@@ -70,6 +72,8 @@ class Writer:
             bound=None if bound is None else min(bound, cost),
             bound_kind=None if bound is None else "solver",
             strategy=self.strategy,
+            chosen=str(self._chosen),
+            chosen_zh=translated(self._chosen, "zh"),
             columns=self._columns,
             backend=options.backend if self.strategy == "whole" else "",
             seed=options.seed,
@@ -91,6 +95,29 @@ class Writer:
             return None
         made = self.write(solved.best, solved.bounds)
         return made._replace(plan=judged(made.plan, self._options, solved.reason))
+
+
+def _choice(columns: int, *, certify: bool) -> tuple[str, Sentence]:
+    """Choose a strategy by the size of the whole, and say why."""
+    size = {"columns": f"{columns:,}", "most": f"{MOST_COLUMNS:,}"}
+    if columns > MOST_COLUMNS:
+        return "prices", both(
+            "one program of about {columns} columns would be too large, over {most}",
+            "若作为一个模型约有 {columns} 列，超过 {most} 列，过大",
+            **size,
+        )
+    if certify:
+        return "prices", both(
+            "only prices leave a certificate; of about {columns} columns, a solver makes the "
+            "plan first",
+            "只有定价方式能给出界证书；因仅约 {columns} 列，先由求解器制定计划",
+            **size,
+        )
+    return "whole", both(
+        "one program of about {columns} columns is small enough, at most {most}",
+        "作为一个模型约有 {columns} 列，不超过 {most} 列，足够小",
+        **size,
+    )
 
 
 def engine_versions(backend: BackendName, strategy: str = "whole") -> dict[str, str]:

@@ -246,6 +246,14 @@ def checked(reading: Reading, lang: Lang) -> Fact:
     return Fact("checked", say("checked", lang), say(key, lang), note)
 
 
+def solved_by(reading: Reading, lang: Lang) -> Fact:
+    """State by what strategy and solver the plan was made, and why by that."""
+    plan = reading.plan
+    value = " · ".join(filter(None, (plan.strategy, plan.backend)))
+    note = plan.chosen_zh if lang == "zh" else plan.chosen
+    return Fact("strategy", say("strategy", lang), value, note or say("strategy.asked", lang))
+
+
 def ended(reading: Reading, lang: Lang) -> Fact:
     """State how planning ended."""
     status = say(f"status.{reading.plan.status}", lang)

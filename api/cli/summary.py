@@ -27,6 +27,7 @@ _WHOLE = (
     "charge.payer", "charge.system", "penalty",
 )  # fmt: skip
 """Columns that are no use in pieces: people copy ids out of them, and compare amounts."""
+_ENDS = (facts.bound, facts.checked, facts.solved_by, facts.ended)
 
 
 def summary(
@@ -91,7 +92,7 @@ def _facts(reading: Reading, lang: Lang) -> Table:
     grid = Table.grid(padding=(0, 2))
     for _ in range(3):
         grid.add_column(overflow="fold")  # Chinese has no blanks to break a line at
-    ends = [tell(reading, lang) for tell in (facts.bound, facts.checked, facts.ended)]
+    ends = [tell(reading, lang) for tell in _ENDS]
     told = (*facts.headline(reading, lang), *decisions(reading, lang), *adoption(reading, lang))
     for fact in (*told, *ends):
         grid.add_row(

@@ -12,7 +12,8 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.effort import MOVES, PACKED, moves, rounds
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement, settle
-from huline.optimizer.strategies.earlier import Recalled, adopt
+from huline.optimizer.strategies.demanded import serve_demanded
+from huline.optimizer.strategies.earlier import Recalled, adopt, recalled
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.packing.ground import plain
@@ -88,6 +89,16 @@ def _solved(
         _resumed(compiled, options, relaxation, free, found, recall)
     if found.best is None:
         _packed(compiled, options, relaxation, free, found)
+    if found.best is None and not found.over:
+        # what must be served decides alone whether there is a plan at all
+        watch.enter("first")
+        alone = serve_demanded(compiled, options, watch)
+        if alone is not None and alone.impossible:
+            return alone
+        if alone is not None and alone.best is not None:
+            recall = recalled(compiled, alone.best, recall.certificate if recall else None)
+            _resumed(compiled, options, relaxation, free, found, recall)
+        watch.enter("price")
     proof = None if recall is None else recall.certificate
     known = free if proof is None else relaxation.rows.worth_of(proof)
     best = _ascended(relaxation, known, rounds(options), found, watch)

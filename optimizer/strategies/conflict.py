@@ -19,6 +19,7 @@ from huline.optimizer.backends import Answer, Limits, Outcome, backend_named
 from huline.optimizer.compile.compiled import Compiled, compile_case
 from huline.optimizer.formulate import Formulation, decode, formulate
 from huline.optimizer.formulate.program import Program
+from huline.optimizer.strategies.demanded import demanded_alone
 
 SECONDS = 10.0
 """Spent on each question at most."""
@@ -68,15 +69,8 @@ def find_conflict(compiled: Compiled, seconds: float | None = None) -> Conflict:
 
 
 def _reduced(compiled: Compiled, demanded: Set[str]) -> Case:
-    """Keep the work that must be served, wholly or not at all, and let any of it go.
-
-    What it waits for is kept as well: without that it cannot run.
-    """
-    case = compiled.case
-    floors = any(ceiling.is_floor and ceiling.rate is None for ceiling in compiled.ceilings)
-    needed = compiled.ties.needed_by(i for i, w in enumerate(case.workloads) if w.id in demanded)
-    left = [w for i, w in enumerate(case.workloads) if floors or i in needed]
-    kept = {w.id for w in left}
+    """Keep the work that must be served, wholly or not at all, and let any of it go."""
+    case = demanded_alone(compiled)
     rules = tuple(s for s in case.policy.rules if s.rule != "must-serve")
     policy: Policy = case.policy.model_copy(
         update={
@@ -84,15 +78,8 @@ def _reduced(compiled: Compiled, demanded: Set[str]) -> Case:
             "rules": (*rules, RuleSetting(rule="must-serve", policy="off")),
         }
     )
-    pins = tuple(pin for pin in case.pins if pin.workload in kept)
-    quotes = tuple(quote for quote in case.quotes if quote.workload in kept)
-    groups = tuple(
-        group.model_copy(update={"workloads": tuple(w for w in group.workloads if w in kept)})
-        for group in case.groups
-    )
-    workloads = tuple(_whole(w) if w.id in demanded else w for w in left)
-    parts = {"workloads": workloads, "policy": policy, "pins": pins, "quotes": quotes}
-    return case.model_copy(update=parts | {"groups": groups})
+    workloads = tuple(_whole(w) if w.id in demanded else w for w in case.workloads)
+    return case.model_copy(update={"workloads": workloads, "policy": policy})
 
 
 def _whole(w: Workload) -> Workload:

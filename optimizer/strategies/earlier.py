@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from huline.models.adoption import Adoption, NotAdopted, Reason
 from huline.models.certificate import Certificate
-from huline.models.plan import Placement
+from huline.models.plan import Placement, Plan
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.made import Earlier
 from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
+from huline.optimizer.settle.settlement import Settlement
 from huline.optimizer.strategies.insertion import Insertion
 
 Ints = NDArray[np.int64]
@@ -68,11 +68,13 @@ class Recalled:
         return Adoption(placements=self.asked, adopted=self.asked - len(lost), left=groups)
 
 
-def recalled(compiled: Compiled, earlier: Earlier) -> Recalled:
+def recalled(
+    compiled: Compiled, plan: Plan | Settlement, certificate: Certificate | None = None
+) -> Recalled:
     """Find the choices of an earlier plan among those that a compiled Case has."""
     workloads, endable = compiled.case.workloads, compiled.supply.endable.ids
-    plan, names = earlier.plan, [workload.id for workload in workloads]
-    found = Recalled(Schedule(), names, earlier.certificate)
+    names = [workload.id for workload in workloads]
+    found = Recalled(Schedule(), names, certificate)
     found.schedule.ended = frozenset(k for k, e in enumerate(endable) if e in plan.terminations)
     rented, contracts = {each.contract for each in plan.contracts}, compiled.contracts.ids
     found.contracts = [k for k, contract in enumerate(contracts) if contract in rented]

@@ -81,3 +81,8 @@ class Watch:
     def remaining(self) -> float | None:
         """Seconds until the deadline, at least 0; None without one."""
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def within(self, share: float) -> float | None:
+        """Return the deadline, of `time.monotonic`, of what may take a share of the time left."""
+        left = self.remaining()
+        return None if left is None else time.monotonic() + share * left

@@ -258,12 +258,11 @@ def _made(reading: Reading) -> list[list[Text]]:
     """Say by what and how the plan was made, as label and value."""
     plan = reading.plan
     ended = both(_ended, reading)
-    solver = " · ".join(filter(None, (plan.strategy, plan.backend, f"seed {plan.seed}")))
     seconds = f"{sum(phase.seconds for phase in plan.phases):,.1f}"
     rows: list[list[Text]] = [
         [message("status"), ended],
         [message("page.hash"), plan.case_hash],
-        [message("page.strategy"), solver],
+        [message("strategy"), both(_solved_by, reading)],
         [message("page.reproducible"), message("page.yes" if plan.reproducible else "page.no")],
     ]
     if plan.engine:
@@ -273,6 +272,11 @@ def _made(reading: Reading) -> list[list[Text]]:
         value = message("page.seconds.value", seconds=seconds)
         rows.append([message("page.seconds"), value])
     return rows
+
+
+def _solved_by(reading: Reading, lang: Lang) -> str:
+    solved = facts.solved_by(reading, lang)
+    return f"{solved.value} · seed {reading.plan.seed} · {solved.note}"
 
 
 def _ended(reading: Reading, lang: Lang) -> str:

@@ -45,6 +45,20 @@ def test_a_chinese_reader_gets_chinese_names_and_sentences(day):
     assert "Zhongwei" not in text
 
 
+def test_it_says_by_what_the_plan_was_made_and_why(day):
+    case, plan, verdict = day
+    auto = plan.model_copy(
+        update={"strategy": "whole", "backend": "highs", "chosen": "small", "chosen_zh": "足够小"}
+    )
+    told = [printed(case, auto, verdict), printed(case, auto, verdict, "zh")]
+    asked = auto.model_copy(update={"chosen": "", "chosen_zh": ""})
+
+    lines = [line.split() for text in told for line in text.splitlines()]
+    assert ["Solved", "by", "whole", "·", "highs", "small"] in lines
+    assert ["求解方式", "whole", "·", "highs", "足够小"] in lines
+    assert "as asked for" in printed(case, asked, verdict)
+
+
 def test_rack_rate_lit_rate_and_money_of_each_centre_stand_apart(day):
     case, _, verdict = day
     text = printed(*day, width=200)
