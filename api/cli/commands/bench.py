@@ -38,7 +38,7 @@ def phases(only: Only = None) -> None:
 
 @bench.command()
 def scale(only: Only = None) -> None:
-    """Seconds to read and compile Cases of up to 100,000 workloads, and peak memory."""
+    """Seconds of all that is not search, for Cases of up to 100,000 workloads, and peak memory."""
     with guarded():
         from huline.optimizer.bench.scale import SIZES, measure, table
 
