@@ -30,4 +30,4 @@ def _placed(
     if compiled.hopeless() or not made.sound:
         return None
     writer = Writer(compiled, options, Watch())
-    return writer.write(settle(compiled, made.schedule()), writer.unknown).plan
+    return writer.write(settle(compiled, made.schedule()), writer.unknown).whole().plan

@@ -103,7 +103,7 @@ def test_a_rival_that_is_cheaper_than_the_best_of_ours_is_named():
 
 def test_the_command_compares_and_ends_with_its_figure(tmp_path):
     write_case(small_and_large(), tmp_path / "case")
-    done = huline("bench", "rivals", tmp_path / "case", "--only", "first-come", "--seconds", 20)
+    done = huline("bench", "rivals", tmp_path / "case", "--only", "first-come", "--seconds", 8)
     lines = done.stdout.splitlines()
 
     assert done.exit_code == 0

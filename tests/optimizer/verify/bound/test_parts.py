@@ -33,7 +33,7 @@ def a_plan_first_come(case, perspective):
     if compiled.hopeless() or not made.sound:
         return None
     writer = Writer(compiled, options, Watch())
-    return writer.write(settle(compiled, made.schedule()), writer.unknown).plan
+    return writer.write(settle(compiled, made.schedule()), writer.unknown).whole().plan
 
 
 def amounts_rounded(case, plan):
