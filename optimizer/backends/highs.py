@@ -79,6 +79,8 @@ def load(
     EngineFailed
         If HiGHS refuses it.
     """
+    # the first run in a process starts so many threads; asked for another number, later ones fail
+    highspy.Highs.resetGlobalScheduler(True)
     highs = highspy.Highs()
     for option, value in (
         ("output_flag", False),
