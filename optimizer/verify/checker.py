@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import BadInput, TooLarge
+from huline.models.garbage import collection_paused
 from huline.models.plan import (
     Charge,
     Ledger,
@@ -36,6 +37,7 @@ _BEYOND = both(
 )
 
 
+@collection_paused()
 def verify(
     case: Case, plan: Plan, certificate: Certificate | None = None, *, apart: bool = False
 ) -> Verdict:

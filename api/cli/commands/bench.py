@@ -48,6 +48,23 @@ def scale(only: Only = None) -> None:
 
 
 @bench.command()
+def verify(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="Folder, or .json file.")],
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan of it, as .json file.")],
+    certificate: Annotated[
+        Path | None, typer.Option(help="The certificate of its bound.", show_default=False)
+    ] = None,
+) -> None:
+    """Seconds to check a plan, with and without its certificate, and peak memory."""
+    with guarded():
+        from huline.optimizer.bench.verifying import measure, table
+
+        row = measure(case, plan, certificate)
+        _print(table(row))
+    _end(row.passes)
+
+
+@bench.command()
 def ladder(
     sizes: Annotated[
         list[str] | None, typer.Option("--size", help="S, M, L or XL; repeatable.")
