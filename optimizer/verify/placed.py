@@ -85,6 +85,8 @@ class Placed:
     @cached_property
     def violations(self) -> dict[str, list[str]]:
         """Pool id -> soft rules that working there breaks, as seen from any home."""
+        if not self.checks.soft:
+            return {pool_id: [] for pool_id in self.runs_by_pool}
         homes = list(self.facts.homes(self.workload))
         found: dict[str, list[str]] = {}
         for pool_id, runs in self.runs_by_pool.items():
