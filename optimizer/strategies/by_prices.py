@@ -16,6 +16,7 @@ from huline.optimizer.strategies.demanded import serve_demanded
 from huline.optimizer.strategies.earlier import Recalled, adopt, recalled
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
+from huline.optimizer.strategies.packing.filling import filled, refilled
 from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.ascent import Ascended, ascend
@@ -23,8 +24,8 @@ from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.kept import note_all_kept
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.resuming import adopted
-from huline.optimizer.strategies.room import Room
 from huline.optimizer.strategies.search import Solved
+from huline.optimizer.strategies.unopened import without_unopened
 from huline.optimizer.strategies.watch import PhaseName, Progress, StopReason, Watch
 from huline.optimizer.strategies.workers import workers
 
@@ -136,21 +137,46 @@ def _packed(
     special = [w for w in order if not packing.plain[w]]
     made = _placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
     # what only stands in for a better one has to be there soon
-    _filled(packing, made.room, order, 1 if watch is None else PASSES)
+    filled(packing, made.room, order, 1 if watch is None else PASSES)
     if recall is not None:
-        _refilled(packing, made.room, order, recall)
+        refilled(packing, made.room, order, recall)
     if watch is not None:
-        if not found.settling and made.sound and packing.sound:
-            # else nobody knew how long settling the last plan takes, and it would come too late
-            found.settle(packing.joined(made.schedule()))
-        least, left = relaxation.least(worth), watch.remaining()
+        packing, worth = _reopened(compiled, options, relaxation, worth, found, packing, made)
+        left = watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
         brief = found.brief or until is None
         count = moves(options, PACKED, len(order)) if brief else sys.maxsize
-        _moved(packing, least, watch, count, until)
+        _moved(packing, relaxation.least(worth), watch, count, until)
         note_all_kept()
     if made.sound and packing.sound:
         found.settle(packing.joined(made.schedule()))
+
+
+def _reopened(
+    compiled: Compiled,
+    options: Options,
+    relaxation: Relaxation,
+    worth: Ints,
+    found: "_Found",
+    packing: Packing,
+    made: Insertion,
+) -> tuple[Packing, Ints]:
+    """Fill a room anew without programmes that nobody opened, if that costs less.
+
+    Settling before improving also tells how long it takes: the last plan must not come late.
+    """
+    if not made.sound or not packing.sound:
+        return packing, worth
+    settled = found.settle(packing.joined(made.schedule()))
+    shut = without_unopened(compiled, relaxation.rows, worth, settled)
+    if shut is None:
+        return packing, worth
+    other = Packing(compiled, relaxation, shut, options.seed)
+    filled(other, made.room, _order(compiled), PASSES)
+    if not other.sound:
+        return packing, worth
+    again, view = found.settle(other.joined(made.schedule())), options.perspective
+    return (other, shut) if again.rank(view) < settled.rank(view) else (packing, worth)
 
 
 def _resumed(
@@ -167,35 +193,6 @@ def _resumed(
     if left is not None:
         found.settle(left)
     _packed(compiled, options, relaxation, free, found, recall=recall)
-
-
-def _filled(packing: Packing, room: Room, order: Sequence[int], passes: int) -> None:
-    """Fill a room a few times, each time first with what found no place before; keep the best.
-
-    Squeaky wheel optimisation (Joslin and Clements, 1999).
-    """
-    best, chosen = None, order
-    for _ in range(passes):
-        packing.begin(room)
-        packing.fill(order)
-        if best is None or packing.cost < best:
-            best, chosen = packing.cost, order
-        waiting = packing.waiting
-        order = sorted(order, key=lambda w: not waiting[w])
-    if packing.cost != best:
-        # filled once more: kept beside one another, two ways to stand would take much memory
-        packing.begin(room)
-        packing.fill(chosen)
-
-
-def _refilled(packing: Packing, room: Room, order: Sequence[int], recall: Recalled) -> None:
-    """Fill a room around what is left in it of an earlier plan, if that costs less."""
-    cost, standing = packing.cost, packing.standing
-    packing.begin(room)
-    stands = packing.take(recall.schedule)
-    packing.fill([w for w in order if not stands[w]])
-    if packing.cost > cost:
-        packing.standing = standing
 
 
 def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float | None) -> None:
@@ -280,11 +277,13 @@ class _Found:
         if made.sound:
             self.settle(made.schedule())
 
-    def settle(self, schedule: Schedule) -> None:
+    def settle(self, schedule: Schedule) -> Settlement:
         """Settle a Schedule, and keep it if it is the best so far."""
         since = time.monotonic()
-        self.keep(settle(self._compiled, schedule), schedule)
+        settled = settle(self._compiled, schedule)
+        self.keep(settled, schedule)
         self.settling = time.monotonic() - since
+        return settled
 
     def keep(self, settled: Settlement, schedule: Schedule | None = None) -> None:
         """Keep a plan if it is the best so far."""

@@ -26,6 +26,7 @@ from huline.optimizer.strategies.packing.ground import (
 )
 from huline.optimizer.strategies.packing.leaning import Leaning
 from huline.optimizer.strategies.packing.notes import notes_of
+from huline.optimizer.strategies.packing.offers import Offers
 from huline.optimizer.strategies.packing.rates import Tariffs
 from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -53,9 +54,11 @@ class Packing:
         self._compiled = compiled
         self._ground = ground_of(compiled)
         self.plain = plain(compiled)
-        tariffs = Tariffs(compiled, relaxation, self._ground)
-        self._guide, self._paid = tariffs.guided(worth), tariffs.paid(worth)
-        self._leaning = Leaning(tariffs, relaxation.rows, worth)
+        self._offers = Offers(compiled, relaxation.rows, worth, self._ground)
+        self._tariffs = Tariffs(compiled, relaxation, self._ground, self._offers)
+        self._worth = worth
+        self._price()
+        self._leaning = Leaning(self._tariffs, relaxation.rows, worth)
         self._turns, self._moves_left = 0, 0
         self._notes = notes_of(compiled.slots)
         self._state = np.array([seed * 7919 + 12345], dtype=np.int64)
@@ -65,10 +68,28 @@ class Packing:
         """Begin anew in a room, in which others may stand already."""
         self.standing = _empty(self._compiled, room, self._ground)
 
+    def _price(self) -> None:
+        self._guide, self._paid = (
+            self._tariffs.guided(self._worth),
+            self._tariffs.paid(self._worth),
+        )
+
+    @property
+    def doubtful(self) -> list[int]:
+        """Contracts that cost more than what their cards are counted at, the worst first."""
+        beyond = self._offers.beyond(self._ground, self.standing)
+        return [k for k in np.argsort(-beyond).tolist() if beyond[k] > 0]
+
+    def turn(self, contract: int) -> None:
+        """Close a contract, or open it again; what stands under it stays there: begin anew."""
+        self._offers.closed[contract] ^= True
+        self._price()
+
     @property
     def cost(self) -> int:
-        """Milli-fen of all plain workloads, claims at their price."""
-        return int(self.standing.cost[self.plain].sum())
+        """Milli-fen of all plain workloads and of contracts, claims at their price."""
+        beyond = self._offers.beyond(self._ground, self.standing)
+        return int(self.standing.cost[self.plain].sum() + beyond.sum())
 
     @property
     def waiting(self) -> Mask:

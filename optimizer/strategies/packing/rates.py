@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.strategies.packing.ground import D_OWNER, D_POOL, Ground
+from huline.optimizer.strategies.packing.offers import Offers
 from huline.optimizer.strategies.prices.kernels import ranked, summed
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.prices.ways import positions
@@ -47,10 +48,12 @@ R_SHEET, R_UNITS, R_OWN, R_ONCE, R_PAIR = range(5)
 
 
 class Tariffs:
-    """Turns multipliers into rates."""
+    """Turns multipliers into rates; what stands under a closed contract is out of reach."""
 
-    def __init__(self, compiled: Compiled, relaxation: Relaxation, ground: Ground) -> None:
-        self._relaxation = relaxation
+    def __init__(
+        self, compiled: Compiled, relaxation: Relaxation, ground: Ground, offers: Offers
+    ) -> None:
+        self._relaxation, self._offers = relaxation, offers
         self._place = positions(compiled.arcs, relaxation.jobs.arcs)
         self._doors = relaxation.services.places(ground.door[:, D_OWNER], ground.door[:, D_POOL])
 
@@ -61,17 +64,21 @@ class Tariffs:
         # at -1 stands a pool that cannot serve what it is asked for
         card, own = np.pad(card, ((0, 1), (0, 0))), np.append(own, 0)
         here, order = self._place, ranked(jobs.price)
-        way = (jobs.sheet, jobs.units, jobs.own, jobs.once, jobs.pair)
+        way = np.column_stack(
+            [part[here] for part in (jobs.sheet, jobs.units, jobs.own, jobs.once, jobs.pair)]
+        )
+        way[:, R_ONCE] += self._offers.on_arcs()
         sheet, place = self._doors
+        door = np.column_stack((sheet, own[place] + self._offers.on_doors()))
         return Rates(
-            way=np.ascontiguousarray(np.column_stack([column[here] for column in way])),
+            way=np.ascontiguousarray(way),
             lowest=jobs.lowest,
             price=jobs.price,
             total=jobs.total,
             order=order,
             cheap=summed(jobs.price, order),
             card=card,
-            door=np.ascontiguousarray(np.column_stack((sheet, own[place]))),
+            door=np.ascontiguousarray(door),
         )
 
     def paid(self, worth: Ints) -> Rates:

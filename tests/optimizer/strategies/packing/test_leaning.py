@@ -5,6 +5,7 @@ import numpy as np
 from huline.optimizer.compile import compile_case
 from huline.optimizer.strategies.packing.ground import ground_of
 from huline.optimizer.strategies.packing.leaning import LEANS, Leaning
+from huline.optimizer.strategies.packing.offers import Offers
 from huline.optimizer.strategies.packing.rates import Tariffs
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from tests.builders import a_case, a_job
@@ -19,7 +20,8 @@ def _leaning():
     rows = relaxed.rows
     worth = np.zeros(rows.size, dtype=np.int64)
     rows.capacity.of(worth)[:] = PRICE
-    tariffs = Tariffs(compiled, relaxed, ground_of(compiled))
+    ground = ground_of(compiled)
+    tariffs = Tariffs(compiled, relaxed, ground, Offers(compiled, rows, worth, ground))
     return Leaning(tariffs, rows, worth), tariffs.paid(worth).price
 
 

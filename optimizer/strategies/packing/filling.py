@@ -1,0 +1,58 @@
+"""How a room is filled by packing: a few times over, and without contracts that cost too much."""
+
+from collections.abc import Sequence
+
+from huline.optimizer.strategies.earlier import Recalled
+from huline.optimizer.strategies.packing.packing import Packing
+from huline.optimizer.strategies.room import Room
+
+MOST_DOUBTED = 8
+"""Contracts that a plan is tried without."""
+
+
+def filled(packing: Packing, room: Room, order: Sequence[int], passes: int) -> None:
+    """Fill a room a few times, each time first with what found no place before; keep the best.
+
+    Squeaky wheel optimisation (Joslin and Clements, 1999).
+    """
+    packing.begin(room)
+    packing.fill(order)
+    _spared(packing, room, order)
+    best, chosen = packing.cost, order
+    for _ in range(passes - 1):
+        waiting = packing.waiting
+        order = sorted(order, key=lambda w: not waiting[w])
+        packing.begin(room)
+        packing.fill(order)
+        if packing.cost < best:
+            best, chosen = packing.cost, order
+    if packing.cost != best:
+        # filled once more: kept beside one another, two ways to stand would take much memory
+        packing.begin(room)
+        packing.fill(chosen)
+
+
+def _spared(packing: Packing, room: Room, order: Sequence[int]) -> None:
+    """Do without contracts where that costs less."""
+    best = packing.cost
+    for contract in packing.doubtful[:MOST_DOUBTED]:
+        packing.turn(contract)
+        packing.begin(room)
+        packing.fill(order)
+        if packing.cost < best:
+            best = packing.cost
+        else:
+            packing.turn(contract)
+    if packing.cost != best:
+        packing.begin(room)
+        packing.fill(order)
+
+
+def refilled(packing: Packing, room: Room, order: Sequence[int], recall: Recalled) -> None:
+    """Fill a room around what is left in it of an earlier plan, if that costs less."""
+    cost, standing = packing.cost, packing.standing
+    packing.begin(room)
+    stands = packing.take(recall.schedule)
+    packing.fill([w for w in order if not stands[w]])
+    if packing.cost > cost:
+        packing.standing = standing
