@@ -62,7 +62,7 @@ def test_a_plan_names_the_limit_of_work_and_ends_when_it_is_reached():
 @pytest.mark.parametrize("backend", BackendName)
 def test_a_solver_that_stops_at_its_limit_of_work_claims_no_more_than_it_knows(backend):
     """CP-SAT stops before it has a bound, and calls it 0 then: the cost but for the constant."""
-    shapes = {"cpsat": (40, 4, 48), "highs": (20, 4, 24)}
+    shapes = {"cpsat": (40, 4, 48), "highs": (15, 4, 18)}
     case = invent(*shapes.get(backend, (15, 4, 12)), 0, 1.2)
     known = solve_here(case, Options(strategy="prices", work=200, gap=0))
 
