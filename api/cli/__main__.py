@@ -7,8 +7,8 @@ from huline.api.cli.interrupts import ignore, listen
 
 def main() -> None:
     """Run the command of this process and end the process with its status."""
-    listen()
     try:
+        listen()
         from huline.api.cli.main import app
 
         app()
