@@ -11,6 +11,7 @@ from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.freight import Freight
+from huline.optimizer.strategies.prices.alike import alike
 from huline.optimizer.strategies.prices.crew import Crew
 from huline.optimizer.strategies.prices.exact import largest, refuse_above, scaled_down
 from huline.optimizer.strategies.prices.kernels import (
@@ -213,12 +214,11 @@ def _due_once(compiled: Compiled, perspective: Perspective, arcs: Arcs) -> Ints:
 
 def _usable(compiled: Compiled, arcs: Arcs) -> tuple[Ints, Ints]:
     """Slots open to each way if it were alone, counted up: (n, T + 1), and (K,) rows of it."""
-    key = np.column_stack((arcs.pool, arcs.use))
-    known, place = np.unique(key, axis=0, return_inverse=True)
-    open_ = Alone(compiled.supply).open_for(known[:, 0], known[:, 1:])
-    counted = np.zeros((len(known), compiled.slots + 1), dtype=np.int64)
+    first, place = alike(arcs.pool, *arcs.use.T)
+    open_ = Alone(compiled.supply).open_for(arcs.pool[first], arcs.use[first])
+    counted = np.zeros((first.size, compiled.slots + 1), dtype=np.int64)
     np.cumsum(open_, axis=1, out=counted[:, 1:])
-    return counted, place.reshape(-1).astype(np.int64)
+    return counted, place
 
 
 def _on_links(rows: Rows, freight: Freight) -> tuple[Ints, tuple[Ints, Ints]]:

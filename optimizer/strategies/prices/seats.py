@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from huline.models.plan import Perspective
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.strategies.prices.alike import alike
 from huline.optimizer.strategies.prices.exact import scaled_down
 from huline.optimizer.strategies.prices.programmes import Programmes, Worths
 from huline.optimizer.strategies.prices.rows import Rows
@@ -162,15 +163,11 @@ class Seats:
             contract = compiled.contracts.under(asked.workload, asked.pool)
         groups = [c.groups[asked.workload] for c, _ in self._at_once]
         gang = asked.cards * (asked.cards > 1)
-        key = np.zeros(asked.pool.size, dtype=np.int64)
-        for column in (
+        first, sheet = alike(
             asked.pool, self._sealed.astype(np.int64), contract + 1, varying + 1, gang,
             *(group + 1 for group in groups), *asked.use.T[1:],
-        ):  # fmt: skip
-            _, part = np.unique(column, return_inverse=True)
-            _, key = np.unique(key * (part.max(initial=0) + 1) + part, return_inverse=True)
-        _, first, sheet = np.unique(key, return_index=True, return_inverse=True)
-        self.sheet: Ints = sheet.astype(np.int64)
+        )  # fmt: skip
+        self.sheet: Ints = sheet
         self._sheet_pool, self._sheet_sealed = asked.pool[first], self._sealed[first]
         self._sheet_contract, self._sheet_claims = contract[first], varying[first]
         self._sheet_groups = [group[first] for group in groups]

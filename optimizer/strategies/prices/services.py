@@ -110,7 +110,8 @@ class Services:
         for s, cards in self._paid.items():
             served[s] -= int((cards * -self._negative(s, price, own)).sum())
         served[never] = NEVER
-        self._active = ~self._whole | (served < self._left_out)
+        # of a demand that no pool can serve no door was chosen
+        self._active = ~never & (~self._whole | (served < self._left_out))
         split = np.where(self._whole, np.minimum(served, self._left_out), served)
         return np.concatenate((split, self.hosting.cost(worth, crew)))
 
@@ -176,12 +177,15 @@ class Services:
     def _groups_of(self, s: int, service: Service, extra: Ints) -> list[_Group]:
         """Group a service's metros by the pools that are open to them."""
         reach = service.reach & (service.units > 0)
-        sets, member = np.unique(reach, axis=0, return_inverse=True)
-        demand = np.zeros((len(sets), service.demand.shape[1]), dtype=np.int64)
-        np.add.at(demand, member.reshape(-1), service.demand)
+        demand: dict[bytes, Ints] = {}
+        for row, mine in zip(reach, service.demand, strict=True):
+            # as text: comparing hundreds of columns one by one takes far longer
+            demand[row.tobytes()] = demand.get(row.tobytes(), 0) + mine
         return [
-            _Group(s, self._kind_of(s, np.flatnonzero(pools), extra), mine)
-            for pools, mine in zip(sets, demand, strict=True)
+            _Group(
+                s, self._kind_of(s, np.flatnonzero(np.frombuffer(row, dtype=bool)), extra), mine
+            )
+            for row, mine in sorted(demand.items())
             if mine.any()
         ]
 
