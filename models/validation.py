@@ -138,6 +138,10 @@ _FORMATS = {
     "date-time": both(
         "an instant such as 2026-07-15T00:00:00+08:00", "时刻，如 2026-07-15T00:00:00+08:00"
     ),
+    "duration": both(
+        "a span of time from PT1S to P1D, such as PT30S or PT5M",
+        "PT1S 至 P1D 之间的时长，如 PT30S、PT5M",
+    ),
 }
 _GROUP = both("a group of named fields", "一组带名称的字段")
 _KINDS = {

@@ -1,0 +1,43 @@
+"""What the plan service and its clients say to each other; the Case and the Plan are the domain's.
+
+The contract in HTTP is written down in `docs/api.md`.
+"""
+
+from huline.models.service.datasets import Dataset, NewDataset, Revision
+from huline.models.service.events import Event
+from huline.models.service.listings import Page
+from huline.models.service.reports import Finding, ProblemReport, Validation
+from huline.models.service.requests import Config, Objective, PlanInput, PlanRequest, Termination
+from huline.models.service.states import (
+    TERMINAL,
+    Operation,
+    PlanStatus,
+    SolutionStatus,
+    StopReason,
+)
+from huline.models.service.summaries import Kpis, Metadata, PlanSummary, Quality
+
+__all__ = [
+    "TERMINAL",
+    "Config",
+    "Dataset",
+    "Event",
+    "Finding",
+    "Kpis",
+    "Metadata",
+    "NewDataset",
+    "Objective",
+    "Operation",
+    "Page",
+    "PlanInput",
+    "PlanRequest",
+    "PlanStatus",
+    "PlanSummary",
+    "ProblemReport",
+    "Quality",
+    "Revision",
+    "SolutionStatus",
+    "StopReason",
+    "Termination",
+    "Validation",
+]
