@@ -1,0 +1,196 @@
+"""A worker's side of a plan: begun, kept alive, published once, handed back or given up.
+
+Every attempt has a number. Whatever an attempt writes, it writes on condition that the plan still
+has this number: one that was taken for dead and goes on finds that nothing of it is accepted.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from huline.api.store import turns
+from huline.api.store.packing import now
+from huline.api.store.plans import GOING, tell
+from huline.api.store.tables import CheckpointRow, InputRow, PlanRow, QuarantineRow, ResultRow
+from huline.models.service import Operation, PlanStatus, SolutionStatus, StopReason
+
+Order = Literal["go", "stop", "lost"]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One worker's try at one plan."""
+
+    plan: str
+    tenant: str
+    number: int
+    operation: Operation
+    spent: float
+    """Seconds that earlier attempts took."""
+    worker: str
+
+
+class Published(NamedTuple):
+    """What is published of a plan; all of it as it is kept."""
+
+    head: bytes
+    placements: bytes
+    verdict: bytes
+    certificate: bytes | None
+
+
+class Outcome(NamedTuple):
+    """How an attempt ended."""
+
+    status: PlanStatus
+    solution: SolutionStatus
+    reason: StopReason | None
+    quality: dict[str, Any] = {}  # noqa: RUF012  # a tuple's default is not changed
+    kpis: dict[str, Any] = {}  # noqa: RUF012
+    engine: dict[str, Any] = {}  # noqa: RUF012
+    validation: dict[str, Any] | None = None
+    detail: dict[str, Any] = {}  # noqa: RUF012
+
+
+def begin(session: Session, plan: str, worker: str, most_deaths: int) -> Attempt | None:
+    """Begin with a plan, whatever became of an earlier attempt; None if there is nothing to do.
+
+    A plan of which so many workers died is given up instead.
+    """
+    row = session.get(PlanRow, plan, with_for_update=True)
+    if row is None or row.status not in GOING:
+        return None
+    if row.status != PlanStatus.QUEUED:
+        row.deaths += 1
+        if row.deaths >= most_deaths:
+            _give_up(session, row)
+            return None
+    row.attempt += 1
+    row.worker, row.heard_at = worker, now()
+    row.started_at = row.started_at or row.heard_at
+    row.status = PlanStatus.STOPPING if row.stop_asked else PlanStatus.STARTED
+    turns.serve(session, row.turn)
+    tell(session, plan, PlanStatus(row.status))
+    return Attempt(
+        plan, row.tenant, row.attempt, Operation(row.operation), row.spent, worker
+    )  # fmt: skip
+
+
+def _give_up(session: Session, row: PlanRow) -> None:
+    row.status, row.completed_at = PlanStatus.FAILED, now()
+    row.stop_reason, row.worker = StopReason.ERROR, None
+    en = f"its worker died {row.deaths} times: the plan is given up"
+    row.detail = {
+        "code": "worker-died",
+        "en": en,
+        "zh": f"工作进程已终止 {row.deaths} 次：放弃该计划",
+    }
+    tell(session, row.id, PlanStatus.FAILED)
+
+
+def pulse(session: Session, attempt: Attempt) -> Order:
+    """Give a sign of life, and hear what is wished."""
+    asked = session.execute(
+        update(PlanRow)
+        .where(PlanRow.id == attempt.plan, PlanRow.attempt == attempt.number)
+        .where(PlanRow.status.in_(GOING))
+        .values(heard_at=now())
+        .returning(PlanRow.stop_asked)
+    ).scalar_one_or_none()
+    if asked is None:
+        return "lost"
+    return "stop" if asked else "go"
+
+
+def held(session: Session, attempt: Attempt) -> PlanRow | None:
+    """Lock the plan for a write of this attempt; None if the plan is no longer its."""
+    row = session.get(PlanRow, attempt.plan, with_for_update=True, populate_existing=True)
+    if row is None or row.attempt != attempt.number or row.status not in GOING:
+        return None
+    return row
+
+
+def inputs(session: Session, attempt: Attempt) -> InputRow:
+    """Return what the plan is to be made of."""
+    return session.execute(select(InputRow).where(InputRow.plan == attempt.plan)).scalar_one()
+
+
+def checkpoint(session: Session, plan: str) -> CheckpointRow | None:
+    """Return the plan with which to begin; None if no attempt left one."""
+    return session.get(CheckpointRow, plan)
+
+
+def keep(session: Session, attempt: Attempt, document: bytes, certificate: bytes | None) -> bool:
+    """Keep the best plan so far for the next attempt; False if this one lost the plan."""
+    if held(session, attempt) is None:
+        return False
+    values = {
+        "attempt": attempt.number, "document": document, "certificate": certificate,
+        "kept_at": now(),
+    }  # fmt: skip
+    session.execute(
+        insert(CheckpointRow)
+        .values(plan=attempt.plan, **values)
+        .on_conflict_do_update(index_elements=["plan"], set_=values)
+    )
+    return True
+
+
+def hand_back(session: Session, attempt: Attempt, spent: float) -> bool:
+    """Put the plan back into the queue; False if this attempt lost it.
+
+    Nobody died: it does not count against the plan.
+    """
+    row = held(session, attempt)
+    if row is None:
+        return False
+    row.status, row.worker, row.spent = PlanStatus.QUEUED, None, row.spent + spent
+    tell(session, row.id, PlanStatus.QUEUED)
+    return True
+
+
+def end(
+    session: Session, attempt: Attempt, outcome: Outcome, published: Published | None = None
+) -> bool:
+    """End the plan, and publish what was made; False if this attempt lost it.
+
+    Publishing and ending are one: there is one row of results for a plan, ever.
+    """
+    row = held(session, attempt)
+    if row is None:
+        return False
+    if published is not None:
+        session.add(
+            ResultRow(
+                plan=row.id, attempt=attempt.number, published_at=now(), **published._asdict()
+            )
+        )
+    row.status, row.completed_at, row.worker = outcome.status, now(), None
+    row.solution_status, row.stop_reason = outcome.solution, outcome.reason
+    row.quality, row.kpis, row.engine = outcome.quality, outcome.kpis, outcome.engine
+    row.detail = outcome.detail
+    if outcome.validation is not None:
+        row.validation = outcome.validation
+    quality = outcome.quality
+    tell(
+        session, row.id, outcome.status, gap=quality.get("gap"),
+        objective=_whole(quality.get("cost")), bound=_whole(quality.get("bound")),
+    )  # fmt: skip
+    return True
+
+
+def _whole(amount: str | None) -> int | None:
+    return None if amount is None else int(amount)
+
+
+def quarantine(session: Session, attempt: Attempt, why: str, bundle: bytes) -> None:
+    """Put a refused plan aside, whoever holds the plan by now."""
+    session.add(
+        QuarantineRow(
+            plan=attempt.plan, tenant=attempt.tenant, attempt=attempt.number, at=now(), why=why,
+            bundle=bundle,
+        )
+    )  # fmt: skip
