@@ -1,0 +1,39 @@
+"""An app of a few routes behind the edge: `uvicorn tests.api.http.small_app:app`."""
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+
+from huline.api.http.body import body_of
+from huline.api.http.edge import protect
+from huline.api.http.guard import Bounds
+
+app = FastAPI(redirect_slashes=False)
+
+
+@app.post("/echo")
+async def echo(request: Request) -> dict[str, Any]:
+    body = body_of(request)
+    sent_again = await request.body()
+    return {"media": body.media, "digest": body.digest, "same": sent_again == body.read()}
+
+
+@app.get("/count")
+def count(limit: Annotated[int, Query(ge=1, le=100)]) -> int:
+    return limit
+
+
+@app.get("/failure")
+def failure() -> None:
+    raise KeyError("/home/somebody/secret")
+
+
+protect(
+    app,
+    Bounds(
+        most_bytes=4 * 2**20,
+        most_bytes_together=9 * 2**20,
+        most_seconds=1.0,
+        linger_seconds=1.0,
+    ),
+)

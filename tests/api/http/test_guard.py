@@ -1,0 +1,142 @@
+"""Bodies reach the app whole and within bounds, or are refused at the door."""
+
+import gzip
+import hashlib
+import json
+import threading
+import time
+
+import httpx
+import pytest
+
+from huline.models.service import ProblemReport
+
+JSON = {"Content-Type": "application/json"}
+MOST = 4 * 2**20
+
+
+def _refusal(response, status):
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    report = ProblemReport.model_validate_json(response.content)
+    assert report.status == status
+    return report
+
+
+@pytest.mark.parametrize("size", [1, 1000, 2**20, 2**20 + 1, MOST])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_body_comes_through_byte_by_byte_packed_or_not(client, size, packed):
+    body = (b"ab\n" * size)[:size]
+    headers = {"Content-Type": "text/csv"} | ({"Content-Encoding": "gzip"} if packed else {})
+    told = client.post("/echo", content=gzip.compress(body) if packed else body, headers=headers)
+    digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+    assert told.json() == {"media": "text/csv", "digest": digest, "same": True}
+
+
+def test_a_body_sent_in_chunks_comes_through(client):
+    body = json.dumps({"names": ["中"] * 100_000}, ensure_ascii=False).encode()
+    chunks = (body[i : i + 999] for i in range(0, len(body), 999))
+    told = client.post("/echo", content=chunks, headers=JSON).json()
+    assert told["digest"] == f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def test_no_body_is_no_fault(client):
+    assert client.post("/echo").json()["media"] is None
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_of_too_many_bytes_is_refused_however_it_is_sent(client, chunked):
+    body = b" " * (MOST + 1)
+    content = iter([body]) if chunked else body
+    report = _refusal(client.post("/echo", content=content, headers=JSON), 413)
+    assert f"{MOST:,}" in report.detail
+
+
+def test_a_gibibyte_of_zeros_packed_by_gzip_is_refused_with_little_memory(client, small_server):
+    packer = gzip.zlib.compressobj(9, wbits=31)
+    bomb = b"".join([packer.compress(bytes(2**20)) for _ in range(2**10)] + [packer.flush()])
+    before = small_server.memory()
+    headers = JSON | {"Content-Encoding": "gzip"}
+    _refusal(client.post("/echo", content=bomb, headers=headers), 413)
+    assert small_server.memory() - before < 64 * 2**20
+
+
+@pytest.mark.parametrize("damage", [
+    lambda packed: packed[:-9],
+    lambda packed: b"{}",
+    lambda packed: packed + b"more",
+    lambda packed: packed[:12] + b"\xff\xff\xff" + packed[15:],
+])  # fmt: skip
+def test_gzip_that_is_damaged_or_cut_short_is_refused(client, damage):
+    packed = damage(gzip.compress(b'{"name": "a long enough text to be packed"}'))
+    headers = JSON | {"Content-Encoding": "gzip"}
+    report = _refusal(client.post("/echo", content=packed, headers=headers), 400)
+    assert [finding.code for finding in report.errors] == ["gzip"]
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "zstd", "x"])
+def test_other_ways_of_packing_are_refused(client, encoding):
+    headers = JSON | {"Content-Encoding": encoding}
+    _refusal(client.post("/echo", content=b"{}", headers=headers), 415)
+
+
+@pytest.mark.parametrize("media", [
+    "text/html", "application/xml", "multipart/form-data; boundary=x", "application/octet-stream",
+    "application/json; charset=utf-16", "text/csv; charset=latin-1", "", "/", "json",
+    "application/x-www-form-urlencoded", "image/png",
+])  # fmt: skip
+def test_kinds_of_bodies_that_are_not_read_are_refused(client, media):
+    report = _refusal(client.post("/echo", content=b"{}", headers={"Content-Type": media}), 415)
+    assert "application/json" in report.detail
+
+
+def test_hostile_json_is_refused_at_its_field(client):
+    report = _refusal(client.post("/echo", content=b'{"a":\n[1, NaN]}', headers=JSON), 400)
+    (finding,) = report.errors
+    assert (finding.pointer, finding.row, finding.code) == ("/a/1", 2, "not-finite")
+
+
+def test_a_client_that_never_ends_its_body_is_told_so_in_time(small_server):
+    """A promised length that does not come, and chunks that drip."""
+    begin = b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n"
+    for sent in (
+        b"Content-Length: 100\r\n\r\nabc",
+        b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n",
+    ):
+        assert b" 408 " in small_server.talk(begin + sent).partition(b"\r\n")[0]
+
+
+def test_slow_clients_do_not_keep_others_waiting(client, small_server):
+    begin = (
+        b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\n"
+    )
+    slow = [threading.Thread(target=small_server.talk, args=(begin,)) for _ in range(100)]
+    for thread in slow:
+        thread.start()
+    # more than a pool of threads could serve, had each of them one
+    assert client.get("/count", params={"limit": 5}).json() == 5
+    for thread in slow:
+        thread.join()
+
+
+def test_more_than_can_be_held_together_is_put_off(small_server):
+    begin = b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n"
+    begin += b"Content-Length: %d\r\n\r\n" % (MOST - 1)
+    told = []
+
+    def hold():
+        told.append(small_server.talk(begin + b"a" * (MOST - 100)))
+
+    holding = [threading.Thread(target=hold) for _ in range(4)]
+    for thread in holding:
+        thread.start()
+        time.sleep(0.05)
+    for thread in holding:
+        thread.join()
+    statuses = sorted(answer.split(b" ")[1] for answer in told)
+    assert statuses == [b"408", b"408", b"503", b"503"]
+    assert all(b"retry-after: 5" in answer for answer in told if b" 503 " in answer)
+    # and what they held was given back
+    with httpx.Client(base_url=small_server.url) as client:
+        answer = client.post("/echo", content=b"a" * MOST, headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 200
