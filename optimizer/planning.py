@@ -28,6 +28,27 @@ LEAST_SECONDS = 0.1
 """What is left for solving where a limit leaves no time for it: not enough."""
 
 
+class PlanRefused(EngineFailed):
+    """The checker refuses a plan of the engine: an error of ours, of which nothing is published.
+
+    Attributes
+    ----------
+    made : what is refused
+    verdict : why
+    """
+
+    def __init__(self, made: Made, verdict: Verdict) -> None:
+        self.made, self.verdict = made, verdict
+        super().__init__(
+            both(
+                "the checker refuses the engine's plan ({count} breaches): {first}",
+                "校验器拒绝了求解得到的计划（{count} 处违规）：{first}",
+                count=len(verdict.breaches),
+                first=joined(breach.message for breach in verdict.breaches[:5]),
+            )
+        )
+
+
 def plan(
     case: Case,
     options: Options | None = None,
@@ -36,6 +57,8 @@ def plan(
     progress: Callable[[Progress], None] = lambda _: None,
     child: Child | None = None,
     over: Callable[[], None] = lambda: None,
+    stopped: Callable[[], bool] = lambda: False,
+    better: Callable[[Made], None] = lambda _: None,
     checked: Callable[[Verdict, Certificate | None], None] = lambda _, __: None,
 ) -> Plan:
     """Plan a Case in a process of its own, and check the plan.
@@ -50,6 +73,8 @@ def plan(
     child : one that was born already; best of all with `huline.optimizer.solving` ready
     over : called when the search has ended and only the check is left, which an interrupt must
         not cut short
+    stopped : asked many times a second; True ends the search, and the best plan so far is kept
+    better : called with every better plan, which nobody has checked yet
     checked : called with the verdict on the very plan that is returned, and with the certificate
         of its bound, if it has one
 
@@ -62,14 +87,17 @@ def plan(
     OutOfTime
         If time ran out, or the caller was interrupted, before there was a plan or that proof.
     EngineFailed
-        If the solver or its process failed, or the checker refuses the plan.
+        If the solver or its process failed.
+    PlanRefused
+        If the checker refuses the plan.
     """
     options = _leaving_time(options or Options(), CHECK_EACH * len(case.workloads))
     # a thread of its own, which no interrupt leaves with half a module
     Thread(target=lambda: [*map(import_module, _CHECKING)]).start()
     ended = run_in_child(
-        _SOLVE, (case, options, earlier), options, progress, child=child, over=over
-    )
+        _SOLVE, (case, options, earlier), options, progress, child=child, over=over,
+        stopped=stopped, better=better,
+    )  # fmt: skip
     found = _best_of(ended)
     if found is None and ended.reason == "cancelled":
         raise OutOfTime(
@@ -196,14 +224,7 @@ def _checked(case: Case, made: Made, options: Options) -> tuple[Plan, Verdict]:
     since, plan, certificate = time.monotonic(), made.plan, made.certificate
     verdict = verify(case, plan, certificate)
     if not verdict.ok:
-        raise EngineFailed(
-            both(
-                "the checker refuses the engine's plan ({count} breaches): {first}",
-                "校验器拒绝了求解得到的计划（{count} 处违规）：{first}",
-                count=len(verdict.breaches),
-                first=joined(breach.message for breach in verdict.breaches[:5]),
-            )
-        )
+        raise PlanRefused(made, verdict)
     if certificate is not None:
         # the engine's own word is not taken for it
         proven = {"bound": verdict.bound, "bound_kind": "certificate"}

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from huline.models.sentence import both
 from huline.optimizer.options import Options
@@ -55,6 +55,8 @@ def run_in_child(
     *,
     child: Child | None = None,
     over: Callable[[], None] = lambda: None,
+    stopped: Callable[[], bool] = lambda: False,
+    better: Callable[[Any], None] = lambda _: None,
     silence: float = SILENCE_SECONDS,
 ) -> Ended:
     """Run ``task(wire, *args)`` in a child process within limits.
@@ -66,6 +68,8 @@ def run_in_child(
     progress : called in this thread with what the child tells
     child : one that was born already and waits for a task
     over : called in this thread when the child has nothing more to say
+    stopped : asked at every tick; True ends the child as an interrupt does
+    better : called in this thread with every incumbent that the child hands over
     silence : seconds without a sign of life after which the child is given up
 
     Notes
@@ -81,7 +85,8 @@ def run_in_child(
     try:
         try:
             child.begin(task, args, until, silence)
-            _attend(child, deadline, options.memory_mb, silence, progress, ended)
+            told = _Told(progress, better)
+            _attend(child, deadline, options.memory_mb, silence, told, stopped, ended)
         except KeyboardInterrupt:
             ended.reason = "cancelled"
             with suppress(KeyboardInterrupt):
@@ -90,8 +95,18 @@ def run_in_child(
         over()
         child.kill()
     for message in child.unheard():
-        _take(message, ended, lambda _: None)
+        _take(message, ended, _NOBODY)
     return ended
+
+
+class _Told(NamedTuple):
+    """Who is told what the child tells."""
+
+    progress: Callable[[Progress], None]
+    better: Callable[[Any], None]
+
+
+_NOBODY = _Told(lambda _: None, lambda _: None)
 
 
 def _attend(
@@ -99,7 +114,8 @@ def _attend(
     deadline: float | None,
     most_mb: int,
     silence: float,
-    progress: Callable[[Progress], None],
+    told: _Told,
+    stopped: Callable[[], bool],
     ended: Ended,
 ) -> None:
     heard = time.monotonic()
@@ -108,13 +124,14 @@ def _attend(
         now = time.monotonic()
         if message is not None:
             heard = now
-            if _take(message, ended, progress):
+            if _take(message, ended, told):
                 return
         elif child.is_over():
             ended.reason, ended.detail = "error", child.obituary()
             return
-        if deadline is not None and now >= deadline:
-            ended.reason = "time"
+        late = deadline is not None and now >= deadline
+        if late or stopped():
+            ended.reason = "time" if late else "cancelled"
             _collect(child, ended)
             return
         if child.megabytes() > most_mb:
@@ -135,15 +152,16 @@ def _attend(
             return
 
 
-def _take(message: tuple[str, Any], ended: Ended, progress: Callable[[Progress], None]) -> bool:
+def _take(message: tuple[str, Any], ended: Ended, told: _Told) -> bool:
     """Take note of a message; True if it was the last."""
     kind, content = message
     if kind == "progress":
         if content.bound is not None:
             ended.bound = content.bound
-        progress(content)
+        told.progress(content)
     elif kind == "incumbent":
         ended.incumbent = content
+        told.better(content)
     elif kind == "result":
         ended.result = content
         return True
@@ -160,7 +178,7 @@ def _collect(child: Child, ended: Ended) -> None:
     since = time.monotonic()
     while time.monotonic() - since < _grace(ended):
         message = child.hear(TICK_SECONDS)
-        if message is not None and _take(message, ended, lambda _: None):
+        if message is not None and _take(message, ended, _NOBODY):
             return
         if message is None and child.is_over():
             return

@@ -240,6 +240,23 @@ def test_an_interrupt_ends_the_child_and_keeps_what_it_found(task: Any, result: 
     assert (ended.incumbent, ended.bound) == ("found on the way", 7)
 
 
+@pytest.mark.parametrize(
+    ("task", "result"),
+    [
+        pytest.param(tasks.obey, "stopped in good order", id="obeys"),
+        pytest.param(tasks.ignore_orders, None, id="ignores"),
+    ],
+)
+def test_a_wish_to_stop_ends_the_child_and_keeps_what_it_found(task: Any, result: Any) -> None:
+    found: list[Any] = []
+    ended = run_in_child(
+        task, (), Options(), lambda _: None, stopped=lambda: bool(found), better=found.append
+    )
+
+    assert (ended.reason, ended.result) == ("cancelled", result)
+    assert found == ["found on the way"] == [ended.incumbent]
+
+
 def test_a_second_interrupt_ends_the_child_at_once_and_keeps_what_it_found() -> None:
     second: threading.Timer | None = None
 
