@@ -5,9 +5,10 @@ has this number: one that was taken for dead and goes on finds that nothing of i
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -55,15 +56,22 @@ class Outcome(NamedTuple):
     detail: dict[str, Any] = {}  # noqa: RUF012
 
 
-def begin(session: Session, plan: str, worker: str, most_deaths: int) -> Attempt | None:
-    """Begin with a plan, whatever became of an earlier attempt; None if there is nothing to do.
+def begin(
+    session: Session, plan: str, worker: str, *, silence: float, most_deaths: int
+) -> Attempt | None:
+    """Begin with a plan that nobody works on; None if there is nothing to do.
 
-    A plan of which so many workers died is given up instead.
+    Parameters
+    ----------
+    silence : seconds after which a worker that gave no sign of life is taken for dead
+    most_deaths : a plan of which so many workers died is given up instead
     """
     row = session.get(PlanRow, plan, with_for_update=True)
     if row is None or row.status not in GOING:
         return None
     if row.status != PlanStatus.QUEUED:
+        if row.heard_at is not None and now() - row.heard_at < timedelta(seconds=silence):
+            return None
         row.deaths += 1
         if row.deaths >= most_deaths:
             _give_up(session, row)
@@ -113,6 +121,24 @@ def held(session: Session, attempt: Attempt) -> PlanRow | None:
     return row
 
 
+def deserted(session: Session, silence: float) -> list[tuple[str, int]]:
+    """List plans, with their turns, that no job of the queue will see to.
+
+    A worker that was taken for dead may, once it goes on, end the job under its successor's hands.
+    """
+    late = now() - timedelta(seconds=silence)
+    rows = session.execute(
+        text(
+            "SELECT p.id, p.turn FROM plans p WHERE p.status = ANY(:going) "
+            "AND COALESCE(p.heard_at, p.submitted_at) < :late AND NOT EXISTS ("
+            "SELECT FROM procrastinate_jobs j WHERE j.status IN ('todo', 'doing') "
+            "AND j.args ->> 'plan' = p.id) FOR UPDATE OF p SKIP LOCKED"
+        ),
+        {"going": GOING, "late": late},
+    )
+    return [(plan, turn) for plan, turn in rows]
+
+
 def inputs(session: Session, attempt: Attempt) -> InputRow:
     """Return what the plan is to be made of."""
     return session.execute(select(InputRow).where(InputRow.plan == attempt.plan)).scalar_one()
@@ -139,17 +165,19 @@ def keep(session: Session, attempt: Attempt, document: bytes, certificate: bytes
     return True
 
 
-def hand_back(session: Session, attempt: Attempt, spent: float) -> bool:
-    """Put the plan back into the queue; False if this attempt lost it.
+def hand_back(session: Session, attempt: Attempt, spent: float) -> int | None:
+    """Leave the plan to another worker; nobody died, so it does not count against the plan.
 
-    Nobody died: it does not count against the plan.
+    Returns
+    -------
+    its turn in the queue; None if this attempt lost it
     """
     row = held(session, attempt)
     if row is None:
-        return False
+        return None
     row.status, row.worker, row.spent = PlanStatus.QUEUED, None, row.spent + spent
     tell(session, row.id, PlanStatus.QUEUED)
-    return True
+    return row.turn
 
 
 def end(

@@ -127,7 +127,7 @@ class InputRow(Base):
 
     plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True)
     request: Mapped[dict[str, Any]]
-    """The request without its Case."""
+    """``wishes``, and under ``source`` where the Case came from."""
     case: Mapped[bytes]
     """Canonical JSON, compressed."""
     given: Mapped[bytes | None]

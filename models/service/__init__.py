@@ -7,7 +7,14 @@ from huline.models.service.datasets import Dataset, NewDataset, Revision
 from huline.models.service.events import Event
 from huline.models.service.listings import Page
 from huline.models.service.reports import Finding, ProblemReport, Validation
-from huline.models.service.requests import Config, Objective, PlanInput, PlanRequest, Termination
+from huline.models.service.requests import (
+    Config,
+    Objective,
+    PlanInput,
+    PlanRequest,
+    Termination,
+    Wishes,
+)
 from huline.models.service.states import (
     TERMINAL,
     Operation,
@@ -40,4 +47,5 @@ __all__ = [
     "StopReason",
     "Termination",
     "Validation",
+    "Wishes",
 ]

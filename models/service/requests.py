@@ -146,11 +146,8 @@ class PlanInput(Frozen):
         return self
 
 
-class PlanRequest(Frozen):
-    """What ``POST /v1/plans`` takes.
-
-    A wish beside the Case becomes part of it before it is hashed: rules, pins, the order of tiers.
-    """
+class Wishes(Frozen):
+    """How a plan is to be made, apart from what is planned."""
 
     config: Config = Config()
     """How the search goes.
@@ -162,6 +159,14 @@ class PlanRequest(Frozen):
 
     目标
     """
+
+
+class PlanRequest(Wishes):
+    """What ``POST /v1/plans`` takes.
+
+    A wish beside the Case becomes part of it before it is hashed: rules, pins, the order of tiers.
+    """
+
     rules: tuple[RuleSetting, ...] = ()
     """How strong rules are, in place of what the Case says of these.
 

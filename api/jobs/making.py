@@ -1,0 +1,248 @@
+"""One attempt at a plan, from its input to its end: solve, verify, certify, publish."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import structlog
+
+from huline.api.jobs import outcomes
+from huline.api.jobs.evaluating import evaluate
+from huline.api.jobs.pulse import Pulse
+from huline.api.jobs.quarantine import bundle
+from huline.api.jobs.queue import Queue
+from huline.api.settings import Settings
+from huline.api.store import attempts, placements
+from huline.api.store.attempts import Attempt, Outcome, Published
+from huline.api.store.database import Database
+from huline.api.store.packing import packed, unpacked
+from huline.models.case import Case
+from huline.models.certificate import Certificate
+from huline.models.errors import HulineError, OutOfTime
+from huline.models.plan import Plan
+from huline.models.service import Operation, Wishes
+from huline.models.verdict import Verdict
+from huline.optimizer.made import Earlier
+from huline.optimizer.options import Options
+from huline.optimizer.planning import LEAST_SECONDS, PlanRefused
+from huline.optimizer.planning import plan as make_plan
+from huline.optimizer.strategies.process import Child
+
+PATIENCE_SECONDS = 600
+"""How long a finished plan waits for a database that is away."""
+PUBLISHING = 0.3
+"""Seconds that are kept for writing a plan of few workloads into the store."""
+PUBLISH_EACH = 0.0002
+"""What is kept besides for each workload."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What a worker makes plans with."""
+
+    database: Database
+    settings: Settings
+    name: str
+    """Of the worker."""
+    queue: Queue = field(default_factory=Queue)
+    ending: threading.Event = field(default_factory=threading.Event)
+    """Set when the worker is to end: plans are handed over to others."""
+
+
+class _Finished(NamedTuple):
+    """A plan that the checker passed, and what it said."""
+
+    plan: Plan
+    verdict: Verdict
+    certificate: Certificate | None
+
+
+class _Input(NamedTuple):
+    case: Case
+    wishes: Wishes
+    given: Plan | None
+    earlier: Earlier | None
+
+
+def make(shop: Shop, plan: str) -> None:
+    """Begin with a plan, unless somebody works on it or it is over, and see it to its end."""
+    settings = shop.settings
+
+    def begin() -> Attempt | None:
+        with shop.database.begin() as session:
+            return attempts.begin(
+                session, plan, shop.name, silence=settings.silence,
+                most_deaths=settings.most_attempts,
+            )  # fmt: skip
+
+    attempt = shop.database.patiently(begin, PATIENCE_SECONDS)
+    if attempt is None:
+        return
+    since, bound = time.monotonic(), log.bind(plan=plan, attempt=attempt.number)
+    bound.info("plan begun", tenant=attempt.tenant, operation=attempt.operation)
+    try:
+        with Pulse(shop.database, attempt) as pulse:
+            outcome, published = _work(shop, attempt, pulse, since)
+    except _HandedOver as handed:
+        _hand_back(shop, attempt, handed.finished, time.monotonic() - since)
+        bound.info("plan handed back")
+        return
+    if pulse.order == "lost":
+        bound.warning("plan lost to another worker")
+        return
+    _end(shop, attempt, outcome, published)
+    bound.info(
+        "plan ended", status=outcome.status, solution=outcome.solution, reason=outcome.reason,
+        seconds=round(time.monotonic() - since, 3),
+    )  # fmt: skip
+
+
+class _HandedOver(Exception):
+    """The worker ends: another one is to go on from here."""
+
+    def __init__(self, finished: _Finished | None) -> None:
+        super().__init__()
+        self.finished = finished
+
+
+def _work(
+    shop: Shop, attempt: Attempt, pulse: Pulse, since: float
+) -> tuple[Outcome, Published | None]:
+    by_work = False
+    try:
+        # it comes to itself while the input is read
+        with Child("huline.optimizer.solving") as child:
+            given = _read(shop, attempt)
+            by_work = given.wishes.config.termination.work_limit is not None
+            if attempt.operation is Operation.EVALUATE:
+                return evaluate(shop.settings, given.case, given.given, pulse)
+            return _solved(shop, attempt, pulse, since, given, child)
+    except _HandedOver:
+        raise
+    except Exception as error:
+        if isinstance(error, OutOfTime) and pulse.order == "go" and shop.ending.is_set():
+            raise _HandedOver(None) from error
+        if isinstance(error, PlanRefused):
+            _put_aside(shop, attempt, error)
+        if not isinstance(error, HulineError):
+            log.exception("plan failed unexpectedly", plan=attempt.plan)
+            error = outcomes.unforeseen(error)
+        return outcomes.of_error(error, by_work=by_work, stopped=pulse.order == "stop"), None
+
+
+def _read(shop: Shop, attempt: Attempt) -> _Input:
+    def read() -> tuple[dict[str, Any], bytes, bytes | None, bytes | None, bytes | None]:
+        with shop.database.begin() as session:
+            row = attempts.inputs(session, attempt)
+            kept = attempts.checkpoint(session, attempt.plan)
+            left = (None, None) if kept is None else (kept.document, kept.certificate)
+            return row.request, row.case, row.given, *left
+
+    request, case, given, document, proof = shop.database.patiently(read, PATIENCE_SECONDS)
+    earlier = None
+    if document is not None:
+        certificate = None if proof is None else Certificate.model_validate_json(unpacked(proof))
+        earlier = Earlier(Plan.model_validate_json(unpacked(document)), certificate)
+    return _Input(
+        Case.model_validate_json(unpacked(case)),
+        Wishes.model_validate(request["wishes"]),
+        None if given is None else Plan.model_validate_json(unpacked(given)),
+        earlier,
+    )
+
+
+def _solved(
+    shop: Shop, attempt: Attempt, pulse: Pulse, since: float, given: _Input, child: Child
+) -> tuple[Outcome, Published]:
+    unimproved = given.wishes.config.termination.unimproved_limit
+    patience = None if unimproved is None else unimproved.total_seconds()
+    idle = False
+
+    def stopped() -> bool:
+        nonlocal idle
+        if pulse.order != "go" or shop.ending.is_set():
+            return True
+        idle = patience is not None and time.monotonic() - pulse.improved_at >= patience
+        return idle
+
+    told = list[tuple[Verdict, Certificate | None]]()
+    made = make_plan(
+        given.case, _options(shop.settings, attempt, given, since), given.earlier,
+        progress=pulse.progress, child=child, stopped=stopped, better=pulse.better,
+        checked=lambda *words: told.append(words),
+    )  # fmt: skip
+    finished = _Finished(made, *told[0])
+    if made.stop_reason == "cancelled" and pulse.order == "go" and shop.ending.is_set():
+        raise _HandedOver(finished)
+    return outcomes.of_plan(made, finished.verdict, unimproved=idle), published(finished)
+
+
+def _options(settings: Settings, attempt: Attempt, given: _Input, since: float) -> Options:
+    config, limits = given.wishes.config, given.wishes.config.termination
+    seconds = None
+    if limits.work_limit is None:
+        asked = limits.spent_limit
+        whole = settings.spent_limit if asked is None else asked.total_seconds()
+        kept = PUBLISHING + PUBLISH_EACH * len(given.case.workloads)
+        left = whole - attempt.spent - kept - (time.monotonic() - since)
+        seconds = max(LEAST_SECONDS, left)
+    return Options(
+        perspective=given.wishes.objective.perspective, gap=limits.relative_gap,
+        seconds=seconds, work=limits.work_limit, strategy=config.strategy,
+        certify=config.certificate, seed=config.seed, threads=settings.threads,
+        memory_mb=settings.solving_mb,
+    )  # fmt: skip
+
+
+def published(finished: _Finished) -> Published:
+    """Write a plan as the store keeps it."""
+    plan, verdict, certificate = finished
+    return Published(
+        head=packed(plan.model_copy(update={"placements": ()})),
+        placements=placements.written(plan),
+        verdict=packed(verdict),
+        certificate=None if certificate is None else packed(certificate),
+    )
+
+
+def _end(shop: Shop, attempt: Attempt, outcome: Outcome, published: Published | None) -> None:
+    def end() -> None:
+        with shop.database.begin() as session:
+            if not attempts.end(session, attempt, outcome, published):
+                log.warning("a late write is refused", plan=attempt.plan, attempt=attempt.number)
+
+    # done twice it is refused the second time: publishing ends the plan
+    shop.database.patiently(end, PATIENCE_SECONDS)
+
+
+def _hand_back(shop: Shop, attempt: Attempt, finished: _Finished | None, spent: float) -> None:
+    def hand_back() -> None:
+        with shop.database.begin() as session:
+            if finished is not None:
+                proof = finished.certificate
+                attempts.keep(
+                    session,
+                    attempt,
+                    packed(finished.plan),
+                    None if proof is None else packed(proof),
+                )
+            turn = attempts.hand_back(session, attempt, spent)
+            if turn is not None:
+                shop.queue.put(session, attempt.plan, turn)
+
+    # where the database stays away, the plan is taken for deserted later
+    shop.database.patiently(hand_back, shop.settings.graceful)
+
+
+def _put_aside(shop: Shop, attempt: Attempt, refused: PlanRefused) -> None:
+    def put() -> None:
+        with shop.database.begin() as session:
+            row = attempts.inputs(session, attempt)
+            zipped = bundle(unpacked(row.case), row.request, refused)
+            attempts.quarantine(session, attempt, str(refused), zipped)
+
+    log.error("plan refused by the checker", plan=attempt.plan, attempt=attempt.number)
+    shop.database.patiently(put, PATIENCE_SECONDS)

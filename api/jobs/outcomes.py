@@ -1,0 +1,115 @@
+"""What becomes of a plan: how its end, or an error, is told in the words of the service."""
+
+from typing import Any
+
+from huline.api.store.attempts import Outcome
+from huline.api.store.findings import kept, spoken
+from huline.models.errors import (
+    BadInput,
+    EngineFailed,
+    HulineError,
+    NoPlanExists,
+    OutOfTime,
+    Problem,
+    TooLarge,
+)
+from huline.models.plan import Plan
+from huline.models.sentence import Sentence
+from huline.models.service import Kpis, PlanStatus, Quality, SolutionStatus, StopReason
+from huline.models.verdict import Verdict
+
+_SOLUTIONS = {
+    "optimal": SolutionStatus.OPTIMAL,
+    "within-gap": SolutionStatus.WITHIN_GAP,
+    "feasible": SolutionStatus.FEASIBLE,
+}
+_REASONS = {
+    "gap": StopReason.GAP,
+    "rounds": StopReason.WORK,
+    "time": StopReason.TIME,
+    "cancelled": StopReason.CANCELLED,
+    "memory": StopReason.MEMORY,
+    "error": StopReason.ERROR,
+}
+
+
+def of_plan(plan: Plan, verdict: Verdict, *, unimproved: bool = False) -> Outcome:
+    """Tell of a plan that the checker passed.
+
+    Parameters
+    ----------
+    unimproved : whether the search was ended because it found nothing better for so long
+    """
+    solution, reason = _SOLUTIONS[plan.status], _REASONS[plan.stop_reason]
+    if solution is SolutionStatus.OPTIMAL:
+        reason = StopReason.OPTIMAL
+    if reason is StopReason.CANCELLED and unimproved:
+        reason = StopReason.UNIMPROVED
+    stopped = reason is StopReason.CANCELLED
+    return Outcome(
+        PlanStatus.CANCELLED if stopped else PlanStatus.COMPLETED, solution, reason,
+        quality(plan).model_dump(mode="json"), kpis(verdict).model_dump(mode="json"),
+        _engine(plan),
+    )  # fmt: skip
+
+
+def quality(plan: Plan) -> Quality:
+    """Say how good a checked plan is."""
+    ledger = plan.ledger if plan.perspective == "payer" else plan.system
+    return Quality(
+        cost=plan.cost, bound=plan.bound, penalty=ledger.penalty, gap=plan.gap,
+        gap_served=plan.gap_served, closed=plan.closed, bound_kind=plan.bound_kind,
+        verified=True, reproducible=plan.reproducible,
+    )  # fmt: skip
+
+
+def kpis(verdict: Verdict) -> Kpis:
+    """Return the checker's key figures."""
+    found = verdict.measures
+    if found is None:
+        return Kpis()
+    return Kpis(
+        served=found.served_worth, west_share=1 - found.east_policy_share,
+        rack_rate=found.rack_rate, lit_rate=found.lit_rate,
+    )  # fmt: skip
+
+
+def _engine(plan: Plan) -> dict[str, Any]:
+    solvers = dict(plan.engine)
+    return {"version": solvers.pop("huline", ""), "solvers": solvers}
+
+
+def of_error(error: HulineError, *, by_work: bool, stopped: bool) -> Outcome:
+    """Tell of an end without a plan.
+
+    Parameters
+    ----------
+    by_work : whether the search was limited by work, not by time
+    stopped : whether it was asked to stop
+    """
+    nothing, detail = SolutionStatus.NONE, {"code": error.code, **spoken(error.args[0])}
+    if isinstance(error, NoPlanExists):
+        solution, reason = SolutionStatus.INFEASIBLE_PROVEN, StopReason.PROVEN_INFEASIBLE
+        return Outcome(PlanStatus.COMPLETED, solution, reason, detail=detail)
+    if isinstance(error, OutOfTime):
+        if stopped:
+            return Outcome(PlanStatus.CANCELLED, nothing, StopReason.CANCELLED, detail=detail)
+        reason = StopReason.WORK if by_work else StopReason.TIME
+        return Outcome(PlanStatus.COMPLETED, nothing, reason, detail=detail)
+    if isinstance(error, BadInput | TooLarge):
+        found = {"errors": kept(_problems(error)), "warnings": []}
+        return Outcome(PlanStatus.INVALID, nothing, None, validation=found, detail=detail)
+    return Outcome(PlanStatus.FAILED, nothing, StopReason.ERROR, detail=detail)
+
+
+def _problems(error: BadInput | TooLarge) -> list[Problem]:
+    if isinstance(error, BadInput):
+        return error.problems
+    return [Problem("", None, "", error.code, error.args[0])]
+
+
+def unforeseen(error: Exception) -> HulineError:
+    """Put an error of ours into words that tell nothing of our insides."""
+    failed = EngineFailed(Sentence("planning failed unexpectedly", "求解过程意外失败"))
+    failed.__cause__ = error
+    return failed
