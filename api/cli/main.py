@@ -3,14 +3,18 @@
 import typer
 
 from huline.api.cli.commands import (
+    audit,
+    backup,
     bench,
     check,
     doctor,
     export,
     importing,
     invent,
+    keys,
     plan,
     rules,
+    serve,
     template,
     validate,
 )
@@ -33,3 +37,9 @@ app.add_typer(importing.importing, name="import")
 app.command()(export.export)
 app.add_typer(bench.bench, name="bench")
 app.command()(doctor.doctor)
+app.command()(serve.serve)
+app.command()(serve.worker)
+app.add_typer(keys.keys, name="keys")
+app.add_typer(audit.audit, name="audit")
+app.command()(backup.backup)
+app.command()(backup.restore)

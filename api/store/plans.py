@@ -1,18 +1,21 @@
 """Plans as those see them who asked for them: submitted, looked at, stopped, purged."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from huline.api.store import turns
+from huline.api.store.findings import sentence
 from huline.api.store.packing import new_id, now
 from huline.api.store.tables import EventRow, InputRow, PlanRow, ResultRow
+from huline.models.sentence import Lang, both, translated
 from huline.models.service import (
     TERMINAL,
     Event,
     Kpis,
+    LogLine,
     Metadata,
     Operation,
     PlanStatus,
@@ -20,6 +23,7 @@ from huline.models.service import (
     Quality,
     SolutionStatus,
 )
+from huline.models.units import cny
 
 OVER = [status.value for status in TERMINAL]
 GOING = [status.value for status in PlanStatus if status not in TERMINAL]
@@ -124,7 +128,10 @@ def tell(
     incumbent: bool = False,
     message: dict[str, str] | None = None,
 ) -> None:
-    """Add an event to a plan; the caller has locked the plan, or just made it."""
+    """Add an event to a plan; the caller has locked the plan, or just made it.
+
+    ``message`` says in both languages what its status alone does not.
+    """
     last = select(func.coalesce(func.max(EventRow.seq), 0)).where(EventRow.plan == plan)
     seq = session.execute(last).scalar_one() + 1
     session.add(
@@ -152,6 +159,38 @@ def event(row: EventRow) -> Event:
         seq=row.seq, t=row.at, status=PlanStatus(row.status), phase=row.phase,
         objective=row.objective, bound=row.bound, gap=row.gap,
     )  # fmt: skip
+
+
+_SAID = {
+    "QUEUED": both("waiting for a worker", "等待工作进程"),
+    "STARTED": both("begun", "已开始"),
+    "ACTIVE": both("there is a plan, a better one is searched for", "已有计划，正在改进"),
+    "STOPPING": both(
+        "asked to stop: the best plan is being kept", "收到停止请求：正在保留最优计划"
+    ),
+    "COMPLETED": both("completed", "已完成"),
+    "FAILED": both("failed", "失败"),
+    "CANCELLED": both("stopped", "已停止"),
+    "INVALID": both("its Case cannot be planned", "算例无法规划"),
+}
+
+
+def log_line(row: EventRow, lang: Lang) -> LogLine:
+    """Put an event into a sentence."""
+    said = sentence(row.message) if row.message else _SAID[row.status]
+    told = [translated(said, lang)]
+    if row.phase:
+        told.append(translated(both("phase {p}", "阶段 {p}", p=row.phase), lang))
+    for amount, what in (
+        (row.objective, both("cost", "成本")),
+        (row.bound, both("bound", "下界")),
+    ):
+        if amount is not None:
+            told.append(f"{translated(what, lang)} {cny(amount)} CNY")
+    if row.gap is not None:
+        told.append(f"{translated(both('gap', '差距'), lang)} {row.gap:.2%}")
+    level: Literal["info", "error"] = "error" if row.status in ("FAILED", "INVALID") else "info"
+    return LogLine(seq=row.seq, t=row.at, level=level, message=", ".join(told))
 
 
 def summary(row: PlanRow) -> PlanSummary:

@@ -4,8 +4,9 @@ The contract in HTTP is written down in `docs/api.md`.
 """
 
 from huline.models.service.datasets import Dataset, NewDataset, Revision
-from huline.models.service.events import Event
+from huline.models.service.events import Event, LogLine
 from huline.models.service.listings import Page
+from huline.models.service.money import Assignment, LedgerReport
 from huline.models.service.reports import Finding, ProblemReport, Validation
 from huline.models.service.requests import (
     Config,
@@ -26,11 +27,14 @@ from huline.models.service.summaries import Kpis, Metadata, PlanSummary, Quality
 
 __all__ = [
     "TERMINAL",
+    "Assignment",
     "Config",
     "Dataset",
     "Event",
     "Finding",
     "Kpis",
+    "LedgerReport",
+    "LogLine",
     "Metadata",
     "NewDataset",
     "Objective",

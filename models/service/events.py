@@ -1,5 +1,7 @@
 """What a plan tells while it is made."""
 
+from typing import Literal
+
 from huline.models.base import Frozen
 from huline.models.service.states import PlanStatus
 from huline.models.service.wire import Instant, Money
@@ -17,3 +19,12 @@ class Event(Frozen):
     """Cost of the best plan so far."""
     bound: Money | None = None
     gap: float | None = None
+
+
+class LogLine(Frozen):
+    """A sentence on what happened to a plan."""
+
+    seq: int
+    t: Instant
+    level: Literal["info", "warning", "error"]
+    message: str

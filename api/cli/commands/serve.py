@@ -1,0 +1,150 @@
+"""`huline serve` and `huline worker`."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from huline.api.cli.doors import LangOption, guarded, language
+from huline.models.sentence import Lang, both, translated
+
+if TYPE_CHECKING:
+    from huline.api.settings import Settings
+    from huline.api.store.database import Database
+
+APP = "huline.api.http.app:create_app"
+TENANT = "default"
+"""Whose the first key is."""
+
+Data = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the built-in database; HULINE_DATABASE_URL names any other."),
+]
+Concurrency = Annotated[
+    int | None, typer.Option(min=0, max=256, help="Plans made at a time; 0: none here.")
+]
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen at.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port; 0: any that is free.")
+    ] = None,
+    data: Data = None,
+    concurrency: Concurrency = None,
+    stop_database: Annotated[
+        bool,
+        typer.Option(
+            "--stop-database/--keep-database",
+            help="Stop the built-in database in the end, unless others use it.",
+        ),
+    ] = True,
+    lang: LangOption = None,
+) -> None:
+    """Serve plans over HTTP, with one worker that makes them.
+
+    The first time it prints a key for administrators, once. Ctrl-C ends it: what is being planned
+    goes on where it was when it is started again.
+    """
+    with guarded(lang):
+        from huline.api.logs import configure
+
+        settings = settings_of(host=host, port=port, data=data, concurrency=concurrency)
+        configure()
+        from huline.api.cli.serving import run
+
+        spoken = language(lang)
+        with opened(settings) as database:
+            _greet(database, spoken)
+            try:
+                run(APP, settings, lambda url: _tell_where(url, spoken))
+            finally:
+                if stop_database:
+                    database.stop_if_alone()
+
+
+def worker(
+    data: Data = None,
+    concurrency: Concurrency = None,
+    beside_parent: Annotated[bool, typer.Option(hidden=True)] = False,
+    lang: LangOption = None,
+) -> None:
+    """Make plans that were submitted to the service; any machine that reaches its database may.
+
+    SIGTERM or Ctrl-C ends it: what is being planned is handed to other workers.
+    """
+    with guarded(lang):
+        from huline.api.jobs.worker import work
+        from huline.api.logs import configure
+
+        configure()
+        if beside_parent:
+            _end_with_parent()
+        work(settings_of(data=data, concurrency=concurrency))
+
+
+def settings_of(**given: Any) -> "Settings":
+    """Read the settings, of which some are given on the command line.
+
+    Raises
+    ------
+    BadInput
+        With every setting that is wrong.
+    """
+    from pydantic import ValidationError
+
+    from huline.api.settings import Settings
+    from huline.models.errors import BadInput
+    from huline.models.validation import problems_of
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise BadInput(problems_of(error, Settings)) from None
+
+
+@contextmanager
+def opened(settings: "Settings") -> "Iterator[Database]":
+    """Open the store with all its tables, and close it in the end."""
+    from huline.api.store.database import Database
+
+    database = Database(settings)
+    try:
+        database.patiently(database.upgrade, settings.silence)
+        yield database
+    finally:
+        database.close()
+
+
+def _greet(database: "Database", lang: Lang) -> None:
+    from huline.api.store import audit, keys
+
+    with database.begin() as session:
+        if keys.keys(session):
+            return
+        token = keys.issue(session, TENANT, keys.Role.ADMIN, "first")
+        audit.record(session, TENANT, "huline serve", "key.issue", token.split("_")[1])
+    said = both(
+        "key for administrators, shown only now: {token}",
+        "管理员密钥，仅显示这一次：{token}",
+        token=token,
+    )
+    typer.echo(translated(said, lang))
+
+
+def _tell_where(url: str, lang: Lang) -> None:
+    typer.echo(translated(both("serving at {url}", "服务地址：{url}", url=url), lang))
+
+
+def _end_with_parent() -> None:
+    """End this process in good order when the one that started it is gone."""
+
+    def listen() -> None:
+        os.read(0, 1)
+        os.kill(os.getpid(), 15)
+
+    threading.Thread(target=listen, daemon=True).start()

@@ -1,0 +1,82 @@
+"""The app: routes, and around them the edge."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from anyio import to_thread
+from fastapi import FastAPI, Request, Response
+from procrastinate.exceptions import ConnectorException
+from starlette.background import BackgroundTask
+
+from huline.api.http.edge import protect
+from huline.api.http.guard import Bounds
+from huline.api.http.hub import Hub
+from huline.api.http.metrics import Metrics
+from huline.api.http.problems import answer, failed
+from huline.api.http.routes import ALL
+from huline.api.http.routes.operations import away
+from huline.api.http.service import Service, service_of
+from huline.api.jobs.queue import Queue
+from huline.api.settings import Settings
+from huline.api.store.database import AWAY, Database, is_away
+
+DESCRIPTION = """Places AI training and inference on compute centres at the least proven cost.
+
+Money is whole milli-fen (1 CNY = 100,000) in strings; spans of time are ISO 8601; instants carry
+their offset. What is refused is answered with a problem document (RFC 9457) in the language of
+`Accept-Language`, `en` or `zh`.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the app; the store is opened when it starts."""
+    settings = settings or Settings()
+    metrics: Metrics | None = None
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        assert metrics is not None
+        database = await to_thread.run_sync(_opened, settings)
+        metrics.watch(database)
+        app.state.service = Service(settings, database, Queue(), Hub(database), metrics)
+        try:
+            yield
+        finally:
+            database.close()
+
+    app = FastAPI(
+        title="Huline", version=version("huline"), description=DESCRIPTION, lifespan=lifespan,
+        # their pages load scripts from elsewhere
+        docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    for router in ALL:
+        app.include_router(router)
+    metrics = Metrics(app)
+    for kind in (*AWAY, ConnectorException):
+        app.add_exception_handler(kind, _on_away)
+    protect(app, _bounds(settings))
+    return app
+
+
+def _opened(settings: Settings) -> Database:
+    database = Database(settings)
+    database.patiently(database.upgrade, settings.silence)
+    return database
+
+
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        most_bytes=settings.most_body_mb * 2**20, most_seconds=settings.body_seconds
+    )  # fmt: skip
+
+
+async def _on_away(request: Request, error: Exception) -> Response:
+    """Answer while the database is away, and see to it that it comes back."""
+    if not isinstance(error, ConnectorException) and not is_away(error):
+        return failed(error, request.scope)
+    response = answer(away(), request.scope)
+    response.background = BackgroundTask(service_of(request).database.mend)
+    return response

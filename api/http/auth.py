@@ -1,0 +1,63 @@
+"""Who asks, and what that key may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from huline.api.http.problems import Rejected
+from huline.api.http.service import service_of
+from huline.api.store import keys
+from huline.api.store.keys import Identity, Right
+from huline.models.sentence import both
+
+_CHALLENGE = {"WWW-Authenticate": "Bearer"}
+_bearer = HTTPBearer(
+    auto_error=False, scheme_name="key", description="A key of the service: `hul_…`."
+)
+
+
+def _needs(right: Right) -> Callable[..., Identity]:
+    def checked(
+        request: Request,
+        given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> Identity:
+        if given is None:
+            said = both(
+                "send a key: Authorization: Bearer hul_…",
+                "请提供密钥：Authorization: Bearer hul_…",
+            )
+            raise Rejected(401, said, headers=_CHALLENGE)
+        service = service_of(request)
+        with service.database.begin() as session:
+            identity = keys.identify(session, given.credentials)
+        if identity is None:
+            said = both(
+                "no key of that text holds: it is mistyped, expired or revoked",
+                "密钥无效：可能有误、已过期或已吊销",
+            )
+            raise Rejected(401, said, headers=_CHALLENGE)
+        if not identity.may(right):
+            said = both(
+                "the role {role} lacks the right '{right}'",
+                "角色 {role} 没有“{right}”权限",
+                role=identity.role,
+                right=right,
+            )
+            raise Rejected(403, said)
+        return identity
+
+    return checked
+
+
+Reader = Annotated[Identity, Depends(_needs(Right.READ))]
+"""Whoever may look."""
+Planner = Annotated[Identity, Depends(_needs(Right.PLAN))]
+"""Whoever may submit and stop plans."""
+Keeper = Annotated[Identity, Depends(_needs(Right.DATA))]
+"""Whoever may create and change datasets."""
+Eraser = Annotated[Identity, Depends(_needs(Right.ERASE))]
+"""Whoever may purge plans."""

@@ -1,0 +1,9 @@
+"""Routes, one file a kind of resource; `ALL` lists them."""
+
+from huline.api.http.routes import assignments, datasets, demo, events, operations, plans
+
+ALL = (
+    datasets.router, plans.router, assignments.router, events.router, demo.router,
+    operations.router,
+)  # fmt: skip
+"""The routers of the service, in the order of its documentation."""

@@ -1,0 +1,169 @@
+"""Plans: submitted, looked at, stopped, purged."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from huline.api.http.auth import Eraser, Planner, Reader
+from huline.api.http.orders import Order, taken_in
+from huline.api.http.paging import Cursor, Limit
+from huline.api.http.problems import Rejected, language
+from huline.api.http.routes.finding import Name, Row, head_of, missing, result_of
+from huline.api.http.service import service_of
+from huline.api.jobs.submitting import once, submit
+from huline.api.store import audit, plans
+from huline.api.store.answers import OtherRequest
+from huline.api.store.findings import validation
+from huline.api.store.packing import unpacked
+from huline.api.store.tables import PlanRow
+from huline.models.certificate import Certificate
+from huline.models.sentence import both
+from huline.models.service import (
+    LedgerReport,
+    LogLine,
+    Metadata,
+    Page,
+    PlanStatus,
+    PlanSummary,
+    Validation,
+)
+from huline.models.service.events import Event
+
+router = APIRouter(prefix="/v1/plans", tags=["plans"])
+
+RESOURCES = (
+    "metadata", "assignments", "ledger", "incumbents", "log", "certificate",
+    "validation-result", "events",
+)  # fmt: skip
+"""What a plan has beneath it."""
+
+
+@router.post("", status_code=202, response_model=Metadata)
+def submit_plan(request: Request, who: Planner, order: Order) -> Response:
+    """Submit a plan: it is made by a worker, and told of under its `Location`.
+
+    With an `Idempotency-Key`, whoever asks the same again is answered as the first time.
+    """
+    service = service_of(request)
+    new = taken_in(service, who, order)
+    try:
+        with service.database.begin() as session:
+            answer, again = once(
+                session, who, order.key, order.digest,
+                lambda: submit(session, service.queue, who, new),
+            )  # fmt: skip
+    except OtherRequest:
+        said = both(
+            "this Idempotency-Key was used for another request",
+            "该 Idempotency-Key 已用于另一个请求",
+        )
+        raise Rejected(422, said, code="idempotency-key") from None
+    headers = {"Location": answer.location} | ({"Idempotency-Replayed": "true"} if again else {})
+    return JSONResponse(answer.body, 202, headers)
+
+
+@router.get("", response_model=Page[PlanSummary])
+def list_plans(
+    request: Request,
+    who: Reader,
+    cursor: Cursor = "",
+    limit: Limit = 100,
+    status: Annotated[PlanStatus | None, Query(description="Those of this status alone.")] = None,
+) -> Page[PlanSummary]:
+    """List the tenant's plans, the newest first."""
+    with service_of(request).database.begin() as session:
+        rows = plans.listed(session, who.tenant, cursor, limit + 1, status)
+    shown = [_summary(row) for row in rows[:limit]]
+    return Page(items=tuple(shown), next=rows[limit - 1].id if len(rows) > limit else None)
+
+
+@router.get("/{plan}")
+def read_plan(row: Row) -> PlanSummary:
+    """Say where a plan stands, how good it is, and where the rest of it is found."""
+    return _summary(row)
+
+
+@router.get("/{plan}/metadata")
+def read_metadata(row: Row) -> Metadata:
+    """Say where a plan stands: light enough to ask for every second."""
+    return plans.metadata(row)
+
+
+@router.get("/{plan}/ledger")
+def read_ledger(request: Request, row: Row) -> LedgerReport:
+    """Tell the plan's money by line, in the payer's view and the system's."""
+    return LedgerReport.of(head_of(result_of(service_of(request), row)))
+
+
+@router.get("/{plan}/incumbents")
+def read_incumbents(
+    request: Request,
+    row: Row,
+    since: Annotated[int, Query(ge=0, le=2**31 - 1, description="Events after this one.")] = 0,
+) -> Page[Event]:
+    """List how the plan got better while it was made."""
+    with service_of(request).database.begin() as session:
+        found = plans.events(session, row.id, since, incumbents=True)
+        return Page(items=tuple(map(plans.event, found)))
+
+
+@router.get("/{plan}/log")
+def read_log(request: Request, row: Row) -> Page[LogLine]:
+    """List what happened to the plan, in sentences."""
+    lang = language(request.scope)
+    with service_of(request).database.begin() as session:
+        return Page(items=tuple(plans.log_line(e, lang) for e in plans.events(session, row.id)))
+
+
+@router.get("/{plan}/certificate")
+def read_certificate(request: Request, row: Row) -> Certificate:
+    """Return the certificate of the plan's bound, which anyone can recheck."""
+    found = result_of(service_of(request), row).certificate
+    if found is None:
+        said = both(
+            "the plan has no certificate: ask for one with config.certificate",
+            "该计划没有界证书：请在 config.certificate 中要求",
+        )
+        raise Rejected(404, said, code="no-certificate")
+    return Certificate.model_validate_json(unpacked(found))
+
+
+@router.get("/{plan}/validation-result")
+def read_validation(request: Request, row: Row) -> Validation:
+    """Say what is wrong with the plan's Case, and what of it is most likely not meant."""
+    return validation(row.validation, language(request.scope))
+
+
+@router.delete("/{plan}", status_code=202)
+def stop_plan(request: Request, who: Planner, plan: Name) -> Metadata:
+    """Stop a plan and keep the best that was found."""
+    with service_of(request).database.begin() as session:
+        row = plans.find(session, who.tenant, plan)
+        if row is None:
+            raise missing()
+        plans.ask_to_stop(session, row)
+        audit.record(session, who.tenant, who.key, "plan.stop", row.id)
+        return plans.metadata(row)
+
+
+@router.post("/{plan}/purge", status_code=204)
+def purge_plan(request: Request, who: Eraser, plan: Name) -> None:
+    """Erase a plan that has ended, with its input and all its results."""
+    with service_of(request).database.begin() as session:
+        row = plans.find(session, who.tenant, plan)
+        if row is None:
+            raise missing()
+        if row.status not in plans.OVER:
+            said = both("it has not ended: stop it first", "尚未结束：请先停止")
+            raise Rejected(409, said, code="not-ended")
+        audit.record(session, who.tenant, who.key, "plan.purge", row.id, input_hash=row.input_hash)
+        plans.purge(session, row)
+
+
+def _summary(row: PlanRow) -> PlanSummary:
+    links = {"self": f"/v1/plans/{row.id}"}
+    links |= {name: f"/v1/plans/{row.id}/{name}" for name in RESOURCES}
+    return plans.summary(row).model_copy(update={"links": links})

@@ -1,0 +1,248 @@
+import io
+import json
+import threading
+import time
+import zipfile
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from huline.api.jobs.making import Shop, _put_aside, make
+from huline.api.jobs.queue import Queue
+from huline.api.store import attempts, placements, plans
+from huline.api.store.attempts import Outcome, Published
+from huline.api.store.packing import packed, unpacked
+from huline.models.files import read_case, read_plan
+from huline.models.invent import invent
+from huline.models.plan import Plan
+from huline.models.service import Operation, PlanStatus, SolutionStatus, StopReason
+from huline.optimizer.made import Made
+from huline.optimizer.planning import PlanRefused, solve_here
+from huline.optimizer.verify import verify
+from tests.api.shop import a_shop, an_identity, made, run, seen, submitted
+from tests.builders import a_case, a_job
+
+DONE = Outcome(PlanStatus.COMPLETED, SolutionStatus.FEASIBLE, StopReason.TIME)
+THING = Published(b"head", b"placements", b"verdict", None)
+
+
+@pytest.fixture(scope="module")
+def who(database):
+    return an_identity(database)
+
+
+@pytest.fixture
+def shop(database):
+    return a_shop(database)
+
+
+def begun(database, plan, silence=10.0):
+    with database.begin() as session:
+        return attempts.begin(session, plan, "tests", silence=silence, most_deaths=3)
+
+
+def ended(database, attempt, outcome=DONE, thing=THING):
+    with database.begin() as session:
+        return attempts.end(session, attempt, outcome, thing)
+
+
+def a_published_plan(database, plan):
+    with database.begin() as session:
+        row = plans.result(session, plan)
+    head = Plan.model_validate_json(unpacked(row.head))
+    return head.model_copy(update={"placements": placements.read(row.placements)})
+
+
+def test_a_published_plan_passes_the_checker(shop, who):
+    case = a_case(workloads=[a_job()])
+    summary = made(shop, submitted(shop.database, case, who))
+    assert summary.metadata.status is PlanStatus.COMPLETED
+    assert summary.metadata.input_hash == case.hash
+    verdict = verify(case, a_published_plan(shop.database, summary.metadata.id))
+    assert verdict.ok
+    assert summary.quality.cost == verdict.cost
+    assert summary.quality.verified
+
+
+def test_a_plan_is_told_of_from_the_queue_to_its_end(shop, who):
+    plan = submitted(shop.database, a_case(workloads=[a_job()]), who)
+    make(shop, plan)
+    with shop.database.begin() as session:
+        told = [plans.event(row) for row in plans.events(session, plan)]
+    assert [event.seq for event in told] == list(range(1, len(told) + 1))
+    assert [told[0].status, told[1].status] == ["QUEUED", "STARTED"]
+    assert told[-1].status == "COMPLETED"
+    assert told[-1].objective == seen(shop.database, plan).quality.cost
+
+
+def test_what_cannot_be_served_is_proven_and_said_in_both_languages(shop, who):
+    case = a_case(workloads=[a_job(cards=(999,), must_serve=True)])
+    plan = submitted(shop.database, case, who)
+    metadata = made(shop, plan).metadata
+    assert metadata.status is PlanStatus.COMPLETED
+    assert metadata.solution_status is SolutionStatus.INFEASIBLE_PROVEN
+    assert metadata.stop_reason is StopReason.PROVEN_INFEASIBLE
+    (detail,) = run(shop.database, "SELECT detail FROM plans WHERE id = :id", id=plan).scalars()
+    assert "w1" in detail["en"]
+    assert "w1" in detail["zh"]
+
+
+def test_a_certificate_is_kept_where_it_is_asked_for(shop, who):
+    case = a_case(workloads=[a_job()])
+    limits = {"work_limit": 50}
+    plan = submitted(shop.database, case, who, config={"certificate": True, "termination": limits})
+    summary = made(shop, plan)
+    assert summary.quality.bound_kind == "certificate"
+    with shop.database.begin() as session:
+        assert b"huline-certificate/1" in unpacked(plans.result(session, plan).certificate)
+
+
+def test_a_given_plan_is_scored_by_the_checker(shop, who):
+    case = a_case(workloads=[a_job()])
+    given = solve_here(case)
+    plan = submitted(shop.database, case, who, operation=Operation.EVALUATE, given=given)
+    summary = made(shop, plan)
+    assert summary.quality.cost == given.cost
+    assert summary.quality.bound is None
+
+
+def test_breaches_of_a_given_plan_are_findings(shop, who):
+    case = a_case(workloads=[a_job()])
+    given = solve_here(case)
+    lacking = given.model_copy(update={"placements": ()})
+    plan = submitted(shop.database, case, who, operation=Operation.EVALUATE, given=lacking)
+    summary = made(shop, plan)
+    assert summary.metadata.validation.errors > 0
+    assert not summary.quality.verified
+    with shop.database.begin() as session:
+        assert plans.result(session, plan) is None
+
+
+# exactly once
+
+
+def test_a_plan_that_somebody_works_on_is_begun_by_nobody_else(database, who):
+    plan = submitted(database, a_case(), who)
+    assert begun(database, plan) is not None
+    assert begun(database, plan) is None
+
+
+def test_a_late_worker_finds_its_write_refused(database, who):
+    plan = submitted(database, a_case(), who)
+    late = begun(database, plan)
+    successor = begun(database, plan, silence=0)
+    assert successor.number == late.number + 1
+    with database.begin() as session:
+        assert attempts.pulse(session, late) == "lost"
+        assert not attempts.keep(session, late, b"", None)
+        assert attempts.hand_back(session, late, 1.0) is None
+    assert not ended(database, late)
+    assert ended(database, successor)
+    assert not ended(database, late)
+    assert not ended(database, successor)
+    rows = run(database, "SELECT attempt FROM results WHERE plan = :id", id=plan).scalars()
+    assert rows.all() == [successor.number]
+
+
+def test_the_database_itself_refuses_to_change_what_is_published(database, who):
+    plan = submitted(database, a_case(), who)
+    assert ended(database, begun(database, plan))
+    with pytest.raises(DBAPIError, match="never changed"):
+        run(database, "UPDATE results SET head = 'x' WHERE plan = :id", id=plan)
+
+
+def test_a_plan_that_kills_its_workers_is_given_up_at_the_third(database, who):
+    plan = submitted(database, a_case(), who)
+    for _ in range(3):
+        assert begun(database, plan, silence=0) is not None
+    assert begun(database, plan, silence=0) is None
+    assert seen(database, plan).metadata.status is PlanStatus.FAILED
+
+
+# stopping and handing over
+
+
+def test_a_plan_that_is_stopped_before_it_is_begun_is_over(database, who):
+    plan = submitted(database, a_case(), who)
+    with database.begin() as session:
+        plans.ask_to_stop(session, plans.find(session, "acme", plan))
+    assert seen(database, plan).metadata.status is PlanStatus.CANCELLED
+    assert begun(database, plan) is None
+
+
+def _large():
+    return invent(workloads=400, centres=10, slots=48, seed=1)
+
+
+def _until(ready, seconds=60):
+    until = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < until, "it never came"
+        time.sleep(0.05)
+
+
+def _making(shop: Shop, plan: str) -> threading.Thread:
+    thread = threading.Thread(target=make, args=(shop, plan))
+    thread.start()
+    _until(lambda: seen(shop.database, plan).metadata.status is PlanStatus.ACTIVE)
+    return thread
+
+
+def test_a_stopped_plan_keeps_the_best_that_was_found(shop, who):
+    case = _large()
+    plan = submitted(shop.database, case, who)
+    thread = _making(shop, plan)
+    with shop.database.begin() as session:
+        plans.ask_to_stop(session, plans.find(session, "acme", plan))
+    thread.join()
+    metadata = seen(shop.database, plan).metadata
+    assert (metadata.status, metadata.stop_reason) == ("CANCELLED", "CANCELLED")
+    assert verify(case, a_published_plan(shop.database, plan)).ok
+
+
+def test_a_worker_that_ends_hands_its_plan_over_and_the_next_goes_on_from_there(shop, who):
+    plan = submitted(
+        shop.database, _large(), who, config={"termination": {"spent_limit": "PT12S"}}
+    )
+    thread = _making(shop, plan)
+    shop.ending.set()
+    thread.join()
+    assert seen(shop.database, plan).metadata.status is PlanStatus.QUEUED
+    with shop.database.begin() as session:
+        kept = attempts.checkpoint(session, plan)
+    before = Plan.model_validate_json(unpacked(kept.document)).cost
+    summary = made(a_shop(shop.database), plan)
+    assert summary.metadata.attempts == 2
+    assert summary.quality.cost <= before
+
+
+def test_plans_that_no_job_will_see_to_are_queued_anew(database, who):
+    plan = submitted(database, a_case(), who)
+    run(database, "DELETE FROM procrastinate_jobs WHERE args ->> 'plan' = :id", id=plan)
+    with database.begin() as session:
+        assert Queue().put_deserted(session, silence=0) >= 1
+    jobs = "SELECT count(*) FROM procrastinate_jobs WHERE args ->> 'plan' = :id"
+    assert run(database, jobs, id=plan).scalar_one() == 1
+    with database.begin() as session:
+        assert Queue().put_deserted(session, silence=0) == 0
+
+
+# quarantine
+
+
+def test_a_refused_plan_is_put_aside_with_all_that_reproduces_it(shop, who, tmp_path):
+    case = a_case(workloads=[a_job()])
+    good = solve_here(case)
+    bad = good.model_copy(update={"cost": good.cost + 1})
+    refused = PlanRefused(Made(bad, None), verify(case, bad))
+    plan = submitted(shop.database, case, who)
+    _put_aside(shop, begun(shop.database, plan), refused)
+    query = "SELECT bundle FROM quarantine WHERE plan = :id"
+    blob = run(shop.database, query, id=plan).scalar_one()
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        archive.extractall(tmp_path)
+    again = verify(read_case(tmp_path / "case.json"), read_plan(tmp_path / "plan.json"))
+    assert not again.ok
+    told = json.loads((tmp_path / "verdict.json").read_text())
+    assert [b.rule for b in again.breaches] == [b["rule"] for b in told["breaches"]]
+    assert packed(case) == packed((tmp_path / "case.json").read_bytes())
