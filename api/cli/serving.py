@@ -41,7 +41,9 @@ def run(app: str, settings: Settings, told: Callable[[str], None]) -> None:
     host, port = listening.getsockname()[:2]
     with _a_worker() if settings.concurrency else _no_worker():
         told(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        uvicorn.Server(config).run(sockets=[listening])
+        # having ended in good order, it raises the signal that it met anew
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def environment(settings: Settings) -> dict[str, str]:

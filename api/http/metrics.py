@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from fastapi import FastAPI
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from prometheus_fastapi_instrumentator import Instrumentator
@@ -87,6 +92,7 @@ class Metrics:
     """The figures of one process of the service."""
 
     def __init__(self, app: FastAPI) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         Instrumentator(
             registry=self._registry, excluded_handlers=["/metrics", "/health/.*"]
