@@ -73,7 +73,7 @@ def plan(
     child : one that was born already; best of all with `huline.optimizer.solving` ready
     over : called when the search has ended and only the check is left, which an interrupt must
         not cut short
-    stopped : asked many times a second; True ends the search, and the best plan so far is kept
+    stopped : asked many times a second; True ends the search as an interrupt does
     better : called with every better plan, which nobody has checked yet
     checked : called with the verdict on the very plan that is returned, and with the certificate
         of its bound, if it has one
@@ -86,10 +86,8 @@ def plan(
         If ``options.backend`` is not installed.
     OutOfTime
         If time ran out, or the caller was interrupted, before there was a plan or that proof.
-    EngineFailed
-        If the solver or its process failed.
-    PlanRefused
-        If the checker refuses the plan.
+    EngineFailed, PlanRefused
+        If the solver or its process failed; if the checker refuses the plan.
     """
     options = _leaving_time(options or Options(), CHECK_EACH * len(case.workloads))
     # a thread of its own, which no interrupt leaves with half a module
