@@ -8,7 +8,7 @@ from huline.optimizer.strategies.packing.job_kernels import has_room, paid_for
 from huline.optimizer.strategies.packing.rates import Rates
 from huline.optimizer.strategies.packing.service_kernels import count_up, takes
 from huline.optimizer.strategies.packing.standing import Standing, enter, withdraw
-from huline.optimizer.strategies.prices.jitted import inner, jitted
+from huline.optimizer.strategies.prices.jitted import borrowing, jitted
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 @jitted()
 def adopt(
-    g: Ground, s: Standing, guide: Rates, paid: Rates, arcs: Ints, cards: Ints, short: Ints
+    g: Ground, s: Standing, paid: Rates, arcs: Ints, cards: Ints, short: Ints
 ) -> Mask:
     """Put workloads where a plan has them, jobs in the slots that are marked for them.
 
@@ -34,18 +34,17 @@ def adopt(
     for w in range(arcs.size):
         if g.at[w + 1, DOOR] > g.at[w, DOOR]:
             stands[w] = _adopt_cards(g, s, w, cards, short)
-            count_up(g, s, guide, paid, w)
+            count_up(g, s, paid, w)
         elif arcs[w] >= 0 and has_room(g, s, w, arcs[w], open_):
-            s.rated[w] = paid_for(guide.price, guide.way, arcs[w], s.on, w)
             s.cost[w] = paid_for(paid.price, paid.way, arcs[w], s.on, w)
             enter(g, s, w, arcs[w])
             stands[w] = True
         else:
-            s.cost[w] = s.rated[w] = g.about[w, PENALTY]
+            s.cost[w] = g.about[w, PENALTY]
     return stands
 
 
-@inner
+@borrowing
 def _adopt_cards(g: Ground, s: Standing, w: int, cards: Ints, short: Ints) -> bool:
     """Give a service its cards; none at all if there is no room for some of them."""
     first, some, fits = g.at[w, GROUP], False, True

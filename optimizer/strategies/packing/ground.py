@@ -38,11 +38,10 @@ class Ground(NamedTuple):
     way : (K, 5) POOL, CARDS, SLOTS, EARLIEST, DEADLINE, as `compile.arcs.Arcs` has them
     use : (K, R) of each resource
     load_of, load : (K + 1,), (n, 2) stores that the data of each arc takes, and how much
-    side : (P + 1, 3) where the METERs, STOREs and GUESTs of each pool begin
+    side : (P + 1, 2) where the METERs and STOREs of each pool begin
     meter : (n, 3) meter, what a card counts, and the row of `weights` it is multiplied by
     store : (n, 2) store, row of `weights`
-    guest : (D,) doors that lead to each pool
-    weights : (n, T)
+    weights, dearest : (n, T) and (n,) the greatest of each row
     door : (D, 5) D_POOL, D_UNITS a card serves, D_READY first slot, D_GROUPS that it may serve
         as bits, D_OWNER the service
     demand : (groups, T) units asked for
@@ -58,8 +57,8 @@ class Ground(NamedTuple):
     side: Ints
     meter: Ints
     store: Ints
-    guest: Ints
     weights: Ints
+    dearest: Ints
     door: Ints
     demand: Ints
     needs: Ints
@@ -68,7 +67,7 @@ class Ground(NamedTuple):
 ARC, DOOR, GROUP = range(3)
 LOOSE, PENALTY, MUST, OWN_METER, OWN_STORE, HOURS, SITES, WHOLE = range(8)
 POOL, CARDS, SLOTS, EARLIEST, DEADLINE = range(5)
-METER, STORE, GUEST = range(3)
+METER, STORE = range(2)
 D_POOL, D_UNITS, D_READY, D_GROUPS, D_OWNER = range(5)
 
 
@@ -104,8 +103,6 @@ def ground_of(compiled: Compiled) -> Ground:
     services = {service.workload: service for service in compiled.services}
     metered, stored, weights, own = _limits(compiled)
     doors, groups, demand = _doors(compiled, services)
-    pool = doors[:, D_POOL]
-    guests = np.bincount(pool, minlength=len(supply.sites))
     needs = np.zeros((len(compiled.case.workloads), len(supply.resources)), dtype=np.int64)
     for w, service in services.items():
         needs[w] = service.use
@@ -118,11 +115,11 @@ def ground_of(compiled: Compiled) -> Ground:
         use=np.ascontiguousarray(arcs.use),
         load_of=load.astype(np.int64),
         load=_columns(freight.lane, freight.mb),
-        side=_columns(metered.bounds, stored.bounds, bounds(guests)),
+        side=_columns(metered.bounds, stored.bounds),
         meter=metered.rows,
         store=np.ascontiguousarray(stored.rows[:, [0, 2]]),
-        guest=np.argsort(pool, kind="stable"),
         weights=weights,
+        dearest=weights.max(axis=1, initial=0),
         door=doors,
         demand=demand,
         needs=needs,

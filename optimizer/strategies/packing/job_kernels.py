@@ -28,7 +28,7 @@ from huline.optimizer.strategies.packing.rates import (
     Rates,
 )
 from huline.optimizer.strategies.packing.standing import Standing, enter
-from huline.optimizer.strategies.prices.jitted import inner
+from huline.optimizer.strategies.prices.jitted import borrowing, inner
 from huline.optimizer.strategies.prices.kernels import NEVER
 
 Ints = NDArray[np.int64]
@@ -42,20 +42,19 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
     loose, slots = g.about[w, LOOSE], s.on.shape[1]
     open_, taken = np.zeros(slots, dtype=np.bool_), np.zeros(slots, dtype=np.bool_)
     chosen = np.zeros(slots, dtype=np.bool_)
-    for k in range(g.at[w, ARC], g.at[w + 1, ARC]):
-        n, at, begin, end = (
-            g.way[k, SLOTS],
-            guide.way[k, R_SHEET],
-            g.way[k, EARLIEST],
-            g.way[k, DEADLINE],
-        )
-        least = guide.cheap[at, n] if loose else guide.lowest[guide.way[k, R_PAIR]]
-        if least == NEVER:
+    least = np.empty(g.at[w + 1, ARC] - g.at[w, ARC], dtype=np.int64)
+    _at_least(g.way, guide.way, guide.cheap, guide.lowest, g.at[w, ARC], loose, least)
+    while least.size:
+        # the most promising first: what it costs rules most others out unseen
+        i = least.argmin()
+        if least[i] >= best:
+            break
+        least[i], k = NEVER, g.at[w, ARC] + i
+        if not _carried(g, s, w, k):
             continue
-        units = guide.way[k, R_UNITS]
+        n, at, units = g.way[k, SLOTS], guide.way[k, R_SHEET], guide.way[k, R_UNITS]
         fixed = guide.way[k, R_ONCE] + units * n * guide.way[k, R_OWN]
-        if fixed + units * least >= best or not _carried(g, s, w, k):
-            continue
+        begin, end = g.way[k, EARLIEST], g.way[k, DEADLINE]
         _fits(g.use, s.free, g.meter, g.weights, s.left, g.side, g.about, w, g.way, k, open_)
         if loose:
             running, start = _cheapest_slots(
@@ -68,9 +67,8 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
             if loose:
                 chosen, taken = taken, chosen
     if arc < 0:
-        s.cost[w] = s.rated[w] = g.about[w, PENALTY]
+        s.cost[w] = g.about[w, PENALTY]
         return
-    s.rated[w] = best
     if not loose:
         for t in range(first, first + g.way[arc, SLOTS]):
             chosen[t] = True
@@ -80,7 +78,20 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
     enter(g, s, w, arc)
 
 
-@inner
+@borrowing
+def _at_least(
+    way: Ints, rates: Ints, cheap: Ints, lowest: Ints, begin: int, loose: int, found: Ints
+) -> None:
+    """Work out (n,) what a job costs at least on each of its arcs, were all room free."""
+    for i in range(found.size):
+        k = begin + i
+        n = way[k, SLOTS]
+        least = cheap[rates[k, R_SHEET], n] if loose else lowest[rates[k, R_PAIR]]
+        cost = rates[k, R_ONCE] + rates[k, R_UNITS] * (least + n * rates[k, R_OWN])
+        found[i] = NEVER if least == NEVER else cost
+
+
+@borrowing
 def paid_for(price: Ints, way: Ints, k: int, on: Mask, w: int) -> int:
     """Milli-fen of a job on an arc in its slots."""
     running, sheet = 0, way[k, R_SHEET]
@@ -90,7 +101,7 @@ def paid_for(price: Ints, way: Ints, k: int, on: Mask, w: int) -> int:
     return int(way[k, R_ONCE] + way[k, R_UNITS] * running)
 
 
-@inner
+@borrowing
 def _carried(g: Ground, s: Standing, w: int, k: int) -> bool:
     """Tell whether links and quotas have enough left; each slot counts as the dearest does."""
     for i in range(g.load_of[k], g.load_of[k + 1]):
@@ -98,13 +109,13 @@ def _carried(g: Ground, s: Standing, w: int, k: int) -> bool:
             return False
     p, card_slots = g.way[k, POOL], g.way[k, CARDS] * g.way[k, SLOTS]
     for i in range(g.side[p, STORE], g.side[p + 1, STORE]):
-        if s.rest[g.store[i, 0]] < card_slots * _greatest(g.weights, g.store[i, 1]):
+        if s.rest[g.store[i, 0]] < card_slots * g.dearest[g.store[i, 1]]:
             return False
     own = g.about[w, OWN_STORE]
     return not (own >= 0 and s.rest[own] < card_slots * g.about[w, HOURS])
 
 
-@inner
+@borrowing
 def has_room(g: Ground, s: Standing, w: int, k: int, open_: Mask) -> bool:
     """Tell whether there is room on an arc in the slots that are marked for a job.
 
@@ -122,32 +133,40 @@ def has_room(g: Ground, s: Standing, w: int, k: int, open_: Mask) -> bool:
     return True
 
 
-@inner
-def _greatest(weights: Ints, row: int) -> int:
-    found = weights[row, 0]
-    for t in range(1, weights.shape[1]):
-        found = max(found, weights[row, t])
-    return int(found)
-
-
-@inner
+@borrowing
 def _fits(
     use: Ints, free: Ints, meter: Ints, weights: Ints, left: Ints, side: Ints, about: Ints,
     w: int, way: Ints, k: int, open_: Mask,
 ) -> None:  # fmt: skip
     """Mark the slots in which there is room on an arc."""
     p, cards, own = way[k, POOL], way[k, CARDS], about[w, OWN_METER]
-    for t in range(way[k, EARLIEST], way[k, DEADLINE]):
-        fits = free[p, 0, t] >= use[k, 0] and not (own >= 0 and left[own, t] < cards)
-        for r in range(1, use.shape[1]):
-            fits = fits and free[p, r, t] >= use[k, r]
-        for i in range(side[p, METER], side[p + 1, METER]):
-            draw = cards * meter[i, 1] * weights[meter[i, 2], t]
-            fits = fits and left[meter[i, 0], t] >= draw
-        open_[t] = fits
+    begin, end = way[k, EARLIEST], way[k, DEADLINE]
+    # one limit after the other: a loop over slots alone runs on several of them at a time
+    mine = open_[begin:end]
+    mine[:] = True
+    for r in range(use.shape[1]):
+        _leaves(free[p, r, begin:end], use[k, r], mine)
+    if own >= 0:
+        _leaves(left[own, begin:end], cards, mine)
+    for i in range(side[p, METER], side[p + 1, METER]):
+        _draws(
+            left[meter[i, 0], begin:end], cards * meter[i, 1], weights[meter[i, 2], begin:end], mine
+        )
 
 
-@inner
+@borrowing
+def _leaves(room: Ints, asked: int, open_: Mask) -> None:
+    for t in range(open_.size):
+        open_[t] = open_[t] & (room[t] >= asked)
+
+
+@borrowing
+def _draws(room: Ints, each: int, weight: Ints, open_: Mask) -> None:
+    for t in range(open_.size):
+        open_[t] = open_[t] & (room[t] >= each * weight[t])
+
+
+@borrowing
 def _cheapest_window(
     total: Ints, at: int, open_: Mask, begin: int, end: int, n: int
 ) -> tuple[int, int]:
@@ -160,7 +179,7 @@ def _cheapest_window(
     return best, first
 
 
-@inner
+@borrowing
 def _cheapest_slots(
     price: Ints, order: Ints, at: int, open_: Mask, begin: int, end: int, n: int, taken: Mask
 ) -> tuple[int, int]:

@@ -14,7 +14,6 @@ from huline.optimizer.strategies.packing.ground import (
     DEADLINE,
     DOOR,
     EARLIEST,
-    GUEST,
     LOOSE,
     POOL,
     SITES,
@@ -32,9 +31,13 @@ from huline.optimizer.strategies.packing.rates import (
     R_UNITS,
     Rates,
 )
-from huline.optimizer.strategies.packing.service_kernels import count_up, place_service, sites_of
+from huline.optimizer.strategies.packing.service_kernels import (
+    place_service,
+    rated_service,
+    sites_of,
+)
 from huline.optimizer.strategies.packing.standing import Standing
-from huline.optimizer.strategies.prices.jitted import inner, jitted
+from huline.optimizer.strategies.prices.jitted import borrowing, inner, jitted
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -55,15 +58,17 @@ def fill(g: Ground, s: Standing, guide: Rates, paid: Rates, order: Ints) -> None
 
 
 @jitted()
-def rate(g: Ground, s: Standing, guide: Rates, paid: Rates) -> None:
-    """Work out anew what all workloads cost where they stand."""
+def rated(g: Ground, s: Standing, rates: Rates) -> Ints:
+    """(W,) milli-fen that workloads cost by some rates where they stand."""
+    found = np.zeros(s.arc.size, dtype=np.int64)
     for w in range(s.arc.size):
         if g.at[w + 1, DOOR] > g.at[w, DOOR]:
-            count_up(g, s, guide, paid, w)
+            found[w] = rated_service(g, s, rates, w)
         elif s.arc[w] >= 0:
-            s.rated[w] = paid_for(guide.price, guide.way, s.arc[w], s.on, w)
+            found[w] = paid_for(rates.price, rates.way, s.arc[w], s.on, w)
         else:
-            s.rated[w] = s.cost[w]
+            found[w] = s.cost[w]
+    return found
 
 
 @inner
@@ -82,26 +87,23 @@ def _place(
     place_service(g, s, guide, paid, w, begin, end, usable)
 
 
-@inner
+@borrowing
 def _slots(g: Ground, w: int, wanted: Mask, anew: bool) -> tuple[int, int]:
     """First and last slot, plus one, in which a workload is placed anew."""
     if anew or g.about[w, WHOLE]:
         return 0, wanted.size
-    begin, end = wanted.size, 0
-    for t in range(wanted.size):
-        if wanted[t]:
-            begin, end = min(begin, t), t + 1
+    begin, end = _ends(wanted)
     return (begin, end) if begin < end else (0, wanted.size)
 
 
-@inner
+@borrowing
 def _random(state: Ints, n: int) -> int:
     """Draw one of ``[0, n)``: a linear congruential generator, its low bits left out."""
     state[0] = (state[0] * 1103515245 + 12345) & 0x7FFFFFFFFFFF
     return int((state[0] >> 16) % n)
 
 
-@inner
+@borrowing
 def _drawn(state: Ints, summed: Floats) -> int:
     """Draw a workload by its weight; ``summed`` are the sums of weights so far."""
     at = _random(state, 1 << 30) / (1 << 30) * summed[-1]
@@ -115,7 +117,7 @@ def _drawn(state: Ints, summed: Floats) -> int:
     return low
 
 
-@inner
+@borrowing
 def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
     """Choose a pool for a workload, and mark the slots it would like there."""
     wanted[:] = False
@@ -143,7 +145,7 @@ def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
     return int(g.way[arc, POOL])
 
 
-@inner
+@borrowing
 def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) -> None:
     """Mark the slots in which an arc would be cheapest, were all room free, or some others."""
     begin, end, n = g.way[k, EARLIEST], g.way[k, DEADLINE], g.way[k, SLOTS]
@@ -160,38 +162,49 @@ def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) ->
     wanted[first : first + n] = True
 
 
-@inner
+@borrowing
 def _rivals(g: Ground, s: Standing, p: int, w: int, wanted: Mask, found: Ints) -> int:
     """Collect the workloads that stand in a pool in some of the slots wanted; return how many."""
-    n, v, on, cards = 0, s.head[p], s.on, s.cards
-    after, door, guest = s.after, g.door, g.guest
+    n, v, d, on, cards = 0, s.head[p], s.first[p], s.on, s.cards
+    after, door, next_ = s.after, g.door, s.next
+    begin, end = _ends(wanted)
     while v >= 0 and n < found.size:
-        if v != w and _meets(on, v, wanted):
+        if v != w and _meets(on, v, wanted, begin, end):
             found[n] = v
             n += 1
         v = after[v]
-    for i in range(g.side[p, GUEST], g.side[p + 1, GUEST]):
-        d = guest[i]
-        if n < found.size and door[d, D_OWNER] != w and _works(cards, d, wanted):
+    while d >= 0 and n < found.size:
+        if door[d, D_OWNER] != w and _works(cards, d, wanted, begin, end):
             found[n] = door[d, D_OWNER]
             n += 1
+        d = next_[d]
     return n
 
 
-@inner
-def _meets(on: Mask, v: int, wanted: Mask) -> bool:
-    found = False
+@borrowing
+def _ends(wanted: Mask) -> tuple[int, int]:
+    """First and last slot wanted, plus one; the first is the later one where none is."""
+    begin, end = wanted.size, 0
     for t in range(wanted.size):
-        found = found or (wanted[t] and on[v, t] != 0)
-    return found
+        if wanted[t]:
+            begin, end = min(begin, t), t + 1
+    return begin, end
 
 
-@inner
-def _works(cards: Ints, d: int, wanted: Mask) -> bool:
-    found = False
-    for t in range(wanted.size):
-        found = found or (wanted[t] and cards[d, t] != 0)
-    return found
+@borrowing
+def _meets(on: Mask, v: int, wanted: Mask, begin: int, end: int) -> bool:
+    for t in range(begin, end):
+        if wanted[t] and on[v, t]:
+            return True
+    return False
+
+
+@borrowing
+def _works(cards: Ints, d: int, wanted: Mask, begin: int, end: int) -> bool:
+    for t in range(begin, end):
+        if wanted[t] and cards[d, t] != 0:
+            return True
+    return False
 
 
 @jitted()
@@ -220,7 +233,7 @@ def improve(
         least = 0 if s.arc[w] >= 0 or g.at[w, ARC] == g.at[w + 1, ARC] else 3
         most = 1 << (least + _random(state, 5 - least))
         count = 1 + _chosen(state, found, others, n.freed[1:], most)
-        count = _within(g, n.freed, count)
+        count = _within(g, s, n.freed, count)
         change = _try(g, s, guide, paid, n, count, wanted, state)
         if change <= 0:
             saved -= change
@@ -236,13 +249,13 @@ def _try(
     state: Ints,
 ) -> int:  # fmt: skip
     """Free so many workloads and place them anew; return by how much they are dearer then."""
-    anew, change, doors = _random(state, 8) == 0, 0, 0
+    anew, change, row = _random(state, 8) == 0, 0, 0
     for i in range(count):
         w = n.freed[i]
         n.span[i, 0], n.span[i, 1] = _slots(g, w, wanted, anew and i == 0)
-        n.span[i, 2] = doors
-        doors += g.at[w + 1, DOOR] - g.at[w, DOOR]
+        n.span[i, 2] = row
         note(g, s, n, i)
+        row = n.span[i, 3]
         change -= s.cost[w]
         lift(g, s, w, n.span[i, 0], n.span[i, 1])
     # now and then the first goes behind another
@@ -250,13 +263,12 @@ def _try(
     for j in range(count):
         i = j if j > last else (j + 1) % (last + 1)
         w = n.freed[i]
-        used = n.used[n.span[i, 2] : n.span[i, 2] + g.at[w + 1, DOOR] - g.at[w, DOOR]]
-        _place(g, s, guide, paid, w, n.span[i, 0], n.span[i, 1], used)
+        _place(g, s, guide, paid, w, n.span[i, 0], n.span[i, 1], _used(g, n, i))
         change += s.cost[w]
     return change
 
 
-@inner
+@borrowing
 def _chosen(state: Ints, found: Ints, n: int, freed: Ints, most: int) -> int:
     """Draw some of what was found, each once."""
     count = 0
@@ -274,12 +286,23 @@ def _chosen(state: Ints, found: Ints, n: int, freed: Ints, most: int) -> int:
 
 
 @inner
-def _within(g: Ground, freed: Ints, count: int) -> int:
+def _used(g: Ground, n: Notes, i: int) -> Mask:
+    """(doors,) those behind which a service had cards when it was noted; empty for a job."""
+    begin, end = g.at[n.freed[i], DOOR], g.at[n.freed[i] + 1, DOOR]
+    used = np.zeros(end - begin, dtype=np.bool_)
+    for row in range(n.span[i, 2], n.span[i, 3]):
+        used[n.door[row] - begin] = True
+    return used
+
+
+@borrowing
+def _within(g: Ground, s: Standing, freed: Ints, count: int) -> int:
     """Leave out services for whose cards there is no place to be kept."""
     doors, n = 0, 0
     for i in range(count):
-        v = freed[i]
-        mine = g.at[v + 1, DOOR] - g.at[v, DOOR]
+        v, mine = freed[i], 0
+        for d in range(g.at[v, DOOR], g.at[v + 1, DOOR]):
+            mine += s.held[d] > 0
         if doors + mine <= MOST_DOORS:
             doors += mine
             freed[n] = v

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from huline.optimizer.strategies.packing.ground import DOOR, GROUP, Ground
 from huline.optimizer.strategies.packing.standing import Standing, deal, enter, leave, withdraw
-from huline.optimizer.strategies.prices.jitted import inner
+from huline.optimizer.strategies.prices.jitted import borrowing
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 MOST_FREED = 24
 """Workloads freed at once, at most."""
 MOST_DOORS = 600
-"""Doors of services freed at once, at most: their cards are kept meanwhile."""
+"""Doors with cards of services freed at once, at most: these are kept meanwhile."""
 
 
 class Notes(NamedTuple):
@@ -24,11 +24,11 @@ class Notes(NamedTuple):
     Attributes
     ----------
     freed : (n,)
-    span : (n, 3) first and last slot, plus one, in which each is placed anew; its first row
-        of `cards`
-    was : (n, 3) arc, cost and rated
+    span : (n, 4) first and last slot, plus one, in which each is placed anew; its rows of
+        `cards`, the last plus one
+    was : (n, 2) arc and cost
     on, short : (n, T)
-    cards, used : (doors, T), (doors,) what a service had behind each door, and whether anything
+    cards, door : (rows, T), (rows,) what a service had behind doors where it had anything
     """
 
     freed: Ints
@@ -37,23 +37,23 @@ class Notes(NamedTuple):
     on: Mask
     short: Ints
     cards: Ints
-    used: Mask
+    door: Ints
 
 
 def notes_of(slots: int) -> Notes:
     """Return empty notes."""
     return Notes(
         freed=np.zeros(MOST_FREED, dtype=np.int64),
-        span=np.zeros((MOST_FREED, 3), dtype=np.int64),
-        was=np.zeros((MOST_FREED, 3), dtype=np.int64),
+        span=np.zeros((MOST_FREED, 4), dtype=np.int64),
+        was=np.zeros((MOST_FREED, 2), dtype=np.int64),
         on=np.zeros((MOST_FREED, slots), dtype=bool),
         short=np.zeros((MOST_FREED, slots), dtype=np.int64),
         cards=np.zeros((MOST_DOORS, slots), dtype=np.int64),
-        used=np.zeros(MOST_DOORS, dtype=bool),
+        door=np.zeros(MOST_DOORS, dtype=np.int64),
     )
 
 
-@inner
+@borrowing
 def lift(g: Ground, s: Standing, w: int, begin: int, end: int) -> None:
     """Take a workload out: a service in some slots only."""
     if g.at[w + 1, DOOR] > g.at[w, DOOR]:
@@ -62,47 +62,54 @@ def lift(g: Ground, s: Standing, w: int, begin: int, end: int) -> None:
         leave(g, s, w)
 
 
-@inner
+@borrowing
 def note(g: Ground, s: Standing, n: Notes, i: int) -> None:
-    """Note how a workload stands whose span is set."""
+    """Note how a workload stands whose span and first row are set."""
     w = n.freed[i]
-    n.was[i, 0], n.was[i, 1], n.was[i, 2] = s.arc[w], s.cost[w], s.rated[w]
+    n.was[i, 0], n.was[i, 1] = s.arc[w], s.cost[w]
+    n.span[i, 3] = n.span[i, 2]
+    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
+        n.span[i, 3] = _note_cards(
+            g.at, s.held, s.cards, s.short, w, n.cards, n.door, n.short, i, n.span
+        )
+        return
     for t in range(n.on.shape[1]):
         n.on[i, t] = s.on[w, t]
-    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
-        _note_cards(g.at, s.cards, s.short, w, n.cards, n.used, n.short, i, n.span[i, 2])
 
 
-@inner
+@borrowing
 def _note_cards(
-    at: Ints, cards: Ints, short: Ints, w: int, kept: Ints, used: Mask, left: Ints, i: int,
-    row: int,
-) -> None:  # fmt: skip
+    at: Ints, held: Ints, cards: Ints, short: Ints, w: int, kept: Ints, door: Ints, left: Ints,
+    i: int, span: Ints,
+) -> int:  # fmt: skip
+    """Note what a service has, and leaves unserved; return the row after its last."""
+    row = span[i, 2]
     for d in range(at[w, DOOR], at[w + 1, DOOR]):
-        used[row] = False
-        for t in range(cards.shape[1]):
-            kept[row, t] = cards[d, t]
-            used[row] = used[row] or cards[d, t] > 0
-        row += 1
+        if held[d]:
+            door[row] = d
+            for t in range(span[i, 0], span[i, 1]):
+                kept[row, t] = cards[d, t]
+            row += 1
     for t in range(left.shape[1]):
         left[i, t] = short[at[w, GROUP], t]
+    return int(row)
 
 
-@inner
+@borrowing
 def undo(g: Ground, s: Standing, n: Notes, count: int) -> None:
     """Put so many workloads back to where they stood."""
     for i in range(count):
         lift(g, s, n.freed[i], n.span[i, 0], n.span[i, 1])
     for i in range(count):
         w = n.freed[i]
-        for t in range(n.on.shape[1]):
-            s.on[w, t] = n.on[i, t]
-        s.cost[w], s.rated[w] = n.was[i, 1], n.was[i, 2]
-        if n.was[i, 0] >= 0:
-            enter(g, s, w, n.was[i, 0])
-        for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):
-            place = n.span[i, 2] + d - g.at[w, DOOR]
-            deal(g, s, d, n.cards[place], 1, n.span[i, 0], n.span[i, 1])
+        s.cost[w] = n.was[i, 1]
+        for row in range(n.span[i, 2], n.span[i, 3]):
+            deal(g, s, n.door[row], n.cards[row], 1, n.span[i, 0], n.span[i, 1])
         if g.at[w + 1, DOOR] > g.at[w, DOOR]:
             for t in range(n.short.shape[1]):
                 s.short[g.at[w, GROUP], t] = n.short[i, t]
+            continue
+        for t in range(n.on.shape[1]):
+            s.on[w, t] = n.on[i, t]
+        if n.was[i, 0] >= 0:
+            enter(g, s, w, n.was[i, 0])

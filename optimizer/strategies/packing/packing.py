@@ -102,6 +102,11 @@ class Packing:
         return np.asarray((jobs | lacking) & self.plain)
 
     @property
+    def rated(self) -> Ints:
+        """(W,) milli-fen that workloads cost by the guide where they stand."""
+        return moves.rated(self._ground, self.standing, self._guide)
+
+    @property
     def sound(self) -> bool:
         """Whether all that must be served is."""
         return bool((self.standing.cost[self.plain] < MISSED).all())
@@ -141,7 +146,7 @@ class Packing:
                     mine, left = np.zeros_like(mine), service.demand.sum(axis=0)
                 cards[doors] = mine[ground.door[doors, D_POOL]]
                 short[ground.at[w, GROUP]] = left
-        return adopt(ground, standing, self._guide, self._paid, arcs, cards, short)
+        return adopt(ground, standing, self._paid, arcs, cards, short)
 
     def improve(self, least: Ints, count: int) -> tuple[int, int]:
         """Try so many moves; return the milli-fen saved and how many were kept.
@@ -167,8 +172,7 @@ class Packing:
 
     def _turn(self, least: Ints) -> None:
         """Begin a turn: with rates that lean on the plan, and drawing by what regret is left."""
-        moves.rate(self._ground, self.standing, self._guide, self._paid)
-        regret = np.maximum(self.standing.rated - least, 0).astype(np.float64)
+        regret = np.maximum(self.rated - least, 0).astype(np.float64)
         regret[~self.plain] = 0
         regret[self.plain] += 0.1 * regret[self.plain].mean() + 1
         self._weights = regret.cumsum()
@@ -196,6 +200,7 @@ class Packing:
 def _empty(compiled: Compiled, room: Room, ground: Ground) -> Standing:
     slots, hard = compiled.slots, list(zip(limiting(compiled), room.quotas.limits(), strict=True))
     workloads, pools = len(compiled.case.workloads), len(compiled.supply.sites)
+    doors = len(ground.door)
     left = [room.power, *(left for ceiling, left in hard if ceiling.by_slot)]
     rest = [room.lanes, *(left[:, 0] for ceiling, left in hard if not ceiling.by_slot)]
     return Standing(
@@ -204,11 +209,14 @@ def _empty(compiled: Compiled, room: Room, ground: Ground) -> Standing:
         rest=np.concatenate(rest),
         arc=np.full(workloads, -1, dtype=np.int64),
         on=np.zeros((workloads, slots), dtype=bool),
-        cards=np.zeros((len(ground.door), slots), dtype=np.int64),
+        cards=np.zeros((doors, slots), dtype=np.int64),
         short=ground.demand.copy(),
         cost=np.zeros(workloads, dtype=np.int64),
-        rated=np.zeros(workloads, dtype=np.int64),
         head=np.full(pools, -1, dtype=np.int64),
         after=np.full(workloads, -1, dtype=np.int64),
         before=np.full(workloads, -1, dtype=np.int64),
+        held=np.zeros(doors, dtype=np.int64),
+        first=np.full(pools, -1, dtype=np.int64),
+        next=np.full(doors, -1, dtype=np.int64),
+        prior=np.full(doors, -1, dtype=np.int64),
     )

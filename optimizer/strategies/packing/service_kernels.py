@@ -23,8 +23,8 @@ from huline.optimizer.strategies.packing.ground import (
     Ground,
 )
 from huline.optimizer.strategies.packing.rates import Rates
-from huline.optimizer.strategies.packing.standing import Standing, count, deal, withdraw
-from huline.optimizer.strategies.prices.jitted import inner
+from huline.optimizer.strategies.packing.standing import Standing, count, deal, hold, withdraw
+from huline.optimizer.strategies.prices.jitted import borrowing, inner
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -41,9 +41,12 @@ def place_service(
     ----------
     usable : (doors,) those that it may use
     """
+    per_unit = np.empty(usable.size)
+    waiting = np.empty(g.at[w + 1, GROUP] - g.at[w, GROUP], dtype=np.int64)
     left = _fill(
         g.at, g.about, g.door, g.demand, g.needs, g.side, g.meter, g.store, g.weights, s.free,
-        s.left, s.rest, s.cards, s.short, guide.card, guide.door, w, begin, end, usable,
+        s.left, s.rest, s.cards, s.short, s.held, s.first, s.next, s.prior, guide.card,
+        guide.door, w, begin, end, usable, per_unit, waiting,
     )  # fmt: skip
     if left and g.about[w, WHOLE]:
         withdraw(g, s, w, begin, end)
@@ -52,31 +55,38 @@ def place_service(
             s.short[first, t] = 0
             for group in range(first, g.at[w + 1, GROUP]):
                 s.short[first, t] += g.demand[group, t]
-    count_up(g, s, guide, paid, w)
+    count_up(g, s, paid, w)
 
 
-@inner
-def count_up(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None:
-    """Work out what the cards of a service cost, and what it leaves unserved."""
+@borrowing
+def count_up(g: Ground, s: Standing, paid: Rates, w: int) -> None:
+    """Note what a service costs."""
+    s.cost[w] = rated_service(g, s, paid, w)
+
+
+@borrowing
+def rated_service(g: Ground, s: Standing, rates: Rates, w: int) -> int:
+    """Milli-fen of a service as it stands: its cards, and what it leaves unserved."""
     left = 0
     for t in range(s.short.shape[1]):
         left += s.short[g.at[w, GROUP], t]
     lost = MISSED if left and g.about[w, MUST] else left * g.about[w, PENALTY]
-    s.rated[w] = lost + _dealt(g.at, guide.card, guide.door, s.cards, w)
-    s.cost[w] = lost + _dealt(g.at, paid.card, paid.door, s.cards, w)
+    return int(lost + _dealt(g.at, s.held, rates.card, rates.door, s.cards, w))
 
 
-@inner
-def _dealt(at: Ints, card: Ints, door: Ints, cards: Ints, w: int) -> int:
+@borrowing
+def _dealt(at: Ints, held: Ints, card: Ints, door: Ints, cards: Ints, w: int) -> int:
     """Milli-fen of a service's cards."""
     found = 0
     for d in range(at[w, DOOR], at[w + 1, DOOR]):
-        for t in range(cards.shape[1]):
-            found += cards[d, t] * (card[door[d, 0], t] + door[d, 1])
+        if held[d]:
+            sheet, own = door[d, 0], door[d, 1]
+            for t in range(cards.shape[1]):
+                found += cards[d, t] * (card[sheet, t] + own)
     return found
 
 
-@inner
+@borrowing
 def _most(
     free: Ints, needs: Ints, side: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints,
     rest: Ints, about: Ints, w: int, p: int, t: int,
@@ -101,7 +111,7 @@ def _most(
     return int(max(found, 0))
 
 
-@inner
+@borrowing
 def takes(g: Ground, s: Standing, w: int, d: int, cards: Ints) -> bool:
     """Give a service (T,) cards behind a door, up to the first slot without room for them."""
     p = g.door[d, D_POOL]
@@ -117,23 +127,23 @@ def takes(g: Ground, s: Standing, w: int, d: int, cards: Ints) -> bool:
     return True
 
 
-@inner
+@borrowing
 def _fill(
     at: Ints, about: Ints, door: Ints, demand: Ints, needs: Ints, side: Ints, meter: Ints,
     store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Ints, short: Ints,
-    card: Ints, rate: Ints, w: int, from_: int, to: int, usable: Mask,
+    held: Ints, first_of: Ints, next_: Ints, prior: Ints, card: Ints, rate: Ints, w: int,
+    from_: int, to: int, usable: Mask, per_unit: Floats, waiting: Ints,
 ) -> int:  # fmt: skip
     """Deal cards in some slots; return the units left unserved there."""
     first, groups = at[w, GROUP], at[w + 1, GROUP] - at[w, GROUP]
     begin, doors, unserved = at[w, DOOR], usable.size, 0
     whole, penalty = about[w, WHOLE], about[w, PENALTY]
-    per_unit, waiting = np.zeros(doors), np.zeros(groups, dtype=np.int64)
     for t in range(from_, to):
         lacking = 0
         for b in range(groups):
             waiting[b] = demand[first + b, t]
             lacking += waiting[b]
-        for i in range(doors):
+        for i in range(doors if lacking else 0):
             d = begin + i
             shut = not usable[i] or t < door[d, D_READY]
             per_unit[i] = np.inf if shut else (card[rate[d, 0], t] + rate[d, 1]) / door[d, D_UNITS]
@@ -155,6 +165,7 @@ def _fill(
             if wanted == 0 or n == 0:
                 continue
             cards[d, t] += n
+            hold(held, first_of, next_, prior, p, d, n)
             for r in range(needs.shape[1]):
                 free[p, r, t] -= n * needs[w, r]
             count(meter, store, weights, left, rest, side, p, about, w, t, n)
@@ -166,7 +177,7 @@ def _fill(
     return unserved
 
 
-@inner
+@borrowing
 def _least(values: Floats) -> int:
     best = 0
     for i in range(1, values.size):
@@ -175,7 +186,7 @@ def _least(values: Floats) -> int:
     return best
 
 
-@inner
+@borrowing
 def _wanted(waiting: Ints, bits: int) -> int:
     """Units that wait in the groups of a door."""
     found = 0
@@ -185,7 +196,7 @@ def _wanted(waiting: Ints, bits: int) -> int:
     return found
 
 
-@inner
+@borrowing
 def _served(waiting: Ints, bits: int, room: int) -> int:
     """Serve the groups of a door as far as there is room; return the units served."""
     found = 0
@@ -197,7 +208,7 @@ def _served(waiting: Ints, bits: int, room: int) -> int:
     return found
 
 
-@inner
+@borrowing
 def _worthwhile(cards: int, wanted: int, units: int, price: float, penalty: int) -> int:
     """Leave out cards that cost more than the demand they would serve is worth."""
     if price > penalty * units:
@@ -242,7 +253,7 @@ def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     return usable
 
 
-@inner
+@borrowing
 def _of_units(
     door: Ints, demand: Ints, first: int, groups: int, free: Ints, needs: Ints, side: Ints,
     meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints, about: Ints, card: Ints,
@@ -268,7 +279,7 @@ def _of_units(
         each[t] = (n * price + (wanted - min(n * units, wanted)) * dear) / wanted
 
 
-@inner
+@borrowing
 def _with_it(demand: Ints, first: int, each: Floats, i: int, at: Floats, bits: int) -> float:
     """Milli-fen of all demand if a door serves what it serves cheaper than those so far."""
     found = 0.0

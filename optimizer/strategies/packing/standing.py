@@ -22,7 +22,7 @@ from huline.optimizer.strategies.packing.ground import (
     STORE,
     Ground,
 )
-from huline.optimizer.strategies.prices.jitted import inner
+from huline.optimizer.strategies.prices.jitted import borrowing
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -40,8 +40,10 @@ class Standing(NamedTuple):
     on : (W, T) slots in which a job runs
     cards : (D, T) of a service at each of its doors
     short : (groups, T) units that a service leaves unserved, in the row of its first group
-    cost, rated : (W,) milli-fen by the rates paid, and by those that guide
+    cost : (W,) milli-fen by the rates paid
     head, after, before : (P,), (W,), (W,) jobs that run in each pool, as a linked list; -1 ends it
+    held : (D,) card-slots behind each door
+    first, next, prior : (P,), (D,), (D,) doors to each pool with any, as a linked list
     """
 
     free: Ints
@@ -52,13 +54,48 @@ class Standing(NamedTuple):
     cards: Ints
     short: Ints
     cost: Ints
-    rated: Ints
     head: Ints
     after: Ints
     before: Ints
+    held: Ints
+    first: Ints
+    next: Ints
+    prior: Ints
 
 
-@inner
+@borrowing
+def _link(head: Ints, after: Ints, before: Ints, p: int, i: int) -> None:
+    """Put a number at the head of a list."""
+    before[i], after[i] = -1, head[p]
+    if head[p] >= 0:
+        before[head[p]] = i
+    head[p] = i
+
+
+@borrowing
+def _unlink(head: Ints, after: Ints, before: Ints, p: int, i: int) -> None:
+    """Take a number out of a list."""
+    b, a = before[i], after[i]
+    if b >= 0:
+        after[b] = a
+    else:
+        head[p] = a
+    if a >= 0:
+        before[a] = b
+
+
+@borrowing
+def hold(held: Ints, first: Ints, next_: Ints, prior: Ints, p: int, d: int, n: int) -> None:
+    """Count card-slots more behind a door of a pool, or fewer."""
+    was = held[d]
+    held[d] = was + n
+    if was == 0 and n != 0:
+        _link(first, next_, prior, p, d)
+    elif was != 0 and was + n == 0:
+        _unlink(first, next_, prior, p, d)
+
+
+@borrowing
 def count(
     meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints, side: Ints, p: int,
     about: Ints, w: int, t: int, cards: int,
@@ -74,7 +111,7 @@ def count(
         rest[about[w, OWN_STORE]] -= cards * about[w, HOURS]
 
 
-@inner
+@borrowing
 def _takes(
     use: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
     side: Ints, about: Ints, w: int, p: int, k: int, cards: int, sign: int, on: Mask,
@@ -86,14 +123,14 @@ def _takes(
             count(meter, store, weights, left, rest, side, p, about, w, t, sign * cards)
 
 
-@inner
+@borrowing
 def _load(g: Ground, s: Standing, k: int, sign: int) -> None:
     """Take what the data of an arc puts on links, or give it back (sign -1)."""
     for i in range(g.load_of[k], g.load_of[k + 1]):
         s.rest[g.load[i, 0]] -= sign * g.load[i, 1]
 
 
-@inner
+@borrowing
 def enter(g: Ground, s: Standing, w: int, k: int) -> None:
     """Put a job on an arc, in the slots that are marked for it."""
     p = g.way[k, POOL]
@@ -103,13 +140,10 @@ def enter(g: Ground, s: Standing, w: int, k: int) -> None:
         g.way[k, CARDS], 1, s.on,
     )  # fmt: skip
     _load(g, s, k, 1)
-    s.before[w], s.after[w] = -1, s.head[p]
-    if s.head[p] >= 0:
-        s.before[s.head[p]] = w
-    s.head[p] = w
+    _link(s.head, s.after, s.before, p, w)
 
 
-@inner
+@borrowing
 def leave(g: Ground, s: Standing, w: int) -> None:
     """Take a job off its arc; its slots stay marked."""
     k = s.arc[w]
@@ -119,43 +153,41 @@ def leave(g: Ground, s: Standing, w: int) -> None:
         g.way[k, CARDS], -1, s.on,
     )  # fmt: skip
     _load(g, s, k, -1)
-    b, a = s.before[w], s.after[w]
-    if b >= 0:
-        s.after[b] = a
-    else:
-        s.head[p] = a
-    if a >= 0:
-        s.before[a] = b
+    _unlink(s.head, s.after, s.before, p, w)
     s.arc[w] = -1
 
 
-@inner
+@borrowing
 def _deal(
     needs: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
-    side: Ints, about: Ints, door: Ints, d: int, held: Ints, cards: Ints, sign: int, begin: int,
+    side: Ints, about: Ints, door: Ints, d: int, behind: Ints, cards: Ints, sign: int, begin: int,
     end: int,
-) -> None:  # fmt: skip
-    w, p = door[d, D_OWNER], door[d, D_POOL]
+) -> int:  # fmt: skip
+    w, p, dealt = door[d, D_OWNER], door[d, D_POOL], 0
     for t in range(begin, end):
         n = sign * cards[t]
         if n:
-            held[d, t] += n
+            behind[d, t] += n
+            dealt += n
             for r in range(needs.shape[1]):
                 free[p, r, t] -= n * needs[w, r]
             count(meter, store, weights, left, rest, side, p, about, w, t, n)
+    return int(dealt)
 
 
-@inner
+@borrowing
 def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int, begin: int, end: int) -> None:
     """Give a service (T,) more cards behind a door in some slots, or take them away (sign -1)."""
-    _deal(
+    dealt = _deal(
         g.needs, s.free, g.meter, g.store, g.weights, s.left, s.rest, g.side, g.about, g.door, d,
         s.cards, cards, sign, begin, end,
     )  # fmt: skip
+    hold(s.held, s.first, s.next, s.prior, g.door[d, D_POOL], d, dealt)
 
 
-@inner
+@borrowing
 def withdraw(g: Ground, s: Standing, w: int, begin: int, end: int) -> None:
     """Take all cards from a service in some slots."""
     for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):
-        deal(g, s, d, s.cards[d].copy(), -1, begin, end)
+        if s.held[d]:
+            deal(g, s, d, s.cards[d], -1, begin, end)

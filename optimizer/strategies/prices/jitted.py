@@ -36,7 +36,19 @@ def inner(kernel: Kernel) -> Kernel:
 
     It is compiled once for whole numbers, not once more for each that is written out in a call.
     """
-    compiled = numba.njit(**_INNER)(kernel)
+    return _inner(kernel, **_INNER)
+
+
+def borrowing(kernel: Kernel) -> Kernel:
+    """Compile an inner function that only borrows the arrays it is given, and makes none.
+
+    It counts no references to them: that takes longer than most small loops do.
+    """
+    return _inner(kernel, **_INNER, _nrt=False)
+
+
+def _inner(kernel: Kernel, **options: Any) -> Kernel:
+    compiled = numba.njit(**options)(kernel)
     find: Callable[..., Any] = compiled.get_call_template
     plain: Callable[[Any], Any] = types.unliteral
     compiled.get_call_template = lambda args, names: find(

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 _HERE = Path(__file__).parents[1]
+_MARKS = (b"@jitted", b"@inner", b"@borrowing")
 
 
 def folder() -> Path:
@@ -18,7 +19,7 @@ def folder() -> Path:
     found = hashlib.sha256()
     for path in sorted(_HERE.rglob("*.py")):
         source = path.read_bytes()
-        found.update(source * (b"@jitted" in source or b"@inner" in source))
+        found.update(source * any(mark in source for mark in _MARKS))
     named = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     return Path(named or Path.home() / ".cache") / "huline" / found.hexdigest()[:16]
 

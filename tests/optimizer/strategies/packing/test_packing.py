@@ -87,7 +87,7 @@ def test_no_workload_stands_where_it_costs_less_than_the_bound_says():
         packing = Packing(compiled, relaxed, worth, 1)
         packing.fill(range(60))
 
-        assert (packing.standing.rated >= relaxed.least(worth))[packing.plain].all()
+        assert (packing.rated >= relaxed.least(worth))[packing.plain].all()
 
 
 def test_the_same_seed_makes_the_same_moves():
