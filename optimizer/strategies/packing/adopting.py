@@ -15,9 +15,7 @@ Mask = NDArray[np.bool_]
 
 
 @jitted()
-def adopt(
-    g: Ground, s: Standing, paid: Rates, arcs: Ints, cards: Ints, short: Ints
-) -> Mask:
+def adopt(g: Ground, s: Standing, paid: Rates, arcs: Ints, cards: Ints, short: Ints) -> Mask:
     """Put workloads where a plan has them, jobs in the slots that are marked for them.
 
     Parameters

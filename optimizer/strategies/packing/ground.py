@@ -42,6 +42,7 @@ class Ground(NamedTuple):
     meter : (n, 3) meter, what a card counts, and the row of `weights` it is multiplied by
     store : (n, 2) store, row of `weights`
     weights, dearest : (n, T) and (n,) the greatest of each row
+    hall : (P + 1,) where the guests of each pool begin: as many as have a way or a door there
     door : (D, 5) D_POOL, D_UNITS a card serves, D_READY first slot, D_GROUPS that it may serve
         as bits, D_OWNER the service
     demand : (groups, T) units asked for
@@ -59,6 +60,7 @@ class Ground(NamedTuple):
     store: Ints
     weights: Ints
     dearest: Ints
+    hall: Ints
     door: Ints
     demand: Ints
     needs: Ints
@@ -100,6 +102,7 @@ def plain(compiled: Compiled) -> Mask:
 def ground_of(compiled: Compiled) -> Ground:
     """Lay out a compiled Case for the kernels."""
     arcs, freight, supply = compiled.arcs, compiled.freight, compiled.supply
+    pools = len(supply.sites)
     services = {service.workload: service for service in compiled.services}
     metered, stored, weights, own = _limits(compiled)
     doors, groups, demand = _doors(compiled, services)
@@ -120,6 +123,7 @@ def ground_of(compiled: Compiled) -> Ground:
         store=np.ascontiguousarray(stored.rows[:, [0, 2]]),
         weights=weights,
         dearest=weights.max(axis=1, initial=0),
+        hall=bounds(_guests(arcs.pool, pools) + _guests(doors[:, D_POOL], pools)),
         door=doors,
         demand=demand,
         needs=needs,
@@ -129,6 +133,10 @@ def ground_of(compiled: Compiled) -> Ground:
 def limiting(compiled: Compiled) -> list[Ceiling]:
     """Return the ceilings that no plan may exceed."""
     return [c for c in compiled.ceilings if c.rate is None and not c.is_floor]
+
+
+def _guests(pool: Ints, pools: int) -> Ints:
+    return np.bincount(pool, minlength=pools).astype(np.int64)
 
 
 def _columns(*columns: Ints) -> Ints:

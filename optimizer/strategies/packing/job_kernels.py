@@ -150,7 +150,10 @@ def _fits(
         _leaves(left[own, begin:end], cards, mine)
     for i in range(side[p, METER], side[p + 1, METER]):
         _draws(
-            left[meter[i, 0], begin:end], cards * meter[i, 1], weights[meter[i, 2], begin:end], mine
+            left[meter[i, 0], begin:end],
+            cards * meter[i, 1],
+            weights[meter[i, 2], begin:end],
+            mine,
         )
 
 

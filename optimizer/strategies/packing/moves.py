@@ -45,8 +45,8 @@ Mask = NDArray[np.bool_]
 
 LONGEST = 8
 """A service is moved in up to 2 ** 7 adjoining slots at a time, where not wholly."""
-MOST_RIVALS = 4096
-"""Workloads that are looked at in the pool a move is aimed at."""
+LOOKS = 4
+"""So many guests of a pool are looked at for each that is to be freed there."""
 
 
 @jitted()
@@ -163,22 +163,35 @@ def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) ->
 
 
 @borrowing
-def _rivals(g: Ground, s: Standing, p: int, w: int, wanted: Mask, found: Ints) -> int:
-    """Collect the workloads that stand in a pool in some of the slots wanted; return how many."""
-    n, v, d, on, cards = 0, s.head[p], s.first[p], s.on, s.cards
-    after, door, next_ = s.after, g.door, s.next
+def _rivals(
+    g: Ground, s: Standing, p: int, w: int, wanted: Mask, state: Ints, freed: Ints, most: int
+) -> int:
+    """Draw workloads that stand in a pool in some of the slots wanted; return how many."""
+    guests, hall, workloads, count = s.guests[p], g.hall[p], s.arc.size, 0
     begin, end = _ends(wanted)
-    while v >= 0 and n < found.size:
-        if v != w and _meets(on, v, wanted, begin, end):
-            found[n] = v
-            n += 1
-        v = after[v]
-    while d >= 0 and n < found.size:
-        if door[d, D_OWNER] != w and _works(cards, d, wanted, begin, end):
-            found[n] = door[d, D_OWNER]
-            n += 1
-        d = next_[d]
-    return n
+    for _ in range(LOOKS * most if guests else 0):
+        who = s.guest[hall + _random(state, guests)]
+        v = who if who < workloads else g.door[who - workloads, D_OWNER]
+        if v == w or _among(freed, count, v):
+            continue
+        if who < workloads:
+            met = _meets(s.on, v, wanted, begin, end)
+        else:
+            met = _works(s.cards, who - workloads, wanted, begin, end)
+        if met:
+            freed[count] = v
+            count += 1
+        if count == most:
+            break
+    return count
+
+
+@borrowing
+def _among(freed: Ints, count: int, v: int) -> bool:
+    for i in range(count):
+        if freed[i] == v:
+            return True
+    return False
 
 
 @borrowing
@@ -220,7 +233,6 @@ def improve(
     state : (1,) of the generator
     """
     wanted = np.zeros(s.on.shape[1], dtype=np.bool_)
-    found = np.zeros(MOST_RIVALS, dtype=np.int64)
     saved, kept = 0, 0
     for _ in range(moves):
         w = _drawn(state, summed)
@@ -228,11 +240,10 @@ def improve(
             continue
         p = _aim(g, guide, w, state, wanted)
         n.freed[0] = w
-        others = _rivals(g, s, p, w, wanted, found)
         # who has no place at all needs much room
         least = 0 if s.arc[w] >= 0 or g.at[w, ARC] == g.at[w + 1, ARC] else 3
         most = 1 << (least + _random(state, 5 - least))
-        count = 1 + _chosen(state, found, others, n.freed[1:], most)
+        count = 1 + _rivals(g, s, p, w, wanted, state, n.freed[1:], most)
         count = _within(g, s, n.freed, count)
         change = _try(g, s, guide, paid, n, count, wanted, state)
         if change <= 0:
@@ -266,23 +277,6 @@ def _try(
         _place(g, s, guide, paid, w, n.span[i, 0], n.span[i, 1], _used(g, n, i))
         change += s.cost[w]
     return change
-
-
-@borrowing
-def _chosen(state: Ints, found: Ints, n: int, freed: Ints, most: int) -> int:
-    """Draw some of what was found, each once."""
-    count = 0
-    while n and count < most:
-        i = _random(state, n)
-        twice = False
-        for j in range(count):
-            twice = twice or freed[j] == found[i]
-        if not twice:
-            freed[count] = found[i]
-            count += 1
-        n -= 1
-        found[i] = found[n]
-    return count
 
 
 @inner

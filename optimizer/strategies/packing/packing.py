@@ -199,8 +199,7 @@ class Packing:
 
 def _empty(compiled: Compiled, room: Room, ground: Ground) -> Standing:
     slots, hard = compiled.slots, list(zip(limiting(compiled), room.quotas.limits(), strict=True))
-    workloads, pools = len(compiled.case.workloads), len(compiled.supply.sites)
-    doors = len(ground.door)
+    workloads, doors = len(compiled.case.workloads), len(ground.door)
     left = [room.power, *(left for ceiling, left in hard if ceiling.by_slot)]
     rest = [room.lanes, *(left[:, 0] for ceiling, left in hard if not ceiling.by_slot)]
     return Standing(
@@ -212,11 +211,8 @@ def _empty(compiled: Compiled, room: Room, ground: Ground) -> Standing:
         cards=np.zeros((doors, slots), dtype=np.int64),
         short=ground.demand.copy(),
         cost=np.zeros(workloads, dtype=np.int64),
-        head=np.full(pools, -1, dtype=np.int64),
-        after=np.full(workloads, -1, dtype=np.int64),
-        before=np.full(workloads, -1, dtype=np.int64),
         held=np.zeros(doors, dtype=np.int64),
-        first=np.full(pools, -1, dtype=np.int64),
-        next=np.full(doors, -1, dtype=np.int64),
-        prior=np.full(doors, -1, dtype=np.int64),
+        guests=np.zeros(len(ground.hall) - 1, dtype=np.int64),
+        guest=np.zeros(ground.hall[-1], dtype=np.int64),
+        chair=np.zeros(workloads + doors, dtype=np.int64),
     )

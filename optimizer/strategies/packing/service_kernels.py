@@ -30,6 +30,11 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+MOST_SITES = 32
+"""Doors that are looked at closely where a service may not use all it has."""
+GLANCE = 7
+"""Slots from one to the next at which the others are: so that all hours of a day have a turn."""
+
 
 @inner
 def place_service(
@@ -41,12 +46,13 @@ def place_service(
     ----------
     usable : (doors,) those that it may use
     """
-    per_unit = np.empty(usable.size)
+    open_ = np.flatnonzero(usable) + g.at[w, DOOR]
+    per_unit = np.empty(open_.size)
     waiting = np.empty(g.at[w + 1, GROUP] - g.at[w, GROUP], dtype=np.int64)
     left = _fill(
         g.at, g.about, g.door, g.demand, g.needs, g.side, g.meter, g.store, g.weights, s.free,
-        s.left, s.rest, s.cards, s.short, s.held, s.first, s.next, s.prior, guide.card,
-        guide.door, w, begin, end, usable, per_unit, waiting,
+        s.left, s.rest, s.cards, s.short, s.held, g.hall, s.guests, s.guest, s.chair,
+        guide.card, guide.door, w, begin, end, open_, per_unit, waiting,
     )  # fmt: skip
     if left and g.about[w, WHOLE]:
         withdraw(g, s, w, begin, end)
@@ -131,27 +137,27 @@ def takes(g: Ground, s: Standing, w: int, d: int, cards: Ints) -> bool:
 def _fill(
     at: Ints, about: Ints, door: Ints, demand: Ints, needs: Ints, side: Ints, meter: Ints,
     store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Ints, short: Ints,
-    held: Ints, first_of: Ints, next_: Ints, prior: Ints, card: Ints, rate: Ints, w: int,
-    from_: int, to: int, usable: Mask, per_unit: Floats, waiting: Ints,
+    held: Ints, hall: Ints, guests: Ints, guest: Ints, chair: Ints, card: Ints, rate: Ints,
+    w: int, from_: int, to: int, open_: Ints, per_unit: Floats, waiting: Ints,
 ) -> int:  # fmt: skip
     """Deal cards in some slots; return the units left unserved there."""
     first, groups = at[w, GROUP], at[w + 1, GROUP] - at[w, GROUP]
-    begin, doors, unserved = at[w, DOOR], usable.size, 0
+    unserved = 0
     whole, penalty = about[w, WHOLE], about[w, PENALTY]
     for t in range(from_, to):
         lacking = 0
         for b in range(groups):
             waiting[b] = demand[first + b, t]
             lacking += waiting[b]
-        for i in range(doors if lacking else 0):
-            d = begin + i
-            shut = not usable[i] or t < door[d, D_READY]
-            per_unit[i] = np.inf if shut else (card[rate[d, 0], t] + rate[d, 1]) / door[d, D_UNITS]
+        for i in range(open_.size if lacking else 0):
+            d = open_[i]
+            each = (card[rate[d, 0], t] + rate[d, 1]) / door[d, D_UNITS]
+            per_unit[i] = np.inf if t < door[d, D_READY] else each
         while lacking > 0:
             i = _least(per_unit)
-            if per_unit[i] == np.inf or (not whole and per_unit[i] > penalty):
+            if i < 0 or per_unit[i] == np.inf or (not whole and per_unit[i] > penalty):
                 break
-            d, p = begin + i, door[begin + i, D_POOL]
+            d, p = open_[i], door[open_[i], D_POOL]
             units, wanted = door[d, D_UNITS], _wanted(waiting, door[d, D_GROUPS])
             # the last card may be used in part: it is weighed by what it serves
             last = (card[rate[d, 0], t] + rate[d, 1]) / wanted if 0 < wanted < units else 0.0
@@ -165,7 +171,7 @@ def _fill(
             if wanted == 0 or n == 0:
                 continue
             cards[d, t] += n
-            hold(held, first_of, next_, prior, p, d, n)
+            hold(hall, held, guests, guest, chair, p, d, at.shape[0] - 1 + d, n)
             for r in range(needs.shape[1]):
                 free[p, r, t] -= n * needs[w, r]
             count(meter, store, weights, left, rest, side, p, about, w, t, n)
@@ -179,9 +185,10 @@ def _fill(
 
 @borrowing
 def _least(values: Floats) -> int:
-    best = 0
-    for i in range(1, values.size):
-        if values[i] < values[best]:
+    """Return which is the least, -1 of none."""
+    best = -1
+    for i in range(values.size):
+        if best < 0 or values[i] < values[best]:
             best = i
     return best
 
@@ -227,22 +234,31 @@ def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
         return usable
     first, groups, slots = g.at[w, GROUP], g.at[w + 1, GROUP] - g.at[w, GROUP], g.demand.shape[1]
     whole, penalty = g.about[w, WHOLE], g.about[w, PENALTY]
-    each, at = np.zeros((doors, slots)), np.zeros((groups, slots))
-    for i in range(doors):
-        usable[i] = False
+    usable[:] = False
+    dear = 1000.0 * (penalty + 1000) if whole else float(penalty)
+    each, at = np.empty((doors, slots)), np.full((groups, slots), dear)
+    alone, some = np.zeros(doors), doors > MOST_SITES
+    # of many doors those are looked at closely that look best in some of the slots
+    for i in range(doors if some else 0):
         _of_units(
             g.door, g.demand, first, groups, s.free, g.needs, g.side, g.meter, g.store, g.weights,
-            s.left, s.rest, g.about, rates.card, rates.door, w, begin + i, each[i],
+            s.left, s.rest, g.about, rates.card, rates.door, w, begin + i, each, i, GLANCE,
         )  # fmt: skip
-    dear = 1000.0 * (penalty + 1000) if whole else float(penalty)
-    for b in range(groups):
-        for t in range(slots):
-            at[b, t] = dear
+        alone[i] = _with_it(g.demand, first, each, i, at, g.door[begin + i, D_GROUPS], GLANCE)
+    looked = np.arange(min(doors, max(limit, MOST_SITES)))
+    for n in range(looked.size):
+        looked[n] = alone.argmin() if some else n
+        alone[looked[n]] = np.inf
+        _of_units(
+            g.door, g.demand, first, groups, s.free, g.needs, g.side, g.meter, g.store, g.weights,
+            s.left, s.rest, g.about, rates.card, rates.door, w, begin + looked[n], each,
+            looked[n], 1,
+        )  # fmt: skip
     for _ in range(limit):
         best, chosen = np.inf, -1
-        for i in range(doors):
+        for i in looked:
             if not usable[i]:
-                cost = _with_it(g.demand, first, each, i, at, g.door[begin + i, D_GROUPS])
+                cost = _with_it(g.demand, first, each, i, at, g.door[begin + i, D_GROUPS], 1)
                 if cost < best:
                     best, chosen = cost, i
         usable[chosen] = True
@@ -257,18 +273,18 @@ def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
 def _of_units(
     door: Ints, demand: Ints, first: int, groups: int, free: Ints, needs: Ints, side: Ints,
     meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints, about: Ints, card: Ints,
-    rate: Ints, w: int, d: int, each: Floats,
+    rate: Ints, w: int, d: int, each: Floats, i: int, step: int,
 ) -> None:  # fmt: skip
     """Milli-fen per unit behind a door, whole cards and what finds no room counted in."""
     units, bits, p = door[d, D_UNITS], door[d, D_GROUPS], door[d, D_POOL]
     whole, penalty = about[w, WHOLE], about[w, PENALTY]
     dear = 1000.0 * (penalty + 1000) if whole else float(penalty)
-    for t in range(each.size):
+    for t in range(0, each.shape[1], step):
         wanted = 0
         for b in range(groups):
             if bits >> b & 1:
                 wanted += demand[first + b, t]
-        each[t] = dear
+        each[i, t] = dear
         if wanted == 0 or t < door[d, D_READY]:
             continue
         price = card[rate[d, 0], t] + rate[d, 1]
@@ -276,16 +292,18 @@ def _of_units(
         n = min(-(-wanted // units), n)
         if not whole:
             n = _worthwhile(n, wanted, units, float(price), penalty)
-        each[t] = (n * price + (wanted - min(n * units, wanted)) * dear) / wanted
+        each[i, t] = (n * price + (wanted - min(n * units, wanted)) * dear) / wanted
 
 
 @borrowing
-def _with_it(demand: Ints, first: int, each: Floats, i: int, at: Floats, bits: int) -> float:
+def _with_it(
+    demand: Ints, first: int, each: Floats, i: int, at: Floats, bits: int, step: int
+) -> float:
     """Milli-fen of all demand if a door serves what it serves cheaper than those so far."""
     found = 0.0
     for b in range(at.shape[0]):
         mine = bits >> b & 1
-        for t in range(at.shape[1]):
+        for t in range(0, at.shape[1], step):
             per = min(at[b, t], each[i, t]) if mine else at[b, t]
             found += per * demand[first + b, t]
     return found

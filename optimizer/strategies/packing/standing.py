@@ -41,9 +41,10 @@ class Standing(NamedTuple):
     cards : (D, T) of a service at each of its doors
     short : (groups, T) units that a service leaves unserved, in the row of its first group
     cost : (W,) milli-fen by the rates paid
-    head, after, before : (P,), (W,), (W,) jobs that run in each pool, as a linked list; -1 ends it
     held : (D,) card-slots behind each door
-    first, next, prior : (P,), (D,), (D,) doors to each pool with any, as a linked list
+    guests, guest : (P,) how many stand in each pool, and who, from `Ground.hall` on: jobs, and
+        behind all workloads doors with cards
+    chair : (W + D,) where each is in `guest`, of no meaning if it stands nowhere
     """
 
     free: Ints
@@ -54,45 +55,47 @@ class Standing(NamedTuple):
     cards: Ints
     short: Ints
     cost: Ints
-    head: Ints
-    after: Ints
-    before: Ints
     held: Ints
-    first: Ints
-    next: Ints
-    prior: Ints
+    guests: Ints
+    guest: Ints
+    chair: Ints
 
 
 @borrowing
-def _link(head: Ints, after: Ints, before: Ints, p: int, i: int) -> None:
-    """Put a number at the head of a list."""
-    before[i], after[i] = -1, head[p]
-    if head[p] >= 0:
-        before[head[p]] = i
-    head[p] = i
+def _come(hall: Ints, guests: Ints, guest: Ints, chair: Ints, p: int, who: int) -> None:
+    """Count somebody among the guests of a pool."""
+    at = hall[p] + guests[p]
+    guest[at], chair[who] = who, at
+    guests[p] += 1
 
 
 @borrowing
-def _unlink(head: Ints, after: Ints, before: Ints, p: int, i: int) -> None:
-    """Take a number out of a list."""
-    b, a = before[i], after[i]
-    if b >= 0:
-        after[b] = a
-    else:
-        head[p] = a
-    if a >= 0:
-        before[a] = b
+def _go(hall: Ints, guests: Ints, guest: Ints, chair: Ints, p: int, who: int) -> None:
+    """Let the last guest take the chair of one who goes."""
+    guests[p] -= 1
+    last = guest[hall[p] + guests[p]]
+    guest[chair[who]], chair[last] = last, chair[who]
 
 
 @borrowing
-def hold(held: Ints, first: Ints, next_: Ints, prior: Ints, p: int, d: int, n: int) -> None:
+def hold(
+    hall: Ints,
+    held: Ints,
+    guests: Ints,
+    guest: Ints,
+    chair: Ints,
+    p: int,
+    d: int,
+    who: int,
+    n: int,
+) -> None:
     """Count card-slots more behind a door of a pool, or fewer."""
     was = held[d]
     held[d] = was + n
     if was == 0 and n != 0:
-        _link(first, next_, prior, p, d)
+        _come(hall, guests, guest, chair, p, who)
     elif was != 0 and was + n == 0:
-        _unlink(first, next_, prior, p, d)
+        _go(hall, guests, guest, chair, p, who)
 
 
 @borrowing
@@ -140,7 +143,7 @@ def enter(g: Ground, s: Standing, w: int, k: int) -> None:
         g.way[k, CARDS], 1, s.on,
     )  # fmt: skip
     _load(g, s, k, 1)
-    _link(s.head, s.after, s.before, p, w)
+    _come(g.hall, s.guests, s.guest, s.chair, p, w)
 
 
 @borrowing
@@ -153,7 +156,7 @@ def leave(g: Ground, s: Standing, w: int) -> None:
         g.way[k, CARDS], -1, s.on,
     )  # fmt: skip
     _load(g, s, k, -1)
-    _unlink(s.head, s.after, s.before, p, w)
+    _go(g.hall, s.guests, s.guest, s.chair, p, w)
     s.arc[w] = -1
 
 
@@ -182,7 +185,8 @@ def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int, begin: int, end
         g.needs, s.free, g.meter, g.store, g.weights, s.left, s.rest, g.side, g.about, g.door, d,
         s.cards, cards, sign, begin, end,
     )  # fmt: skip
-    hold(s.held, s.first, s.next, s.prior, g.door[d, D_POOL], d, dealt)
+    p, who = g.door[d, D_POOL], s.arc.size + d
+    hold(g.hall, s.held, s.guests, s.guest, s.chair, p, d, who, dealt)
 
 
 @borrowing
