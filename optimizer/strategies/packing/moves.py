@@ -188,10 +188,10 @@ def _rivals(
 
 @borrowing
 def _among(freed: Ints, count: int, v: int) -> bool:
-    for i in range(count):
-        if freed[i] == v:
-            return True
-    return False
+    i = 0
+    while i < count and freed[i] != v:
+        i += 1
+    return i < count
 
 
 @borrowing
@@ -206,18 +206,18 @@ def _ends(wanted: Mask) -> tuple[int, int]:
 
 @borrowing
 def _meets(on: Mask, v: int, wanted: Mask, begin: int, end: int) -> bool:
-    for t in range(begin, end):
-        if wanted[t] and on[v, t]:
-            return True
-    return False
+    t = begin
+    while t < end and not (wanted[t] and on[v, t]):
+        t += 1
+    return t < end
 
 
 @borrowing
 def _works(cards: Ints, d: int, wanted: Mask, begin: int, end: int) -> bool:
-    for t in range(begin, end):
-        if wanted[t] and cards[d, t] != 0:
-            return True
-    return False
+    t = begin
+    while t < end and not (wanted[t] and cards[d, t] != 0):
+        t += 1
+    return t < end
 
 
 @jitted()
