@@ -38,7 +38,7 @@ class Unborn:
 
 
 def solved_here(
-    task: Any, args: Any, options: Options, progress: Any, *, child: Any, over: Any
+    task: Any, args: Any, options: Options, progress: Any, *, over: Any, **_: Any
 ) -> Ended:
     """Stand in for the child process where a test is not about processes."""
     ended = Ended("done")
