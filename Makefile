@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test explore endings check format dataset pictures benchmark cluster clean
+.PHONY: demo test explore endings durability check format dataset pictures benchmark cluster clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -24,6 +24,9 @@ check: .venv/.ready  ## format, lint, types, floors, file lengths
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tests/file_lengths.py
+
+durability: .venv/.ready  ## 500 plans while processes are killed 200 times and the database 20 times
+	HULINE_DURABILITY=500,200,20 $(BIN)/pytest tests/durability
 
 format: .venv/.ready
 	$(BIN)/ruff format .
