@@ -31,7 +31,7 @@ from huline.optimizer.compile.routes import Route, Routes
 from huline.optimizer.compile.services import Service, services_of
 from huline.optimizer.compile.sheets import Sheets, sheets_of
 from huline.optimizer.compile.shut import prune_shut
-from huline.optimizer.compile.signatures import Judge
+from huline.optimizer.compile.signatures import Judge, Judgements
 from huline.optimizer.compile.spending import Spending, affordable
 from huline.optimizer.compile.subsidies import Subsidies
 from huline.optimizer.compile.surcharges import Surcharges
@@ -68,6 +68,7 @@ class Compiled:
     ceilings: tuple[Ceiling, ...]
     asks: tuple[tuple[Ask, ...], ...]
     """The homes from which each workload was judged."""
+    judgements: Judgements
 
     @property
     def slots(self) -> int:
@@ -140,8 +141,7 @@ def compile_case(case: Case) -> Compiled:
         If a sum over the horizon might not fit into int64.
     """
     refuse_overflow(case)
-    supply = supply_columns(case)
-    routes = Routes(case)
+    supply, routes = supply_columns(case), Routes(case)
     transfer = Transfer(case, supply, routes)
     lanes, terms = Lanes(case, transfer), Terms(case)
     asks = asks_of(case)
@@ -190,4 +190,5 @@ def compile_case(case: Case) -> Compiled:
         violations=Violations(case, judge, asks),
         ceilings=ceilings,
         asks=tuple(map(tuple, asks)),
+        judgements=judgements,
     )

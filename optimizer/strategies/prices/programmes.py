@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.subsidies import Entitlement
 from huline.optimizer.compile.subsidy_rates import ceiling_rates
+from huline.optimizer.strategies.prices.reach import out_of_reach
 from huline.optimizer.strategies.prices.rows import WHOLE, Rows
 
 Ints = NDArray[np.int64]
@@ -43,14 +44,15 @@ class Programmes:
         workloads = compiled.case.workloads
         self.claims_of: Ints = np.full(len(workloads), -1, dtype=np.int64)
         known: dict[int, int] = {}
+        shut = out_of_reach(compiled) if payer else frozenset()
         for w, workload in enumerate(workloads if payer else ()):
             entitlements = compiled.subsidies.unquoted(workload)
-            if not entitlements:
-                continue
             if id(entitlements) not in known:
-                known[id(entitlements)] = len(self._all)
-                rents = compiled.rents.of(workload)
-                self._all.append(_claims(workload.tenant, entitlements, rents))
+                opened = [e for e in entitlements if (workload.tenant, e.subsidy) not in shut]
+                known[id(entitlements)] = len(self._all) if opened else -1
+                if opened:
+                    rents = compiled.rents.of(workload)
+                    self._all.append(_claims(workload.tenant, tuple(opened), rents))
             self.claims_of[w] = known[id(entitlements)]
 
     def firms(self) -> Iterator[tuple[str, int]]:

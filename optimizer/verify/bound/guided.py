@@ -7,8 +7,8 @@ import numpy as np
 from huline.models.centre import Pool
 from huline.models.subsidy import StackingGroup, Subsidy
 from huline.models.workload import InferenceService, TrainingJob
-from huline.optimizer.verify.bound.cones import Multipliers
 from huline.optimizer.verify.bound.exact import fits
+from huline.optimizer.verify.bound.relaxed import Relaxed
 from huline.optimizer.verify.claims import day_of, pays_firm, pays_for, pays_in
 from huline.optimizer.verify.facts import Vector
 from huline.optimizer.verify.money import Rates
@@ -22,8 +22,9 @@ Kept = tuple[tuple[str, int], ...]
 class Keeping:
     """What budgets and firm caps leave of programmes, firm by firm."""
 
-    def __init__(self, rates: Rates, multipliers: Multipliers) -> None:
-        self._facts, self._multipliers = rates.facts, multipliers
+    def __init__(self, relaxed: Relaxed) -> None:
+        self._facts, self._multipliers = relaxed.facts, relaxed.multipliers
+        self._shut = relaxed.shut if relaxed.payer else frozenset()
         self._known: dict[tuple[str, str], Kept] = {}
 
     def of(self, w: Work) -> Kept:
@@ -34,7 +35,9 @@ class Keeping:
             self._known[key] = tuple(
                 (subsidy.id, max(0, WHOLE - self._taken(tenant.id, subsidy.id)))
                 for subsidy in self._facts.subsidies.values()
-                if pays_for(subsidy, w) and pays_firm(subsidy, tenant, day)
+                if pays_for(subsidy, w)
+                and pays_firm(subsidy, tenant, day)
+                and (tenant.id, subsidy.id) not in self._shut
             )
         return self._known[key]
 

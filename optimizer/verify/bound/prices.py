@@ -95,7 +95,7 @@ class Prices:
         self._payer, self._workloads = relaxed.payer, workloads
         self._tokens = any(p.rent_per == "million-tokens" for p in rates.facts.case.pools)
         self._offered = {c.tenant for c in rates.facts.contracts.values()} if self._payer else {}
-        keeping = Keeping(rates, multipliers)
+        keeping = Keeping(relaxed)
         self._first: list[Work] = []
         alike: dict[_Read, int] = {}
         index: dict[_Account, int] = {}

@@ -7,6 +7,7 @@ from huline.models.plan import Perspective
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.bound.cones import Multipliers
 from huline.optimizer.verify.bound.exact import vector
+from huline.optimizer.verify.bound.reach import shut
 from huline.optimizer.verify.bound.use import of_card
 from huline.optimizer.verify.facts import Facts, Vector
 from huline.optimizer.verify.money import Rates
@@ -38,6 +39,11 @@ class Relaxed:
         """
         pools = self.facts.case.pools
         return {p.id: vector(of_card(self.facts, self.multipliers, p)) for p in pools}
+
+    @cached_property
+    def shut(self) -> frozenset[tuple[str, str]]:
+        """Tenants and subsidies from which no plan can claim anything."""
+        return shut(self.rates, self.checks)
 
     @property
     def payer(self) -> bool:

@@ -26,6 +26,8 @@ RENT = 32 * 110_000
 def _planned(threshold, spent=0, firm_cap=10**12):
     """A job of 32 card-slots; the dearer centre returns half of the rent above a threshold.
 
+    On all 16 cards it would take 48, so that the firm could spend more than it does.
+
     Returns
     -------
     What the job costs at first, and without what did not open; None if all opens
@@ -36,7 +38,7 @@ def _planned(threshold, spent=0, firm_cap=10**12):
         pools=(NEAR, FAR),
         tenants=(a_tenant(spent=spent),),
         policy=a_policy(subsidies=(reward,)),
-        workloads=(a_job(),),
+        workloads=(a_job(cards=(8, 16), efficiency=(1000, 700)),),
     )
     compiled = compile_case(case)
     relaxed = Relaxation(compiled, "payer")
