@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from huline.models.case import Case, Pin
 from huline.models.errors import Problem
-from huline.models.files.draft import Doubt, Draft
+from huline.models.files.draft import Doubt, Draft, Steps
 from huline.models.files.json_text import read_json
 from huline.models.files.reading import not_there
 from huline.models.files.records import records_of
@@ -57,22 +57,60 @@ def read_batch(
         )
         raise refused(path.name, "ending", message, _ENDINGS)
     with collection_paused():
-        rest = {name: getattr(supply, name) for name in Case.model_fields if name != _WORKLOADS}
-        draft = Draft(rest, main="")
+        draft = _without_workloads(supply)
         reader(draft, path, notice)
         if not draft.document.get(_WORKLOADS) and not draft.all_problems():
             message = both("holds no workloads", "没有任务")
             hint = both("fill in at least one row", "请至少填写一行")
             raise refused(path.name, "no-rows", message, hint)
-        ids = _ids(draft.document.get(_WORKLOADS) or ())
-        for decrees in ("pins", "quotes"):
-            draft.document[decrees] = _kept(decrees, getattr(supply, decrees), ids, notice)
-        draft.document["groups"] = _groups_kept(supply.groups, ids, notice)
-        return draft.finish(doubt)
+        return _finished(draft, supply, notice, doubt)
+
+
+def case_of_batch(
+    workloads: Any,
+    supply: Case,
+    line_of: Callable[[Steps], int | None],
+    *,
+    notice: Notice = silent,
+    doubt: Doubt | None = None,
+) -> Case:
+    """Put workloads that stand in a larger document in the place of those of ``supply``.
+
+    Parameters
+    ----------
+    workloads : the list as it was parsed
+    line_of : where in the document a path stands that begins with ``workloads``
+
+    Raises
+    ------
+    BadInput
+        With every problem, by paths that begin with ``workloads``.
+    """
+    with collection_paused():
+        draft = _without_workloads(supply)
+        draft.document[_WORKLOADS], draft.line_of = workloads, line_of
+        return _finished(draft, supply, notice, doubt)
+
+
+def _without_workloads(supply: Case) -> Draft:
+    rest = {name: getattr(supply, name) for name in Case.model_fields if name != _WORKLOADS}
+    return Draft(rest, main="")
+
+
+def _finished(draft: Draft, supply: Case, notice: Notice, doubt: Doubt | None) -> Case:
+    """Make the Case, of the supply's decrees those on workloads of the batch."""
+    ids = _ids(draft.document.get(_WORKLOADS) or ())
+    for decrees in ("pins", "quotes"):
+        draft.document[decrees] = _kept(decrees, getattr(supply, decrees), ids, notice)
+    draft.document["groups"] = _groups_kept(supply.groups, ids, notice)
+    return draft.finish(doubt)
 
 
 def _ids(workloads: Any) -> set[Any]:
-    return {row.get("id") for row in workloads if isinstance(row, dict)}
+    rows = workloads if isinstance(workloads, list) else ()
+    found = (row.get("id") for row in rows if isinstance(row, dict))
+    # what is no text is no id, and may not even be hashable
+    return {name for name in found if isinstance(name, str)}
 
 
 def _kept(what: str, records: Sequence[R], workloads: set[Any], notice: Notice) -> tuple[R, ...]:

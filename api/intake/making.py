@@ -1,0 +1,87 @@
+"""Makes the Case that is meant of a dataset or a Case, and of what a request changes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from pydantic import ValidationError
+
+from huline.models.case import Case
+from huline.models.change import Change
+from huline.models.errors import BadInput
+from huline.models.service import PlanRequest
+from huline.models.validation import problems_of
+
+Steps = tuple[str | int, ...]
+
+
+def changed(case: Case, changes: Sequence[Change], at: Steps) -> Case:
+    """Make changes to a Case, in order; ``at`` is where they stand in what was sent.
+
+    Raises
+    ------
+    BadInput
+        If a change does not fit, or the changed Case contradicts itself.
+    """
+    if not changes:
+        return case
+    document = case.model_dump(mode="json")
+    for n, change in enumerate(changes):
+        try:
+            change.edit(document)
+        except BadInput as error:
+            raise _moved(error, partial(_beneath, (*at, n))) from None
+    # what contradicts what is told by the Case's own fields, which were not sent
+    return _valid(document, lambda _: at)
+
+
+def wished(case: Case, request: PlanRequest) -> Case:
+    """Make the wishes of a request part of its Case: rules, pins, the order of tiers.
+
+    Raises
+    ------
+    BadInput
+        If a pin contradicts the Case.
+    """
+    policy: dict[str, Any] = {}
+    if request.rules:
+        named = {setting.rule for setting in request.rules}
+        kept = [setting for setting in case.policy.rules if setting.rule not in named]
+        policy["rules"] = (*kept, *request.rules)
+    if request.objective.tiers:
+        policy["tier_order"] = request.objective.tiers
+    if not policy and not request.pins:
+        return case
+    fields = {name: getattr(case, name) for name in Case.model_fields}
+    if policy:
+        old = case.policy
+        fields["policy"] = {name: getattr(old, name) for name in type(old).model_fields} | policy
+    fields["pins"] = (*case.pins, *request.pins)
+
+    def sent(path: Steps) -> Steps:
+        first, second = (*path, None, None)[:2]
+        if first == "pins" and isinstance(second, int) and second >= len(case.pins):
+            return ("pins", second - len(case.pins), *path[2:])
+        return ("rules",) if path[:2] == ("policy", "rules") else ()
+
+    return _valid(fields, sent)
+
+
+def _valid(document: dict[str, Any], sent: Callable[[Steps], Steps]) -> Case:
+    try:
+        return Case.model_validate(document)
+    except ValidationError as error:
+        raise _moved(BadInput(problems_of(error, Case)), sent) from None
+    except BadInput as error:
+        raise _moved(error, sent) from None
+
+
+def _beneath(above: Steps, path: Steps) -> Steps:
+    return (*above, *path)
+
+
+def _moved(error: BadInput, sent: Callable[[Steps], Steps]) -> BadInput:
+    return BadInput([replace(p, path=sent(p.path)) for p in error.problems])

@@ -1,0 +1,229 @@
+"""Reads what was sent: bytes in, a sound Case out. Runs in a reader, whose end does no harm."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from huline.api.intake.bombs import refuse_bombs
+from huline.api.intake.documents import Opened
+from huline.api.intake.making import changed, wished
+from huline.api.intake.media import Media
+from huline.api.intake.tasks import (
+    Read,
+    ReadDataset,
+    ReadPlan,
+    ReadRevision,
+    Size,
+    Source,
+    Task,
+    Wanted,
+)
+from huline.models.case import Case
+from huline.models.errors import BadInput, Problem
+from huline.models.files.batch import case_of_batch, read_batch
+from huline.models.files.text import refused
+from huline.models.garbage import collection_paused
+from huline.models.sentence import Sentence, both
+from huline.models.service import NewDataset, PlanRequest, Revision
+from huline.models.workload import TrainingJob
+
+Supply = Callable[[Wanted], bytes]
+"""Returns the Case of a dataset, as it is kept."""
+
+_ENDINGS = {Media.CSV: ".csv", Media.XLSX: ".xlsx", Media.PARQUET: ".parquet", Media.JSON: ".json"}
+_PLAN_CASE = ("input", "case")
+_LEFT_OUT: Any = {"input": {"case", "workloads"}, "plan": True}
+_FAST = 1
+"""Level of zlib: a Case shrinks to a tenth, and no other level is as quick."""
+
+
+def read(task: Task, supply: Supply) -> Read:
+    """Read what was sent.
+
+    Raises
+    ------
+    BadInput
+        With every problem of it.
+    """
+    match task:
+        case ReadPlan(about=None):
+            return _plan(task, supply)
+        case ReadPlan():
+            return _batch(task, supply)
+        case ReadDataset():
+            return _dataset(task)
+        case ReadRevision():
+            return _revision(task)
+
+
+def _bytes(source: Source) -> bytes:
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
+def _plan(task: ReadPlan, supply: Supply) -> Read:
+    opened, told = Opened(_bytes(task.source)), _Told()
+    case = opened.take_case(_PLAN_CASE)
+    batch = _taken_batch(opened)
+    request = opened.make(PlanRequest)
+    if request is None or (case is None and request.input.case is not None):
+        # the dataset of a request that is wrong is not even looked for
+        opened.refuse()
+        raise AssertionError("refused nothing")
+    asked = request.input
+    if asked.dataset_id is not None:
+        case = _kept(supply(Wanted(asked.dataset_id, asked.revision)))
+        if batch is not None:
+            case = opened.gather(
+                ("input",),
+                partial(
+                    case_of_batch, batch, case,
+                    lambda steps: opened.line_of(("input", *steps)),
+                    notice=told.notices.append, doubt=opened.doubt_at(("input",)),
+                ),
+            )  # fmt: skip
+    opened.refuse()
+    assert case is not None
+    try:
+        case = wished(changed(case, asked.changes, ("input", "changes")), request)
+    except BadInput as error:
+        raise _with_lines(error, opened) from None
+    document = request.model_dump(mode="json", exclude=_LEFT_OUT)
+    given = None if request.plan is None else _packed(request.plan.model_dump_json().encode())
+    told.doubts = opened.doubts
+    return told.of(case, document, given)
+
+
+def _taken_batch(opened: Opened) -> list[Any] | None:
+    """Take the batch out of a request; it is made with the dataset it belongs to."""
+    holder = opened.holder(("input",))
+    found = holder.get("workloads") if holder else None
+    if not isinstance(found, list) or not found or not holder or "dataset_id" not in holder:
+        return None
+    # an empty one is as good for what a request says of itself
+    holder["workloads"] = []
+    return found
+
+
+def _batch(task: ReadPlan, supply: Supply) -> Read:
+    """Read workloads that are sent by themselves."""
+    assert task.about is not None
+    asked, told = task.about.input, _Told()
+    if asked.dataset_id is None:
+        raise _needs_dataset()
+    case = _kept(supply(Wanted(asked.dataset_id, asked.revision)))
+    with tempfile.TemporaryDirectory(prefix="huline-batch-") as folder:
+        path = Path(folder) / f"batch{_ENDINGS[task.media]}"
+        if isinstance(task.source, bytes):
+            path.write_bytes(task.source)
+        else:
+            os.symlink(task.source, path)
+        refuse_bombs(path, task.media)
+        try:
+            case = read_batch(path, case, notice=told.notices.append, doubt=told.doubts.append)
+        except BadInput as error:
+            raise BadInput(_as_sent(p) for p in error.problems) from None
+    told.doubts = [_as_sent(doubt) for doubt in told.doubts]
+    case = wished(changed(case, asked.changes, ()), task.about)
+    document = task.about.model_dump(mode="json", exclude=_LEFT_OUT)
+    return told.of(case, document, None)
+
+
+def _as_sent(problem: Problem) -> Problem:
+    """Tell of a table by its row and column: it has no paths. Of sheets, name which."""
+    _, bracket, sheet = problem.file.partition(" [")
+    field = problem.field
+    if bracket:
+        name = sheet.removesuffix("]")
+        field = (
+            both("{sheet}!{field}", "{sheet}!{field}", sheet=name, field=field) if field else name
+        )
+    path = problem.path if problem.file.endswith(_ENDINGS[Media.JSON]) else ()
+    return replace(problem, file="", field=field, path=path)
+
+
+def _needs_dataset() -> BadInput:
+    message = both("a batch of workloads needs a dataset", "一批任务需要对应的数据集")
+    return refused("", "missing", message, both("name it: dataset_id", "请填写 dataset_id"))
+
+
+def _dataset(task: ReadDataset) -> Read:
+    opened, told = Opened(_bytes(task.source)), _Told()
+    case = opened.take_case(("case",))
+    made = opened.make(NewDataset)
+    opened.refuse()
+    assert case is not None
+    assert made is not None
+    told.doubts = opened.doubts
+    return told.of(case, {"name": made.name or case.name}, None)
+
+
+def _revision(task: ReadRevision) -> Read:
+    opened = Opened(_bytes(task.source))
+    made = opened.make(Revision)
+    opened.refuse()
+    assert made is not None
+    try:
+        case = changed(_kept(task.base), made.changes, ("changes",))
+    except BadInput as error:
+        raise _with_lines(error, opened) from None
+    return _Told().of(case, made.model_dump(mode="json"), None)
+
+
+def _with_lines(error: BadInput, opened: Opened) -> BadInput:
+    """Say on which line stands what turned out to be wrong only with the whole Case."""
+    return BadInput(
+        replace(p, row=opened.line_of(p.path) if p.path else None) for p in error.problems
+    )
+
+
+def _kept(packed: bytes) -> Case:
+    with collection_paused():
+        return Case.model_validate_json(zlib.decompress(packed))
+
+
+def _packed(text: bytes) -> bytes:
+    return zlib.compress(text, level=_FAST)
+
+
+class _Told:
+    """What is remarked while a Case is read."""
+
+    def __init__(self) -> None:
+        self.doubts: list[Problem] = []
+        self.notices: list[Sentence] = []
+
+    def of(self, case: Case, document: dict[str, Any], given: bytes | None) -> Read:
+        """Write the Case down."""
+        # as model_dump_json writes it, without a copy of a hundred MB as text
+        text = case.__pydantic_serializer__.to_json(case)
+        return Read(
+            case=_packed(text),
+            hash=f"sha256:{hashlib.sha256(text).hexdigest()}",
+            size=size_of(case),
+            document=document,
+            given=given,
+            doubts=tuple(self.doubts),
+            notices=tuple(self.notices),
+        )
+
+
+def size_of(case: Case) -> Size:
+    """Count what there is in a Case."""
+    pools = Counter(pool.accelerator for pool in case.pools)
+    options = 0
+    for work in case.workloads:
+        there = sum(pools[name] for name in work.accelerators)
+        gangs = len(work.cards) if isinstance(work, TrainingJob) else 1
+        options += there * gangs * case.horizon.slots
+    return Size(
+        len(case.workloads), len(case.centres), len(case.pools), case.horizon.slots, options
+    )
