@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 import anyio
@@ -79,7 +80,10 @@ class Guard:
             try:
                 body = await self._taken(scope, receive, vessel)
             except HulineError as error:
-                await self._refuse(error, scope, receive, send, taken=vessel.full)
+                if vessel.full:
+                    await answer(error, scope)(scope, receive, send)
+                else:
+                    await refuse_early(error, scope, receive, send, self._bounds)
                 return
             except _Gone:
                 return
@@ -138,29 +142,29 @@ class Guard:
         self._scans = self._scans or CapacityLimiter(self._bounds.scans)
         await anyio.to_thread.run_sync(lambda: scan_json(body.read()), limiter=self._scans)
 
-    async def _refuse(
-        self, error: HulineError, scope: Scope, receive: Receive, send: Send, *, taken: bool
-    ) -> None:
-        """Answer; where the client sends yet, end the response only when it has come to an end."""
-        response = answer(error, scope)
-        if taken:
-            await response(scope, receive, send)
-            return
-        response.headers["Connection"] = "close"
-        start = {"status": response.status_code, "headers": response.raw_headers}
-        await send({"type": "http.response.start", **start})
-        await send({"type": "http.response.body", "body": response.body, "more_body": True})
-        left = self._bounds.linger_bytes
-        try:
-            async with asyncio.timeout(self._bounds.linger_seconds):
-                while left > 0:
-                    message = await receive()
-                    left -= len(message.get("body", b""))
-                    if not message.get("more_body", False):
-                        break
-        except TimeoutError:
-            pass
-        await send({"type": "http.response.body", "body": b""})
+
+async def refuse_early(
+    error: HulineError, scope: Scope, receive: Receive, send: Send, bounds: Bounds
+) -> None:
+    """Refuse a request whose body is still being sent.
+
+    The answer goes out at once, but the response ends only when the client does, or when its
+    patience is at an end: a line that is closed while it sends loses the answer.
+    """
+    response = answer(error, scope)
+    response.headers["Connection"] = "close"
+    start = {"status": response.status_code, "headers": response.raw_headers}
+    await send({"type": "http.response.start", **start})
+    await send({"type": "http.response.body", "body": response.body, "more_body": True})
+    left = bounds.linger_bytes
+    with suppress(TimeoutError):
+        async with asyncio.timeout(bounds.linger_seconds):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    break
+    await send({"type": "http.response.body", "body": b""})
 
 
 class _Unpacking:

@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from huline.api.http.parameters import parameter_problems
+from huline.api.intake.tasks import Busy
 from huline.models.errors import (
     BadInput,
     HulineError,
@@ -42,6 +43,7 @@ _LONGEST = 800
 _LONGEST_PLACE = 200
 _LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 _MOST_LANGUAGES = 20
+_AGAIN = {"Retry-After": "5"}
 _WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
 
 _SYNTAX = frozenset({"json", "encoding", "empty", "depth", "not-finite", "number-length"})
@@ -125,6 +127,8 @@ def answer(error: HulineError, scope: Scope) -> Response:
             )
             status = 400 if unreadable else 422
             return _response(scope, status, error.code, said, error.problems)
+        case Busy():
+            return _response(scope, 503, error.code, error.args[0], headers=_AGAIN)
         case TooLarge() | NoPlanExists() | SolverMissing() | WorkersMissing():
             return _response(scope, 422, error.code, error.args[0])
         case _:

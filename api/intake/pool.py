@@ -16,7 +16,7 @@ from typing import Any, Self
 import psutil
 import structlog
 
-from huline.api.intake.tasks import Read, Source, Task, Wanted
+from huline.api.intake.tasks import Busy, Read, Source, Task, Wanted
 from huline.models.errors import HulineError, TooLarge
 from huline.models.files.text import refused
 from huline.models.sentence import both
@@ -28,12 +28,6 @@ _FRESH_MB = 400
 """A reader that has come to hold more is replaced by a new one: memory is rarely given back."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Busy(HulineError):
-    """All readers are at work, and were for as long as a request may wait."""
-
-    code = "busy"
 
 
 class Intake:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from huline.api.intake.media import Media
-from huline.models.errors import Problem
+from huline.models.errors import HulineError, Problem
 from huline.models.sentence import Sentence
 from huline.models.service import PlanRequest
 
@@ -91,3 +91,9 @@ class Wanted:
 
     dataset: str
     revision: int | None
+
+
+class Busy(HulineError):
+    """All readers are at work, and were for as long as a request may wait."""
+
+    code = "busy"

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Header, Query, Request
 
 from huline.api.http.body import body_of
 from huline.api.http.edge import protect
 from huline.api.http.guard import Bounds
+from huline.api.http.problems import Rejected
 
 app = FastAPI(redirect_slashes=False)
 
@@ -37,3 +38,21 @@ protect(
         linger_seconds=1.0,
     ),
 )
+
+
+limited = FastAPI()
+
+
+@limited.get("/private")
+def private(authorization: Annotated[str, Header()] = "") -> str:
+    if not authorization.startswith("Bearer good"):
+        raise Rejected(401)
+    return "welcome"
+
+
+@limited.get("/health/live")
+def live() -> str:
+    return "ok"
+
+
+protect(limited, Bounds(linger_seconds=1.0), requests_per_minute=100)

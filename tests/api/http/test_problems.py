@@ -3,6 +3,7 @@
 import pytest
 
 from huline.api.http.problems import Rejected, answer, language, shown
+from huline.api.intake.tasks import Busy
 from huline.models.errors import BadInput, EngineFailed, Problem, TooLarge
 from huline.models.sentence import both
 from huline.models.service import ProblemReport
@@ -61,6 +62,7 @@ def test_a_problem_keeps_its_pointer_row_field_code_and_hint_in_either_language(
     (TooLarge(both("a", "啊")), 422),
     (Rejected(412, both("a", "啊")), 412),
     (Rejected(409, both("a", "啊"), code="idempotency"), 409),
+    (Busy(both("a", "啊")), 503),
 ])  # fmt: skip
 def test_each_kind_of_error_has_its_status(error, status):
     report, _ = _report(error)

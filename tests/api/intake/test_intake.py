@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from huline.api.intake.media import Media
-from huline.api.intake.pool import Busy, Intake
-from huline.api.intake.tasks import ReadDataset, ReadPlan, ReadRevision, Wanted
+from huline.api.intake.pool import Intake
+from huline.api.intake.tasks import Busy, ReadDataset, ReadPlan, ReadRevision, Wanted
 from huline.models.case import Case, Pin
 from huline.models.errors import BadInput, TooLarge
 from huline.models.policy import RuleSetting
