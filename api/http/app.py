@@ -19,6 +19,7 @@ from huline.api.http.problems import answer, failed
 from huline.api.http.routes import ALL
 from huline.api.http.routes.operations import away
 from huline.api.http.service import Service, service_of
+from huline.api.intake.pool import Intake
 from huline.api.jobs.queue import Queue
 from huline.api.settings import Settings
 from huline.api.store.database import AWAY, Database, is_away
@@ -41,10 +42,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         assert metrics is not None
         database = await to_thread.run_sync(_opened, settings)
         metrics.watch(database)
-        app.state.service = Service(settings, database, Queue(), Hub(database), metrics)
+        intake = Intake(settings.readers, settings.reader_mb)
+        app.state.service = Service(settings, database, Queue(), intake, Hub(database), metrics)
         try:
             yield
         finally:
+            intake.close()
             database.close()
 
     app = FastAPI(

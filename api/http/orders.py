@@ -1,34 +1,34 @@
-"""What is sent for a plan or a dataset, read and brought into the form in which it is kept."""
+"""What is sent for a plan or a dataset: read by the readers, made what the store keeps."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
-from pydantic import BaseModel, ValidationError
 
+from huline.api.http.auth import Keeper, Planner
 from huline.api.http.body import Body, body_of
 from huline.api.http.problems import Rejected
-from huline.api.http.service import Service
+from huline.api.http.service import Service, service_of
+from huline.api.intake.media import TABLES, Media
+from huline.api.intake.tasks import Read, ReadDataset, ReadPlan, ReadRevision, Wanted
+from huline.api.jobs.estimate import refuse_too_big
 from huline.api.store import datasets
 from huline.api.store.datasets import Stored
 from huline.api.store.findings import kept
 from huline.api.store.keys import Identity
-from huline.api.store.packing import packed, unpacked
 from huline.api.store.plans import NewPlan
-from huline.models.case import Case
-from huline.models.doubts import doubts
 from huline.models.errors import BadInput, Problem
 from huline.models.problems import problem
-from huline.models.sentence import both
-from huline.models.service import NewDataset, Operation, PlanRequest, PlanStatus, Wishes
-from huline.models.validation import problems_of
+from huline.models.sentence import NOTHING, both
+from huline.models.service import Operation, PlanRequest, PlanStatus
 
-M = TypeVar("M", bound=BaseModel)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_TAG = re.compile(r'"([0-9]{1,9})"')
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,91 @@ class Ordered:
     """A request for a plan, its body not read yet."""
 
     body: Body
+    about: PlanRequest | None
+    """The rest of the request, where the body is a table of workloads."""
     operation: Operation
     key: str | None
     digest: bytes
+    """Of all that is asked."""
 
 
-def _order(
-    request: Request,
-    operation: Annotated[Operation, Query(description="What is asked.")] = Operation.SOLVE,
+def _key(
     key: Annotated[
         str | None,
-        Header(alias="Idempotency-Key", description="Of this request, however often it is sent."),
+        Header(
+            alias="Idempotency-Key",
+            description="Of this request, however often it is sent: 1 to 200 visible characters.",
+        ),
     ] = None,
-) -> Ordered:
+) -> str | None:
     if key is not None and not _KEY.fullmatch(key):
         message = both(
             "must be 1 to 200 visible ASCII characters", "应为 1 至 200 个可见 ASCII 字符"
         )
         raise Rejected(422, problems=[Problem("", None, "Idempotency-Key", "value", message)])
+    return key
+
+
+_OF_TABLE = "Of a body that is a table of workloads: "
+
+
+def _order(
+    request: Request,
+    _: Planner,
+    key: Annotated[str | None, Depends(_key)],
+    operation: Annotated[Operation, Query(description="What is asked.")] = Operation.SOLVE,
+    dataset_id: Annotated[
+        str | None, Query(max_length=100, description=f"{_OF_TABLE}the dataset they belong to.")
+    ] = None,
+    revision: Annotated[
+        int | None, Query(ge=1, le=10**9, description=f"{_OF_TABLE}its revision.")
+    ] = None,
+    name: Annotated[
+        str, Query(max_length=200, description=f"{_OF_TABLE}what people call the plan.")
+    ] = "",
+    spent_limit: Annotated[
+        str | None, Query(max_length=40, description=f"{_OF_TABLE}such as `PT5M`.")
+    ] = None,
+    relative_gap: Annotated[
+        float, Query(ge=0, le=1, description=f"{_OF_TABLE}the gap that is enough.")
+    ] = 0.0001,
+    certificate: Annotated[
+        bool, Query(description=f"{_OF_TABLE}whether the bound is to be proven.")
+    ] = False,
+) -> Ordered:
     body = body_of(request)
-    digest = sha256(f"{operation}\n{body.media}\n{body.digest}".encode()).digest()
-    return Ordered(body, operation, key, digest)
+    about = None
+    if body.media in TABLES:
+        limits = {"spent_limit": spent_limit, "relative_gap": relative_gap}
+        config = {"name": name, "certificate": certificate, "termination": limits}
+        source = {"dataset_id": dataset_id, "revision": revision}
+        about = made_of(PlanRequest, {"config": config, "input": source})
+    asked = f"{operation}\n{body.media}\n{body.digest}\n{request.url.query}"
+    return Ordered(body, about, operation, key, sha256(asked.encode()).digest())
 
 
 Order = Annotated[Ordered, Depends(_order)]
-"""What a route takes for it; the body is read when it is known to be new."""
+"""A request for a plan."""
+
+
+def made_of(model: type[PlanRequest], fields: dict[str, Any]) -> PlanRequest:
+    """Make a request of query parameters.
+
+    Raises
+    ------
+    BadInput
+        With all that is wrong with them, each under its own name.
+    """
+    from pydantic import ValidationError
+
+    from huline.models.validation import problems_of
+
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        raise BadInput(
+            problem(p.path[-1:], p.code, p.message, p.hint) for p in problems_of(error, model)
+        ) from None
 
 
 def taken_in(service: Service, who: Identity, order: Ordered) -> NewPlan:
@@ -72,44 +132,60 @@ def taken_in(service: Service, who: Identity, order: Ordered) -> NewPlan:
         With all that is wrong with it.
     Rejected
         404 where it names a dataset that is not there.
+    TooLarge
+        If this machine cannot plan so much.
     """
-    request = _validated(order.body, PlanRequest)
-    case = _case_of(service, who, request)
-    if order.operation is Operation.EVALUATE and request.plan is None:
+    body = order.body
+    task = ReadPlan(body.source, _media(body), order.about)
+    read = service.intake.read(task, _supply(service, who))
+    if order.operation is Operation.EVALUATE and read.given is None:
         message = both("is what is evaluated: give one", "为评估对象：请给出")
         raise BadInput([problem(("plan",), "missing", message)])
-    wishes = Wishes(config=request.config, objective=request.objective)
     done = order.operation is Operation.VALIDATE
+    if not done:
+        refuse_too_big(read.size, service.settings)
+    source = dict(read.document)
+    wishes = {name: source.pop(name) for name in ("config", "objective")}
     return NewPlan(
-        request.config.name or case.name, order.operation, case.hash,
-        {"wishes": wishes.model_dump(mode="json")}, packed(case),
-        None if request.plan is None else packed(request.plan),
-        {"errors": [], "warnings": kept(doubts(case))},
+        wishes["config"]["name"], order.operation, read.hash,
+        {"wishes": wishes, "source": source}, read.case, read.given,
+        {"errors": [], "warnings": kept(_remarks(read))},
         PlanStatus.COMPLETED if done else None,
     )  # fmt: skip
 
 
-def _validated(body: Body, model: type[M]) -> M:
-    try:
-        return model.model_validate_json(body.read())
-    except ValidationError as error:
-        raise BadInput(problems_of(error, model)) from None
+def _media(body: Body) -> Media:
+    if body.media is None:
+        said = both("a body is needed: a request in JSON, or a table of workloads",
+                    "需要请求体：JSON 请求或任务表")  # fmt: skip
+        raise Rejected(400, said, code="empty")
+    return body.media
 
 
-def _case_of(service: Service, who: Identity, request: PlanRequest) -> Case:
-    case = request.input.case
-    if case is None:
+def _remarks(read: Read) -> list[Problem]:
+    """List what the submitter should look at again, and what was read in an unusual way."""
+    notices = [Problem("", None, "", "notice", said, NOTHING) for said in read.notices]
+    return [*read.doubts, *notices]
+
+
+def _supply(service: Service, who: Identity) -> Callable[[Wanted], bytes]:
+    def supply(wanted: Wanted) -> bytes:
         with service.database.begin() as session:
-            found = datasets.find(
-                session, who.tenant, str(request.input.dataset_id), request.input.revision
-            )
+            found = datasets.find(session, who.tenant, wanted.dataset, wanted.revision)
             if found is None:
-                raise Rejected(404)
-            blob = datasets.case_of(session, found)
-        case = Case.model_validate_json(unpacked(blob))
-    for change in request.input.changes:
-        case = case.apply(change)
-    return case
+                raise missing_dataset()
+            return datasets.case_of(session, found)
+
+    return supply
+
+
+def missing_dataset() -> Rejected:
+    """Make the answer where there is nothing, or nothing of this tenant's."""
+    said = both(
+        "there is no such dataset or revision, or it is not yours",
+        "没有该数据集或修订，或不属于你",
+    )
+    return Rejected(404, said)
 
 
 @dataclass(frozen=True)
@@ -117,43 +193,84 @@ class NewSupply:
     """A dataset to be kept."""
 
     name: str
-    hash: str
-    case: bytes
-    counts: dict[str, Any]
+    stored: Stored
 
 
-def _supply(request: Request) -> NewSupply:
-    new = _validated(body_of(request), NewDataset)
-    return NewSupply(new.name or new.case.name, new.case.hash, packed(new.case), counts(new.case))
+def _new_case(request: Request, _: Keeper) -> NewSupply:
+    body = body_of(request)
+    _only_json(body)
+    read = service_of(request).intake.read(ReadDataset(body.source))
+    return NewSupply(str(read.document.get("name", "")), _stored(read))
 
 
-NewCase = Annotated[NewSupply, Depends(_supply)]
+NewCase = Annotated[NewSupply, Depends(_new_case)]
+"""A new dataset."""
 
 
 @dataclass(frozen=True)
 class Edits:
-    """Changes to a dataset."""
+    """Changes to a dataset, made."""
 
     after: int
-    read: NewSupply
+    """The revision they were made to."""
+    stored: Stored
     changes: list[dict[str, Any]]
 
 
-def counts(case: Case) -> dict[str, int]:
-    """Count what there is in a Case."""
-    return {
-        "workloads": len(case.workloads), "centres": len(case.centres),
-        "pools": len(case.pools), "slots": case.horizon.slots,
-    }  # fmt: skip
+def _changed(
+    request: Request,
+    who: Keeper,
+    dataset: str,
+    tag: Annotated[
+        str | None, Header(alias="If-Match", description="`ETag` of the latest revision.")
+    ] = None,
+) -> Edits:
+    after, body, service = _number(tag), body_of(request), service_of(request)
+    _only_json(body)
+    with service.database.begin() as session:
+        latest = datasets.find(session, who.tenant, dataset)
+        if latest is None:
+            raise missing_dataset()
+        if latest.revision != after:
+            raise outdated(latest.revision)
+        base = datasets.case_of(session, latest)
+    read = service.intake.read(ReadRevision(body.source, base))
+    return Edits(after, _stored(read), read.document["changes"])
 
 
-def stored(read: NewSupply) -> Stored:
-    """Put a Case into the form in which it is kept."""
-    return Stored(read.hash, read.case, read.counts)
+Changed = Annotated[Edits, Depends(_changed)]
+"""The next revision of a dataset."""
 
 
-def _edits(request: Request) -> Edits:
-    raise Rejected(503)
+def _number(tag: str | None) -> int:
+    if tag is None:
+        said = both(
+            "say which revision is changed: If-Match with its ETag",
+            "请以 If-Match 给出所修改修订的 ETag",
+        )
+        raise Rejected(428, said)
+    match = _TAG.fullmatch(tag)
+    if match is None:
+        raise Rejected(412, both("no revision has this ETag", "没有修订具有该 ETag"))
+    return int(match[1])
 
 
-Changed = Annotated[Edits, Depends(_edits)]
+def outdated(latest: int) -> Rejected:
+    """Make the answer where another revision came first."""
+    said = both(
+        "revision {n} is the latest by now: read it, and change that",
+        "最新修订已是 {n}：请读取后再修改",
+        n=latest,
+    )
+    return Rejected(412, said, headers={"ETag": f'"{latest}"'})
+
+
+def _only_json(body: Body) -> None:
+    if _media(body) is not Media.JSON:
+        raise Rejected(415, both("JSON is wanted here", "此处应为 JSON"))
+
+
+def _stored(read: Read) -> Stored:
+    size = asdict(read.size)
+    del size["options"]
+    return Stored(read.hash, read.case, size)

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from huline.api.http.hub import Hub
 from huline.api.http.metrics import Metrics
+from huline.api.intake.pool import Intake
 from huline.api.jobs.queue import Queue
 from huline.api.settings import Settings
 from huline.api.store.database import Database
@@ -20,6 +21,7 @@ class Service:
     settings: Settings
     database: Database
     queue: Queue
+    intake: Intake
     hub: Hub
     metrics: Metrics
 

@@ -19,7 +19,7 @@ from huline.api.store.database import Database
 from huline.api.store.packing import packed, unpacked
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import HulineError, OutOfTime
+from huline.models.errors import HulineError
 from huline.models.plan import Plan
 from huline.models.service import Operation, Wishes
 from huline.models.verdict import Verdict
@@ -86,8 +86,9 @@ def make(shop: Shop, plan: str) -> None:
     try:
         with Pulse(shop.database, attempt) as pulse:
             outcome, published = _work(shop, attempt, pulse, since)
-    except _HandedOver as handed:
-        _hand_back(shop, attempt, handed.finished, time.monotonic() - since)
+    except _HandedOver:
+        pulse.keep()
+        _hand_back(shop, attempt, time.monotonic() - since)
         bound.info("plan handed back")
         return
     if pulse.order == "lost":
@@ -101,11 +102,7 @@ def make(shop: Shop, plan: str) -> None:
 
 
 class _HandedOver(Exception):
-    """The worker ends: another one is to go on from here."""
-
-    def __init__(self, finished: _Finished | None) -> None:
-        super().__init__()
-        self.finished = finished
+    """The worker ends: another one is to go on from the best plan so far."""
 
 
 def _work(
@@ -123,8 +120,6 @@ def _work(
     except _HandedOver:
         raise
     except Exception as error:
-        if isinstance(error, OutOfTime) and pulse.order == "go" and shop.ending.is_set():
-            raise _HandedOver(None) from error
         if isinstance(error, PlanRefused):
             _put_aside(shop, attempt, error)
         if not isinstance(error, HulineError):
@@ -163,8 +158,11 @@ def _solved(
 
     def stopped() -> bool:
         nonlocal idle
-        if pulse.order != "go" or shop.ending.is_set():
+        if pulse.order != "go":
             return True
+        if shop.ending.is_set():
+            # at once: what the next attempt begins with needs no check
+            raise _HandedOver
         idle = patience is not None and time.monotonic() - pulse.improved_at >= patience
         return idle
 
@@ -175,8 +173,6 @@ def _solved(
         checked=lambda *words: told.append(words),
     )  # fmt: skip
     finished = _Finished(made, *told[0])
-    if made.stop_reason == "cancelled" and pulse.order == "go" and shop.ending.is_set():
-        raise _HandedOver(finished)
     return outcomes.of_plan(made, finished.verdict, unimproved=idle), published(finished)
 
 
@@ -218,17 +214,9 @@ def _end(shop: Shop, attempt: Attempt, outcome: Outcome, published: Published | 
     shop.database.patiently(end, PATIENCE_SECONDS)
 
 
-def _hand_back(shop: Shop, attempt: Attempt, finished: _Finished | None, spent: float) -> None:
+def _hand_back(shop: Shop, attempt: Attempt, spent: float) -> None:
     def hand_back() -> None:
         with shop.database.begin() as session:
-            if finished is not None:
-                proof = finished.certificate
-                attempts.keep(
-                    session,
-                    attempt,
-                    packed(finished.plan),
-                    None if proof is None else packed(proof),
-                )
             turn = attempts.hand_back(session, attempt, spent)
             if turn is not None:
                 shop.queue.put(session, attempt.plan, turn)

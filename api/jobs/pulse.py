@@ -39,6 +39,7 @@ class Pulse:
         self._told: Progress | None = None
         self._cost: int | None = None
         self._better: Made | None = None
+        self._kept: Made | None = None
         self._kept_at = time.monotonic()
         self.improved_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -68,6 +69,10 @@ class Pulse:
         """Take note of a better plan."""
         with self._lock:
             self._better = made
+
+    def keep(self) -> None:
+        """Keep the best plan so far for the next attempt, now that this one ends."""
+        self._try(self._keep)
 
     def _run(self) -> None:
         while not self._over.wait(BEAT_SECONDS):
@@ -117,14 +122,15 @@ class Pulse:
 
     def _keep(self) -> None:
         with self._lock:
-            made, self._better = self._better, None
-        if made is None:
+            made = self._better
+        if made is None or made is self._kept:
             return
         plan, certificate, _ = made.whole()
         document = packed(plan)
         proof = None if certificate is None else packed(certificate)
         with self._database.begin() as session:
             attempts.keep(session, self._attempt, document, proof)
+        self._kept = made
 
 
 def _text(amount: int | None) -> str | None:
