@@ -62,7 +62,7 @@ def submit(session: Session, queue: Queue, who: Identity, new: NewPlan) -> Answe
     )
     row = plans.find(session, who.tenant, plan)
     assert row is not None
-    return Answer(plans.metadata(row).model_dump(mode="json"), f"/v1/plans/{plan}")
+    return Answer(plans.metadata(row).model_dump_json(), f"/v1/plans/{plan}")
 
 
 def needs_work(operation: Operation) -> bool:

@@ -1,7 +1,7 @@
 """Idempotency: the first answer under a key is the answer to all that ask the same again."""
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -14,7 +14,8 @@ from huline.api.store.tables import AnswerRow
 class Answer(NamedTuple):
     """What was answered."""
 
-    body: dict[str, Any]
+    body: str
+    """JSON."""
     location: str
 
 
@@ -51,7 +52,7 @@ def reserve(session: Session, tenant: str, key: str, digest: bytes) -> Answer | 
     """
     taken = session.execute(
         insert(AnswerRow)
-        .values(tenant=tenant, key=key, digest=digest, body={}, location="", at=now())
+        .values(tenant=tenant, key=key, digest=digest, body="", location="", at=now())
         .on_conflict_do_nothing()
         .returning(AnswerRow.key)
     ).first()

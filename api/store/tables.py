@@ -208,7 +208,8 @@ class AnswerRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[bytes]
     """Of the request."""
-    body: Mapped[dict[str, Any]]
+    body: Mapped[str]
+    """As it was sent."""
     location: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
 

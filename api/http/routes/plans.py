@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
 
 from huline.api.http.auth import Eraser, Planner, Reader
 from huline.api.http.orders import Order, taken_in
@@ -62,7 +61,7 @@ def submit_plan(request: Request, who: Planner, order: Order) -> Response:
         )
         raise Rejected(422, said, code="idempotency-key") from None
     headers = {"Location": answer.location} | ({"Idempotency-Replayed": "true"} if again else {})
-    return JSONResponse(answer.body, 202, headers)
+    return Response(answer.body, 202, headers, "application/json")
 
 
 @router.get("", response_model=Page[PlanSummary])

@@ -91,7 +91,7 @@ def test_a_batch_is_planned_against_a_dataset(client, dataset):
 
 
 def test_a_table_of_workloads_is_planned_against_a_dataset(client, dataset):
-    table = "id,tenant,accelerators,work,cards\n作业,acme,h100=1000,32,8\n"
+    table = "kind,id,tenant,accelerators,work,cards\ntraining,作业,acme,h100=1000,32,8\n"
     answer = client.post(
         f"/v1/plans?dataset_id={dataset.json()['id']}&spent_limit=PT20S",
         content=table.encode("gb18030"), headers={"Content-Type": "text/csv"},

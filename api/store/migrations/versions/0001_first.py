@@ -122,7 +122,7 @@ CREATE TABLE answers (
     tenant text CONSTRAINT fk_answers_tenant_tenants REFERENCES tenants (id),
     key text,
     digest bytea NOT NULL,
-    body jsonb NOT NULL,
+    body text NOT NULL,
     location text NOT NULL,
     at timestamptz NOT NULL,
     CONSTRAINT pk_answers PRIMARY KEY (tenant, key)
