@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     metrics = Metrics(app)
     for kind in (*AWAY, ConnectorException):
         app.add_exception_handler(kind, _on_away)
-    protect(app, _bounds(settings))
+    protect(app, _bounds(settings), settings.requests_per_minute)
     return app
 
 

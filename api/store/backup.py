@@ -1,13 +1,13 @@
 """Backups by the server's own tools: everything in one file, from which all comes back."""
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import ClassVar
 
 from sqlalchemy import text
 
+from huline.api.store import embedded
 from huline.api.store.database import Database
 from huline.models.errors import BadInput, HulineError, Problem
 from huline.models.sentence import both
@@ -25,7 +25,7 @@ def backup(database: Database, path: Path) -> None:
     Raises
     ------
     ToolFailed
-        If ``pg_dump`` is missing or fails; no file is left then.
+        If ``pg_dump`` fails, as it does for a server that is newer; no file is left then.
     """
     part = path.with_name(f"{path.name}.part")
     try:
@@ -43,7 +43,7 @@ def restore(database: Database, path: Path) -> None:
     BadInput
         If the store holds something, which stays as it is.
     ToolFailed
-        If ``pg_restore`` is missing or fails; nothing is restored then.
+        If ``pg_restore`` fails; nothing is restored then.
     """
     with database.begin() as session:
         tables = session.execute(
@@ -60,23 +60,19 @@ def restore(database: Database, path: Path) -> None:
         )
         raise BadInput([Problem("", None, "", "not-empty", message, hint)])
     _run(
-        database, "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner",
-        f"--dbname={database.conninfo}", str(path),
+        database, "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", str(path),
     )  # fmt: skip
 
 
 def _run(database: Database, tool: str, *args: str) -> None:
-    path = str(database.tools / tool) if database.tools else shutil.which(tool)
-    if path is None:
-        raise ToolFailed(
-            both(
-                "{tool} is not installed: it comes with PostgreSQL's client",
-                "未安装 {tool}：它随 PostgreSQL 客户端提供",
-                tool=tool,
-            )
-        )
-    where = [] if tool == "pg_restore" else [f"--dbname={database.conninfo}"]
-    done = subprocess.run([path, *where, *args], capture_output=True, text=True, check=False)
+    url = database.url._replace(drivername="postgresql", password=None)
+    where = f"--dbname={url.render_as_string()}"
+    # who looks at the list of processes sees no password
+    secret = {"PGPASSWORD": str(database.url.password)} if database.url.password else {}
+    done = subprocess.run(
+        [embedded.tool(tool), where, *args], capture_output=True, text=True, check=False,
+        env=os.environ | secret,
+    )  # fmt: skip
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]
         raise ToolFailed(both("{tool} failed: {why}", "{tool} 失败：{why}", tool=tool, why=last))

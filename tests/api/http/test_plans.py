@@ -218,3 +218,14 @@ def test_what_this_machine_cannot_plan_is_refused_with_the_estimate(service):
         assert answer.status_code == 422
         assert answer.json()["code"] == "too-large"
         assert "256 MB" in answer.json()["detail"]
+
+
+def test_a_key_that_asks_too_often_waits_while_others_and_health_do_not():
+    settings = {"HULINE_REQUESTS_PER_MINUTE": "20", "HULINE_CONCURRENCY": "0"}
+    with running(**settings) as few, few.client() as client, few.client() as other:
+        answers = [client.get("/v1/plans") for _ in range(30)]
+        late = next(a for a in answers if a.status_code == 429)
+        assert int(late.headers["Retry-After"]) >= 1
+        assert late.headers["Content-Type"] == "application/problem+json"
+        assert other.get("/v1/plans").status_code == 200
+        assert client.get("/health/ready").status_code == 200
