@@ -15,6 +15,7 @@ from huline.api.cli.commands import (
     plan,
     rules,
     serve,
+    submit,
     template,
     validate,
 )
@@ -39,6 +40,9 @@ app.add_typer(bench.bench, name="bench")
 app.command()(doctor.doctor)
 app.command()(serve.serve)
 app.command()(serve.worker)
+app.command()(submit.submit)
+app.command()(submit.jobs)
+app.command()(submit.stop)
 app.add_typer(keys.keys, name="keys")
 app.add_typer(audit.audit, name="audit")
 app.command()(backup.backup)

@@ -274,6 +274,7 @@ MESSAGES: dict[str, Both] = {
                           "and {count} more; {option} lists all"),
     "stopped": Both("已停止，尚无可保留的结果", "stopped before there was anything to keep"),
     "progress.start": Both("启动", "starting"),
+    "progress.wait": Both("排队等待", "waiting"),
     "progress.compile": Both("整理算例", "compiling"),
     "progress.first": Both("先到先得", "first come"),
     "progress.price": Both("定价求界", "pricing"),

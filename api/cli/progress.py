@@ -48,24 +48,29 @@ class ProgressLine:
 
     def show(self, progress: Progress) -> None:
         """Show where planning stands."""
-        text = f"{time.monotonic() - self._since:5.1f} s  {self._describe(progress)}"
+        self.tell(progress.phase, progress.cost, progress.bound, progress.gap)
+
+    def tell(self, phase: str, cost: int | None, bound: int | None, gap: float | None) -> None:
+        """Show where planning stands, here or elsewhere; money in milli-fen."""
+        told = self._describe(phase, cost, bound, gap)
+        text = f"{time.monotonic() - self._since:5.1f} s  {told}"
         if self._status:
             self._status.update(text)
             return
         now = time.monotonic()
-        if progress.phase != self._phase or now - self._last >= _PLAIN_SECONDS:
-            self._phase, self._last = progress.phase, now
+        if phase != self._phase or now - self._last >= _PLAIN_SECONDS:
+            self._phase, self._last = phase, now
             self._console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    def _describe(self, progress: Progress) -> str:
-        parts = [f"{say(f'progress.{progress.phase}', self._lang):<10}"]
-        if progress.cost is not None:
-            parts.append(say("progress.cost", self._lang, value=cny(progress.cost)))
-        if progress.bound is not None:
-            parts.append(say("progress.bound", self._lang, value=cny(progress.bound)))
-        if progress.gap is not None:
-            parts.append(say("progress.gap", self._lang, value=f"{progress.gap:.3%}"))
-            parts.append(self._bar(progress.gap))
+    def _describe(self, phase: str, cost: int | None, bound: int | None, gap: float | None) -> str:
+        parts = [f"{say(f'progress.{phase}', self._lang):<10}"]
+        if cost is not None:
+            parts.append(say("progress.cost", self._lang, value=cny(cost)))
+        if bound is not None:
+            parts.append(say("progress.bound", self._lang, value=cny(bound)))
+        if gap is not None:
+            parts.append(say("progress.gap", self._lang, value=f"{gap:.3%}"))
+            parts.append(self._bar(gap))
         return "  ".join(parts)
 
     def _bar(self, gap: float) -> str:

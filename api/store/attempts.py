@@ -96,7 +96,7 @@ def _give_up(session: Session, row: PlanRow) -> None:
         "en": en,
         "zh": f"工作进程已终止 {row.deaths} 次：放弃该计划",
     }
-    tell(session, row.id, PlanStatus.FAILED)
+    tell(session, row.id, PlanStatus.FAILED, message=_said(row.detail))
 
 
 def pulse(session: Session, attempt: Attempt) -> Order:
@@ -206,8 +206,14 @@ def end(
     tell(
         session, row.id, outcome.status, gap=quality.get("gap"),
         objective=_whole(quality.get("cost")), bound=_whole(quality.get("bound")),
+        message=_said(outcome.detail),
     )  # fmt: skip
     return True
+
+
+def _said(detail: dict[str, Any]) -> dict[str, str]:
+    """Return why it ended without a plan, in both languages; nothing where it has one."""
+    return {lang: detail[lang] for lang in ("en", "zh") if lang in detail}
 
 
 def _whole(amount: str | None) -> int | None:

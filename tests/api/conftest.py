@@ -1,5 +1,6 @@
 import pytest
 
+from tests.api.http.service import running
 from tests.api.postgres import a_database, server
 
 
@@ -7,6 +8,13 @@ from tests.api.postgres import a_database, server
 def database():
     with a_database() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def service():
+    """One whole service for all tests that only ask it, each with keys of its own."""
+    with running(HULINE_SPENT_LIMIT="60") as served:
+        yield served
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -98,8 +98,8 @@ def plan(
                 over=lambda: waiting.enter_context(uninterrupted()),
             )  # fmt: skip
         ((verdict, proof),) = told
-        _write(subject, made, verdict, proof, output, certificate, html, spoken)
-        _tell(subject, made, verdict, output, as_json, full, spoken)
+        write(subject, made, verdict, proof, output, certificate, html, spoken)
+        tell(subject, made, verdict, output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
@@ -131,7 +131,7 @@ def _open(
         waiting.enter_context(replacing(writable(path), lang))
 
 
-def _write(
+def write(
     subject: "Case",
     made: "Plan",
     verdict: "Verdict",
@@ -195,7 +195,7 @@ def _refuse_contradictions(
         raise BadInput(problems)
 
 
-def _tell(
+def tell(
     subject: "Case",
     made: "Plan",
     verdict: "Verdict",

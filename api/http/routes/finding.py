@@ -10,6 +10,7 @@ from huline.api.http.auth import Reader
 from huline.api.http.problems import Rejected
 from huline.api.http.service import Service, service_of
 from huline.api.store import plans
+from huline.api.store.findings import sentence
 from huline.api.store.packing import unpacked
 from huline.api.store.tables import PlanRow, ResultRow
 from huline.models.plan import Plan
@@ -52,9 +53,8 @@ def result_of(service: Service, row: PlanRow) -> ResultRow:
     if result is not None:
         return result
     if row.status in plans.OVER:
-        said = both(
-            "it ended without a plan: see its metadata", "已结束，但没有产生计划：请查看其元数据"
-        )
+        why = sentence(row.detail) if row.detail else both("see its metadata", "请查看其元数据")
+        said = both("it ended without a plan: {why}", "已结束，但没有产生计划：{why}", why=why)
         raise Rejected(404, said, code="no-plan")
     said = both("its plan is not ready yet: wait for it to end", "计划尚未完成：请等待其结束")
     raise Rejected(409, said, code="not-ready", headers={"Retry-After": "1"})

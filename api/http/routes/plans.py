@@ -34,7 +34,7 @@ from huline.models.service.events import Event
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 
 RESOURCES = (
-    "metadata", "assignments", "ledger", "incumbents", "log", "certificate",
+    "metadata", "assignments", "document", "ledger", "incumbents", "log", "certificate",
     "validation-result", "events",
 )  # fmt: skip
 """What a plan has beneath it."""

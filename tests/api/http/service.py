@@ -38,10 +38,13 @@ class Running:
         self, tenant: str = "acme", role: Role = Role.ADMIN, **headers: str
     ) -> httpx.Client:
         """Return a client with a key of its own."""
-        with self.database.begin() as session:
-            token = keys.issue(session, tenant, role)
-        told = {"Authorization": f"Bearer {token}"} | headers
+        told = {"Authorization": f"Bearer {self.key(tenant, role)}"} | headers
         return httpx.Client(base_url=self.url, headers=told, timeout=60)
+
+    def key(self, tenant: str = "acme", role: Role = Role.ADMIN) -> str:
+        """Issue a key."""
+        with self.database.begin() as session:
+            return keys.issue(session, tenant, role)
 
 
 @contextmanager

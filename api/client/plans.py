@@ -1,0 +1,199 @@
+"""A plan at the service: waited for, stopped, read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from math import inf
+from typing import TYPE_CHECKING, Any, Self
+
+from huline.api.client.errors import StillGoing
+from huline.api.client.events import follow
+from huline.api.client.showing import table
+from huline.api.client.transport import JSON, Transport
+from huline.models.certificate import Certificate
+from huline.models.plan import Plan
+from huline.models.service import (
+    TERMINAL,
+    Assignment,
+    Event,
+    LedgerReport,
+    LogLine,
+    Metadata,
+    Page,
+    PlanSummary,
+    Quality,
+    Validation,
+)
+from huline.models.units import cny
+
+if TYPE_CHECKING:
+    import polars
+
+PAGE = 10_000
+_PARQUET = "application/vnd.apache.parquet"
+
+
+class RemotePlan:
+    """A plan at the service.
+
+    What it shows of itself is what was last heard; `refresh` hears anew.
+
+    Attributes
+    ----------
+    id : its id at the service
+    path : of its resource
+    known : what was last heard of its state
+    quality : what was last heard of how good it is
+    """
+
+    def __init__(self, transport: Transport, known: Metadata, quality: Quality) -> None:
+        self._transport = transport
+        self.id, self.path = known.id, f"/v1/plans/{known.id}"
+        self.known, self.quality = known, quality
+
+    @classmethod
+    def called(cls, transport: Transport, plan: str) -> Self:
+        """Find the plan of an id."""
+        answer = transport.ask("GET", f"/v1/plans/{plan}")
+        summary = PlanSummary.model_validate_json(answer.content)
+        return cls(transport, summary.metadata, summary.quality)
+
+    def refresh(self) -> PlanSummary:
+        """Hear where it stands, and how good it is."""
+        summary = PlanSummary.model_validate_json(self._get(""))
+        self.known, self.quality = summary.metadata, summary.quality
+        return summary
+
+    @property
+    def ended(self) -> bool:
+        """Whether it had ended when it was last heard of."""
+        return self.known.status in TERMINAL
+
+    def events(self, since: int = 0) -> Iterator[Event]:
+        """Yield what happens after event number ``since``, as it happens, until it has ended.
+
+        A connection that breaks is made again and goes on from there.
+        """
+        return follow(self._transport, self.path, since)
+
+    def wait(
+        self, progress: Callable[[Event], object] | None = None, timeout: float | None = None
+    ) -> Self:
+        """Wait until it has ended, with whatever result, and return it.
+
+        Parameters
+        ----------
+        progress : called with every event
+        timeout : seconds after which no more is waited
+
+        Raises
+        ------
+        StillGoing
+            If it has not ended by then.
+        """
+        until = inf if timeout is None else time.monotonic() + timeout
+        for event in follow(self._transport, self.path, until=until):
+            if progress is not None:
+                progress(event)
+        self.refresh()
+        if not self.ended:
+            raise StillGoing(self.id)
+        return self
+
+    def stop(self) -> Metadata:
+        """Stop it; the best plan so far is kept, and can be had when it has ended."""
+        answer = self._transport.ask("DELETE", self.path)
+        self.known = Metadata.model_validate_json(answer.content)
+        return self.known
+
+    def purge(self) -> None:
+        """Erase it at the service, with its input and all its results."""
+        self._transport.ask("POST", f"{self.path}/purge", again=False)
+
+    def result(self) -> Plan:
+        """Return the whole plan.
+
+        Raises
+        ------
+        Conflict
+            While it is being made.
+        NotFound
+            If it ended without a plan.
+        """
+        return Plan.model_validate_json(self._get("/document"))
+
+    def assignments(self, size: int = 1_000) -> Iterator[Page[Assignment]]:
+        """Yield where workloads run, ``size`` of them a page, in the order of the Case."""
+        cursor: str | None = None
+        while True:
+            answer = self._transport.ask(
+                "GET", f"{self.path}/assignments", cursor=cursor, limit=size
+            )
+            page = Page[Assignment].model_validate_json(answer.content)
+            yield page
+            if (cursor := page.next) is None:
+                return
+
+    def frame(self) -> polars.DataFrame:
+        """Return where workloads run as a table, a row for each run; money in whole milli-fen."""
+        import polars
+
+        parts, path = list[polars.DataFrame](), f"{self.path}/assignments?limit={PAGE}"
+        while path:
+            answer = self._transport.ask("GET", path, headers={"Accept": _PARQUET})
+            parts.append(polars.read_parquet(BytesIO(answer.content)))
+            path = answer.links.get("next", {}).get("url", "")
+        return polars.concat(parts)
+
+    def ledger(self) -> LedgerReport:
+        """Return its money by line."""
+        return LedgerReport.model_validate_json(self._get("/ledger"))
+
+    def certificate(self) -> Certificate:
+        """Return the certificate of its bound.
+
+        Raises
+        ------
+        NotFound
+            If none was asked for.
+        """
+        return Certificate.model_validate_json(self._get("/certificate"))
+
+    def validation(self) -> Validation:
+        """Return what is wrong with its Case, and what of it is most likely not meant."""
+        return Validation.model_validate_json(self._get("/validation-result"))
+
+    def incumbents(self, since: int = 0) -> tuple[Event, ...]:
+        """Return how it got better."""
+        return Page[Event].model_validate_json(self._get("/incumbents", since=since)).items
+
+    def log(self) -> tuple[LogLine, ...]:
+        """Return what happened to it, in sentences."""
+        return Page[LogLine].model_validate_json(self._get("/log")).items
+
+    def _get(self, resource: str, **query: Any) -> bytes:
+        answer = self._transport.ask(
+            "GET", f"{self.path}{resource}", headers={"Accept": JSON}, **query
+        )
+        return answer.content
+
+    def __repr__(self) -> str:
+        return f"RemotePlan({self.id}, {self.known.status}, {self.known.solution_status})"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        known, quality = self.known, self.quality
+        rows: list[tuple[str, str]] = [
+            ("status", known.status),
+            ("solution", known.solution_status),
+        ]
+        if known.stop_reason is not None:
+            rows.append(("stopped by", known.stop_reason))
+        for name, amount in (("cost", quality.cost), ("bound", quality.bound)):
+            if amount is not None:
+                rows.append((f"{name}, CNY", cny(amount)))
+        if quality.gap is not None:
+            rows.append(("gap", f"{quality.gap:.3%}"))
+        return table(f"{known.name or 'plan'} · {self.id}", rows)

@@ -1,0 +1,232 @@
+"""The client against a real service."""
+
+import pickle
+from datetime import timedelta
+
+import pytest
+
+from huline.api.client import (
+    Client,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    ProblemError,
+    StillGoing,
+    Unauthorized,
+    Unreachable,
+)
+from huline.api.store.keys import Role
+from huline.models.service import (
+    Config,
+    PlanInput,
+    PlanRequest,
+    PlanStatus,
+    SolutionStatus,
+    Termination,
+)
+from huline.optimizer.verify import verify
+from tests.api.cli.commands import east_and_west, impossible
+from tests.builders import a_case, a_job
+from tests.languages import is_chinese
+
+CERTIFIED = Config(name="<certified>", certificate=True)
+
+
+@pytest.fixture(scope="module")
+def planned(service):
+    with Client(service.url, service.key()) as client:
+        yield client.submit(east_and_west(), CERTIFIED).wait()
+
+
+def test_a_plan_comes_back_as_the_domain_knows_it_and_passes_the_check(planned):
+    plan = planned.result()
+
+    assert planned.known.status is PlanStatus.COMPLETED
+    assert plan.case_hash == east_and_west().hash == planned.known.input_hash
+    assert verify(east_and_west(), plan).ok
+
+
+def test_its_certificate_proves_the_bound_it_claims(planned):
+    verdict = verify(east_and_west(), planned.result(), planned.certificate())
+
+    assert verdict.ok
+    assert verdict.bound == planned.quality.bound is not None
+
+
+def test_money_is_whole_numbers_on_every_way(planned):
+    plan, ledger = planned.result(), planned.ledger()
+
+    assert planned.quality.cost == plan.cost == ledger.payer_cost == plan.ledger.total
+    paid = sum(a.ledger[line] for page in planned.assignments() for a in page.items
+               for line in a.ledger)  # fmt: skip
+    assert paid + sum(c.ledger.total for c in plan.charges) == plan.cost
+
+
+def test_assignments_come_in_pages_in_the_order_of_the_case(planned):
+    pages = list(planned.assignments(2))
+
+    assert [len(page.items) for page in pages] == [2, 1]
+    assert [a.workload for page in pages for a in page.items] == ["w1", "w2", "s1"]
+
+
+def test_assignments_come_as_a_table_with_a_row_for_each_run(planned):
+    runs = [(p.workload, r.pool, r.cards) for p in planned.result().placements for r in p.runs]
+
+    assert planned.frame().select("workload", "pool", "cards").rows() == runs
+
+
+def test_a_plan_tells_of_its_way_and_each_event_once(planned):
+    told = list(planned.events())
+
+    assert [event.seq for event in told] == list(range(1, len(told) + 1))
+    assert told[-1].status is PlanStatus.COMPLETED
+    assert [event.seq for event in planned.events(since=2)] == [e.seq for e in told[2:]]
+    assert set(planned.incumbents()) < set(told)
+    assert len(planned.log()) == len(told)
+
+
+def test_progress_is_told_while_waiting(client):
+    told = []
+    plan = client.submit(east_and_west()).wait(progress=told.append)
+
+    assert plan.ended
+    assert told[0].status is PlanStatus.QUEUED
+    assert told[-1].objective == plan.quality.cost
+
+
+def test_a_case_is_validated_without_planning(client):
+    found = client.validate(east_and_west())
+
+    assert found.errors == ()
+
+
+def test_a_plan_that_is_there_is_evaluated(client, planned):
+    scored = client.evaluate(east_and_west(), planned.result()).wait()
+
+    assert scored.quality.cost == planned.quality.cost
+    assert scored.quality.verified
+
+
+def test_no_plan_is_a_state_and_its_result_is_not_there(client):
+    plan = client.submit(impossible()).wait()
+
+    assert plan.known.solution_status is SolutionStatus.INFEASIBLE_PROVEN
+    with pytest.raises(NotFound) as caught:
+        plan.result()
+    assert caught.value.report.code == "no-plan"
+    assert "w1" in str(caught.value)
+    assert "w1" in plan.log()[-1].message
+
+
+def test_a_plan_that_is_not_ready_is_a_conflict_and_can_be_stopped(client):
+    # two, of which the one worker makes one after the other
+    first, second = (client.submit(client.demo(), _long()) for _ in range(2))
+    with pytest.raises(StillGoing):
+        second.wait(timeout=0.5)
+    with pytest.raises(Conflict):
+        second.result()
+    assert second.stop().status is PlanStatus.CANCELLED
+    first.stop()
+
+    assert first.wait().known.status is PlanStatus.CANCELLED
+    assert second.wait().known.status is PlanStatus.CANCELLED
+
+
+def _long():
+    return Config(termination=Termination(spent_limit=timedelta(minutes=5)))
+
+
+def test_wishes_that_are_given_take_the_place_of_a_requests_own(client):
+    request = client.submit(PlanRequest(config=CERTIFIED, input=PlanInput(case=a_case())))
+    named = client.submit(
+        PlanRequest(config=CERTIFIED, input=PlanInput(case=a_case())), Config(name="other")
+    )
+
+    assert (request.known.name, named.known.name) == ("<certified>", "other")
+
+
+def test_one_key_makes_one_plan_and_clashes_with_another_request(client):
+    first, again = (client.submit(east_and_west(), key="mine") for _ in range(2))
+
+    assert first.id == again.id
+    with pytest.raises(Invalid) as caught:
+        client.submit(a_case(), key="mine")
+    assert caught.value.report.code == "idempotency-key"
+
+
+def test_plans_are_listed_the_newest_first_over_pages(client):
+    made = [client.submit(a_case()).id for _ in range(3)]
+
+    assert [one.metadata.id for one in client.plans(most=2)] == made[:0:-1]
+    assert {one.metadata.id for one in client.plans()} >= set(made)
+
+
+def test_a_dataset_is_kept_and_planned_from(client):
+    kept = client.datasets.create(east_and_west(), "east and west")
+
+    assert kept in list(client.datasets)
+    assert client.datasets.get(kept.id) == kept
+    assert client.datasets.case(kept) == east_and_west()
+    plan = client.submit(kept)
+    assert plan.known.input_hash == kept.hash
+
+
+def test_a_purged_plan_is_gone(client):
+    plan = client.submit(a_case()).wait()
+    plan.purge()
+
+    with pytest.raises(NotFound):
+        client.plan(plan.id)
+
+
+def test_what_a_key_may_not_do_is_refused_by_its_kind(service):
+    viewer = Client(service.url, service.key(role=Role.VIEWER))
+    with viewer, pytest.raises(Forbidden):
+        viewer.submit(a_case())
+
+    nobody = Client(service.url, "hul_wrong")
+    with nobody, pytest.raises(Unauthorized) as caught:
+        nobody.plans()
+    assert caught.value.status == 401
+    assert pickle.loads(pickle.dumps(caught.value)).report == caught.value.report
+
+
+def test_a_refusal_is_told_in_the_language_asked_for(service):
+    missing = PlanInput(dataset_id="ds_none", revision=3)
+    client = Client(service.url, service.key(), lang="zh")
+    with client, pytest.raises(ProblemError) as caught:
+        client.submit(missing)
+
+    assert caught.value.status in (404, 422)
+    assert is_chinese(caught.value.report.title)
+
+
+def test_url_and_key_come_from_the_environment_and_the_key_is_never_shown(service, monkeypatch):
+    key = service.key()
+    monkeypatch.setenv("HULINE_URL", service.url + "/")
+    monkeypatch.setenv("HULINE_KEY", key)
+    with Client() as client:
+        assert client.plans() is not None
+        assert service.url in repr(client)
+        assert key not in repr(client) + client._repr_html_() + str(vars(client))
+
+
+def test_a_notebook_shows_a_plan_and_takes_its_name_for_text(planned):
+    shown = planned._repr_html_()
+
+    assert "&lt;certified&gt;" in shown
+    assert "<certified>" not in shown
+    assert "WITHIN_GAP" in shown
+
+
+def test_a_service_that_is_not_there_is_told_with_its_address():
+    client = Client("http://127.0.0.1:9", "hul_x", patience=0)
+    with client, pytest.raises(Unreachable, match=r"127\.0\.0\.1:9"):
+        client.plans()
+
+
+def test_a_case_that_is_large_is_packed_on_its_way(client):
+    case = a_case(workloads=tuple(a_job(f"w{n}") for n in range(400)))
+
+    assert client.submit(case).known.input_hash == case.hash
