@@ -2,23 +2,24 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.effort import MOVES, PACKED, moves, rounds
 from huline.optimizer.options import Options
-from huline.optimizer.settle import Schedule, Settlement, settle
+from huline.optimizer.settle import Settlement
 from huline.optimizer.strategies.demanded import serve_demanded
-from huline.optimizer.strategies.earlier import Recalled, adopt, recalled
+from huline.optimizer.strategies.earlier import Recalled, recalled
+from huline.optimizer.strategies.found import Found
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.packing.filling import filled, refilled
 from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
+from huline.optimizer.strategies.placing import lined_up, placed
 from huline.optimizer.strategies.prices.ascent import Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.kept import note_all_kept
@@ -26,7 +27,7 @@ from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.resuming import adopted
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.unopened import without_unopened
-from huline.optimizer.strategies.watch import PhaseName, Progress, StopReason, Watch
+from huline.optimizer.strategies.watch import Watch
 from huline.optimizer.strategies.workers import workers
 
 Ints = NDArray[np.int64]
@@ -39,6 +40,8 @@ IMPROVED = 0.9
 """Share of the time then left that improving may take: the plan has to be settled, too."""
 KEPT = 2.5
 """Times what settling the first plan took that are kept for settling and writing the last."""
+A_PASS = 0.02
+"""Share of the time left that one more pass over all workloads may take: moves gain more."""
 TOGETHER = 50
 """Moves before the first look at the clock."""
 AT_A_TIME = 0.2
@@ -66,7 +69,7 @@ def solve_by_prices(
     -----
     The watch is told of the certificate as soon as there is one.
     """
-    found = _Found(compiled, options, watch, brief)
+    found = Found(compiled, options, watch, brief)
     for settled in starts:
         found.keep(settled)
     watch.enter("price")
@@ -81,7 +84,7 @@ def _solved(
     compiled: Compiled,
     options: Options,
     relaxation: Relaxation,
-    found: "_Found",
+    found: Found,
     watch: Watch,
     recall: Recalled | None,
 ) -> Solved:
@@ -122,7 +125,7 @@ def _packed(
     options: Options,
     relaxation: Relaxation,
     worth: Ints,
-    found: "_Found",
+    found: Found,
     watch: Watch | None = None,
     recall: Recalled | None = None,
 ) -> None:
@@ -133,11 +136,13 @@ def _packed(
     watch : where the plan is to be improved, too
     recall : an earlier plan to begin with, if that costs less
     """
-    packing, order = Packing(compiled, relaxation, worth, options.seed), _order(compiled)
+    # at prices that are not known yet, what must be served finds room only if it comes first
+    order = lined_up(compiled, demanded=watch is None)
+    packing = Packing(compiled, relaxation, worth, options.seed)
     special = [w for w in order if not packing.plain[w]]
-    made = _placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
+    made = placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
     # what only stands in for a better one has to be there soon
-    filled(packing, made.room, order, 1 if watch is None else PASSES)
+    filled(packing, made.room, order, 1 if watch is None else PASSES, _soon(found))
     if recall is not None:
         refilled(packing, made.room, order, recall)
     if watch is not None:
@@ -157,7 +162,7 @@ def _reopened(
     options: Options,
     relaxation: Relaxation,
     worth: Ints,
-    found: "_Found",
+    found: Found,
     packing: Packing,
     made: Insertion,
 ) -> tuple[Packing, Ints]:
@@ -172,7 +177,7 @@ def _reopened(
     if shut is None:
         return packing, worth
     other = Packing(compiled, relaxation, shut, options.seed)
-    filled(other, made.room, _order(compiled), PASSES)
+    filled(other, made.room, lined_up(compiled), PASSES, _soon(found))
     if not other.sound:
         return packing, worth
     again, view = found.settle(other.joined(made.schedule())), options.perspective
@@ -184,7 +189,7 @@ def _resumed(
     options: Options,
     relaxation: Relaxation,
     free: Ints,
-    found: "_Found",
+    found: Found,
     recall: Recalled,
 ) -> None:
     """Settle what is left of an earlier plan, as it is and with the rest placed."""
@@ -193,6 +198,16 @@ def _resumed(
     if left is not None:
         found.settle(left)
     _packed(compiled, options, relaxation, free, found, recall=recall)
+
+
+def _soon(found: Found) -> Callable[[float], bool]:
+    """Return what tells whether there is time for a pass of so many seconds."""
+
+    def soon(seconds: float) -> bool:
+        left = found.watch.remaining()
+        return left is None or seconds <= A_PASS * left
+
+    return soon
 
 
 def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float | None) -> None:
@@ -211,7 +226,7 @@ def _inserted(
     options: Options,
     relaxation: Relaxation,
     worth: Ints,
-    found: "_Found",
+    found: Found,
     watch: Watch,
     recall: Recalled | None,
 ) -> None:
@@ -219,7 +234,7 @@ def _inserted(
     guide = PriceGuide(compiled, relaxation, worth)
     made = _made_at_prices(compiled, options, guide, found)
     if recall is not None:
-        again = _placed(compiled, options, guide, _order(compiled), recall)
+        again = placed(compiled, options, guide, lined_up(compiled), recall)
         found.consider(again)
         made = min(made, again, key=lambda each: each.cost)
     if not found.near and not found.over:
@@ -228,91 +243,8 @@ def _inserted(
         found.consider(made)
 
 
-class _Found:
-    """The best plan and the bound so far."""
-
-    def __init__(
-        self, compiled: Compiled, options: Options, watch: Watch, brief: bool = False
-    ) -> None:
-        self._compiled, self._options, self._watch = compiled, options, watch
-        self.brief = brief
-        self.best: Settlement | None = None
-        self.schedule: Schedule | None = None
-        """Of the best, if it was made here."""
-        self.bound: int | None = None
-        self.settling = 0.0
-        """Seconds that settling the last plan took, writing it included."""
-
-    @property
-    def bounds(self) -> tuple[int | None, ...]:
-        """Of each number of a plan's rank: nothing is known of strict tiers."""
-        return (*(None for _ in self._compiled.terms.strict_tiers), self.bound)
-
-    @property
-    def near(self) -> bool:
-        """Whether the best plan is as near to the bound as asked for.
-
-        Of strict tiers nothing is known, so with them it never is.
-        """
-        gap = self._progress().gap
-        known = not self._compiled.terms.strict_tiers
-        return known and gap is not None and gap <= self._options.gap
-
-    @property
-    def over(self) -> bool:
-        """Whether the search has to end."""
-        return self._watch.stopped() or self._watch.remaining() == 0
-
-    @property
-    def reason(self) -> StopReason:
-        """Why the search ends now."""
-        if self.near:
-            return "gap"
-        if self._watch.stopped():
-            return "cancelled"
-        return "rounds" if self._watch.deadline is None else "time"
-
-    def consider(self, made: Insertion) -> None:
-        """Settle a plan in the making and keep it if it is sound and the best so far."""
-        if made.sound:
-            self.settle(made.schedule())
-
-    def settle(self, schedule: Schedule) -> Settlement:
-        """Settle a Schedule, and keep it if it is the best so far."""
-        since = time.monotonic()
-        settled = settle(self._compiled, schedule)
-        self.keep(settled, schedule)
-        self.settling = time.monotonic() - since
-        return settled
-
-    def keep(self, settled: Settlement, schedule: Schedule | None = None) -> None:
-        """Keep a plan if it is the best so far."""
-        view = self._options.perspective
-        if self.best is None or settled.rank(view) < self.best.rank(view):
-            self.best, self.schedule = settled, schedule
-            self.tell()
-
-    def tell(self) -> None:
-        """Say where the search stands."""
-        if self.best is not None:
-            self._watch.incumbent(self.best, self.bounds)
-        self._watch.progress(self._progress())
-
-    def show(self, bound: int) -> None:
-        """Say that a bound was found."""
-        self.bound = bound
-        self._watch.progress(self._progress("price"))
-
-    def _progress(self, phase: PhaseName = "solve") -> Progress:
-        view, best = self._options.perspective, self.best
-        cost = None if best is None else best.cost(view)
-        ledger = None if best is None else best.ledger if view == "payer" else best.system
-        gross = None if ledger is None else ledger.gross
-        return Progress(phase, cost, self.bound, gross or None)
-
-
 def _ascended(
-    relaxation: Relaxation, start: Ints, most: int, found: _Found, watch: Watch
+    relaxation: Relaxation, start: Ints, most: int, found: Found, watch: Watch
 ) -> Ascended | None:
     left, shown = watch.remaining(), time.monotonic()
     until = None if left is None else time.monotonic() + ASCENT * left
@@ -329,15 +261,15 @@ def _ascended(
 
 
 def _made_at_prices(
-    compiled: Compiled, options: Options, guide: PriceGuide, found: _Found
+    compiled: Compiled, options: Options, guide: PriceGuide, found: Found
 ) -> Insertion:
     """Place all workloads a few times, each time those first that were left waiting before.
 
     Squeaky wheel optimisation (Joslin and Clements, 1999): what finds no room moves to the front.
     """
-    order = _order(compiled)
+    order = lined_up(compiled)
     split = {service.workload for service in compiled.services if service.sites != 1}
-    best = _placed(compiled, options, guide, order)
+    best = placed(compiled, options, guide, order)
     found.consider(best)
     for _ in range(PASSES - 1):
         waiting = [w for w in order if best.waiting[w] and w not in split]
@@ -345,52 +277,7 @@ def _made_at_prices(
             break
         first = set(waiting)
         order = [*waiting, *(w for w in order if w not in first)]
-        made = _placed(compiled, options, guide, order)
+        made = placed(compiled, options, guide, order)
         found.consider(made)
         best = min(best, made, key=lambda each: each.cost)
     return best
-
-
-def _placed(
-    compiled: Compiled,
-    options: Options,
-    guide: PriceGuide,
-    order: Sequence[int],
-    recall: Recalled | None = None,
-) -> Insertion:
-    """Place all workloads at guided prices, then what is left at what it costs.
-
-    Those that an earlier plan has placed stay there, unless what must be served then is not.
-    """
-    made = Insertion(compiled, options.perspective)
-    if recall is not None:
-        adopt(made, recall, order)
-    made.guide = guide
-    ordered = compiled.ties.in_order(order)
-    for w in ordered:
-        if w not in made.placed:
-            made.place(w)
-    made.guide = None
-    for w in ordered:
-        if made.waiting[w]:
-            made.remove(w)
-            made.place(w)
-    if recall is not None and not made.sound:
-        return _placed(compiled, options, guide, order)
-    return made
-
-
-def _order(compiled: Compiled) -> list[int]:
-    """Order workloads: single sites, jobs, others; of each first what it costs most to leave."""
-    terms, workloads = compiled.terms, compiled.case.workloads
-    services = {service.workload: service for service in compiled.services}
-
-    def key(w: int) -> tuple[int, bool, int]:
-        workload = workloads[w]
-        may, rate = not terms.must_serve(workload), terms.penalty(workload)
-        if isinstance(workload, TrainingJob):
-            return (1, may, -rate * workload.work)
-        service = services[w]
-        return (0 if service.sites == 1 else 2, may, -rate * int(service.demand.sum()))
-
-    return sorted(range(len(workloads)), key=key)

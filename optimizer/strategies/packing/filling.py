@@ -1,6 +1,7 @@
 """How a room is filled by packing: a few times over, and without contracts that cost too much."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from huline.optimizer.strategies.earlier import Recalled
 from huline.optimizer.strategies.packing.packing import Packing
@@ -10,16 +11,30 @@ MOST_DOUBTED = 8
 """Contracts that a plan is tried without."""
 
 
-def filled(packing: Packing, room: Room, order: Sequence[int], passes: int) -> None:
+def filled(
+    packing: Packing,
+    room: Room,
+    order: Sequence[int],
+    passes: int,
+    soon: Callable[[float], bool] = lambda _: True,
+) -> None:
     """Fill a room a few times, each time first with what found no place before; keep the best.
 
     Squeaky wheel optimisation (Joslin and Clements, 1999).
+
+    Parameters
+    ----------
+    soon : whether there is time for another pass, of so many seconds
     """
+    since = time.monotonic()
     packing.begin(room)
     packing.fill(order)
-    _spared(packing, room, order)
+    took = time.monotonic() - since
+    _spared(packing, room, order, lambda: soon(took))
     best, chosen = packing.cost, order
     for _ in range(passes - 1):
+        if not soon(took):
+            break
         waiting = packing.waiting
         order = sorted(order, key=lambda w: not waiting[w])
         packing.begin(room)
@@ -32,10 +47,12 @@ def filled(packing: Packing, room: Room, order: Sequence[int], passes: int) -> N
         packing.fill(chosen)
 
 
-def _spared(packing: Packing, room: Room, order: Sequence[int]) -> None:
+def _spared(packing: Packing, room: Room, order: Sequence[int], soon: Callable[[], bool]) -> None:
     """Do without contracts where that costs less."""
     best = packing.cost
     for contract in packing.doubtful[:MOST_DOUBTED]:
+        if not soon():
+            break
         packing.turn(contract)
         packing.begin(room)
         packing.fill(order)
