@@ -100,7 +100,8 @@ class Hosting:
 
     def use(self, found: Floats, counted: Counted) -> None:
         """Add to ``found`` (rows,) what the pools last chosen use of every row."""
-        self._seats.use(*counted, found)
+        used = np.flatnonzero(counted.on_seat)
+        self._seats.use(counted.parts, used, counted.on_seat[used], found)
         if self._rows.link is not None:
             host, row, mb = self._copies
             sent = np.isin(host, self.chosen)

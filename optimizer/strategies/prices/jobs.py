@@ -11,6 +11,7 @@ from huline.optimizer.compile.alone import Alone
 from huline.optimizer.compile.arcs import Arcs
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.freight import Freight
+from huline.optimizer.compile.ragged import spread
 from huline.optimizer.strategies.prices.alike import alike
 from huline.optimizer.strategies.prices.crew import Crew
 from huline.optimizer.strategies.prices.exact import largest, refuse_above, scaled_down
@@ -140,13 +141,14 @@ class Jobs:
     def use(self, found: Floats, counted: Counted) -> None:
         """Add to ``found`` (rows,) what the ways last found use of every row."""
         taken = np.flatnonzero(self.chosen >= 0)
-        on_seat = np.zeros(self.units.size, dtype=np.int64)
         arc = self.chosen[taken]
-        on_seat[arc] = 1000 * self._way[arc, 1] * counted.on_seat[taken]
-        self._seats.use(counted.parts, on_seat, found)
+        on_seat = 1000 * self._way[arc, 1] * counted.on_seat[taken]
+        self._seats.use(counted.parts, arc, on_seat, found)
         link = self._rows.link
         if link is not None:
-            sent = np.isin(self._freight, arc)
+            _, sent = spread(
+                np.searchsorted(self._freight, arc), np.searchsorted(self._freight, arc, "right")
+            )
             np.add.at(link.of(found)[:, 0], self._lane[0][sent], self._lane[1][sent])
 
     def due_once(self, worth: Ints) -> Ints:
@@ -154,9 +156,12 @@ class Jobs:
         link = self._rows.link
         if link is None or not self._freight.size:
             return self._fixed
-        lane, mb = self._lane
+        dear = np.flatnonzero(link.of(worth)[self._lane[0], 0])
+        if not dear.size:
+            return self._fixed
+        lane, mb = (each[dear] for each in self._lane)
         once = self._fixed.copy()
-        np.add.at(once, self._freight, scaled_down(link.of(worth)[lane, 0], mb, 1000))
+        np.add.at(once, self._freight[dear], scaled_down(link.of(worth)[lane, 0], mb, 1000))
         return once
 
     def rates(self, worth: Ints) -> "WayRates":

@@ -72,12 +72,14 @@ class Seats:
         cells, self._cell = _distinct(
             np.where(kind == 1, (claims * pools + asked.pool) * 2 + training, -1)
         )
+        self._cells = cells.size
         self._steady: Worths = programmes.steady(
             cells // 2 // pools, cells // 2 % pools, cells % 2 == 1, rows
         )
         moving, varying = _distinct(np.where(kind == 2, claims * pools + asked.pool, -1))
         self._varying: Worths = programmes.varying(moving // pools, moving % pools, rows)
         self._moving = moving.size
+        self._gangs = bool((asked.cards > 1).any())
         self._lay_sheets(varying)
 
     def price(self, worth: Ints) -> tuple[Ints, Ints]:
@@ -99,15 +101,19 @@ class Seats:
             base -= _with_none(off)[self._sheet_claims]
         base *= self._sheet_cards[:, np.newaxis]
         base += self._resources(worth)
-        return base, self._asked.cards * (self._extra + self._steady_part(worth))
+        own = self._steady_part(worth)
+        own += self._extra
+        if self._gangs:
+            own *= self._asked.cards
+        return base, own
 
-    def use(self, parts: Ints, on_seat: Ints, found: Floats) -> None:
+    def use(self, parts: Ints, seat: Ints, on_seat: Ints, found: Floats) -> None:
         """Add to ``found`` (rows,) what is used of every row.
 
         Parameters
         ----------
         parts : (sheets, T) thousandths of units at work
-        on_seat : (n,) the same of each seat, added up over slots
+        seat, on_seat : (m,) and (m,) seats, and the same of each, added up over slots
         """
         rows, supply = self._rows, self._compiled.supply
         pools = len(supply.sites)
@@ -123,11 +129,11 @@ class Seats:
             _add_to(family.of(found), group, at_work / PARTS)
         if rows.contract is not None:
             _add_to(rows.contract.of(found), self._sheet_contract, at_work / PARTS)
-        mine = self._asked.cards * on_seat / PARTS
+        mine, workload = self._asked.cards[seat] * on_seat / PARTS, self._asked.workload[seat]
         for ceiling, family in self._in_all:
             hours = mine * int(ceiling.weight[0, 0])
-            _add_to(family.of(found), ceiling.groups[self._asked.workload], hours[:, np.newaxis])
-        slots = np.bincount(self._cell + 1, weights=mine, minlength=self._cell.max(initial=-1) + 2)
+            _add_to(family.of(found), ceiling.groups[workload], hours[:, np.newaxis])
+        slots = np.bincount(self._cell[seat] + 1, weights=mine, minlength=self._cells + 1)
         self._steady.claimed(slots[1:].astype(np.float64), found)
         if self._moving:
             moved = np.zeros((self._moving + 1, parts.shape[1]))
@@ -149,11 +155,11 @@ class Seats:
 
     def _steady_part(self, worth: Ints) -> Ints:
         """(n,) milli-fen per card-slot that multipliers change, in all slots alike."""
-        change = -np.append(self._steady.at(worth), 0)[self._cell]
+        change: Ints = np.append(-self._steady.at(worth), 0)[self._cell]
         for ceiling, family in self._in_all:
             hourly = scaled_down(family.of(worth)[:, 0], ceiling.weight[:1, 0], ceiling.unit)
-            change = change + np.append(hourly, 0)[ceiling.groups[self._asked.workload]]
-        return np.asarray(change)
+            change += np.append(hourly, 0)[ceiling.groups[self._asked.workload]]
+        return change
 
     def _lay_sheets(self, varying: Ints) -> None:
         """Find which seats share a sheet."""

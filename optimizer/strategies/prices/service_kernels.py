@@ -3,12 +3,41 @@
 Each handles a span of blocks and writes only what belongs to them, as those for jobs.
 """
 
+import numpy as np
+
 from huline.optimizer.strategies.prices.exact import Ints
-from huline.optimizer.strategies.prices.jitted import jitted
+from huline.optimizer.strategies.prices.jitted import borrowing, jitted
 from huline.optimizer.strategies.prices.kernels import NEVER
 
 APART = -1
 """Stands for cards where each demand is served at its own cheapest price."""
+
+
+@borrowing
+def _cheapest_of_a_kind(
+    d: int, end: int, door: Ints, price: Ints, own: Ints, least: Ints, chosen: Ints
+) -> int:
+    """Find the cheapest card of one kind in each slot; return the first door of the next kind.
+
+    Parameters
+    ----------
+    d : the first door of a kind: those of cards that serve as many units stand together
+    least, chosen : (T,) milli-fen, at least 0, `NEVER` where no pool is open; and the door
+    """
+    units = door[d, 1]
+    for t in range(least.size):
+        least[t], chosen[t] = NEVER, -1
+    while d < end and door[d, 1] == units:
+        first, mine = max(door[d, 2], 0), own[d]
+        # one door in all slots: a loop like this runs on several slots at a time
+        there, low, at = price[door[d, 0], first:], least[first:], chosen[first:]
+        for t in range(there.size):
+            each = max(there[t] + mine, 0)
+            less = each < low[t]
+            low[t] = each if less else low[t]
+            at[t] = d if less else at[t]
+        d += 1
+    return d
 
 
 @jitted(
@@ -30,27 +59,31 @@ def cheapest_cards(
 
     Parameters
     ----------
-    first_of : (classes + 1,) doors of each class
+    first_of : (classes + 1,) doors of each class, those of one kind of cards together
     door : (n, 3) sheet, units a card serves, first slot
     own : (n,) milli-fen per card-slot beside the sheet's price
     worth, units : (classes, T) milli-fen, at least 0, of a card, and the units that it serves;
         units 0 where no pool is open
     chosen : (classes, T) the door
     """
+    least = np.empty(price.shape[1], dtype=np.int64)
+    at = np.empty(price.shape[1], dtype=np.int64)
     for c in range(begin, end):
         for t in range(price.shape[1]):
             units[c, t], chosen[c, t], worth[c, t] = 0, -1, 0
-        # slots stand next to one another: a door is looked at in all of them before the next is
-        for d in range(first_of[c], first_of[c + 1]):
-            sheet, serves = door[d, 0], door[d, 1]
-            for t in range(max(door[d, 2], 0), price.shape[1]):
-                each = max(price[sheet, t] + own[d], 0)
+        d = first_of[c]
+        while d < first_of[c + 1]:
+            serves = door[d, 1]
+            d = _cheapest_of_a_kind(d, first_of[c + 1], door, price, own, least, at)
+            for t in range(price.shape[1]):
+                if least[t] == NEVER:
+                    continue
                 # each / units below the best so far, in whole numbers
-                if units[c, t] == 0 or each * units[c, t] < worth[c, t] * serves:
-                    worth[c, t], units[c, t], chosen[c, t] = each, serves, d
+                if units[c, t] == 0 or least[t] * units[c, t] < worth[c, t] * serves:
+                    worth[c, t], units[c, t], chosen[c, t] = least[t], serves, at[t]
 
 
-@jitted()
+@borrowing
 def _in_whole_cards(asked: int, each: int, units: int, penalty: int) -> tuple[int, int]:
     """Least cost of a demand on cards of one kind, or left unserved; and the cards.
 
@@ -68,23 +101,20 @@ def _in_whole_cards(asked: int, each: int, units: int, penalty: int) -> tuple[in
     return cost, cards
 
 
-@jitted()
+@borrowing
 def _together(
-    asked: int,
-    penalty: int,
-    t: int,
-    begin: int,
-    end: int,
-    door: Ints,
-    price: Ints,
-    own: Ints,
-    each: int,
-    units: int,
-) -> tuple[int, int, int, int]:
-    """Least that a slot's demand costs in whole cards of doors ``[begin, end)``.
+    asked: int, penalty: int, t: int, kinds: int, serving: Ints, least: Ints, door: Ints,
+    each: int, units: int,
+) -> tuple[int, int, int, int]:  # fmt: skip
+    """Least that a slot's demand costs in whole cards.
 
     Most of it is served by the cheapest cards per unit, at ``each`` for ``units``; any other card
     costs more than they do for what it serves, two of them at least twice the least of that.
+
+    Parameters
+    ----------
+    serving : (n,) units that cards of each of so many kinds serve
+    least, door : (n, T) the cheapest card of each kind, and where it is
 
     Returns
     -------
@@ -94,27 +124,35 @@ def _together(
     other, others = -1, 0
     if asked % units == 0 or 0 <= penalty * units <= each:
         return best, cards, other, others
-    evenly, least, nearest = asked * each, NEVER, -1
-    for d in range(begin, end):
-        serves = door[d, 1]
-        if t < door[d, 2] or serves == units:
+    evenly, dearer, nearest = asked * each, NEVER, -1
+    for k in range(kinds):
+        serves, there = serving[k], least[k, t]
+        if there == NEVER or serves == units:
             continue
-        there = max(price[door[d, 0], t] + own[d], 0)
         more = there * units - each * serves
-        if more < least:
-            least, nearest = more, d
+        if more < dearer:
+            dearer, nearest = more, door[k, t]
         # in parts of cards even this costs no less
         if evenly + more >= best * units:
             continue
         rest, filled = _in_whole_cards(max(asked - serves, 0), each, units, penalty)
         if there + rest < best:
-            best, cards, other, others = there + rest, filled, d, 1
-    if nearest >= 0 and (evenly + 2 * least) // units < best:
-        best, other, others = (evenly + 2 * least) // units, nearest, 2
+            best, cards, other, others = there + rest, filled, door[k, t], 1
+    if nearest >= 0 and (evenly + 2 * dearer) // units < best:
+        best, other, others = (evenly + 2 * dearer) // units, nearest, 2
     return best, cards, other, others
 
 
-@jitted()
+@borrowing
+def _kinds(d: int, end: int, door: Ints) -> int:
+    """Count the kinds of cards behind doors."""
+    found = 0
+    for i in range(d, end):
+        found += i == d or door[i, 1] != door[i - 1, 1]
+    return found
+
+
+@borrowing
 def _apart(
     t: int,
     begin: int,
@@ -175,9 +213,23 @@ def cost_of_services(
     pick : (services, T, 3) cards of the cheapest, another door, and its cards: as `_together`
         finds them, but `APART` where demands stand each by itself
     """
+    slots = demand.shape[1]
+    most = 1
     for s in range(begin, end):
-        total, c = 0, hall[s]
-        for t in range(demand.shape[1]):
+        most = max(most, _kinds(first_of[hall[s]], first_of[hall[s] + 1], door))
+    serving = np.empty(most, dtype=np.int64)
+    least_of = np.empty((most, slots), dtype=np.int64)
+    door_of = np.empty((most, slots), dtype=np.int64)
+    for s in range(begin, end):
+        total, c, kinds = 0, hall[s], 0
+        d = first_of[c]
+        while d < first_of[c + 1]:
+            serving[kinds] = door[d, 1]
+            d = _cheapest_of_a_kind(
+                d, first_of[c + 1], door, price, own, least_of[kinds], door_of[kinds]
+            )
+            kinds += 1
+        for t in range(slots):
             if asked[s, t] == 0:
                 continue
             least = _apart(t, group_of[s], group_of[s + 1], demand, kind, penalty[s], worth, units)
@@ -187,8 +239,8 @@ def cost_of_services(
             pick[s, t, 2] = APART
             if units[c, t] > 0:
                 whole, cards, other, others = _together(
-                    asked[s, t], penalty[s], t, first_of[c], first_of[c + 1], door, price, own,
-                    worth[c, t], units[c, t],
+                    asked[s, t], penalty[s], t, kinds, serving, least_of, door_of, worth[c, t],
+                    units[c, t],
                 )  # fmt: skip
                 if whole > least:
                     least = whole

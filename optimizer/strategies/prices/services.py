@@ -87,6 +87,8 @@ class Services:
         self._demand = np.array([g.demand for g in self._groups], dtype=np.int64).reshape(shape)
         self._asked = np.zeros((len(self._split), compiled.slots), dtype=np.int64)
         np.add.at(self._asked, of, self._demand)
+        self._found: tuple[Ints, Ints] | None = None
+        """What the kernels fill in anew at each price: making room for it takes time, too."""
         self.hosting = Hosting(compiled, perspective, programmes, rows, hosted)
 
     def cost(self, worth: Ints, crew: Crew) -> Ints:
@@ -94,12 +96,16 @@ class Services:
         price, own = self._seats.price(worth)
         self._refuse_overflow(price, own)
         shape = (self._first_of.size - 1, price.shape[1])
-        best, units, chosen = np.zeros((3, *shape), dtype=np.int64)
+        if self._found is None:
+            self._found = (
+                np.empty((3, *shape), dtype=np.int64),
+                np.zeros((*self._asked.shape, 3), dtype=np.int64),
+            )
+        (best, units, chosen), pick = self._found
         crew.run_all(
             cheapest_cards, shape[0], self._first_of, self._door, price, own, best, units, chosen
         )
         served = np.zeros(len(self._split), dtype=np.int64)
-        pick = np.zeros((*self._asked.shape, 3), dtype=np.int64)
         crew.run(
             cost_of_services, served.size, *self._terms, price, own, best, units, self._first_of,
             pick, served,
@@ -132,7 +138,8 @@ class Services:
 
     def use(self, found: Floats, counted: Counted) -> None:
         """Add to ``found`` (rows,) what the choices last found use, hosted services apart."""
-        self._seats.use(*counted, found)
+        used = np.flatnonzero(counted.on_seat)
+        self._seats.use(counted.parts, used, counted.on_seat[used], found)
 
     @property
     def split(self) -> int:
@@ -199,7 +206,9 @@ class Services:
         )  # fmt: skip
         if key not in self._kinds:
             self._kinds[key] = len(self._doors)
-            self._doors.append((s, pools))
+            # cards that serve as many units stand together
+            order = np.argsort(service.units[pools], kind="stable")
+            self._doors.append((s, pools[order]))
         return self._kinds[key]
 
     def _seats_of(self, perspective: Perspective, programmes: Programmes, rows: Rows) -> None:
