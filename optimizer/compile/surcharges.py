@@ -1,5 +1,7 @@
 """Surcharges: encryption of data on the move, and cards of a fabric that work asks for."""
 
+from collections.abc import Hashable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,14 +23,20 @@ class Surcharges:
         self._minutes, self._encryption = case.horizon.slot_minutes, case.policy.encryption
         self._encrypted = {r.id for r in case.policy.residency if r.encrypted}
         self._fabrics = [site.pool.fabric for site in supply.sites]
+        self._of_fabric: dict[Hashable, Ints] = {}
         pools = [site.pool for site in supply.sites]
         billed = [p.fabric_surcharge * (p.fabric_surcharge_paid_by == "payer") for p in pools]
         self._rates = np.array([half_up(b * self._minutes, 60) for b in billed], dtype=np.int64)
 
     def of_fabric(self, w: Workload) -> Ints:
         """(P,) milli-fen per card-slot where the fabric is one the workload asks for."""
-        asked = {*w.fabrics, w.prefers_fabric}
-        return self._rates * np.array([f in asked for f in self._fabrics], dtype=np.int64)
+        key = w.fabrics, w.prefers_fabric
+        if key not in self._of_fabric:
+            asked = {*w.fabrics, w.prefers_fabric}
+            here = np.array([f in asked for f in self._fabrics], dtype=np.int64)
+            self._of_fabric[key] = self._rates * here
+            self._of_fabric[key].flags.writeable = False
+        return self._of_fabric[key]
 
     def wish(self, w: Workload) -> Ints:
         """(P,) milli-fen per card-slot that the tenant would give to avoid a pool's fabric."""

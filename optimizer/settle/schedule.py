@@ -1,6 +1,7 @@
 """A Schedule: which options are chosen, before money is counted."""
 
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,13 @@ class ServiceRun:
         self._count = cards.shape[0]
         self.pools: Ints = np.flatnonzero(cards.any(axis=1))
         self.rows: Ints = cards[self.pools]
+
+    @classmethod
+    def among(cls, count: int, pools: Ints, rows: Ints) -> Self:
+        """Make one of (n, T) whole cards in some of so many pools, ascending."""
+        made = cls(rows)
+        made._count, made.pools = count, pools[made.pools]
+        return made
 
     @property
     def cards(self) -> Ints:

@@ -184,16 +184,20 @@ class Packing:
         """Return the choices made so far, and others' beside them."""
         jobs, services = dict(others.jobs), dict(others.services)
         standing, ground = self.standing, self._ground
-        for w in np.flatnonzero(standing.arc >= 0).tolist():
-            slots = np.flatnonzero(standing.on[w])
-            jobs[w] = JobRun(int(standing.arc[w]), tuple(slots.tolist()))
+        count = len(self._compiled.supply.sites)
+        placed = np.flatnonzero(standing.arc >= 0)
+        job, slot = (each.tolist() for each in np.nonzero(standing.on[placed]))
+        ends = np.searchsorted(job, np.arange(placed.size + 1)).tolist()
+        arcs = standing.arc[placed].tolist()
+        for i, w in enumerate(placed.tolist()):
+            jobs[w] = JobRun(arcs[i], tuple(slot[ends[i] : ends[i + 1]]))
         for service in self._compiled.services:
             w = service.workload
-            doors = slice(ground.at[w, DOOR], ground.at[w + 1, DOOR])
-            if standing.cards[doors].any():
-                cards = np.zeros_like(service.need)
-                cards[ground.door[doors, D_POOL]] = standing.cards[doors]
-                services[w] = ServiceRun(cards)
+            first = ground.at[w, DOOR]
+            doors = first + np.flatnonzero(standing.held[first : ground.at[w + 1, DOOR]])
+            if doors.size:
+                pools = ground.door[doors, D_POOL]
+                services[w] = ServiceRun.among(count, pools, standing.cards[doors])
         return Schedule(jobs, services, others.ended)
 
 

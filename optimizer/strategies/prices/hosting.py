@@ -111,12 +111,10 @@ class Hosting:
         """Return sheets (n, T) and own parts (hosts,) in milli-fen per card-slot."""
         return self._seats.price(worth)
 
-    def places(self, sheets: int, doors: int) -> dict[tuple[int, int], tuple[int, int]]:
-        """Map workload and pool to sheet and own part, behind so many others."""
-        return {
-            (service.workload, p): (sheets + int(self._host[h, 0]), doors + h)
-            for h, (service, p) in enumerate(self._hosts)
-        }
+    def places(self, sheets: int, doors: int) -> tuple[Ints, Ints, Ints, Ints]:
+        """(hosts,) workload and pool of each, and its sheet and own part behind so many others."""
+        own = doors + np.arange(self._pool.size)
+        return self._seats.workload, self._pool, sheets + self._host[:, 0], own
 
     def prices_of(self, workload: int, price: Ints, own: Ints) -> Iterator[tuple[Ints, Ints]]:
         """Yield the hosts of a service, and (hosts, T) milli-fen per card-slot there."""

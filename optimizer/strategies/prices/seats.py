@@ -107,6 +107,11 @@ class Seats:
             own *= self._asked.cards
         return base, own
 
+    @property
+    def workload(self) -> Ints:
+        """(n,) who wants each seat."""
+        return self._asked.workload
+
     def use(self, parts: Ints, seat: Ints, on_seat: Ints, found: Floats) -> None:
         """Add to ``found`` (rows,) what is used of every row.
 

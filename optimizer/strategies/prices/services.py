@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from huline.models.plan import Perspective
 from huline.models.workload import InferenceService
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.ragged import spread
 from huline.optimizer.compile.services import Service
 from huline.optimizer.strategies.prices.crew import Crew
 from huline.optimizer.strategies.prices.exact import largest, refuse_above
@@ -165,16 +166,17 @@ class Services:
 
         -1 stands for a pool in which a service has no door here.
         """
-        known: dict[tuple[int, int], tuple[int, int]] = {}
-        for w, s in self._position.items():
-            for d in self._doors_of(s).tolist():
-                known[w, int(self._pool[d])] = int(self._door[d, 0]), d
-        known |= self.hosting.places(self._sheets, self._pool.size)
-        found = [
-            known.get(at, (-1, -1)) for at in zip(workload.tolist(), pool.tolist(), strict=True)
-        ]
-        sheet, own = np.array(found, dtype=np.int64).reshape(-1, 2).T.copy()
-        return sheet, own
+        s, door = spread(self._first_of[self._hall], self._first_of[self._hall + 1])
+        here = self.workload[s], self._pool[door], self._door[door, 0], door
+        hosted = self.hosting.places(self._sheets, self._pool.size)
+        w, p, sheet, own = (np.concatenate(pair) for pair in zip(here, hosted, strict=True))
+        pools = len(self._compiled.supply.sites)
+        # what is not found stands behind all others, at -1
+        known, asked = np.append(w * pools + p, -1), workload * pools + pool
+        order = np.argsort(known)
+        at = order[np.searchsorted(known[order], asked) % known.size]
+        at[known[at] != asked] = -1
+        return np.append(sheet, -1)[at], np.append(own, -1)[at]
 
     def rates(self, worth: Ints) -> tuple[Ints, Ints]:
         """Return (sheets, T) and (doors,) milli-fen per card-slot, those of hosts behind."""
