@@ -21,9 +21,9 @@ _SOLVE = Named("huline.optimizer.solving", "solve_in_child")
 """This process, which only waits for the child, does not import the engine."""
 _CHECKING = ("huline.optimizer.verify", "huline.optimizer.reasons")
 
-CHECK_EACH = 0.0007
+CHECK_EACH = 0.0009
 """Seconds of a limit to keep for each workload: about what checking a plan with its certificate,
-and saying why work is left, takes at 10,000 of them."""
+saying why work is left, and writing it all takes at 100,000 of them."""
 LEAST_SECONDS = 0.1
 """What is left for solving where a limit leaves no time for it: not enough."""
 

@@ -151,10 +151,15 @@ def _packed(
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
         brief = found.brief or until is None
         count = moves(options, PACKED, len(order)) if brief else sys.maxsize
-        _moved(packing, relaxation.least(worth), watch, count, until)
+        least = relaxation.least(worth)
+        if until is not None:
+            # a plan on the way: who is ended early, or runs late, loses only what came after it
+            half = (time.monotonic() + until) / 2
+            count = _moved(packing, least, watch, count, half)
+            _settled(packing, made, found)
+        _moved(packing, least, watch, count, until)
         note_all_kept()
-    if made.sound and packing.sound:
-        found.settle(packing.joined(made.schedule()))
+    _settled(packing, made, found)
 
 
 def _reopened(
@@ -170,18 +175,28 @@ def _reopened(
 
     Settling before improving also tells how long it takes: the last plan must not come late.
     """
-    if not made.sound or not packing.sound:
+    settled = _settled(packing, made, found)
+    if settled is None:
         return packing, worth
-    settled = found.settle(packing.joined(made.schedule()))
     shut = without_unopened(compiled, relaxation.rows, worth, settled)
     if shut is None:
         return packing, worth
     other = Packing(compiled, relaxation, shut, options.seed)
     filled(other, made.room, lined_up(compiled), PASSES, _soon(found))
-    if not other.sound:
+    again, view = _settled(other, made, found), options.perspective
+    if again is None or again.rank(view) >= settled.rank(view):
         return packing, worth
-    again, view = found.settle(other.joined(made.schedule())), options.perspective
-    return (other, shut) if again.rank(view) < settled.rank(view) else (packing, worth)
+    return other, shut
+
+
+def _settled(packing: Packing, made: Insertion, found: Found) -> Settlement | None:
+    """Settle what is packed and what stands beside it, if what must be served is."""
+    since = time.monotonic()
+    if not made.sound or not packing.sound:
+        return None
+    settled = found.settle(packing.joined(made.schedule()))
+    found.settling = time.monotonic() - since
+    return settled
 
 
 def _resumed(
@@ -210,8 +225,8 @@ def _soon(found: Found) -> Callable[[float], bool]:
     return soon
 
 
-def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float | None) -> None:
-    """Improve a packing by so many moves, or until the time for it is over."""
+def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float | None) -> int:
+    """Improve a packing by so many moves, or until the time is over; return the moves left."""
     chunk = TOGETHER
     while count > 0 and not watch.stopped() and (until is None or time.monotonic() < until):
         since = time.monotonic()
@@ -219,6 +234,7 @@ def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float
         count -= chunk
         # however moves are dealt out, the same ones follow one another
         chunk = 2 * chunk if time.monotonic() - since < AT_A_TIME else max(chunk // 2, 1)
+    return max(count, 0)
 
 
 def _inserted(

@@ -40,6 +40,19 @@ def _cheapest_of_a_kind(
     return d
 
 
+@borrowing
+def _cheapest_of_kinds(
+    d: int, end: int, door: Ints, price: Ints, own: Ints, serving: Ints, least: Ints, chosen: Ints
+) -> int:
+    """Find the cheapest card of every kind, as rows of tables; return how many kinds there are."""
+    kinds = 0
+    while d < end:
+        serving[kinds] = door[d, 1]
+        d = _cheapest_of_a_kind(d, end, door, price, own, least[kinds], chosen[kinds])
+        kinds += 1
+    return kinds
+
+
 @jitted(
     "void(int64, int64, int64[::1], int64[:, ::1], int64[:, ::1], int64[::1], int64[:, ::1],"
     " int64[:, ::1], int64[:, ::1])"
@@ -221,14 +234,10 @@ def cost_of_services(
     least_of = np.empty((most, slots), dtype=np.int64)
     door_of = np.empty((most, slots), dtype=np.int64)
     for s in range(begin, end):
-        total, c, kinds = 0, hall[s], 0
-        d = first_of[c]
-        while d < first_of[c + 1]:
-            serving[kinds] = door[d, 1]
-            d = _cheapest_of_a_kind(
-                d, first_of[c + 1], door, price, own, least_of[kinds], door_of[kinds]
-            )
-            kinds += 1
+        total, c = 0, hall[s]
+        kinds = _cheapest_of_kinds(
+            first_of[c], first_of[c + 1], door, price, own, serving, least_of, door_of
+        )
         for t in range(slots):
             if asked[s, t] == 0:
                 continue
