@@ -12,6 +12,7 @@ from huline.api.jobs.evaluating import evaluate
 from huline.api.jobs.pulse import Pulse
 from huline.api.jobs.quarantine import bundle
 from huline.api.jobs.queue import Queue
+from huline.api.jobs.spare import Spare
 from huline.api.settings import Settings
 from huline.api.store import attempts, placements
 from huline.api.store.attempts import Attempt, Outcome, Published
@@ -48,6 +49,7 @@ class Shop:
     name: str
     """Of the worker."""
     queue: Queue = field(default_factory=Queue)
+    spare: Spare = field(default_factory=Spare)
     ending: threading.Event = field(default_factory=threading.Event)
     """Set when the worker is to end: plans are handed over to others."""
 
@@ -110,8 +112,7 @@ def _work(
 ) -> tuple[Outcome, Published | None]:
     by_work = False
     try:
-        # it comes to itself while the input is read
-        with Child("huline.optimizer.solving") as child:
+        with shop.spare.take() as child:
             given = _read(shop, attempt)
             by_work = given.wishes.config.termination.work_limit is not None
             if attempt.operation is Operation.EVALUATE:

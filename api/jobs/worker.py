@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 import structlog
@@ -43,6 +42,7 @@ async def _work(settings: Settings) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
+    shop.spare.stock()
     log.info("worker begins", worker=name, concurrency=settings.concurrency)
     while not ended.is_set():
         try:
@@ -52,6 +52,7 @@ async def _work(settings: Settings) -> None:
             await asyncio.to_thread(database.mend)
             await asyncio.sleep(RECOVERY_SECONDS)
     await asyncio.to_thread(pool.shutdown)
+    shop.spare.close()
     await asyncio.to_thread(database.close)
     log.info("worker ended", worker=name)
 
@@ -71,9 +72,7 @@ async def _serve(shop: Shop, pool: ThreadPoolExecutor, ended: asyncio.Event) -> 
     @queue.app.task(name=TASK, queue=QUEUE)
     async def make_plan(plan: str) -> None:
         # what is under way goes on even if the queue's worker is begun anew
-        await asyncio.shield(
-            asyncio.get_running_loop().run_in_executor(pool, partial(make, shop, plan))
-        )
+        await asyncio.shield(asyncio.get_running_loop().run_in_executor(pool, _made, shop, plan))
 
     async with queue.app.open_async():
         serving = queue.app.run_worker_async(
@@ -92,6 +91,12 @@ async def _serve(shop: Shop, pool: ThreadPoolExecutor, ended: asyncio.Event) -> 
         await asyncio.wait(tasks, timeout=settings.graceful)
         for task in done - {waiting}:
             task.result()
+
+
+def _made(shop: Shop, plan: str) -> None:
+    make(shop, plan)
+    if not shop.ending.is_set():
+        shop.spare.stock()
 
 
 async def _tend(shop: Shop, queue: Queue) -> None:
