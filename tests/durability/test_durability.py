@@ -15,7 +15,7 @@ import pytest
 
 from tests.durability.trial import Trial, a_small_case, body_of, until
 
-JOBS, KILLS, OUTAGES = map(int, os.environ.get("HULINE_DURABILITY", "12,6,2").split(","))
+JOBS, KILLS, OUTAGES = map(int, os.environ.get("HULINE_DURABILITY", "8,4,1").split(","))
 
 
 @pytest.fixture
