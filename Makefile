@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test explore endings durability check format dataset pictures benchmark cluster clean
+.PHONY: demo test explore endings durability check format dataset openapi pictures benchmark cluster clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -34,6 +34,9 @@ format: .venv/.ready
 
 dataset: .venv/.ready  ## build datasets/east-west anew from datasets/sources
 	$(BIN)/python datasets/east-west/build.py
+
+openapi: .venv/.ready  ## keep what the service says of itself in tests/golden/openapi.json
+	$(BIN)/python -m tests.api.http.described
 
 pictures: demo  ## take the pictures of docs/images from the demo's page; needs Chromium
 	$(BIN)/python -m tests.api.cli.page.pictures build/demo/plan.html docs/images

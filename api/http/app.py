@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from procrastinate.exceptions import ConnectorException
 from starlette.background import BackgroundTask
 
+from huline.api.http.description import describe, named
 from huline.api.http.edge import protect
 from huline.api.http.guard import Bounds
 from huline.api.http.hub import Hub
@@ -53,10 +54,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Huline", version=version("huline"), description=DESCRIPTION, lifespan=lifespan,
         # their pages load scripts from elsewhere
-        docs_url=None, redoc_url=None,
+        docs_url=None, redoc_url=None, generate_unique_id_function=named,
     )  # fmt: skip
     for router in ALL:
         app.include_router(router)
+    describe(app)
     metrics = Metrics(app)
     for kind in (*AWAY, ConnectorException):
         app.add_exception_handler(kind, _on_away)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 
 from huline.api.http.auth import Keeper, Planner
 from huline.api.http.body import Body, body_of
@@ -220,7 +220,7 @@ class Edits:
 def _changed(
     request: Request,
     who: Keeper,
-    dataset: str,
+    dataset: Annotated[str, Path(max_length=100, description="Id of the dataset.")],
     tag: Annotated[
         str | None, Header(alias="If-Match", description="`ETag` of the latest revision.")
     ] = None,

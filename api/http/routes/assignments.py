@@ -9,6 +9,7 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from huline.api.http.description import ASKED, refusals, told
 from huline.api.http.paging import Cursor, Limit, row_of
 from huline.api.http.problems import Rejected, language
 from huline.api.http.routes.finding import Row, head_of, result_of
@@ -21,7 +22,7 @@ from huline.models.plan import Placement
 from huline.models.sentence import Lang, both
 from huline.models.service import Assignment, Page
 
-router = APIRouter(prefix="/v1/plans", tags=["plans"])
+router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=refusals(*ASKED, 422))
 
 _MEDIA: dict[str, Literal["json", "csv", "parquet"]] = {
     Media.JSON: "json",
@@ -36,8 +37,10 @@ _MEDIA: dict[str, Literal["json", "csv", "parquet"]] = {
 @router.get(
     "/{plan}/assignments",
     response_model=Page[Assignment],
-    responses={
-        200: {"content": {Media.CSV: {"schema": {"type": "string"}},
+    responses=refusals(404, 406, 409)
+    | {
+        200: {"headers": told("Link"),
+              "content": {Media.CSV: {"schema": {"type": "string"}},
                           Media.PARQUET: {"schema": {"type": "string", "format": "binary"}}}},
     },
 )  # fmt: skip

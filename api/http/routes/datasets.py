@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from huline.api.http.auth import Keeper, Reader
+from huline.api.http.description import ASKED, SENT, body, refusals, told
 from huline.api.http.orders import Changed, NewCase, missing_dataset, outdated
 from huline.api.http.paging import Cursor, Limit
 from huline.api.http.service import service_of
@@ -14,16 +15,20 @@ from huline.api.store import audit, datasets
 from huline.api.store.datasets import Stale
 from huline.api.store.packing import unpacked
 from huline.models.case import Case
-from huline.models.service import Dataset, Page
+from huline.models.service import Dataset, NewDataset, Page, Revision
 
-router = APIRouter(prefix="/v1/datasets", tags=["datasets"])
+router = APIRouter(prefix="/v1/datasets", tags=["datasets"], responses=refusals(*ASKED, 422))
 Name = Annotated[str, Path(max_length=100, description="Id of the dataset.")]
 Number = Annotated[
     int | None, Query(ge=1, le=2**31 - 1, description="A revision; the latest without it.")
 ]
 
 
-@router.post("", status_code=201)
+@router.post(
+    "", status_code=201,
+    responses=refusals(*SENT) | {201: {"headers": told("Location", "ETag")}},
+    openapi_extra=body(NewDataset, "A Case, and what people call it."),
+)  # fmt: skip
 def create_dataset(request: Request, response: Response, who: Keeper, new: NewCase) -> Dataset:
     """Keep a supply, or a whole Case, as revision 1 of a new dataset."""
     with service_of(request).database.begin() as session:
@@ -44,7 +49,7 @@ def list_datasets(
     return Page(items=tuple(found[:limit]), next=following)
 
 
-@router.get("/{dataset}")
+@router.get("/{dataset}", responses=refusals(404) | {200: {"headers": told("Location", "ETag")}})
 def read_dataset(
     request: Request, response: Response, who: Reader, dataset: Name, revision: Number = None
 ) -> Dataset:
@@ -57,7 +62,7 @@ def read_dataset(
     return found
 
 
-@router.get("/{dataset}/case")
+@router.get("/{dataset}/case", responses=refusals(404) | {200: {"headers": told("ETag")}})
 def read_case(
     request: Request, who: Reader, dataset: Name, revision: Number = None
 ) -> Case:  # what is sent is the text that was hashed
@@ -70,7 +75,11 @@ def read_case(
     return Response(text, media_type="application/json", headers={"ETag": _tag(found)})  # type: ignore[return-value]
 
 
-@router.post("/{dataset}/revisions", status_code=201)
+@router.post(
+    "/{dataset}/revisions", status_code=201,
+    responses=refusals(*SENT, 404, 412, 428) | {201: {"headers": told("Location", "ETag")}},
+    openapi_extra=body(Revision, "Changes, made in order."),
+)  # fmt: skip
 def revise_dataset(
     request: Request,
     response: Response,

@@ -13,18 +13,19 @@ from fastapi import Path as InPath
 from fastapi.responses import Response
 
 from huline.api.http.auth import Reader
+from huline.api.http.description import ASKED, refusals
 from huline.api.http.problems import Rejected
 from huline.models.files import read_case
 from huline.models.problems import nearest
 from huline.models.sentence import both
 from huline.models.service import PlanRequest
 
-router = APIRouter(prefix="/v1/demo", tags=["demo"])
+router = APIRouter(prefix="/v1/demo", tags=["demo"], responses=refusals(*ASKED, 422))
 DEMOS = ("east-west",)
 """Bundled datasets of which there is a body."""
 
 
-@router.get("/{name}", response_model=PlanRequest)
+@router.get("/{name}", response_model=PlanRequest, responses=refusals(404))
 def read_demo(
     _: Reader, name: Annotated[str, InPath(max_length=100, description="Such as `east-west`.")]
 ) -> Response:

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
+from huline.api.http.description import ASKED, refusals
 from huline.api.http.routes.finding import Row, result_of
 from huline.api.http.service import service_of
 from huline.api.store import placements
@@ -16,7 +17,7 @@ from huline.api.store.packing import unpacked
 from huline.api.store.tables import ResultRow
 from huline.models.plan import Plan
 
-router = APIRouter(prefix="/v1/plans", tags=["plans"])
+router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=refusals(*ASKED, 422))
 _PART = 1_000
 """Placements that are written at a time."""
 
@@ -25,7 +26,7 @@ def _published(request: Request, row: Row) -> ResultRow:
     return result_of(service_of(request), row)
 
 
-@router.get("/{plan}/document", response_model=Plan)
+@router.get("/{plan}/document", response_model=Plan, responses=refusals(404, 409))
 def read_document(result: Annotated[ResultRow, Depends(_published)]) -> StreamingResponse:
     """Return the whole plan in one document, as it is checked, evaluated, and begun with anew.
 

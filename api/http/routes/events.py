@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from huline.api.http.description import ASKED, refusals
 from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row
 from huline.api.http.service import service_of
@@ -16,7 +17,7 @@ from huline.api.store.packing import now
 from huline.models.errors import Problem
 from huline.models.sentence import both
 
-router = APIRouter(prefix="/v1/plans", tags=["plans"])
+router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=refusals(*ASKED, 422))
 
 
 def _since(
@@ -43,7 +44,7 @@ def _told(request: Request, row: Row) -> str:
     return row.id
 
 
-@router.get("/{plan}/events", response_class=EventSourceResponse)
+@router.get("/{plan}/events", response_class=EventSourceResponse, responses=refusals(404, 410))
 async def listen(
     request: Request,
     plan: Annotated[str, Depends(_told)],

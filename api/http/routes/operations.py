@@ -7,6 +7,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from huline.api.http.description import refusals
 from huline.api.http.problems import Rejected
 from huline.api.http.service import service_of
 from huline.models.sentence import both
@@ -27,7 +28,7 @@ async def live() -> Health:
     return Health()
 
 
-@router.get("/health/ready")
+@router.get("/health/ready", responses=refusals(503))
 def ready(request: Request) -> Health:
     """Say that plans can be submitted: the database answers."""
     if not service_of(request).database.ping():
@@ -35,7 +36,10 @@ def ready(request: Request) -> Health:
     return Health()
 
 
-@router.get("/metrics", response_class=Response)
+@router.get(
+    "/metrics", response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)  # fmt: skip
 def metrics(request: Request) -> Response:
     """Return figures for Prometheus."""
     body, media = service_of(request).metrics.written()

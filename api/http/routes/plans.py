@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from huline.api.http.auth import Eraser, Planner, Reader
+from huline.api.http.description import ASKED, SENT, body, refusals, told
 from huline.api.http.orders import Order, taken_in
 from huline.api.http.paging import Cursor, Limit
 from huline.api.http.problems import Rejected, language
 from huline.api.http.routes.finding import Name, Row, head_of, missing, result_of
 from huline.api.http.service import service_of
+from huline.api.intake.media import TABLES
 from huline.api.jobs.submitting import once, submit
 from huline.api.store import audit, plans
 from huline.api.store.answers import OtherRequest
@@ -25,13 +27,14 @@ from huline.models.service import (
     LogLine,
     Metadata,
     Page,
+    PlanRequest,
     PlanStatus,
     PlanSummary,
     Validation,
 )
 from huline.models.service.events import Event
 
-router = APIRouter(prefix="/v1/plans", tags=["plans"])
+router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=refusals(*ASKED, 422))
 
 RESOURCES = (
     "metadata", "assignments", "document", "ledger", "incumbents", "log", "certificate",
@@ -40,7 +43,11 @@ RESOURCES = (
 """What a plan has beneath it."""
 
 
-@router.post("", status_code=202, response_model=Metadata)
+@router.post(
+    "", status_code=202, response_model=Metadata,
+    responses=refusals(*SENT, 404) | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    openapi_extra=body(PlanRequest, "A request, or a table of a dataset's workloads.", TABLES),
+)  # fmt: skip
 def submit_plan(request: Request, who: Planner, order: Order) -> Response:
     """Submit a plan: it is made by a worker, and told of under its `Location`.
 
@@ -79,25 +86,25 @@ def list_plans(
     return Page(items=tuple(shown), next=rows[limit - 1].id if len(rows) > limit else None)
 
 
-@router.get("/{plan}")
+@router.get("/{plan}", responses=refusals(404))
 def read_plan(row: Row) -> PlanSummary:
     """Say where a plan stands, how good it is, and where the rest of it is found."""
     return _summary(row)
 
 
-@router.get("/{plan}/metadata")
+@router.get("/{plan}/metadata", responses=refusals(404))
 def read_metadata(row: Row) -> Metadata:
     """Say where a plan stands: light enough to ask for every second."""
     return plans.metadata(row)
 
 
-@router.get("/{plan}/ledger")
+@router.get("/{plan}/ledger", responses=refusals(404, 409))
 def read_ledger(request: Request, row: Row) -> LedgerReport:
     """Tell the plan's money by line, in the payer's view and the system's."""
     return LedgerReport.of(head_of(result_of(service_of(request), row)))
 
 
-@router.get("/{plan}/incumbents")
+@router.get("/{plan}/incumbents", responses=refusals(404))
 def read_incumbents(
     request: Request,
     row: Row,
@@ -109,7 +116,7 @@ def read_incumbents(
         return Page(items=tuple(map(plans.event, found)))
 
 
-@router.get("/{plan}/log")
+@router.get("/{plan}/log", responses=refusals(404))
 def read_log(request: Request, row: Row) -> Page[LogLine]:
     """List what happened to the plan, in sentences."""
     lang = language(request.scope)
@@ -117,7 +124,7 @@ def read_log(request: Request, row: Row) -> Page[LogLine]:
         return Page(items=tuple(plans.log_line(e, lang) for e in plans.events(session, row.id)))
 
 
-@router.get("/{plan}/certificate")
+@router.get("/{plan}/certificate", responses=refusals(404, 409))
 def read_certificate(request: Request, row: Row) -> Certificate:
     """Return the certificate of the plan's bound, which anyone can recheck."""
     found = result_of(service_of(request), row).certificate
@@ -130,13 +137,13 @@ def read_certificate(request: Request, row: Row) -> Certificate:
     return Certificate.model_validate_json(unpacked(found))
 
 
-@router.get("/{plan}/validation-result")
+@router.get("/{plan}/validation-result", responses=refusals(404))
 def read_validation(request: Request, row: Row) -> Validation:
     """Say what is wrong with the plan's Case, and what of it is most likely not meant."""
     return validation(row.validation, language(request.scope))
 
 
-@router.delete("/{plan}", status_code=202)
+@router.delete("/{plan}", status_code=202, responses=refusals(404))
 def stop_plan(request: Request, who: Planner, plan: Name) -> Metadata:
     """Stop a plan and keep the best that was found."""
     with service_of(request).database.begin() as session:
@@ -148,7 +155,7 @@ def stop_plan(request: Request, who: Planner, plan: Name) -> Metadata:
         return plans.metadata(row)
 
 
-@router.post("/{plan}/purge", status_code=204)
+@router.post("/{plan}/purge", status_code=204, responses=refusals(404, 409))
 def purge_plan(request: Request, who: Eraser, plan: Name) -> None:
     """Erase a plan that has ended, with its input and all its results."""
     with service_of(request).database.begin() as session:
