@@ -36,7 +36,22 @@ _WHY = {
 }
 _STREAM = "text/event-stream"
 # FastAPI describes a stream by a word that OpenAPI has from 3.2 on
-_EVENTS = {"schema": {"type": "string", "description": "The data of each event is an `Event`."}}
+_EVENTS = {
+    "schema": {
+        "type": "object",
+        "description": "One of the events.",
+        "properties": {
+            "event": {"const": "plan"},
+            "id": {"type": "string", "description": "What `Last-Event-ID` takes."},
+            "data": {
+                "type": "string",
+                "contentMediaType": "application/json",
+                "contentSchema": {"$ref": f"{_SCHEMAS}Event"},
+            },
+        },
+        "required": ["data"],
+    }
+}
 _TEXT = {"schema": {"type": "string"}}
 HEADERS = {
     "Location": {"description": "Where it is found."} | _TEXT,
