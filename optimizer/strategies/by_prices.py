@@ -105,7 +105,9 @@ def _solved(
         watch.enter("price")
     proof = None if recall is None else recall.certificate
     known = free if proof is None else relaxation.rows.worth_of(proof)
-    best = _ascended(relaxation, known, rounds(options), found, watch)
+    endless = watch.remaining() is not None and not (found.brief or options.work)
+    most = sys.maxsize if endless else rounds(options)
+    best = _ascended(relaxation, known, most, found, watch)
     if best is None:
         return Solved(found.best, found.bounds, "error")
     watch.certified(relaxation.rows.certificate(best.worth))

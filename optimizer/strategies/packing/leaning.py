@@ -1,8 +1,9 @@
 """Rates that lean on the plan so far: room that it leaves free is not worth what it was priced at.
 
-A relaxation prices room as if workloads came in parts. Whole ones leave some of it free for which
-there is a price, and nobody goes there. So the rates that guide take turns: those of the
-relaxation, then some with less for what is scarce, and nothing for room that stays free.
+A relaxation prices room, and the volume of lines, as if workloads came in parts. Whole ones leave
+some of it free for which there is a price, and nobody goes there. So the rates that guide take
+turns: those of the relaxation, then some with less for what is scarce, and nothing for room that
+stays free.
 """
 
 from typing import NamedTuple
@@ -33,6 +34,10 @@ LEANS = (Lean(100, None), Lean(100, 0), Lean(85, 4), Lean(70, 16))
 """One after the other; measured at 1,000 workloads, where they halve what stays free."""
 
 
+SPARE = 20
+"""A line has volume to spare where more than one part in so many of it is left."""
+
+
 class Leaning:
     """Makes the rates of each turn.
 
@@ -44,12 +49,13 @@ class Leaning:
     def __init__(self, tariffs: Tariffs, rows: Rows, worth: Ints) -> None:
         self._tariffs, self._rows, self._worth = tariffs, rows, worth
 
-    def rates(self, turn: int, free: Ints) -> Rates:
+    def rates(self, turn: int, free: Ints, unsent: Ints) -> Rates:
         """Return the rates of a turn.
 
         Parameters
         ----------
         free : (P, T) cards that the plan leaves free
+        unsent : (lanes,) MB that it leaves of their volumes
         """
         lean, rows, worth = LEANS[turn % len(LEANS)], self._rows, self._worth.copy()
         for family in rows.families:
@@ -57,4 +63,7 @@ class Leaning:
                 family.of(worth)[:] = family.of(worth) * lean.share // 100
         if lean.spare is not None and rows.capacity is not None:
             rows.capacity.of(worth)[free > lean.spare] = 0
+        if lean.spare is not None and rows.link is not None:
+            left = np.array([unsent[lane] for lane in rows.lanes])
+            rows.link.of(worth)[left > rows.link.limit[:, 0] // SPARE] = 0
         return self._tariffs.guided(rows.clip(worth))

@@ -36,6 +36,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+MUCH = 20
+"""A service that may be split lacks cards where it leaves more than one part in so many."""
 MOVES_A_TURN = 500
 TURNS = 8
 """So many turns have a move for each workload, or `MOVES_A_TURN` moves where that is more."""
@@ -59,6 +61,7 @@ class Packing:
         self._worth = worth
         self._price()
         self._leaning = Leaning(self._tariffs, relaxation.rows, worth)
+        self._lanes = compiled.freight.lanes.limit.size
         self._turns, self._moves_left = 0, 0
         self._notes = notes_of(compiled.slots)
         self._state = np.array([seed * 7919 + 12345], dtype=np.int64)
@@ -93,12 +96,15 @@ class Packing:
 
     @property
     def waiting(self) -> Mask:
-        """(W,) plain workloads that are left out, and services of one site that lack cards."""
+        """(W,) plain workloads left out, and services that lack cards: any, or many if split."""
         at, about = self._ground.at, self._ground.about
         jobs = (np.diff(at[:, ARC]) > 0) & (self.standing.arc < 0)
         lacking = np.zeros(len(about), dtype=bool)
-        for w in np.flatnonzero((about[:, SITES] == 1) & (np.diff(at[:, GROUP]) > 0)):
-            lacking[w] = self.standing.short[at[w, GROUP]].any()
+        for w in np.flatnonzero(np.diff(at[:, GROUP]) > 0):
+            mine = slice(at[w, GROUP], at[w + 1, GROUP])
+            short = int(self.standing.short[mine].sum())
+            few = 1 if about[w, SITES] == 1 else int(self._ground.demand[mine].sum()) // MUCH + 1
+            lacking[w] = short >= few
         return np.asarray((jobs | lacking) & self.plain)
 
     @property
@@ -176,7 +182,9 @@ class Packing:
         regret[~self.plain] = 0
         regret[self.plain] += 0.1 * regret[self.plain].mean() + 1
         self._weights = regret.cumsum()
-        self._leant = self._leaning.rates(self._turns, self.standing.free[:, 0])
+        self._leant = self._leaning.rates(
+            self._turns, self.standing.free[:, 0], self.standing.rest[: self._lanes]
+        )
         self._turns += 1
         self._moves_left = max(MOVES_A_TURN, regret.size // TURNS)
 

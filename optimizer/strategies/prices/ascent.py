@@ -21,9 +21,14 @@ Floats = NDArray[np.float64]
 NEARER = 0.6
 CLOSE = 3e-3
 """Share of the bound below which the level is close: from then on steps are taken with care."""
-FAR_AND_CLOSE = ((0.3, 2), (0.1, 4))
+Manner = tuple[tuple[float, int], tuple[float, int]]
 """Weight of the newest subgradient in the average, and poor rounds after which the level comes
 nearer: first while it is far, then while it is close."""
+QUICKLY: Manner = ((0.3, 2), (0.1, 4))
+PATIENTLY: Manner = ((0.1, 10), (0.05, 30))
+"""Some six times as many rounds, for a higher bound."""
+ROUNDS_FOR_PATIENCE = 5
+"""Times the rounds of the quick ascent that must be left for a patient one."""
 FURTHER, GOOD = 1.5, 3
 """How the way to the level grows after so many rounds in a row that are not poor."""
 QUICK = 16
@@ -64,6 +69,9 @@ def ascend(
 ) -> Ascended | None:
     """Improve multipliers for a number of rounds, as long as ``go_on`` says so.
 
+    Quickly first, so that there soon are good ones; where enough rounds are left, patiently from
+    the start again: going on from there ends lower.
+
     Parameters
     ----------
     start : (rows,) multipliers to begin with; they are clipped to their cones
@@ -72,6 +80,30 @@ def ascend(
     -------
     None if it turns out that no plan exists
     """
+    best = _ascended(relaxation, start, rounds, go_on, QUICKLY)
+    if best is None or rounds <= ROUNDS_FOR_PATIENCE * best.rounds or not go_on(best):
+        return best
+    known, before = best, best.rounds
+
+    def better(found: Ascended) -> Ascended:
+        higher = found if found.bound > known.bound else known
+        return Ascended(higher.worth, higher.bound, before + found.rounds)
+
+    again = _ascended(
+        relaxation, start, rounds - before, lambda found: go_on(better(found)), PATIENTLY
+    )
+    assert again is not None
+    return better(again)
+
+
+def _ascended(
+    relaxation: Relaxation,
+    start: Ints,
+    rounds: int,
+    go_on: Callable[[Ascended], bool],
+    manner: Manner,
+) -> Ascended | None:
+    """Ascend once, until the level is too near."""
     worth = relaxation.rows.clip(start)
     bound = relaxation.bound(worth)
     if bound is None:
@@ -84,7 +116,7 @@ def ascend(
         found = relaxation.bound(worth)
         best.rounds += 1
         assert found is not None  # whether work can be served does not depend on prices
-        fresh, patience = FAR_AND_CLOSE[reach < CLOSE * max(abs(best.bound), 1)]
+        fresh, patience = manner[reach < CLOSE * max(abs(best.bound), 1)]
         mean = fresh * relaxation.use() / _units(relaxation) + (1 - fresh) * mean
         gain = found - best.bound
         if gain > 0:

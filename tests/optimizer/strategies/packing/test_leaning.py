@@ -2,15 +2,17 @@
 
 import numpy as np
 
+from huline.models.data import Data
 from huline.optimizer.compile import compile_case
 from huline.optimizer.strategies.packing.ground import ground_of
 from huline.optimizer.strategies.packing.leaning import LEANS, Leaning
 from huline.optimizer.strategies.packing.offers import Offers
-from huline.optimizer.strategies.packing.rates import Tariffs
+from huline.optimizer.strategies.packing.rates import R_ONCE, Tariffs
 from huline.optimizer.strategies.prices.relaxation import Relaxation
-from tests.builders import a_case, a_job
+from tests.builders import a_case, a_job, a_link
 
 PRICE = 40_000
+NO_LINES = np.zeros(0, dtype=np.int64)
 
 
 def _leaning():
@@ -33,7 +35,7 @@ def test_the_first_turn_has_the_prices_of_the_relaxation_whatever_is_free():
     leaning, paid = _leaning()
 
     for cards in (0, 16):
-        rates = leaning.rates(0, _free(cards, paid.shape[1]))
+        rates = leaning.rates(0, _free(cards, paid.shape[1]), NO_LINES)
         np.testing.assert_array_equal(rates.price, paid + PRICE)
 
 
@@ -46,7 +48,7 @@ def test_in_other_turns_room_costs_its_share_and_nothing_where_much_is_free():
         asked = np.full(paid.shape, PRICE * lean.share // 100)
         asked[:, 3] = 0
 
-        np.testing.assert_array_equal(leaning.rates(turn, free).price, paid + asked)
+        np.testing.assert_array_equal(leaning.rates(turn, free, NO_LINES).price, paid + asked)
 
 
 def test_turns_come_round_again():
@@ -54,5 +56,27 @@ def test_turns_come_round_again():
     free = _free(5, paid.shape[1])
 
     for turn in range(len(LEANS)):
-        first, again = (leaning.rates(n, free).price for n in (turn, turn + len(LEANS)))
+        first, again = (leaning.rates(n, free, NO_LINES).price for n in (turn, turn + len(LEANS)))
         np.testing.assert_array_equal(first, again)
+
+
+def test_a_line_with_more_than_a_twentieth_of_its_volume_left_costs_nothing_in_other_turns():
+    """20 GB at 5,000 milli-fen each; the job has 2 GB to send."""
+    wire = a_link("wire", "shanghai", "sh-01", volume_mb=20_000)
+    job = a_job(data=Data(mb=2_000, at="shanghai"))
+    compiled = compile_case(a_case(links=(wire,), workloads=(job,)))
+    relaxed = Relaxation(compiled, "payer")
+    worth = np.zeros(relaxed.rows.size, dtype=np.int64)
+    free = _free(0, compiled.slots)
+    ground = ground_of(compiled)
+    offers = Offers(compiled, relaxed.rows, worth, ground)
+    tariffs = Tariffs(compiled, relaxed, ground, offers)
+    usual = tariffs.paid(worth).way[0, R_ONCE]
+    relaxed.rows.link.of(worth)[:] = 5_000
+    leaning = Leaning(tariffs, relaxed.rows, worth)
+
+    def sending(turn, left):
+        return leaning.rates(turn, free, np.array([left])).way[0, R_ONCE] - usual
+
+    assert [sending(turn, 20_000) for turn in range(len(LEANS))] == [10_000, 0, 0, 0]
+    assert [sending(turn, 1_000) for turn in (0, 1)] == [10_000, 10_000]

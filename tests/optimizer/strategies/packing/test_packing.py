@@ -13,11 +13,22 @@ from huline.optimizer.compile import compile_case
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from huline.optimizer.settle import Schedule, settle
+from huline.optimizer.strategies.packing.filling import filled
 from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.room import Room
 from huline.optimizer.verify import verify
-from tests.builders import a_case, a_job, a_policy, a_service, a_tariff
+from tests.builders import (
+    a_case,
+    a_job,
+    a_link,
+    a_policy,
+    a_pool,
+    a_service,
+    a_tariff,
+    an_accelerator,
+)
 
 APART = Group(id="rivals", kind="apart", workloads=("a", "b"))
 
@@ -174,3 +185,25 @@ def test_work_with_rules_of_its_own_stands_beside_the_packed():
 
     assert all(placement.runs for placement in made.placements)
     assert verify(case, made).ok
+
+
+@pytest.mark.parametrize(("passes", "stands"), [(1, "sh-01/a"), (2, "sh-01/b")])
+def test_a_service_that_found_few_cards_is_placed_first_in_the_next_pass(passes, stands):
+    """Sixteen cards for all slots is what the job would like, too; it may go elsewhere, dearer."""
+    job = a_job(work=128, cards=(16,), accelerators={"h100": 1_000, "other": 1_000})
+    service = a_service(peaks={"shanghai": 16_000}, accelerators={"h100": 1_000}, unserved=10**7)
+    case = a_case(
+        links=(a_link("wire", "shanghai", "sh-01"),),
+        accelerators=(an_accelerator(), an_accelerator("other")),
+        pools=(a_pool(), a_pool("sh-01/b", accelerator="other", rent=150_000)),
+        workloads=(job, service),
+    )
+    compiled = compile_case(case)
+    relaxed = Relaxation(compiled, "payer")
+    packing = Packing(compiled, relaxed, np.zeros(relaxed.rows.size, dtype=np.int64), seed=1)
+
+    filled(packing, Room.of(compiled), [0, 1], passes)
+
+    plan = settle(compiled, packing.joined(Schedule()))
+    assert plan.placements[0].runs[0].pool == stands
+    assert bool(plan.placements[1].runs) == (passes == 2)

@@ -73,3 +73,28 @@ def test_what_it_finds_is_no_more_than_the_best_plan_costs(seed):
     found = ascend(relaxed, _nothing(relaxed), 60)
 
     assert best is None or (found is not None and found.bound <= best.cost)
+
+
+def test_where_many_rounds_are_left_it_ascends_again_patiently_and_never_ends_lower():
+    relaxed = Relaxation(compile_case(_crowded()), "payer")
+    seen = []
+
+    def go_on(best):
+        seen.append((best.bound, best.rounds))
+        return True
+
+    quick = ascend(relaxed, _nothing(relaxed), 200, go_on)
+    patient = ascend(relaxed, _nothing(relaxed), 5_000, go_on)
+
+    assert patient.rounds > quick.rounds
+    assert patient.bound >= quick.bound
+    assert all(bound <= 64 * 420_000 for bound, _ in seen)
+
+
+def test_the_bound_it_tells_of_never_falls_from_round_to_round():
+    relaxed, told = Relaxation(compile_case(_crowded()), "payer"), []
+
+    found = ascend(relaxed, _nothing(relaxed), 5_000, lambda best: told.append(best) or True)
+
+    assert [best.bound for best in told] == sorted(best.bound for best in told)
+    assert found.bound >= told[-1].bound
