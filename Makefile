@@ -3,11 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test explore endings durability check format dataset openapi pictures benchmark cluster clean
+.PHONY: demo week test explore endings durability check format dataset openapi pictures benchmark cluster clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
 	$(BIN)/huline check datasets/east-west build/demo/plan.json
+
+week: .venv/.ready  ## plan the bundled east-west week by prices, with a bound that anyone can recompute
+	$(BIN)/huline plan datasets/east-west-week --strategy prices --seconds 60 --gap 0.05 -o build/week/plan.json --certificate build/week/proof.json --html build/week/plan.html
+	$(BIN)/huline check datasets/east-west-week build/week/plan.json --certificate build/week/proof.json --parts
 
 test: .venv/.ready  ## the whole test suite, on all cores; what files share they make once
 	$(BIN)/pytest -n auto --dist loadfile
@@ -32,8 +36,9 @@ format: .venv/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-dataset: .venv/.ready  ## build datasets/east-west anew from datasets/sources
+dataset: .venv/.ready  ## build the datasets of a day and of a week anew from datasets/sources
 	$(BIN)/python datasets/east-west/build.py
+	$(BIN)/python datasets/east-west-week/build.py
 
 openapi: .venv/.ready  ## keep what the service says of itself in tests/golden/openapi.json
 	$(BIN)/python -m tests.api.http.described

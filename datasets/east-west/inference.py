@@ -2,9 +2,12 @@
 
 from random import Random
 
+from cards import BY_ID
 from market import GOLDEN_M, Home, Market, pick, speeds
 from shapes import Quantiles
+from span import Span
 from tables import table
+from tenants import drawn
 from training import MADE_UP
 
 from huline.models.profile import Profile
@@ -13,13 +16,17 @@ from huline.models.workload import InferenceService
 
 Kind = tuple[Home, int | None, int]
 
-SERVICES = 30
 MILLI = 1000
 # Card-hours of training for one of inference, as the demand of the market is reported.
 TRAINING_TO_INFERENCE = 3
 UTILISATION = 700
+# Reference cards at its peak from which on a service counts as large.
+LARGE_SERVICE = 20
 # CNY per reference card-hour of demand turned away: a service loses its users, a job only waits.
 TURNED_AWAY_CNY = 400
+# No more is sold to services than a part of the cards within their reach, as training needs some
+# too; in a week no more than may be powered in the evenings.
+MOST_OF_CARDS = 0.8
 
 _CARDS: tuple[tuple[tuple[str, ...], float], ...] = (
     (("h20",), 3), (("h20", "a800-sxm"), 3), (("h20", "rtx4090"), 2), (("ascend-910b",), 3),
@@ -38,17 +45,25 @@ _LOCAL_CLASS: dict[Home, str] = {"golden": "enterprise_10km", "city": "enterpris
 
 
 def services(
-    seed: str, market: Market, profiles: tuple[Profile, ...], training_card_hours: int
+    span: Span, market: Market, profiles: tuple[Profile, ...], training_card_hours: int
 ) -> list[InferenceService]:
-    """Return the day's services: sizes drawn by cards, their level set by that of training."""
-    random = Random(f"{seed}/inference")
+    """Return the services: sizes drawn by cards, their level set by that of training."""
+    random, digits = Random(f"{span.seed}/inference"), len(str(span.services))
     sizes = Quantiles("alibaba-gpu-v2025-DLRM", "instances_per_app", 3, 2551)
-    drawn = [sizes.draw_by_size(random) for _ in range(SERVICES)]
-    shapes = [pick(random, _shapes(profiles)) for _ in range(SERVICES)]
+    drawn = [sizes.draw_by_size(random) for _ in range(span.services)]
+    shapes = [pick(random, _shapes(profiles)) for _ in range(span.services)]
     hours = sum(size * sum(p.per_mille) / MILLI for size, p in zip(drawn, shapes, strict=True))
     level = training_card_hours / TRAINING_TO_INFERENCE / hours
+    taken = Taken(market, evening=span.scaled)
     return [
-        _service(random, market, f"infer-{i + 1:02d}", size * level, profile)
+        _service(
+            random,
+            taken,
+            f"infer-{i + 1:0{digits}d}",
+            size * level,
+            profile,
+            large=span.scaled and size * level >= LARGE_SERVICE,
+        )
         for i, (size, profile) in enumerate(zip(drawn, shapes, strict=True))
     ]
 
@@ -58,13 +73,58 @@ def _shapes(profiles: tuple[Profile, ...]) -> list[tuple[Profile, float]]:
     return [(profile, weights[profile.id]) for profile in profiles]
 
 
+class Taken:
+    """What of the cards within reach of some metro the services drawn so far would take."""
+
+    def __init__(self, market: Market, *, evening: bool) -> None:
+        self.market = market
+        share = {
+            row["id"]: int((evening and row["evening_share_pct"]) or 100) / 100
+            for row in table("assumed/centres")
+        }
+        self._left = {
+            pool.id: market.free(pool) * min(MOST_OF_CARDS, share[pool.centre])
+            for pool in market.pools
+        }
+
+    def has_room(self, metro: str, kind: Kind, cards: tuple[str, ...], needed: float) -> bool:
+        """Tell whether there are cards for so many reference cards of demand."""
+        return needed <= sum(room for _, room in self._rooms(metro, kind, cards))
+
+    def take(self, metro: str, kind: Kind, cards: tuple[str, ...], needed: float) -> None:
+        """Take cards, of each pool in proportion to what it has left."""
+        rooms = self._rooms(metro, kind, cards)
+        share = min(1.0, needed / (sum(room for _, room in rooms) or 1.0))
+        for pool, _ in rooms:
+            self._left[pool] *= 1 - share
+
+    def _rooms(self, metro: str, kind: Kind, cards: tuple[str, ...]) -> list[tuple[str, float]]:
+        return [
+            (
+                pool.id,
+                self._left[pool.id] * BY_ID[pool.accelerator].inference * UTILISATION / 10**6,
+            )
+            for pool in self.market.pools_for(kind[0], metro, kind[1])
+            if pool.accelerator in cards
+        ]
+
+
 def _service(
-    random: Random, market: Market, name: str, cards_at_peak: float, profile: Profile
+    random: Random,
+    taken: Taken,
+    name: str,
+    cards_at_peak: float,
+    profile: Profile,
+    *,
+    large: bool,
 ) -> InferenceService:
-    firm = pick(random, [(row, float(row["weight"])) for row in table("assumed/tenants")])
-    kind, cards = _kind(random, market, firm["metro"])
+    market = taken.market
+    firm = drawn(random, large=large)
+    kind, cards = _kind(random, taken, firm["metro"], cards_at_peak)
     home, limit, _ = kind
     shares = _shares(_origins(random, market, firm["metro"], kind, cards))
+    for metro, part in shares:
+        taken.take(metro, kind, cards, cards_at_peak * part)
     return InferenceService(
         id=name,
         name=f"{profile.name} of {firm['name']}",
@@ -89,11 +149,11 @@ def _service(
     )
 
 
-def _kind(random: Random, market: Market, seat: str) -> tuple[Kind, tuple[str, ...]]:
-    """Draw a kind of service, and cards that stand where it may go."""
+def _kind(random: Random, taken: Taken, seat: str, needed: float) -> tuple[Kind, tuple[str, ...]]:
+    """Draw a kind of service, and cards that stand where it may go and are not all taken."""
     while True:
         kind, cards = pick(random, _KINDS), pick(random, _CARDS)
-        if _servable(market, seat, kind, cards):
+        if taken.has_room(seat, kind, cards, needed):
             return kind, cards
 
 

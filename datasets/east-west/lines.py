@@ -33,11 +33,11 @@ _BIG = frozenset(
 Edge = tuple[int, int]
 
 
-def network(metros: tuple[Metro, ...], centres: tuple[Centre, ...]) -> Network:
+def network(metros: tuple[Metro, ...], centres: tuple[Centre, ...], days: int) -> Network:
     """Return lines between neighbouring metros and from each centre to its nearest metro."""
     edges = neighbours(metros)
     km_us, hop_us = calibrate(metros, edges)
-    lines = [_line(metros[i], metros[j], km_us, hop_us) for i, j in edges]
+    lines = [_line(metros[i], metros[j], km_us, hop_us, days) for i, j in edges]
     local = [_local(centre, min(metros, key=lambda m: distance_m(m, centre)), km_us)
              for centre in centres]  # fmt: skip
     return Network(links=(*lines, *local), couriers=(courier(centres),))
@@ -121,7 +121,7 @@ def _latency(a: Place, b: Place, km_us: float, hop_us: float) -> float:
     return hop_us + distance_m(a, b) / 1000 * km_us
 
 
-def _line(a: Metro, b: Metro, km_us: float, hop_us: float) -> Link:
+def _line(a: Metro, b: Metro, km_us: float, hop_us: float, days: int) -> Link:
     trunk = all(node.id in _BIG or node.id.endswith("-cluster") for node in (a, b))
     km = distance_m(a, b) / 1000
     return Link(
@@ -134,7 +134,7 @@ def _line(a: Metro, b: Metro, km_us: float, hop_us: float) -> Link:
         # CNY/GB is 100 milli-fen per MB
         price=max(1, round(km / 1000 * CNY_PER_GB_1000_KM * 100)),
         rate_mbit_s=TRUNK_MBIT_S if trunk else BRANCH_MBIT_S,
-        volume_mb=(TRUNK_TB if trunk else BRANCH_TB) * _MB_PER_TB,
+        volume_mb=(TRUNK_TB if trunk else BRANCH_TB) * _MB_PER_TB * days,
         source="latency calibrated to sources/network.csv; the rest made up",
         derived=("latency_us",),
         assumed=("a", "b", "price", "rate_mbit_s", "volume_mb"),

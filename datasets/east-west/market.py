@@ -11,7 +11,6 @@ from huline.models.accelerator import Accelerator
 from huline.models.centre import Centre, Pool
 from huline.models.place import Metro, distance_m
 
-SLOTS = 24
 GOLDEN_M = 10_000
 
 Home = Literal["free", "province", "city", "golden", "site"]

@@ -14,13 +14,13 @@ Area = Literal["anywhere", "province", "city", "site", "nowhere"]
 TIERS = {1: 60, 2: 40, 3: 25}
 
 
-def policy() -> Policy:
-    """Return what the governments and compliance teams of the Case decided."""
+def policy(days: int) -> Policy:
+    """Return what the governments and compliance teams decided, as it stands for some days."""
     return Policy(
         residency=tuple(_residency(row) for row in table("residency")),
         tiers=tuple(Tier(tier=t, unserved=cny * MILLI_FEN_PER_CNY) for t, cny in TIERS.items()),
-        subsidies=vouchers(),
-        stacking_groups=groups(),
+        subsidies=vouchers(days),
+        stacking_groups=groups(days),
         not_applied=tuple(_not_applied()),
     )
 

@@ -12,7 +12,6 @@ from huline.models.profile import Profile
 # Gangs above 512 cards run for weeks: they are among the cards let already.
 GANG_SIZES = tuple(2**k for k in range(10))
 CLUSTERS = ("Seren", "Kalos", "Philly", "Helios")  # those that count whole GPUs
-WEDNESDAY = 2
 PROFILE_MAX = 1000
 # Where the quietest hour of a service falls: the traces do not state their clock.
 QUIETEST_HOUR = 4
@@ -80,21 +79,24 @@ def _at(level: float, levels: list[float], values: list[float]) -> float:
     return exp(low + max(0.0, share) * (high - low))
 
 
-def arrival_weights() -> list[float]:
-    """Return how many training jobs arrive in each hour of a Wednesday, up to a factor."""
+def arrival_weights(weekday: int) -> list[float]:
+    """Return how many training jobs arrive in each hour of a day, up to a factor.
+
+    Monday is day 0.
+    """
     rows = [r for r in table("workloads/hourly_shape_training_helios")
-            if r["dow"] == str(WEDNESDAY)]  # fmt: skip
+            if r["dow"] == str(weekday)]  # fmt: skip
     return [float(r["train_job_weight"]) for r in sorted(rows, key=lambda r: int(r["hour"]))]
 
 
-def profiles() -> tuple[Profile, ...]:
-    """Return the shapes of a day of inference, 1000 at their busiest hour."""
+def profiles(days: int) -> tuple[Profile, ...]:
+    """Return the shapes of inference, each day like the other, 1000 at their busiest hour."""
     return tuple(
         Profile(
             id=name,
             name=english,
             name_zh=chinese,
-            per_mille=_day(category),
+            per_mille=_day(category) * days,
             source="sources/workloads/hourly_shape_inference_servegen.csv, mean of its days; "
             f"its clock is not stated: turned so that the quietest hour is {QUIETEST_HOUR}:00",
             derived=("per_mille",),

@@ -4,6 +4,7 @@ from random import Random
 
 from cards import BY_ID, CARDS_PER_NODE, busy_w, idle_w, market_rent, price
 from places import cluster_node, point_from
+from span import HOURS
 from tables import Row, slug, table
 from tariffs import hourly
 
@@ -12,7 +13,6 @@ from huline.models.commitment import Commitment
 from huline.models.place import Metro, side_of_hu_line
 from huline.models.units import half_up
 
-SLOTS = 24
 EVENING = range(17, 23)
 METRO_PUE = {"east": 1350, "west": 1280}
 FIRST_TIER = frozenset({"beijing", "shanghai", "shenzhen", "guangzhou", "hangzhou"})
@@ -27,7 +27,7 @@ PEAK_SHARE_PCT = 95
 # rows of the demand price that look invented; see sources/README.md
 DOUBTED = frozenset({"Beijing"})
 GANG_LIMIT = {"rtx4090": 16, "mlu370-x8": 32}
-# cards that a landlord keeps free for tomorrow, and what he asks of the day's rent, in per cent,
+# cards that a landlord keeps free for tomorrow, and what he asks of their rent, in per cent,
 # for ending early what is let
 KEPT_FREE = {"horinger-2/a": 32}
 ENDING_PCT = {"shaoguan-1/a": 80, "tianfu-1/a": 80}
@@ -48,13 +48,13 @@ def _region(row: Row) -> str:
     return city["tariff_region"].split("|")[0]
 
 
-def centres(metros: tuple[Metro, ...], pools: tuple[Pool, ...]) -> tuple[Centre, ...]:
-    """Return the centres of the made-up market, on real ground."""
+def centres(metros: tuple[Metro, ...], pools: tuple[Pool, ...], days: int) -> tuple[Centre, ...]:
+    """Return the centres of the made-up market, on real ground, as they are for some days."""
     nodes = {metro.id: metro for metro in metros}
-    return tuple(_centre(row, nodes[row["node"]], pools) for row in table("assumed/centres"))
+    return tuple(_centre(row, nodes[row["node"]], pools, days) for row in table("assumed/centres"))
 
 
-def _centre(row: Row, node: Metro, pools: tuple[Pool, ...]) -> Centre:
+def _centre(row: Row, node: Metro, pools: tuple[Pool, ...], days: int) -> Centre:
     lat, lon = point_from(
         node.lat, node.lon, float(row["km_from_node"]), float(row["bearing_deg"])
     )
@@ -81,7 +81,7 @@ def _centre(row: Row, node: Metro, pools: tuple[Pool, ...]) -> Centre:
         tariff=slug(_region(row)),
         pue=(pue,),
         fixed_w=fixed,
-        power_limit_w=_power_limit(row, mine, pue, fixed),
+        power_limit_w=_power_limit(row, mine, pue, fixed) * days,
         demand_charge=charge,
         peak_so_far_w=_draw(mine, pue, fixed, PEAK_SHARE_PCT) if charge else 0,
         demand_charge_billed=not all(pool.rent_includes_energy for pool in mine),
@@ -113,7 +113,7 @@ def _pue(node: Metro) -> tuple[int, str, bool]:
 
 
 def _power_limit(row: Row, pools: list[Pool], pue: int, fixed: int) -> tuple[int, ...]:
-    """Return what an eastern centre may draw: less in summer evenings; () where nothing is cut.
+    """Return what an eastern centre may draw in a day: less in summer evenings; () where never.
 
     In the evening it may add a share of what free cards at work would add to the draw of idle
     cards and of cards let already; by day, all of it.
@@ -122,7 +122,7 @@ def _power_limit(row: Row, pools: list[Pool], pue: int, fixed: int) -> tuple[int
         return ()
     evening = _draw(pools, pue, fixed, int(row["evening_share_pct"]))
     day = _draw(pools, pue, fixed, 100)
-    return tuple(evening if hour in EVENING else day for hour in range(SLOTS))
+    return tuple(evening if hour in EVENING else day for hour in range(HOURS))
 
 
 def _draw(pools: list[Pool], pue: int, fixed: int, share_pct: int) -> int:
@@ -152,14 +152,14 @@ def _cards_let() -> dict[str, int]:
     }
 
 
-def pools(metros: tuple[Metro, ...]) -> tuple[Pool, ...]:
-    """Return the pools of the made-up market, at rents scaled from published ones."""
+def pools(metros: tuple[Metro, ...], days: int) -> tuple[Pool, ...]:
+    """Return the pools of the made-up market for some days, at rents scaled from real ones."""
     node_of = {row["id"]: row["node"] for row in table("assumed/centres")}
     nodes = {metro.id: metro for metro in metros}
-    return tuple(_pool(row, nodes[node_of[row["centre"]]]) for row in table("assumed/pools"))
+    return tuple(_pool(row, nodes[node_of[row["centre"]]], days) for row in table("assumed/pools"))
 
 
-def _pool(row: Row, node: Metro) -> Pool:
+def _pool(row: Row, node: Metro, days: int) -> Pool:
     card = row["accelerator"]
     rent = market_rent(card) * RENT_FACTOR[_rent_class(node)]
     # no two landlords quote the same: a spread that also keeps plans from tying
@@ -177,7 +177,7 @@ def _pool(row: Row, node: Metro) -> Pool:
         cards=(cards,),
         cards_per_node=CARDS_PER_NODE,
         largest_gang=GANG_LIMIT.get(card),
-        headroom=(KEPT_FREE[name],) if name in KEPT_FREE else (),
+        headroom=_kept_free(name, days),
         link=BY_ID[card].link,
         fabric=row["fabric"],
         busy_w=busy_w(card),
@@ -196,6 +196,14 @@ def _pool(row: Row, node: Metro) -> Pool:
         ),
         derived=("busy_w", "idle_w", "rent"),
     )  # fmt: skip
+
+
+def _kept_free(pool: str, days: int) -> tuple[int, ...]:
+    """Return cards kept for what comes after the last day; () where none are."""
+    if pool not in KEPT_FREE:
+        return ()
+    last = (KEPT_FREE[pool],)
+    return last if days == 1 else (0,) * HOURS * (days - 1) + last * HOURS
 
 
 def _rent_class(node: Metro) -> str:
@@ -217,8 +225,8 @@ def _known(region: str) -> list[float]:
     return [value for value in hourly(region, 3) if value is not None]
 
 
-def commitments(pools: tuple[Pool, ...]) -> tuple[Commitment, ...]:
-    """Return cards rented out for the whole day before the batch came; a few may be had back."""
+def commitments(pools: tuple[Pool, ...], slots: int) -> tuple[Commitment, ...]:
+    """Return cards rented out for all slots before the batch came; a few may be had back."""
     rents = {pool.id: pool.rent for pool in pools}
     return tuple(
         Commitment(
@@ -228,8 +236,8 @@ def commitments(pools: tuple[Pool, ...]) -> tuple[Commitment, ...]:
             pool=pool,
             cards=cards,
             first=0,
-            end=SLOTS,
-            termination_fee=_ending_fee(pool, cards * SLOTS * rents[pool]),
+            end=slots,
+            termination_fee=_ending_fee(pool, cards * slots * rents[pool]),
             source="sources/assumed/pools.csv",
             assumed=(
                 "cards", "first", "end", *(("termination_fee",) if pool in ENDING_PCT else ()),

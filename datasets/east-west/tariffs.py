@@ -7,6 +7,7 @@ from huline.models.tariff import Tariff
 FEN_PER_MWH = 100_000  # 1 CNY/kWh
 
 MONTH = 7
+WORKING_DAYS = 5
 _HOURS = [f"h{hour:02d}" for hour in range(24)]
 # Regions whose gaps are filled: what a sharp hour costs above a peak one elsewhere (Beijing,
 # Tianjin and others: a fifth more), and a deep valley no less than an ordinary one.
@@ -14,9 +15,9 @@ _SHARP_OVER_PEAK = 1.2
 _STAND_IN = {"Shenzhen": "Guangdong-PRD5"}
 
 
-def tariffs(regions: list[str]) -> tuple[Tariff, ...]:
-    """Return the tariff of each region, in the order given."""
-    return tuple(_tariff(region) for region in regions)
+def tariffs(regions: list[str], days: int) -> tuple[Tariff, ...]:
+    """Return the tariff of each region, in the order given, the same on each day."""
+    return tuple(_tariff(region, days) for region in regions)
 
 
 def hourly(region: str, month: int) -> list[float | None]:
@@ -27,19 +28,21 @@ def hourly(region: str, month: int) -> list[float | None]:
     raise ValueError(f"no hourly prices for {region} in month {month}")
 
 
-def _tariff(region: str) -> Tariff:
+def _tariff(region: str, days: int) -> Tariff:
     priced = _STAND_IN.get(region, region)
     prices = hourly(priced, MONTH)
     periods = [r for r in table("tariffs") if r["region_key"] == priced and _in_season(r)]
     gaps = sum(price is None for price in prices)
     doubts = _doubts(region, periods, gaps)
+    if days > WORKING_DAYS:
+        doubts.append("weekend days taken as weekdays")
     source = "sources/tariff_hourly_2026_03_base.csv: July weekday at the March 2026 level"
     return Tariff(
         id=slug(region),
         name=f"{region}, July weekday, 1-10 kV two-part",
         name_zh=f"{periods[0]['region']} 7月工作日",
         region=region,
-        fen_per_mwh=tuple(round(price * FEN_PER_MWH) for price in _filled(prices, periods)),
+        fen_per_mwh=tuple(round(price * FEN_PER_MWH) for price in _filled(prices, periods)) * days,
         source="; ".join([source, *doubts]),
         derived=("fen_per_mwh",),
         assumed=("fen_per_mwh",) if doubts else (),

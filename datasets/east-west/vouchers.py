@@ -20,30 +20,30 @@ from huline.models.units import half_up
 BATCH_IS_ONE_PART_IN = 10
 
 
-def vouchers() -> tuple[Share, ...]:
-    """Return every rate of every rule, whether it is applied or off."""
+def vouchers(days: int) -> tuple[Share, ...]:
+    """Return every rate of every rule, applied or off, with what is left of it for some days."""
     rules = by("rules_ready", "id")
-    return tuple(_voucher(rate, rules[rate.rule]) for rate in RATES)
+    return tuple(_voucher(rate, rules[rate.rule], days) for rate in RATES)
 
 
-def money_of() -> dict[str, tuple[str, int]]:
+def money_of(days: int) -> dict[str, tuple[str, int]]:
     """Rule or rate -> where its claims to date stand, and the cap for each firm, in milli-fen."""
-    capped = {group.id: group.firm_cap for group in groups() if group.firm_cap is not None}
+    capped = {group.id: group.firm_cap for group in groups(days) if group.firm_cap is not None}
     return {
         rule.id: next(
             ((name, cap) for name, cap in capped.items() if name in rule.groups),
             (rule.id, rule.firm_cap or 0),
         )
-        for rule in vouchers()
+        for rule in vouchers(days)
     }
 
 
-def groups() -> tuple[StackingGroup, ...]:
+def groups(days: int) -> tuple[StackingGroup, ...]:
     """Return what the rates of one rule, and a rule and another, may pay together."""
     rules = by("rules_ready", "id")
     together, foreign = rules["hangzhou-2025"]["stack_cap_pct"].split(";")
     return (
-        *(_either(rule, rules[rule]) for rule in _with_several_rates()),
+        *(_either(rule, rules[rule], days) for rule in _with_several_rates()),
         StackingGroup(
             id="hangzhou-2025-national",
             name="Hangzhou's and the national voucher together",
@@ -77,9 +77,9 @@ def _group_of(rule: str) -> str:
     return f"{rule}-voucher"
 
 
-def _either(rule: str, row: Row) -> StackingGroup:
+def _either(rule: str, row: Row, days: int) -> StackingGroup:
     rates = [rate for rate in RATES if rate.rule == rule]
-    limits = _money(row)
+    limits = _money(row, days)
     if _caps_differ(rule, row):
         limits.pop("firm_cap")
     return StackingGroup(
@@ -87,7 +87,7 @@ def _either(rule: str, row: Row) -> StackingGroup:
         name=f"{rates[0].name}: one rate, one pool",
         name_zh=f"{rates[0].name_zh}：只取一档，共用资金",
         exclusive=True,
-        source=f"sources/rules_ready.csv: {_condition(row)}; {_pool(row)}",
+        source=f"sources/rules_ready.csv: {_condition(row)}; {_pool(row, days)}",
         assumed=("budget",),
         derived=("budget",),
         **limits,
@@ -103,13 +103,13 @@ def _condition(row: Row) -> str:
     return row["rate_alt_condition"] or row["cap_note"] or f"missing: {row['missing']}"
 
 
-def _voucher(rate: Rate, row: Row) -> Share:
+def _voucher(rate: Rate, row: Row, days: int) -> Share:
     facts = by("subsidies", "id")[row["id"]]
     shared = _in_a_group(rate)
     budgeted = bool(row["pool_cny"]) and not shared
-    pool = NOTHING if shared else _pool(row)
+    pool = NOTHING if shared else _pool(row, days)
     source = joined(filter(None, [_status(row), rate.note, pool, in_both(facts["source"])]))
-    money = {} if shared else _money(row)
+    money = {} if shared else _money(row, days)
     if shared and _caps_differ(rate.rule, row):
         money = {"firm_cap": milli_fen(row["cap_per_user_year_cny"])}
     fields = {"share": stated(row)} | _limits(row) | money | rate.fields | rate.read(row)
@@ -129,13 +129,13 @@ def _voucher(rate: Rate, row: Row) -> Share:
     )
 
 
-def _money(row: Row) -> dict[str, int]:
+def _money(row: Row, days: int) -> dict[str, int]:
     """Return what a rule has once, whatever its rates: the cap for each firm, and the pool."""
     money = {}
     if row["cap_per_user_year_cny"]:
         money["firm_cap"] = milli_fen(row["cap_per_user_year_cny"])
     if row["pool_cny"]:
-        money["budget"] = budget_left(int(row["pool_cny"]))
+        money["budget"] = budget_left(int(row["pool_cny"]), days)
     return money
 
 
@@ -149,9 +149,9 @@ def _limits(row: Row) -> dict[str, Any]:
     return limits
 
 
-def budget_left(pool_cny: int) -> int:
+def budget_left(pool_cny: int, days: int) -> int:
     """Return what a yearly pool still has for this batch, in milli-fen of whole yuan."""
-    return milli_fen(half_up(pool_cny, 365 * BATCH_IS_ONE_PART_IN))
+    return milli_fen(half_up(pool_cny * days, 365 * BATCH_IS_ONE_PART_IN))
 
 
 _READY = {
@@ -171,12 +171,16 @@ def _status(row: Row) -> Sentence:
     )
 
 
-def _pool(row: Row) -> Sentence:
+_PART_OF_A_DAY = both("a day's part", "一日")
+
+
+def _pool(row: Row, days: int) -> Sentence:
     if not row["pool_cny"]:
         return NOTHING
     return both(
-        "budget: CNY {pool} a year, spread evenly over its days, and 1/{parts} of a day's part",
-        "资金余额：每年 {pool} 元，按日均分，取一日的 1/{parts}",
+        "budget: CNY {pool} a year, spread evenly over its days, and 1/{parts} of {part}",
+        "资金余额：每年 {pool} 元，按日均分，取{part}的 1/{parts}",
         pool=f"{int(row['pool_cny']):,}",
         parts=BATCH_IS_ONE_PART_IN,
+        part=_PART_OF_A_DAY if days == 1 else both("{n} days' part", "{n}日", n=days),
     )

@@ -3,7 +3,9 @@
 from random import Random
 
 from cards import price
+from inference import MILLI
 from market import Market, pick
+from span import HOURS, Span
 
 from huline.models.case import Pin
 from huline.models.group import Group
@@ -13,7 +15,7 @@ from huline.models.workload import InferenceService, TrainingJob
 # to be spared one: CNY per card-hour.
 BANS, DISLIKES = 0.08, 0.10
 WORTH_CNY = 0.30
-# Small work bound to its home that waits at the day's start must be served, as must the most
+# Small work bound to its home that waits at the start of a day must be served, as must the most
 # urgent services within ten kilometres.
 SMALL, WAITING_AT = 32, (0, 1)
 
@@ -29,7 +31,7 @@ def _with_wishes(random: Random, job: TrainingJob, open_to_all: list[str]) -> Tr
     wish = pick(random, (("ban", BANS), ("dislike", DISLIKES), ("", 1 - BANS - DISLIKES)))
     centre = random.choice(open_to_all)
     if _bound_to_home(job):
-        waits = job.release in WAITING_AT and max(job.cards) <= SMALL
+        waits = job.release % HOURS in WAITING_AT and max(job.cards) <= SMALL
         return job.model_copy(update={"must_serve": waits and job.tier <= 2})
     if wish == "ban":
         return job.model_copy(update={"bans": (centre,)})
@@ -39,13 +41,19 @@ def _with_wishes(random: Random, job: TrainingJob, open_to_all: list[str]) -> Tr
 
 
 def promised(services: list[InferenceService]) -> list[InferenceService]:
-    """Return the services with the promise to serve added."""
+    """Return the services with the promise to serve added.
+
+    Nobody promises more than a centre within ten kilometres has cards for.
+    """
     return [
-        service.model_copy(
-            update={"must_serve": service.tier == 1 and service.max_distance_m is not None}
-        )
+        service.model_copy(update={"must_serve": service.tier == 1 and _small_and_local(service)})
         for service in services
     ]
+
+
+def _small_and_local(service: InferenceService) -> bool:
+    local = service.max_distance_m is not None
+    return local and sum(service.peaks.values()) <= SMALL * MILLI
 
 
 def _bound_to_home(job: TrainingJob) -> bool:
@@ -61,7 +69,7 @@ def pins(jobs: list[TrainingJob]) -> tuple[Pin, ...]:
     return (Pin(workload=mapping.id, centre=mapping.data.at),)
 
 
-def groups() -> tuple[Group, ...]:
+def groups(span: Span) -> tuple[Group, ...]:
     """Return one tie: two services of a firm that no one centre may take down together."""
     return (
         Group(
@@ -69,7 +77,7 @@ def groups() -> tuple[Group, ...]:
             name="Zhongyuan Agriculture: one stands in for the other",
             name_zh="中原农业：两项服务互为备份",
             kind="apart",
-            workloads=("infer-13", "infer-18"),
+            workloads=span.stand_ins,
             source="made up",
             assumed=("kind", "workloads"),
         ),

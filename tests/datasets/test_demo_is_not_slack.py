@@ -10,7 +10,7 @@ import pytest
 
 from huline.models.change import Change, Edit
 from huline.models.files import read_case
-from huline.models.units import MILLI_FEN_PER_CNY, at_slot
+from huline.models.units import MILLI_FEN_PER_CNY
 from huline.optimizer.backends import Limits
 from huline.optimizer.backends.highs import load
 from huline.optimizer.backends.scaling import scaled
@@ -19,6 +19,7 @@ from huline.optimizer.formulate import formulate
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan as make_plan
 from huline.optimizer.verify import settle, verify
+from tests.datasets.scarcity import drained, full_pool_slots, starved
 
 USUAL = {
     "residency", "locality", "latency", "hardware", "scale", "dispatch", "window", "capacity",
@@ -83,48 +84,12 @@ def test_the_scarce_carries_a_price_in_the_relaxation(prices, rule, least):
     assert prices[rule] >= least
 
 
-def used(case, plan):
-    busy = {p.id: [0] * case.horizon.slots for p in case.pools}
-    for promise in case.commitments:
-        for t in range(promise.first, promise.end):
-            busy[promise.pool][t] += promise.cards
-    for placement in plan.placements:
-        for run in placement.runs:
-            for t in range(run.first, run.end):
-                busy[run.pool][t] += run.cards
-    return busy
-
-
 def test_at_least_ten_pool_slots_are_full(case, plan):
-    busy = used(case, plan)
-    full = [
-        (pool.id, t)
-        for pool in case.pools
-        for t in range(case.horizon.slots)
-        if at_slot(pool.cards, t) and busy[pool.id][t] == at_slot(pool.cards, t)
-    ]
-
-    assert len(full) >= 10
+    assert len(full_pool_slots(case, plan)) >= 10
 
 
 def test_a_centre_has_no_power_for_one_more_card_though_it_has_cards(case, plan):
-    busy = used(case, plan)
-    starved = []
-    for centre in case.centres:
-        pools = [p for p in case.pools if p.centre == centre.id]
-        for t in range(case.horizon.slots) if centre.power_limit_w else ():
-            draw = sum(
-                busy[p.id][t] * p.busy_w + (at_slot(p.cards, t) - busy[p.id][t]) * p.idle_w
-                for p in pools
-            )
-            left = 1000 * (at_slot(centre.power_limit_w, t) - centre.fixed_w)
-            left -= draw * at_slot(centre.pue, t)
-            idle = [p for p in pools if busy[p.id][t] < at_slot(p.cards, t)]
-            card = [(p.busy_w - p.idle_w) * at_slot(centre.pue, t) for p in idle]
-            if card and left < min(card):
-                starved.append((centre.id, t))
-
-    assert starved
+    assert starved(case, plan)
 
 
 def test_disks_go_by_rail_where_a_cheaper_line_has_no_volume_left_for_them(case, plan):
@@ -174,25 +139,7 @@ def test_no_plan_near_the_best_raises_a_peak_for_which_a_month_would_be_paid(pla
 
 
 def test_a_programme_is_exhausted_and_a_firm_reaches_its_cap(case, plan):
-    tenant_of = {w.id: w.tenant for w in case.workloads}
-    claimed = {t.id: t.claimed for t in case.tenants}
-    groups = {rule.id: rule.groups for rule in case.policy.subsidies}
-    paid, drawn = Counter(), Counter()
-    for placement in plan.placements:
-        for claim in placement.claims:
-            for fund in (claim.subsidy, *groups[claim.subsidy]):
-                paid[fund] += claim.amount
-                drawn[fund, tenant_of[placement.workload]] += claim.amount
-    funds = (*case.policy.subsidies, *case.policy.stacking_groups)
-    exhausted = [fund.id for fund in funds if fund.budget and paid[fund.id] == fund.budget]
-    capped = [
-        (fund.id, tenant)
-        for fund in funds
-        for tenant in claimed
-        if fund.firm_cap is not None
-        and drawn[fund.id, tenant]
-        and drawn[fund.id, tenant] + claimed[tenant].get(fund.id, 0) == fund.firm_cap
-    ]
+    exhausted, capped = drained(case, plan)
 
     assert exhausted
     assert capped
