@@ -14,7 +14,7 @@
 """
 
 import errno
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -79,24 +79,25 @@ class BadInput(HulineError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         unique = set(problems)
         self.problems = sorted(unique, key=lambda p: (p.file, p.row or 0, p.field, p.message))
-        super().__init__(_all_of(self.problems))
+        count = len(self.problems)
+        super().__init__(
+            both(
+                "{count} problem{s} in the input:",
+                "输入有问题，共 {count} 处：",
+                count=count,
+                s="s" * (count != 1),
+            )
+        )
 
     def __reduce__(self) -> tuple[type[Self], tuple[list[Problem]]]:
         return type(self), (self.problems,)
 
+    def __str__(self) -> str:
+        return self.text("en")
 
-def _all_of(problems: Sequence[Problem]) -> Sentence:
-    count = len(problems)
-    head = both(
-        "{count} problem{s} in the input:",
-        "输入有问题，共 {count} 处：",
-        count=count,
-        s="s" * (count != 1),
-    )
-    return Sentence(
-        "\n".join([head, *(problem.text("en") for problem in problems)]),
-        "\n".join([head.zh, *(problem.text("zh") for problem in problems)]),
-    )
+    def text(self, lang: Lang) -> str:
+        """Return all that is wrong in one language, a line each."""
+        return "\n".join([super().text(lang), *(problem.text(lang) for problem in self.problems)])
 
 
 class TooLarge(HulineError):

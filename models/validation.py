@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Steps = tuple[Step, ...]
 
 _LONGEST_SHOWN = 60
+_MOST_HINTED = 1_000
 _SHEET_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+)?")
 _DATE = re.compile(r"([0-9]{4})[./年 ]([0-9]{1,2})[./月 ]([0-9]{1,2})日?")
 
@@ -32,7 +33,8 @@ def problems_of(error: ValidationError, model: type[BaseModel] | None = None) ->
     """
     whole = shape_of(model) if model else None
     items = [item for item in error.errors(include_url=False) if not _is_follow_up(item)]
-    found = [_problem(item, whole) for item in items]
+    # to look for the nearest name takes milliseconds: a swarm of wrong ones goes without
+    found = [_problem(item, whole, hinted=n < _MOST_HINTED) for n, item in enumerate(items)]
     # alternatives of one field, such as a number or text, fail one by one
     return list(dict.fromkeys(found))
 
@@ -43,11 +45,11 @@ def _is_follow_up(item: Any) -> bool:
     return too_short and len(item["input"]) >= int(item["ctx"]["min_length"])
 
 
-def _problem(item: Any, whole: Shape | None) -> Problem:
+def _problem(item: Any, whole: Shape | None, *, hinted: bool) -> Problem:
     kind, value, context = item["type"], item.get("input"), item.get("ctx", {})
     path, shape = follow(whole, item["loc"])
     if kind == "extra_forbidden":
-        return _unknown_field(path, whole, item["loc"])
+        return _unknown_field(path, whole, item["loc"], hinted=hinted)
     if kind == "missing":
         return problem(path, "missing", _MISSING, _about(shape))
     if kind == "union_tag_not_found":
@@ -84,7 +86,7 @@ def _problem(item: Any, whole: Shape | None) -> Problem:
     return problem(path, "value", message, _hint(shape, value))
 
 
-def _unknown_field(path: Steps, whole: Shape | None, loc: Steps) -> Problem:
+def _unknown_field(path: Steps, whole: Shape | None, loc: Steps, *, hinted: bool) -> Problem:
     name, tags = str(path[-1]), [str(step) for step in loc if step not in path]
     _, record = follow(whole, loc[:-1])
     within = both(" in kind '{tag}'", "“{tag}”类中", tag=in_word(tags[-1])) if tags else ""
@@ -103,7 +105,7 @@ def _unknown_field(path: Steps, whole: Shape | None, loc: Steps) -> Problem:
             "仅“{kinds}”类有此字段：此处请不填，或改正类别",
             kinds=listed(map(in_word, owners)),
         )
-    elif known:
+    elif known and hinted:
         hint = nearest_field(name, known)
     else:
         hint = both("remove it or rename it", "请删去或改名")

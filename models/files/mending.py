@@ -64,6 +64,7 @@ _DATES = {
     "date-time": ("2000-01-01T00:00:00+08:00", "2100-01-01T00:00:00+08:00"),
 }
 _ABSENT = object()
+MOST_MENDED = 2_000
 _MOST_TURNS = 12
 """How often stand-ins are combined anew to mend one place, before the place itself is blamed."""
 
@@ -100,12 +101,16 @@ class Lost:
 def contradictions(document: dict[str, Any], broken: Sequence[Steps], lost: Lost) -> list[Problem]:
     """List the Problems that stay whatever the fields at the ``broken`` paths are meant to be.
 
+    None where more than `MOST_MENDED` are broken: stand-ins would be most of the document.
+
     Parameters
     ----------
     document : stays as it is
     broken : paths of the fields that were reported already
     lost : what else is not there; what the broken fields mean to others is added
     """
+    if len(broken) > MOST_MENDED:
+        return []
     marks = map("\ue000{}".format, count())
     small = _Mending(document, 0, lambda: next(marks), lost).judged(broken)
     large = _Mending(document, -1, lambda: next(marks), lost).judged(broken) if small else {}
@@ -158,7 +163,7 @@ class _Mending:
         if problem.code == "window" and any(_is_timed(at, problem) for at in self._tries):
             return True
         owner, field = _NAMED_WITHIN.get(str(problem.path[-1]), ("", ""))
-        if any(at[0] == owner and (len(at) < 3 or at[2] == field) for at in self._tries):
+        if owner and any(at[0] == owner and (len(at) < 3 or at[2] == field) for at in self._tries):
             return True
         if problem.code == "carbon" and any(path[:2] == _FACTORS for path in self._tries):
             return True

@@ -21,6 +21,8 @@ _ENDINGS = (".csv", ".parquet")
 _IDS = ("id", *HEADINGS["id"])
 
 
+MOST_COLUMNS = 1_000
+_KEEP_KNOWN = both("keep those that the template has", "请只保留模板中的列")
 _SEPARATORS = {";": both("semicolons", "分号"), "\t": both("tabs", "制表符")}
 
 
@@ -98,6 +100,7 @@ def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
         raise refused(
             file, "header", message, both("name the columns in row 1", "请在第 1 行写列名"), 1
         )
+    _refuse_wide(header, file)
     table = Table(file, header, [], [])
     remarks = header.index("#") if "#" in header else None
     sound: list[Sequence[str]] = []
@@ -115,6 +118,22 @@ def table_of(rows: Sequence[Sequence[str]], file: str) -> Table:
     if remarks is not None:
         del table.header[remarks], table.cells[remarks]
     return table
+
+
+def _refuse_wide(header: Sequence[str], file: str) -> None:
+    """Refuse a table with more columns than any table of a Case could have.
+
+    Raises
+    ------
+    BadInput
+        If there are more than `MOST_COLUMNS`.
+    """
+    if len(header) > MOST_COLUMNS:
+        message = both(
+            "has {count:,} columns, more than {most:,}", "有 {count:,} 列，超过 {most:,} 列",
+            count=len(header), most=MOST_COLUMNS,
+        )  # fmt: skip
+        raise refused(file, "header", message, _KEEP_KNOWN, 1)
 
 
 def _is_remark(row: Sequence[str], column: int | None) -> bool:
@@ -143,6 +162,7 @@ def _parquet(path: Path, file: str) -> Table:
                  "不是 Parquet 文件，或已损坏、不完整"),
             both("write it again", "请重新生成"),
         ) from None  # fmt: skip
+    _refuse_wide(frame.columns, file)
     cells: list[Sequence[Any]] = []
     for series in frame:
         values = series.to_list()
