@@ -54,7 +54,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Huline", version=version("huline"), description=DESCRIPTION, lifespan=lifespan,
         # their pages load scripts from elsewhere
-        docs_url=None, redoc_url=None, generate_unique_id_function=named,
+        docs_url=None, redoc_url=None, redirect_slashes=False,
+        generate_unique_id_function=named,
     )  # fmt: skip
     for router in ALL:
         app.include_router(router)

@@ -94,6 +94,7 @@ class Guard:
             vessel.close()
 
     async def _taken(self, scope: Scope, receive: Receive, vessel: Vessel) -> Body:
+        _refuse_null(scope)
         headers = Headers(scope=scope)
         # the server has made sure that it is a number
         length = int(headers.get("content-length", "0")[:_MOST_DIGITS])
@@ -222,6 +223,15 @@ class _Again:
         piece = await anext(self._pieces, b"")
         self._ended = not piece
         return {"type": "http.request", "body": piece, "more_body": not self._ended}
+
+
+def _refuse_null(scope: Scope) -> None:
+    """Refuse the null character: no name has it, and the store breaks off over it."""
+    if "\x00" in scope["path"]:
+        raise Rejected(404)
+    if b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]:
+        message = both("a parameter holds the null character", "参数含空字符")
+        raise Rejected(422, message, code="null-character")
 
 
 def _media(headers: Headers) -> Media:

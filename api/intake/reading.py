@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import zlib
 from collections import Counter
@@ -41,6 +42,9 @@ Supply = Callable[[Wanted], bytes]
 
 _ENDINGS = {Media.CSV: ".csv", Media.XLSX: ".xlsx", Media.PARQUET: ".parquet", Media.JSON: ".json"}
 _PLAN_CASE = ("input", "case")
+_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""The null character as JSON has it; the store takes none, nor does any program written in C."""
+_WITH_NULL = both("holds the null character", "含空字符")
 _LEFT_OUT: Any = {"input": {"case", "workloads"}, "plan": True}
 _FAST = 1
 """Level of zlib: a Case shrinks to a tenth, and no other level is as quick."""
@@ -205,6 +209,8 @@ class _Told:
         """Write the Case down."""
         # as model_dump_json writes it, without a copy of a hundred MB as text
         text = case.__pydantic_serializer__.to_json(case)
+        if b"\\u0000" in text and _NULL.search(text):
+            raise refused("", "null-character", _WITH_NULL, both("leave it out", "请删去"))
         return Read(
             case=_packed(text),
             hash=f"sha256:{hashlib.sha256(text).hexdigest()}",
