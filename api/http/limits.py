@@ -17,8 +17,6 @@ from huline.api.http.problems import Rejected
 from huline.models.sentence import both
 
 _FREE = "/health/"
-_FAILURES = 60
-"""Requests a minute that an address may send without a key that holds."""
 _MOST_KNOWN = 10_000
 
 
@@ -33,8 +31,7 @@ class Limits:
     def __init__(self, app: ASGIApp, per_minute: int, bounds: Bounds) -> None:
         self._app, self._bounds = app, bounds
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._of_key = RateLimitItemPerMinute(per_minute)
-        self._of_address = RateLimitItemPerMinute(min(_FAILURES, per_minute))
+        self._share = RateLimitItemPerMinute(per_minute)
         self._known: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,17 +41,14 @@ class Limits:
             return
         address = f"address {(scope.get('client') or ('',))[0]}"
         key = _key(scope)
-        item, name = self._of_address, address
-        if key is not None:
-            item, name = self._of_key, key
-            hit = await self._limiter.hit(item, key)
-        if key is None or (hit and key not in self._known):
-            item, name = self._of_address, address
-            hit = await self._limiter.test(item, address)
-        if not hit:
-            await refuse_early(
-                await self._too_many(item, name), scope, receive, send, self._bounds
-            )
+        name = key or address
+        free = key is None or await self._limiter.hit(self._share, key)
+        if free and key not in self._known:
+            name = address
+            free = await self._limiter.test(self._share, address)
+        if not free:
+            error = await self._too_many(name)
+            await refuse_early(error, scope, receive, send, self._bounds)
             return
 
         async def noted(message: Message) -> None:
@@ -66,7 +60,7 @@ class Limits:
 
     async def _note(self, status: int, key: str | None, address: str) -> None:
         if status == 401 or key is None:
-            await self._limiter.hit(self._of_address, address)
+            await self._limiter.hit(self._share, address)
         if key is None:
             return
         if status == 401:
@@ -74,13 +68,13 @@ class Limits:
         elif status < 400 and len(self._known) < _MOST_KNOWN:
             self._known.add(key)
 
-    async def _too_many(self, item: RateLimitItemPerMinute, name: str) -> Rejected:
-        window = await self._limiter.get_window_stats(item, name)
+    async def _too_many(self, name: str) -> Rejected:
+        window = await self._limiter.get_window_stats(self._share, name)
         wait = max(1, math.ceil(window.reset_time - time.time()))
         said = both(
             "more than {n:,} requests in a minute: try again in {wait} s",
             "一分钟内请求超过 {n:,} 次：请在 {wait} 秒后重试",
-            n=item.amount, wait=wait,
+            n=self._share.amount, wait=wait,
         )  # fmt: skip
         return Rejected(429, said, headers={"Retry-After": str(wait)})
 
