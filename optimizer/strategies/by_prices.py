@@ -20,7 +20,7 @@ from huline.optimizer.strategies.packing.filling import filled, refilled
 from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.placing import lined_up, placed
-from huline.optimizer.strategies.prices.ascent import Ascended, ascend
+from huline.optimizer.strategies.prices.ascent import ROUNDS_FOR_PATIENCE, Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.kept import note_all_kept
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -183,7 +183,7 @@ def _reopened(
     shut = without_unopened(compiled, relaxation.rows, worth, settled)
     if shut is None:
         return packing, worth
-    other = Packing(compiled, relaxation, shut, options.seed)
+    other = Packing(compiled, relaxation, shut, options.seed, packing.ground)
     filled(other, made.room, lined_up(compiled), PASSES, _soon(found))
     again, view = _settled(other, made, found), options.perspective
     if again is None or again.rank(view) >= settled.rank(view):
@@ -264,8 +264,8 @@ def _inserted(
 def _ascended(
     relaxation: Relaxation, start: Ints, most: int, found: Found, watch: Watch
 ) -> Ascended | None:
-    left, shown = watch.remaining(), time.monotonic()
-    until = None if left is None else time.monotonic() + ASCENT * left
+    left, since = watch.remaining(), time.monotonic()
+    until, shown = None if left is None else since + ASCENT * left, since
 
     def go_on(best: Ascended) -> bool:
         nonlocal shown
@@ -275,7 +275,11 @@ def _ascended(
             found.show(best.bound)
         return not watch.stopped() and (until is None or now < until)
 
-    return ascend(relaxation, start, most, go_on)
+    def ample() -> bool:
+        now = time.monotonic()
+        return until is None or ROUNDS_FOR_PATIENCE * (now - since) < until - now
+
+    return ascend(relaxation, start, most, go_on, ample)
 
 
 def _made_at_prices(

@@ -48,16 +48,24 @@ class Packing:
 
     Attributes
     ----------
+    ground : what it stands on, which another packing of the same Case may share
     plain : (W,) whose rules compiled loops know
     standing : how they stand
     """
 
-    def __init__(self, compiled: Compiled, relaxation: Relaxation, worth: Ints, seed: int) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        relaxation: Relaxation,
+        worth: Ints,
+        seed: int,
+        ground: Ground | None = None,
+    ) -> None:
         self._compiled = compiled
-        self._ground = ground_of(compiled)
+        self.ground = ground or ground_of(compiled)
         self.plain = plain(compiled)
-        self._offers = Offers(compiled, relaxation.rows, worth, self._ground)
-        self._tariffs = Tariffs(compiled, relaxation, self._ground, self._offers)
+        self._offers = Offers(compiled, relaxation.rows, worth, self.ground)
+        self._tariffs = Tariffs(compiled, relaxation, self.ground, self._offers)
         self._worth = worth
         self._price()
         self._leaning = Leaning(self._tariffs, relaxation.rows, worth)
@@ -69,7 +77,7 @@ class Packing:
 
     def begin(self, room: Room) -> None:
         """Begin anew in a room, in which others may stand already."""
-        self.standing = _empty(self._compiled, room, self._ground)
+        self.standing = _empty(self._compiled, room, self.ground)
 
     def _price(self) -> None:
         self._guide, self._paid = (
@@ -80,7 +88,7 @@ class Packing:
     @property
     def doubtful(self) -> list[int]:
         """Contracts that cost more than what their cards are counted at, the worst first."""
-        beyond = self._offers.beyond(self._ground, self.standing)
+        beyond = self._offers.beyond(self.ground, self.standing)
         return [k for k in np.argsort(-beyond).tolist() if beyond[k] > 0]
 
     def turn(self, contract: int) -> None:
@@ -91,26 +99,26 @@ class Packing:
     @property
     def cost(self) -> int:
         """Milli-fen of all plain workloads and of contracts, claims at their price."""
-        beyond = self._offers.beyond(self._ground, self.standing)
+        beyond = self._offers.beyond(self.ground, self.standing)
         return int(self.standing.cost[self.plain].sum() + beyond.sum())
 
     @property
     def waiting(self) -> Mask:
         """(W,) plain workloads left out, and services that lack cards: any, or many if split."""
-        at, about = self._ground.at, self._ground.about
+        at, about = self.ground.at, self.ground.about
         jobs = (np.diff(at[:, ARC]) > 0) & (self.standing.arc < 0)
         lacking = np.zeros(len(about), dtype=bool)
         for w in np.flatnonzero(np.diff(at[:, GROUP]) > 0):
             mine = slice(at[w, GROUP], at[w + 1, GROUP])
             short = int(self.standing.short[mine].sum())
-            few = 1 if about[w, SITES] == 1 else int(self._ground.demand[mine].sum()) // MUCH + 1
+            few = 1 if about[w, SITES] == 1 else int(self.ground.demand[mine].sum()) // MUCH + 1
             lacking[w] = short >= few
         return np.asarray((jobs | lacking) & self.plain)
 
     @property
     def rated(self) -> Ints:
         """(W,) milli-fen that workloads cost by the guide where they stand."""
-        return moves.rated(self._ground, self.standing, self._guide)
+        return moves.rated(self.ground, self.standing, self._guide)
 
     @property
     def sound(self) -> bool:
@@ -121,7 +129,7 @@ class Packing:
         """Place workloads in this order; those that are not plain are left out."""
         mine = [w for w in order if self.plain[w]]
         moves.fill(
-            self._ground, self.standing, self._guide, self._paid, np.array(mine, dtype=np.int64)
+            self.ground, self.standing, self._guide, self._paid, np.array(mine, dtype=np.int64)
         )
 
     def take(self, schedule: Schedule) -> Mask:
@@ -133,7 +141,7 @@ class Packing:
         -------
         (W,) those that were put there
         """
-        ground, standing = self._ground, self.standing
+        ground, standing = self.ground, self.standing
         arcs, cards = np.full_like(standing.arc, -1), np.zeros_like(standing.cards)
         short = np.zeros_like(standing.short)
         for w, job in schedule.jobs.items():
@@ -169,7 +177,7 @@ class Packing:
                 self._turn(least)
             n = min(count, self._moves_left)
             found = moves.improve(
-                self._ground, self.standing, self._leant, self._paid, self._weights, self._state,
+                self.ground, self.standing, self._leant, self._paid, self._weights, self._state,
                 self._notes, n,
             )  # fmt: skip
             saved, kept = saved + found[0], kept + found[1]
@@ -191,7 +199,7 @@ class Packing:
     def joined(self, others: Schedule) -> Schedule:
         """Return the choices made so far, and others' beside them."""
         jobs, services = dict(others.jobs), dict(others.services)
-        standing, ground = self.standing, self._ground
+        standing, ground = self.standing, self.ground
         count = len(self._compiled.supply.sites)
         placed = np.flatnonzero(standing.arc >= 0)
         job, slot = (each.tolist() for each in np.nonzero(standing.on[placed]))

@@ -28,7 +28,7 @@ QUICKLY: Manner = ((0.3, 2), (0.1, 4))
 PATIENTLY: Manner = ((0.1, 10), (0.05, 30))
 """Some six times as many rounds, for a higher bound."""
 ROUNDS_FOR_PATIENCE = 5
-"""Times the rounds of the quick ascent that must be left for a patient one."""
+"""Times the rounds of the quick ascent that must be left for a patient one, and as much time."""
 FURTHER, GOOD = 1.5, 3
 """How the way to the level grows after so many rounds in a row that are not poor."""
 QUICK = 16
@@ -66,6 +66,7 @@ def ascend(
     start: Ints,
     rounds: int,
     go_on: Callable[[Ascended], bool] = lambda _: True,
+    ample: Callable[[], bool] = lambda: True,
 ) -> Ascended | None:
     """Improve multipliers for a number of rounds, as long as ``go_on`` says so.
 
@@ -75,13 +76,16 @@ def ascend(
     Parameters
     ----------
     start : (rows,) multipliers to begin with; they are clipped to their cones
+    ample : asked after the quick ascent whether there is time for a patient one
 
     Returns
     -------
     None if it turns out that no plan exists
     """
     best = _ascended(relaxation, start, rounds, go_on, QUICKLY)
-    if best is None or rounds <= ROUNDS_FOR_PATIENCE * best.rounds or not go_on(best):
+    if best is None or rounds <= ROUNDS_FOR_PATIENCE * best.rounds:
+        return best
+    if not (go_on(best) and ample()):
         return best
     known, before = best, best.rounds
 

@@ -91,6 +91,20 @@ def test_where_many_rounds_are_left_it_ascends_again_patiently_and_never_ends_lo
     assert all(bound <= 64 * 420_000 for bound, _ in seen)
 
 
+def test_where_time_is_short_it_does_not_begin_again():
+    relaxed = Relaxation(compile_case(_crowded()), "payer")
+    asked = []
+
+    hurried = ascend(
+        relaxed, _nothing(relaxed), 5_000, ample=lambda: bool(asked.append("time for more?"))
+    )
+    patient = ascend(relaxed, _nothing(relaxed), 5_000)
+
+    assert asked == ["time for more?"]
+    assert hurried.rounds < patient.rounds
+    assert hurried.bound <= patient.bound
+
+
 def test_the_bound_it_tells_of_never_falls_from_round_to_round():
     relaxed, told = Relaxation(compile_case(_crowded()), "payer"), []
 
