@@ -35,7 +35,7 @@ def run(app: str, settings: Settings, told: Callable[[str], None]) -> None:
         app, factory=True, host=settings.host, port=settings.port, log_config=None,
         access_log=False, server_header=False, date_header=True,
         timeout_graceful_shutdown=GRACEFUL_SECONDS, timeout_keep_alive=10,
-        h11_max_incomplete_event_size=65_536,
+        h11_max_incomplete_event_size=65_536, http="huline.api.http.protocol:Protocol",
     )  # fmt: skip
     listening = config.bind_socket()
     host, port = listening.getsockname()[:2]

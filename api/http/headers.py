@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huline.api.http.problems import failed
 
-_ALWAYS = {
+ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -42,7 +42,7 @@ class Manners:
         asked = Headers(scope=scope).get("x-request-id", "")
         name = asked if _REQUEST_ID.fullmatch(asked) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = name
-        always = {**_ALWAYS, "X-Request-ID": name}
+        always = {**ALWAYS, "X-Request-ID": name}
         if scope.get("scheme") == "https":
             always |= _FOR_TLS
         started = False

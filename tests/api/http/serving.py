@@ -40,12 +40,13 @@ class Server:
 
 
 @contextmanager
-def served(app: str, **settings: str) -> Iterator[Server]:
-    """Serve an app, named as uvicorn names it, until the block ends."""
+def served(app: str, protocol: str = "h11", **settings: str) -> Iterator[Server]:
+    """Serve an app, which is named as uvicorn does and so is what speaks HTTP, in a block."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "error"]
+    command += ["--http", protocol]
     process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL
     )

@@ -8,6 +8,14 @@ from huline.api.http.body import body_of
 from huline.api.http.edge import protect
 from huline.api.http.guard import Bounds
 from huline.api.http.problems import Rejected
+from huline.api.http.protocol import Protocol
+
+
+class Hasty(Protocol):
+    """Waits for headers for a second."""
+
+    headers_seconds = 1.0
+
 
 app = FastAPI(redirect_slashes=False)
 
