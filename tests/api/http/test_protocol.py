@@ -20,7 +20,8 @@ POST = b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n"
 
 
 @pytest.mark.parametrize("sent", [
-    b"hello\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/9.9\r\n\r\n", b"GET  /\r\n\r\n",
+    b"hello\r\n\r\n", b"\x16\x03\x01\x02\x00",
+    b"GET / HTTP/9.9\r\n\r\n", b"GET  /\r\n\r\n",
     b"GET / HTTP/1.1\r\n\r\n", b"GET /\x00 HTTP/1.1\r\nHost: a\r\n\r\n", GET + b"Host: b\r\n\r\n",
     GET + b"x\x00: y\r\n\r\n", GET + b"X: " + b"y" * 20_000 + b"\r\n\r\n",
     POST + b"Content-Length: -5\r\n\r\n", POST + b"Content-Length: 5, 6\r\n\r\n",
