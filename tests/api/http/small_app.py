@@ -42,7 +42,7 @@ protect(
     Bounds(
         most_bytes=4 * 2**20,
         most_bytes_together=9 * 2**20,
-        most_seconds=1.0,
+        most_seconds=2.0,
         linger_seconds=1.0,
     ),
 )

@@ -3,7 +3,6 @@
 import json
 import os
 import threading
-import time
 import zipfile
 import zlib
 
@@ -318,11 +317,11 @@ def test_a_body_that_takes_too_long_is_given_up():
 
 def test_many_threads_are_served_and_who_waits_too_long_is_told_so():
     sent = _body(input={"dataset_id": "ds_1", "revision": 3})
-    began, told = threading.Barrier(3), []
+    began, over, told = threading.Barrier(3), threading.Event(), []
 
     def slow(_):
         began.wait(20)
-        time.sleep(1.0)
+        over.wait(20)
         return _supply(Wanted("ds_1", 3))
 
     with Intake(readers=2, patience=0.3) as intake:
@@ -335,6 +334,7 @@ def test_many_threads_are_served_and_who_waits_too_long_is_told_so():
         began.wait(20)
         with pytest.raises(Busy):
             intake.read(ReadPlan(sent), _supply)
+        over.set()
         for thread in threads:
             thread.join()
     assert [_case(read) for read in told] == [SUPPLY, SUPPLY]
