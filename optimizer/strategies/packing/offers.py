@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.strategies.packing.ground import CARDS, D_OWNER, D_POOL, POOL, Ground
 from huline.optimizer.strategies.packing.standing import Standing
+from huline.optimizer.strategies.prices.exact import largest, refuse_above, total
 from huline.optimizer.strategies.prices.rows import Rows
 
 Ints = NDArray[np.int64]
@@ -42,12 +43,20 @@ class Offers:
         self.door = contracts.under(ground.door[:, D_OWNER], ground.door[:, D_POOL])
         self.closed = np.zeros(len(contracts.ids), dtype=bool)
 
-    def beyond(self, ground: Ground, standing: Standing) -> Ints:
-        """(contracts,) milli-fen of rent beyond what the cards in use are counted at."""
+    def beyond(self, ground: Ground, standing: Standing) -> list[int]:
+        """(contracts,) milli-fen of rent beyond what the cards in use are counted at.
+
+        Raises
+        ------
+        TooLarge
+            If multipliers are so great that a product does not fit; sums always do.
+        """
         used = self._used(ground, standing)
+        refuse_above(largest(used) * largest(self._worth))
         most = used.max(axis=1, initial=0)
         rent = np.where(most > 0, np.maximum(most, self._least), 0) * self._rent
-        return np.asarray(rent - (used * self._worth).sum(axis=1))
+        counted = map(total, used * self._worth)
+        return [due - less for due, less in zip(rent.tolist(), counted, strict=True)]
 
     def on_arcs(self) -> Ints:
         """(K,) milli-fen on top of a run."""

@@ -29,6 +29,7 @@ from huline.optimizer.strategies.packing.notes import notes_of
 from huline.optimizer.strategies.packing.offers import Offers
 from huline.optimizer.strategies.packing.rates import Tariffs
 from huline.optimizer.strategies.packing.standing import Standing
+from huline.optimizer.strategies.prices.exact import total
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.room import Room
 
@@ -89,7 +90,7 @@ class Packing:
     def doubtful(self) -> list[int]:
         """Contracts that cost more than what their cards are counted at, the worst first."""
         beyond = self._offers.beyond(self.ground, self.standing)
-        return [k for k in np.argsort(-beyond).tolist() if beyond[k] > 0]
+        return sorted((k for k, b in enumerate(beyond) if b > 0), key=lambda k: -beyond[k])
 
     def turn(self, contract: int) -> None:
         """Close a contract, or open it again; what stands under it stays there: begin anew."""
@@ -100,7 +101,7 @@ class Packing:
     def cost(self) -> int:
         """Milli-fen of all plain workloads and of contracts, claims at their price."""
         beyond = self._offers.beyond(self.ground, self.standing)
-        return int(self.standing.cost[self.plain].sum() + beyond.sum())
+        return total(self.standing.cost[self.plain]) + sum(beyond)
 
     @property
     def waiting(self) -> Mask:

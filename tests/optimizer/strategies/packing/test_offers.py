@@ -7,6 +7,7 @@ from huline.models.contract import Contract
 from huline.optimizer.compile import compile_case
 from huline.optimizer.settle import Schedule, settle
 from huline.optimizer.strategies.packing.filling import filled
+from huline.optimizer.strategies.packing.offers import Offers
 from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.room import Room
@@ -72,3 +73,16 @@ def test_a_packing_knows_what_its_contracts_cost(jobs):
     packing.fill(range(jobs))
 
     assert packing.cost == _cost(compiled, packing)
+
+
+def test_what_cards_are_counted_at_does_not_wrap_at_the_greatest_multipliers():
+    """Sixteen cards in eight slots, worth 10^17 each: 128 * 10^17 is more than 64 bits hold."""
+    compiled = compile_case(_offered(4))
+    relaxed = Relaxation(compiled, "payer")
+    packing = Packing(compiled, relaxed, np.zeros(relaxed.rows.size, dtype=np.int64), seed=1)
+    packing.fill(range(4))
+    worth = np.zeros(relaxed.rows.size, dtype=np.int64)
+    relaxed.rows.contract.of(worth)[:] = 10**17
+    offers = Offers(compiled, relaxed.rows, worth, packing.ground)
+
+    assert offers.beyond(packing.ground, packing.standing) == [RENT - 128 * 10**17]
