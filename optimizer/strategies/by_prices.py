@@ -42,6 +42,8 @@ KEPT = 2.5
 """Times what settling the first plan took that are kept for settling and writing the last."""
 A_PASS = 0.02
 """Share of the time left that one more pass over all workloads may take: moves gain more."""
+ANEW = 0.05
+"""The same of packing once more where programmes stay closed, and settling that."""
 TOGETHER = 50
 """Moves before the first look at the clock."""
 AT_A_TIME = 0.2
@@ -140,7 +142,7 @@ def _packed(
     """
     # at prices that are not known yet, what must be served finds room only if it comes first
     order = lined_up(compiled, demanded=watch is None)
-    packing = Packing(compiled, relaxation, worth, options.seed)
+    since, packing = time.monotonic(), Packing(compiled, relaxation, worth, options.seed)
     special = [w for w in order if not packing.plain[w]]
     made = placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
     # what only stands in for a better one has to be there soon
@@ -148,7 +150,9 @@ def _packed(
     if recall is not None:
         refilled(packing, made.room, order, recall)
     if watch is not None:
-        packing, worth = _reopened(compiled, options, relaxation, worth, found, packing, made)
+        packing, worth = _reopened(
+            compiled, options, relaxation, worth, found, packing, made, since
+        )
         left = watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
         brief = found.brief or until is None
@@ -172,13 +176,20 @@ def _reopened(
     found: Found,
     packing: Packing,
     made: Insertion,
+    since: float,
 ) -> tuple[Packing, Ints]:
     """Fill a room anew without programmes that nobody opened, if that costs less.
 
     Settling before improving also tells how long it takes: the last plan must not come late.
+
+    Parameters
+    ----------
+    since : when the packing was begun: filling another takes as long
     """
     settled = _settled(packing, made, found)
     if settled is None:
+        return packing, worth
+    if not _soon(found, ANEW)(time.monotonic() - since):
         return packing, worth
     shut = without_unopened(compiled, relaxation.rows, worth, settled)
     if shut is None:
@@ -217,12 +228,12 @@ def _resumed(
     _packed(compiled, options, relaxation, free, found, recall=recall)
 
 
-def _soon(found: Found) -> Callable[[float], bool]:
+def _soon(found: Found, share: float = A_PASS) -> Callable[[float], bool]:
     """Return what tells whether there is time for a pass of so many seconds."""
 
     def soon(seconds: float) -> bool:
         left = found.watch.remaining()
-        return left is None or seconds <= A_PASS * left
+        return left is None or seconds <= share * left
 
     return soon
 
