@@ -70,7 +70,12 @@ def _order(
     key: Annotated[str | None, Depends(_key)],
     operation: Annotated[Operation, Query(description="What is asked.")] = Operation.SOLVE,
     dataset_id: Annotated[
-        str | None, Query(max_length=100, description=f"{_OF_TABLE}the dataset they belong to.")
+        str | None,
+        Query(
+            max_length=100,
+            pattern=r"^[\w-]+$",
+            description=f"{_OF_TABLE}the dataset they belong to.",
+        ),
     ] = None,
     revision: Annotated[
         int | None, Query(ge=1, le=10**9, description=f"{_OF_TABLE}its revision.")
@@ -220,7 +225,9 @@ class Edits:
 def _changed(
     request: Request,
     who: Keeper,
-    dataset: Annotated[str, Path(max_length=100, description="Id of the dataset.")],
+    dataset: Annotated[
+        str, Path(max_length=100, pattern=r"^[\w-]+$", description="Id of the dataset.")
+    ],
     tag: Annotated[
         str | None, Header(alias="If-Match", description="`ETag` of the latest revision.")
     ] = None,

@@ -14,7 +14,12 @@ from huline.models.sentence import both
 MOST = 10_000
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Items on a page.")]
 Cursor = Annotated[
-    str, Query(max_length=100, description="`next` of the page before; the first without it.")
+    str,
+    Query(
+        max_length=100,
+        pattern=r"^[\w-]*$",
+        description="`next` of the page before; the first without it.",
+    ),
 ]
 _PLACE = re.compile(r"[0-9]{1,9}")
 

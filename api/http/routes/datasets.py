@@ -18,7 +18,7 @@ from huline.models.case import Case
 from huline.models.service import Dataset, NewDataset, Page, Revision
 
 router = APIRouter(prefix="/v1/datasets", tags=["datasets"], responses=refusals(*ASKED, 422))
-Name = Annotated[str, Path(max_length=100, description="Id of the dataset.")]
+Name = Annotated[str, Path(max_length=100, pattern=r"^[\w-]+$", description="Id of the dataset.")]
 Number = Annotated[
     int | None, Query(ge=1, le=2**31 - 1, description="A revision; the latest without it.")
 ]

@@ -16,7 +16,7 @@ from huline.api.store.tables import PlanRow, ResultRow
 from huline.models.plan import Plan
 from huline.models.sentence import both
 
-Name = Annotated[str, Path(max_length=100, description="Id of the plan.")]
+Name = Annotated[str, Path(max_length=100, pattern=r"^[\w-]+$", description="Id of the plan.")]
 
 
 def missing() -> Rejected:
