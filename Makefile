@@ -10,7 +10,7 @@ demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline check datasets/east-west build/demo/plan.json
 
 week: .venv/.ready  ## plan the bundled east-west week by prices, with a bound that anyone can recompute
-	$(BIN)/huline plan datasets/east-west-week --strategy prices --seconds 60 --gap 0.05 -o build/week/plan.json --certificate build/week/proof.json --html build/week/plan.html
+	$(BIN)/huline plan datasets/east-west-week --strategy prices --seconds 60 --gap 0.02 -o build/week/plan.json --certificate build/week/proof.json --html build/week/plan.html
 	$(BIN)/huline check datasets/east-west-week build/week/plan.json --certificate build/week/proof.json --parts
 
 test: .venv/.ready  ## the whole test suite, on all cores; what files share they make once

@@ -16,6 +16,7 @@ from huline.optimizer.strategies.earlier import Recalled, recalled
 from huline.optimizer.strategies.found import Found
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
+from huline.optimizer.strategies.packing.cooling import Cooling
 from huline.optimizer.strategies.packing.filling import filled, refilled
 from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
@@ -26,6 +27,7 @@ from huline.optimizer.strategies.prices.kept import note_all_kept
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.resuming import adopted
 from huline.optimizer.strategies.search import Solved
+from huline.optimizer.strategies.undrawn import with_undrawn
 from huline.optimizer.strategies.unopened import without_unopened
 from huline.optimizer.strategies.watch import Watch
 from huline.optimizer.strategies.workers import workers
@@ -46,6 +48,10 @@ ANEW = 0.05
 """The same of packing once more where programmes stay closed, and settling that."""
 TOGETHER = 50
 """Moves before the first look at the clock."""
+STOPS = 8
+"""Parts of the time for moves, after each of which a plan is settled where that is quick."""
+SETTLING = 0.1
+"""Share of the time for moves that this may take."""
 AT_A_TIME = 0.2
 """Seconds between two looks at the clock."""
 
@@ -159,13 +165,40 @@ def _packed(
         count = moves(options, PACKED, len(order)) if brief else sys.maxsize
         least = relaxation.least(worth)
         if until is not None:
-            # a plan on the way: who is ended early, or runs late, loses only what came after it
-            half = (time.monotonic() + until) / 2
-            count = _moved(packing, least, watch, count, half)
-            _settled(packing, made, found)
+            if recall is None and packing.sound:
+                packing.cooling = Cooling(time.monotonic(), until, packing.mean, len(order))
+            count = _stopping(compiled, relaxation, worth, found, packing, made, count, until)
         _moved(packing, least, watch, count, until)
         note_all_kept()
     _settled(packing, made, found)
+
+
+def _stopping(
+    compiled: Compiled,
+    relaxation: Relaxation,
+    worth: Ints,
+    found: Found,
+    packing: Packing,
+    made: Insertion,
+    count: int,
+    until: float,
+) -> int:
+    """Improve a packing, settling it on the way, halfway at least; return the moves left.
+
+    Who is ended early, or runs late, loses only what came after. And what a plan leaves of the
+    caps of firms shows only when it is settled.
+    """
+    begin, now, least = time.monotonic(), worth, relaxation.least(worth)
+    often = STOPS * found.settling <= SETTLING * (until - begin)
+    stops = STOPS if often else 2
+    for stop in range(1, stops):
+        soon = begin + stop / stops * (until - begin)
+        count = _moved(packing, least, found.watch, count, soon)
+        settled = _settled(packing, made, found)
+        if settled is not None:
+            now = with_undrawn(compiled, relaxation.rows, worth, now, settled)
+            packing.reprice(now)
+    return count
 
 
 def _reopened(
@@ -240,10 +273,12 @@ def _soon(found: Found, share: float = A_PASS) -> Callable[[float], bool]:
 
 def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float | None) -> int:
     """Improve a packing by so many moves, or until the time is over; return the moves left."""
-    chunk = TOGETHER
+    chunk, heat = TOGETHER, 0.0
     while count > 0 and not watch.stopped() and (until is None or time.monotonic() < until):
         since = time.monotonic()
-        packing.improve(least, min(chunk, count))
+        if packing.cooling is not None:
+            heat = packing.cooling.heat(since, packing.moved)
+        packing.improve(least, min(chunk, count), heat)
         count -= chunk
         # however moves are dealt out, the same ones follow one another
         chunk = 2 * chunk if time.monotonic() - since < AT_A_TIME else max(chunk // 2, 1)

@@ -220,10 +220,18 @@ def _works(cards: Ints, d: int, wanted: Mask, begin: int, end: int) -> bool:
     return t < end
 
 
+@borrowing
+def _borne(state: Ints, heat: float) -> float:
+    """Draw by how many milli-fen a move may be dearer: ``heat`` on average."""
+    if heat == 0.0:
+        return 0.0
+    return float(-heat * np.log((_random(state, 1 << 30) + 1) / (1 << 30)))
+
+
 @jitted()
 def improve(
     g: Ground, s: Standing, guide: Rates, paid: Rates, summed: Floats, state: Ints, n: Notes,
-    moves: int,
+    moves: int, heat: float,
 ) -> tuple[int, int]:  # fmt: skip
     """Try so many moves; return the milli-fen saved and how many were kept.
 
@@ -246,7 +254,7 @@ def improve(
         count = 1 + _rivals(g, s, p, w, wanted, state, n.freed[1:], most)
         count = _within(g, s, n.freed, count)
         change = _try(g, s, guide, paid, n, count, wanted, state)
-        if change <= 0:
+        if change <= _borne(state, heat):
             saved -= change
             kept += 1
         else:

@@ -10,6 +10,7 @@ from huline.optimizer.settle.schedule import JobRun, Schedule, ServiceRun
 from huline.optimizer.settle.service_level import unserved_units
 from huline.optimizer.strategies.packing import moves
 from huline.optimizer.strategies.packing.adopting import adopt
+from huline.optimizer.strategies.packing.cooling import Cooling
 from huline.optimizer.strategies.packing.ground import (
     ARC,
     D_POOL,
@@ -52,6 +53,8 @@ class Packing:
     ground : what it stands on, which another packing of the same Case may share
     plain : (W,) whose rules compiled loops know
     standing : how they stand
+    moved : moves tried so far
+    cooling : by how much moves may be dearer meanwhile, if at all
     """
 
     def __init__(
@@ -69,9 +72,12 @@ class Packing:
         self._tariffs = Tariffs(compiled, relaxation, self.ground, self._offers)
         self._worth = worth
         self._price()
+        self._rows = relaxation.rows
         self._leaning = Leaning(self._tariffs, relaxation.rows, worth)
         self._lanes = compiled.freight.lanes.limit.size
         self._turns, self._moves_left = 0, 0
+        self.moved = 0
+        self.cooling: Cooling | None = None
         self._notes = notes_of(compiled.slots)
         self._state = np.array([seed * 7919 + 12345], dtype=np.int64)
         self.begin(Room.of(compiled))
@@ -85,6 +91,14 @@ class Packing:
             self._tariffs.guided(self._worth),
             self._tariffs.paid(self._worth),
         )
+
+    def reprice(self, worth: Ints) -> None:
+        """Go on at other multipliers."""
+        self._worth = worth
+        self._price()
+        self._leaning = Leaning(self._tariffs, self._rows, worth)
+        cost = moves.rated(self.ground, self.standing, self._paid)
+        self.standing.cost[self.plain] = cost[self.plain]
 
     @property
     def doubtful(self) -> list[int]:
@@ -102,6 +116,11 @@ class Packing:
         """Milli-fen of all plain workloads and of contracts, claims at their price."""
         beyond = self._offers.beyond(self.ground, self.standing)
         return total(self.standing.cost[self.plain]) + sum(beyond)
+
+    @property
+    def mean(self) -> float:
+        """Milli-fen that a plain workload costs, on average."""
+        return float(self.standing.cost[self.plain].mean())
 
     @property
     def waiting(self) -> Mask:
@@ -163,7 +182,7 @@ class Packing:
                 short[ground.at[w, GROUP]] = left
         return adopt(ground, standing, self._paid, arcs, cards, short)
 
-    def improve(self, least: Ints, count: int) -> tuple[int, int]:
+    def improve(self, least: Ints, count: int, heat: float = 0.0) -> tuple[int, int]:
         """Try so many moves; return the milli-fen saved and how many were kept.
 
         However moves are dealt out over calls, the same ones follow one another.
@@ -173,13 +192,14 @@ class Packing:
         least : (W,) the least each workload could cost by the guide
         """
         saved, kept = 0, 0
+        self.moved += count
         while count > 0:
             if self._moves_left == 0:
                 self._turn(least)
             n = min(count, self._moves_left)
             found = moves.improve(
                 self.ground, self.standing, self._leant, self._paid, self._weights, self._state,
-                self._notes, n,
+                self._notes, n, heat,
             )  # fmt: skip
             saved, kept = saved + found[0], kept + found[1]
             count, self._moves_left = count - n, self._moves_left - n

@@ -207,3 +207,34 @@ def test_a_service_that_found_few_cards_is_placed_first_in_the_next_pass(passes,
     plan = settle(compiled, packing.joined(Schedule()))
     assert plan.placements[0].runs[0].pool == stands
     assert bool(plan.placements[1].runs) == (passes == 2)
+
+
+def test_hot_moves_may_cost_more_and_say_so_and_leave_exactly_the_room_that_is_not_taken():
+    compiled, relaxed, worth, packing = _packing(invent(60, 4, 24, 7, 1.2), 20_000)
+    packing.fill(range(60))
+    least = relaxed.least(worth)
+    packing.improve(least, 2_000)
+    before = packing.cost
+
+    saved, _ = packing.improve(least, 300, heat=1e8)
+
+    assert saved < 0
+    assert packing.cost == before - saved
+    again = Packing(compiled, relaxed, worth, 1)
+    again.take(packing.joined(Schedule()))
+    np.testing.assert_array_equal(packing.standing.free, again.standing.free)
+
+
+def test_a_packing_goes_on_at_other_prices():
+    """At 90,000 for a card-slot of room its job pays what it paid: room has no cost."""
+    case = a_case(workloads=(a_job(),))
+    _, relaxed, _, packing = _packing(case)
+    packing.fill([0])
+    before = packing.cost
+    worth = np.zeros(relaxed.rows.size, dtype=np.int64)
+    relaxed.rows.capacity.of(worth)[:] = 90_000
+
+    packing.reprice(worth)
+
+    assert packing.cost == before
+    assert packing.rated[0] == before + 32 * 90_000
