@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.options import Options
 from huline.optimizer.strategies.earlier import Recalled, adopt
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.prices.guide import PriceGuide
+
+HALF = 2
+"""Gangs of more than one part in so many of a pool fill it."""
 
 
 def placed(
@@ -40,7 +45,10 @@ def placed(
 
 
 def lined_up(compiled: Compiled, *, demanded: bool = False) -> list[int]:
-    """Order workloads: single sites, jobs, others; of each first what it costs most to leave.
+    """Order workloads: gangs that fill a pool, single sites, jobs, others.
+
+    Of each first what it costs most to leave. A gang of more than half the cards of the largest
+    pool that takes it finds no room beside others, and moves free too few of them.
 
     Parameters
     ----------
@@ -48,14 +56,23 @@ def lined_up(compiled: Compiled, *, demanded: bool = False) -> list[int]:
     """
     terms, workloads = compiled.terms, compiled.case.workloads
     services = {service.workload: service for service in compiled.services}
+    roomiest = _roomiest(compiled)
 
     def key(w: int) -> tuple[bool, int, bool, int]:
         workload = workloads[w]
         may, rate = not terms.must_serve(workload), terms.penalty(workload)
         if isinstance(workload, TrainingJob):
-            return (demanded and may, 1, may, -rate * workload.work)
+            filling = HALF * min(workload.cards) > roomiest[compiled.judgements.rows[w][0]]
+            return (demanded and may, 0 if filling else 2, may, -rate * workload.work)
         service = services[w]
-        kind = 0 if service.sites == 1 else 2
+        kind = 1 if service.sites == 1 else 3
         return (demanded and may, kind, may, -rate * int(service.demand.sum()))
 
     return sorted(range(len(workloads)), key=key)
+
+
+def _roomiest(compiled: Compiled) -> list[int]:
+    """Return, for each row of judgements, the cards of the largest pool that is allowed."""
+    cards = compiled.supply.capacity[:, 0].max(axis=1)
+    most: list[int] = np.where(compiled.judgements.allowed, cards, 0).max(axis=1).tolist()
+    return most

@@ -42,3 +42,8 @@ def test_what_must_be_served_finds_room_without_prices_if_it_comes_first():
         sound.append(packing.sound)
 
     assert sound == [False, True]
+
+
+def test_a_gang_that_fills_its_largest_pool_comes_before_all_else():
+    work = [a_service(sites=1), a_job("w1", cards=(8,)), a_job("w2", cards=(9,), work=9)]
+    assert lined_up(compile_case(a_case(workloads=work))) == [2, 0, 1]
