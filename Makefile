@@ -40,7 +40,7 @@ dataset: .venv/.ready  ## build the datasets of a day and of a week anew from da
 	$(BIN)/python datasets/east-west/build.py
 	$(BIN)/python datasets/east-west-week/build.py
 
-openapi: .venv/.ready  ## keep what the service says of itself in tests/golden/openapi.json
+openapi: .venv/.ready  ## keep what the service says of itself in tests/api/http/openapi.json
 	$(BIN)/python -m tests.api.http.described
 
 pictures: demo  ## take the pictures of docs/images from the demo's page; needs Chromium

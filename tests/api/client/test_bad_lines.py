@@ -79,9 +79,13 @@ def test_a_dataset_is_not_created_twice_where_the_answer_is_lost(client, service
 
 
 def test_patience_ends(service):
-    bad = a_bad_line(service.url, *[AWAY] * 9)
-    with bad as line, pytest.raises(Unavailable):
-        Client(line.url, service.key(), patience=0.5).plans()
+    bad, key = a_bad_line(service.url, *[AWAY] * 9), service.key()
+    with (
+        bad as line,
+        Client(line.url, key, patience=0.5) as client,
+        pytest.raises(Unavailable),
+    ):
+        client.plans()
 
 
 def test_a_plan_that_is_not_there_is_not_waited_for(service):

@@ -1,4 +1,4 @@
-"""The service's description of itself, as it is kept in tests/golden; run to keep it anew."""
+"""The service's description of itself, as it is kept beside this file; run to keep it anew."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 from huline.api.http.app import create_app
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "openapi.json"
+GOLDEN = Path(__file__).with_name("openapi.json")
 
 
 def described() -> dict[str, Any]:
