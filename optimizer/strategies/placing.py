@@ -11,8 +11,8 @@ from huline.optimizer.strategies.earlier import Recalled, adopt
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.prices.guide import PriceGuide
 
-HALF = 2
-"""Gangs of more than one part in so many of a pool fill it."""
+FILLING = 3, 4
+"""Gangs of more than so many parts, of so many, of a pool fill it."""
 
 
 def placed(
@@ -47,8 +47,8 @@ def placed(
 def lined_up(compiled: Compiled, *, demanded: bool = False) -> list[int]:
     """Order workloads: gangs that fill a pool, single sites, jobs, others.
 
-    Of each first what it costs most to leave. A gang of more than half the cards of the largest
-    pool that takes it finds no room beside others, and moves free too few of them.
+    Of each first what it costs most to leave. A gang of most cards of the largest pool that
+    takes it finds no room beside others, and moves free too few of them.
 
     Parameters
     ----------
@@ -62,7 +62,8 @@ def lined_up(compiled: Compiled, *, demanded: bool = False) -> list[int]:
         workload = workloads[w]
         may, rate = not terms.must_serve(workload), terms.penalty(workload)
         if isinstance(workload, TrainingJob):
-            filling = HALF * min(workload.cards) > roomiest[compiled.judgements.rows[w][0]]
+            cards, room = min(workload.cards), roomiest[compiled.judgements.rows[w][0]]
+            filling = FILLING[1] * cards > FILLING[0] * room
             return (demanded and may, 0 if filling else 2, may, -rate * workload.work)
         service = services[w]
         kind = 1 if service.sites == 1 else 3

@@ -45,5 +45,5 @@ def test_what_must_be_served_finds_room_without_prices_if_it_comes_first():
 
 
 def test_a_gang_that_fills_its_largest_pool_comes_before_all_else():
-    work = [a_service(sites=1), a_job("w1", cards=(8,)), a_job("w2", cards=(9,), work=9)]
+    work = [a_service(sites=1), a_job("w1", cards=(12,)), a_job("w2", cards=(13,), work=13)]
     assert lined_up(compile_case(a_case(workloads=work))) == [2, 0, 1]
