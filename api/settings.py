@@ -47,8 +47,6 @@ class Settings(BaseSettings):
     """MB each solving process may hold; 0: this machine's memory over the plans at a time."""
     spent_limit: PositiveFloat = 300
     """Seconds a plan may take where its request names no limit."""
-    longest_spent: PositiveFloat = 86_400
-    """Seconds a request may ask for."""
     most_attempts: PositiveInt = 3
     """Workers that may die of one plan."""
     heartbeat: PositiveFloat = 2.0

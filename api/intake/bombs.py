@@ -36,6 +36,7 @@ def _workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        # what cannot be opened unpacks to nothing, and is refused by name when it is read
         return
     # no part gives more than it states: the reader of archives stops there
     size = sum(part.file_size for part in parts)

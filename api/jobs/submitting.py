@@ -12,7 +12,6 @@ from huline.api.store import answers, audit, plans
 from huline.api.store.answers import Answer
 from huline.api.store.keys import Identity
 from huline.api.store.plans import NewPlan
-from huline.models.service import Operation
 
 
 class Taken(NamedTuple):
@@ -63,8 +62,3 @@ def submit(session: Session, queue: Queue, who: Identity, new: NewPlan) -> Answe
     row = plans.find(session, who.tenant, plan)
     assert row is not None
     return Answer(plans.metadata(row).model_dump_json(), f"/v1/plans/{plan}")
-
-
-def needs_work(operation: Operation) -> bool:
-    """Tell whether a worker has to see to it: validating is done when it is taken in."""
-    return operation is not Operation.VALIDATE
