@@ -60,4 +60,5 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet 'uv>=0.9'
 	$(BIN)/uv sync --frozen --quiet
+	-$(BIN)/huline warm
 	touch $@

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from importlib import import_module
 
 import pytest
 from hypothesis import settings
@@ -25,3 +26,13 @@ def interrupts_are_heard():
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """A user's cache folder in which no compiled loop is kept yet, for tests that compile none."""
+    # these go on reading the user's own, whatever is named later
+    import_module("huline.optimizer.strategies.by_prices")
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path

@@ -18,6 +18,7 @@ from huline.api.cli.commands import (
     submit,
     template,
     validate,
+    warm,
 )
 from huline.api.cli.usage import SpeakingGroup
 
@@ -38,6 +39,7 @@ app.add_typer(importing.importing, name="import")
 app.command()(export.export)
 app.add_typer(bench.bench, name="bench")
 app.command()(doctor.doctor)
+app.command()(warm.warm)
 app.command()(serve.serve)
 app.command()(serve.worker)
 app.command()(submit.submit)

@@ -325,6 +325,13 @@ MESSAGES: dict[str, Both] = {
     "valid.table": Both("{table}：{count}", "{table}: {count}"),
     "doctor.well": Both("一切正常", "All is well"),
     "doctor.ill": Both("发现问题，见上文", "Something is wrong, see above"),
+    "warm.kept": Both(
+        "大型算例所用的循环均已编译并保存", "The loops of large cases are compiled and kept"),
+    "warm.lost": Both(
+        "已编译，但缓存文件夹不可写，无法保存，每次运行都要重新编译；"
+        "请用 XDG_CACHE_HOME 指定可写的文件夹",
+        "Compiled, but the cache folder cannot be written to: every run will compile anew; name a "
+        "folder that can be written to by XDG_CACHE_HOME"),
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,10 +17,16 @@ from huline.api.jobs.queue import QUEUE, TASK, Queue
 from huline.api.settings import Settings
 from huline.api.store import answers
 from huline.api.store.database import AWAY, Database
+from huline.optimizer.strategies.prices.kept import all_kept
+from huline.optimizer.strategies.process import Child, Named
 
 POLLING_SECONDS = 1.0
 RECOVERY_SECONDS = 0.5
 CLEANING_SECONDS = 3_600.0
+WARMING_SECONDS = 600.0
+"""Without a sign of life, after which the process that compiles loops ends itself."""
+HEARING_SECONDS = 0.2
+_WARM = Named("huline.optimizer.strategies.warm", "gently")
 
 log = structlog.get_logger()
 
@@ -43,6 +50,8 @@ async def _work(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
     shop.spare.stock()
+    warming = threading.Thread(target=_warm, args=(shop.ending,))
+    warming.start()
     log.info("worker begins", worker=name, concurrency=settings.concurrency)
     while not ended.is_set():
         try:
@@ -53,8 +62,19 @@ async def _work(settings: Settings) -> None:
             await asyncio.sleep(RECOVERY_SECONDS)
     await asyncio.to_thread(pool.shutdown)
     shop.spare.close()
+    warming.join()
     await asyncio.to_thread(database.close)
     log.info("worker ended", worker=name)
+
+
+def _warm(ending: threading.Event) -> None:
+    """Have loops compiled that the first large plan would otherwise wait for."""
+    if all_kept():
+        return
+    with Child() as child:
+        child.begin(_WARM, (), None, WARMING_SECONDS)
+        while not (child.is_over() or ending.is_set()):
+            child.hear(HEARING_SECONDS)
 
 
 def _opened(settings: Settings) -> Database:

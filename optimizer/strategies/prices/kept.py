@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from platform import machine
 
 _HERE = Path(__file__).parents[1]
 _MARKS = (b"@jitted", b"@inner", b"@borrowing")
@@ -36,6 +37,13 @@ def note_all_kept() -> None:
 
 
 def _mark() -> Path:
-    """Numba keeps loops apart by where their sources lie, and by releases of what it builds on."""
-    where = f"{_HERE} {sys.version} {version('numba')}"
+    """Return a file named by what numba keeps loops apart by: their place, releases, processor."""
+    where = f"{_HERE} {sys.version} {version('numba')} {_processor()}"
     return folder() / f"all-{hashlib.sha256(where.encode()).hexdigest()[:16]}"
+
+
+def _processor() -> str:
+    """Return what it can do; where Linux does not tell, only its kind."""
+    with suppress(OSError), Path("/proc/cpuinfo").open(encoding="utf-8") as told:
+        return next((line for line in told if line.startswith(("flags", "Features"))), machine())
+    return machine()

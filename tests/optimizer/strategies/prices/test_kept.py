@@ -1,16 +1,6 @@
 from pathlib import Path
 
-import pytest
-
 from huline.optimizer.strategies.prices.kept import all_kept, folder, note_all_kept
-
-
-@pytest.fixture
-def cache(tmp_path, monkeypatch):
-    """A user's cache folder in which nothing is kept yet."""
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    return tmp_path
 
 
 def test_loops_are_kept_in_the_user_s_cache_folder(cache):
