@@ -1,24 +1,19 @@
 """Why work is left unserved: what forbids it even alone, or what other work took."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
 
 from huline.models.case import Case
-from huline.models.commitment import Commitment
 from huline.models.plan import Left, Placement, Plan, Refusal
 from huline.models.profile import Profile
 from huline.models.units import at_slot, half_up
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.compile import compile_case
 from huline.optimizer.compile.fits import FITS
+from huline.optimizer.leftover import Leftover, Workload
 
 MOST = 100
 """Workloads of which a reason is told: those whose penalty is highest."""
 _JUDGED = tuple(fit.rule for fit in FITS)
-_WATT_MINUTES = 60_000
-"""W x per mille x minutes in a Wh."""
-Workload = TrainingJob | InferenceService
 
 
 def reasons(case: Case, plan: Plan) -> tuple[Left, ...]:
@@ -33,7 +28,11 @@ def reasons(case: Case, plan: Plan) -> tuple[Left, ...]:
     wanted = {p.workload for p in dearest}
     if not wanted:
         return ()
-    alone, then = _refused(_only(case, wanted)), _refused(_beside(case, plan, wanted))
+    left = Leftover(case, plan)
+    alone, then = (
+        _refused(left.known.only(left.known.needed_by(wanted))),
+        _refused(_beside(left, wanted)),
+    )
     ties = _Ties(case, plan)
     found = {w: _left(case, w, alone[w], then[w] | ties.of(w)) for w in wanted}
     return tuple(found[p.workload] for p in plan.placements if p.workload in wanted)
@@ -77,55 +76,20 @@ def _refused(case: Case) -> dict[str, dict[str, Refusal]]:
     }
 
 
-def _only(case: Case, wanted: Iterable[str]) -> Case:
-    """Return the Case with these workloads and those they wait for, and no others."""
-    by_id, kept, ask = {w.id: w for w in case.workloads}, set[str](), list(wanted)
-    while ask:
-        name = ask.pop()
-        if name not in kept:
-            kept.add(name)
-            ask += getattr(by_id[name], "after", ())
-    groups = [
-        group.model_copy(update={"workloads": tuple(w for w in group.workloads if w in kept)})
-        for group in case.groups
-    ]
-    return case.model_copy(
-        update={
-            "workloads": tuple(w for w in case.workloads if w.id in kept),
-            "groups": tuple(groups),
-            "quotes": tuple(q for q in case.quotes if q.workload in kept),
-            "pins": tuple(pin for pin in case.pins if pin.workload in kept),
-        }
-    )
-
-
-def _beside(case: Case, plan: Plan, wanted: Collection[str]) -> Case:
+def _beside(left: Leftover, wanted: Collection[str]) -> Case:
     """Return the Case with these workloads and what a plan leaves of supply for them."""
-    used, by_id = _Used(case, plan), {w.id: w for w in case.workloads}
+    alone = left.known.only(wanted)
     rests = {
-        p.workload: _Rest(case, by_id[p.workload], p)
-        for p in plan.placements
-        if p.runs and p.workload in wanted
+        name: _Rest(left.case, left.known.workloads[name], left.placement(name))
+        for name in wanted
+        if left.placement(name).runs
     }
     workloads = (
-        rests[w.id].service() if w.id in rests else _untied(w, plan) if w.id in wanted else w
-        for w in case.workloads
+        rests[w.id].service() if w.id in rests else _untied(w, left.plan) for w in alone.workloads
     )
-    profiles = *case.profiles, *(rest.profile() for rest in rests.values())
-    loose = case.model_copy(
-        update={"workloads": tuple(workloads), "profiles": profiles, "groups": ()}
-    )
-    network = case.network.model_copy(update={"links": tuple(used.links())})
-    policy = case.policy.model_copy(update={"energy_quotas": tuple(used.quotas())})
-    left = {
-        "pools": tuple(used.pools()),
-        "centres": tuple(used.centres()),
-        "tenants": tuple(used.tenants()),
-        "commitments": tuple(used.commitments()),
-        "network": network,
-        "policy": policy,
-    }
-    return _only(loose.model_copy(update=left), wanted)
+    profiles = *alone.profiles, *(rest.profile() for rest in rests.values())
+    update = {"workloads": tuple(workloads), "profiles": profiles, "groups": ()}
+    return left.beside(alone.model_copy(update=update))
 
 
 def _untied(workload: Workload, plan: Plan) -> Workload:
@@ -177,110 +141,6 @@ class _Rest:
             for t in range(run.first, run.end):
                 found[t] += units
         return found
-
-
-class _Used:
-    """What the work of a plan takes, and the supply without it."""
-
-    def __init__(self, case: Case, plan: Plan) -> None:
-        self._case, self._plan = case, plan
-        workloads = {w.id: w for w in case.workloads}
-        slots = case.horizon.slots
-        self._cards: dict[str, list[int]] = defaultdict(lambda: [0] * slots)
-        self._others: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * slots)
-        self._owned: dict[str, list[int]] = defaultdict(lambda: [0] * slots)
-        self._moved = Counter[str]()
-        quoted = {(q.workload, q.pool): q.uses for q in case.quotes if q.uses is not None}
-        for placement in plan.placements:
-            workload = workloads[placement.workload]
-            self._send(placement, workload)
-            for run in placement.runs:
-                uses = quoted.get((workload.id, run.pool), workload.uses)
-                rows = [(self._cards[run.pool], 1), (self._owned[workload.tenant], 1)]
-                rows += [(self._others[run.pool, name], n) for name, n in uses.items()]
-                for row, per_card in rows:
-                    for t in range(run.first, run.end):
-                        row[t] += run.cards * per_card
-
-    def _send(self, placement: Placement, workload: Workload) -> None:
-        if isinstance(workload, TrainingJob):
-            for link in placement.links:
-                self._moved[link] += workload.data.mb if workload.data else 0
-            return
-        for copy in placement.copies:
-            for link in copy.links:
-                self._moved[link] += workload.model_mb
-
-    def commitments(self) -> Iterator[Commitment]:
-        """Yield what is promised and not ended, and the work of the plan as if it were."""
-        for promise in self._case.commitments:
-            end = promise.freed_from if promise.id in self._plan.terminations else promise.end
-            if end is not None and end > promise.first:
-                firm: dict[str, Any] = {"termination_fee": None, "endable_from": None, "end": end}
-                yield promise.model_copy(update=firm)
-        for pool, cards in self._cards.items():
-            first = 0
-            for t in range(1, len(cards) + 1):
-                if t == len(cards) or cards[t] != cards[first]:
-                    if cards[first]:
-                        yield Commitment(
-                            id="plan", pool=pool, cards=cards[first], first=first, end=t
-                        )
-                    first = t
-
-    def pools(self) -> Iterator[Any]:
-        """Yield the pools with what is left of resources other than cards."""
-        slots = range(self._case.horizon.slots)
-        for pool in self._case.pools:
-            left = {
-                name: tuple(at_slot(amount, t) - self._others[pool.id, name][t] for t in slots)
-                for name, amount in pool.resources.items()
-            }
-            yield pool.model_copy(update={"resources": left}) if left else pool
-
-    def tenants(self) -> Iterator[Any]:
-        """Yield the tenants with what is left of their quotas, whichever slots are meant."""
-        for tenant in self._case.tenants:
-            taken, left = self._owned[tenant.id], dict[str, int]()
-            if tenant.max_cards is not None:
-                left["max_cards"] = tenant.max_cards - min(taken)
-            if tenant.max_card_hours is not None:
-                hours = sum(taken) * self._case.horizon.slot_minutes // 60
-                left["max_card_hours"] = tenant.max_card_hours - hours
-            yield tenant.model_copy(update=left) if left else tenant
-
-    def centres(self) -> Iterator[Any]:
-        """Yield the centres with what is left of their quotas of electricity."""
-        for centre in self._case.centres:
-            quota = centre.energy_quota_wh
-            if quota is None:
-                yield centre
-            else:
-                left = quota - self._energy(lambda c, own=centre.id: c.id == own)
-                yield centre.model_copy(update={"energy_quota_wh": left})
-
-    def quotas(self) -> Iterator[Any]:
-        """Yield what is left of the quotas of provinces."""
-        for quota in self._case.policy.energy_quotas:
-            taken = self._energy(lambda c, own=quota.province: c.province == own)
-            yield quota.model_copy(update={"wh": quota.wh - taken})
-
-    def _energy(self, counts: Any) -> int:
-        """Wh that the plan takes at centres of a kind."""
-        centres = {c.id: c for c in self._case.centres if counts(c)}
-        total = 0
-        for pool in self._case.pools:
-            if pool.centre in centres and pool.id in self._cards:
-                pue = centres[pool.centre].pue
-                cards = self._cards[pool.id]
-                total += pool.busy_w * sum(n * at_slot(pue, t) for t, n in enumerate(cards))
-        return total * self._case.horizon.slot_minutes // _WATT_MINUTES
-
-    def links(self) -> Iterator[Any]:
-        """Yield the links with what is left of their volumes."""
-        for link in self._case.network.links:
-            left = None if link.volume_mb is None else link.volume_mb - self._moved[link.id]
-            yield link if left is None else link.model_copy(update={"volume_mb": left})
 
 
 class _Ties:
