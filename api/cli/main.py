@@ -7,6 +7,7 @@ from huline.api.cli.commands import (
     backup,
     bench,
     check,
+    compare,
     doctor,
     export,
     importing,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(plan.plan)
 app.command()(check.check)
+app.command()(compare.compare)
 app.command()(validate.validate)
 app.command()(rules.rules)
 app.command()(template.template)

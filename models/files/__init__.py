@@ -6,6 +6,7 @@ or read Parquet and workbooks import them.
 
 from huline.models.files.batch import read_batch
 from huline.models.files.certificates import read_certificate, write_certificate
+from huline.models.files.comparisons import write_comparison
 from huline.models.files.export import export_plan
 from huline.models.files.gap import read_gap
 from huline.models.files.plans import read_plan, write_plan
@@ -22,6 +23,7 @@ __all__ = [
     "read_plan",
     "write_case",
     "write_certificate",
+    "write_comparison",
     "write_plan",
     "write_template",
     "written_over",

@@ -45,6 +45,11 @@ _IN_CHINESE = (
 )  # fmt: skip
 
 
+def line_name(line: str, lang: Lang) -> str:
+    """Return the name of a line of a ledger."""
+    return _LINES[line] if lang == "zh" else line
+
+
 def export_plan(
     case: Case | None, plan: Plan, path: Path | str, to: Kind, lang: Lang = "en"
 ) -> None:
@@ -78,7 +83,7 @@ def export_plan(
         raise refused(str(path), "too-many-rows", message, hint)
     try:
         if to == "csv" or to == "xlsx":
-            cells = [[_safe(_told(name, row.get(name), lang)) for name in columns] for row in rows]
+            cells = [[safe(_told(name, row.get(name), lang)) for name in columns] for row in rows]
             headings = [_IN_CHINESE[name] if lang == "zh" else name for name in columns]
             _SHEETS[to]([headings, *cells], path)
         else:
@@ -142,8 +147,8 @@ def _told(column: str, value: Any, lang: Lang) -> Any:
     return translated(in_word(value), lang) if column == "kind" and value else value
 
 
-def _safe(value: Any) -> Any:
-    """Keep a spreadsheet from running text as a formula."""
+def safe(value: Any) -> Any:
+    """Return a cell that no spreadsheet runs as a formula."""
     if not isinstance(value, str):
         return value
     text = _ILLEGAL.sub("", value)

@@ -1,0 +1,154 @@
+"""A Comparison told on a terminal."""
+
+from collections.abc import Iterator
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from huline.api.cli.messages import say
+from huline.api.cli.printable import printable
+from huline.models.case import Case
+from huline.models.comparison import KINDS, Comparison, LineChange
+from huline.models.files.comparisons import KIND_NAMES, STATUS_NAMES
+from huline.models.plan import Run
+from huline.models.sentence import NOTHING, Lang, Sentence, both, translated
+from huline.models.units import cny
+
+ROWS = 20
+"""Differences listed unless all are asked for."""
+_COUNTS = both("Work", "任务")
+_UNCHANGED = both("unchanged", "不变")
+_MONEY = both("Money (CNY)", "费用（元）")
+_MONEY_COLUMNS = (
+    both("Line", "账目"),
+    both("First plan", "原计划"),
+    both("Kept today", "原计划按现状计"),
+    both("Second plan", "新计划"),
+    both("The world", "外部变化"),
+    both("Planning", "重新计划"),
+)
+_MONEY_NOTE = both(
+    "The world: what prices, work and supply changed if the first plan were kept, without what is "
+    "gone. Planning: what the second plan changes of that.",
+    "外部变化：沿用原计划（不含已失去的安排）时，价格、任务与供给变化带来的差额；重新计划：新计划与之的差额。",
+)
+_WORK = both("What became of the work", "任务的变化")
+_WORK_COLUMNS = (
+    both("Workload", "任务"),
+    both("What", "变化"),
+    both("Before", "原安排"),
+    both("After", "新安排"),
+    both("If kept", "留在原处"),
+    both("Now", "现费用"),
+    both("Reason", "原因"),
+)
+_RULES = both("Rules not kept by both plans", "并非两个计划都遵守的规则")
+_RULES_NONE = both("Both plans keep every rule.", "两个计划都遵守全部规则。")
+
+
+def comparison(found: Comparison, case: Case, lang: Lang, *, full: bool = False) -> RenderableType:
+    """Tell what sets two plans apart.
+
+    Parameters
+    ----------
+    full : list every difference, not only the first `ROWS`
+
+    Returns
+    -------
+    something rich's Console can print
+    """
+    parts = [
+        _counts(found, lang),
+        _money(found, lang),
+        *_work(found, case, lang, len(found.differences) if full else ROWS),
+        _rules(found, lang),
+    ]
+    return Group(*parts)
+
+
+def _counts(found: Comparison, lang: Lang) -> Text:
+    told = [f"{translated(_UNCHANGED, lang)} {found.unchanged:,}"]
+    told += [
+        f"{translated(KIND_NAMES[kind], lang)} {found.counts[kind]:,}"
+        for kind in KINDS
+        if found.counts[kind]
+    ]
+    return Text(f"{translated(_COUNTS, lang)}: {' · '.join(told)}", style="bold")
+
+
+def _table(title: Sentence, columns: tuple[Sentence, ...], numbers: range, lang: Lang) -> Table:
+    table = Table(
+        title=translated(title, lang), title_justify="left", title_style="bold",
+        header_style="dim", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False,
+    )  # fmt: skip
+    for n, name in enumerate(columns):
+        side = n in numbers
+        table.add_column(
+            translated(name, lang), justify="right" if side else "left",
+            overflow="fold", no_wrap=side or n == 0,
+        )  # fmt: skip
+    return table
+
+
+def _money(found: Comparison, lang: Lang) -> RenderableType:
+    table = _table(_MONEY, _MONEY_COLUMNS, range(1, 6), lang)
+    for line, each in found.lines.items():
+        table.add_row(say(f"line.{line}", lang), *_amounts(each))
+    table.add_section()
+    table.add_row(say("line.total", lang), *_amounts(found.cost))
+    return Group(table, Text(translated(_MONEY_NOTE, lang), style="dim"), Text())
+
+
+def _amounts(each: LineChange) -> list[str]:
+    parts = each.kept - each.before, each.after - each.kept
+    return [*map(cny, (each.before, each.kept, each.after)), *map(_signed, parts)]
+
+
+def _signed(amount: int) -> str:
+    return f"+{cny(amount)}" if amount > 0 else cny(amount)
+
+
+def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[RenderableType]:
+    if not found.differences:
+        return
+    table = _table(_WORK, _WORK_COLUMNS, range(4, 6), lang)
+    for each in found.differences[:most]:
+        reason = each.reason or NOTHING
+        told = (
+            each.workload,
+            translated(KIND_NAMES[each.kind], lang),
+            _place(each.before, case),
+            _place(each.after, case),
+            "–" if each.cost_kept is None else cny(each.cost_kept),
+            cny(each.cost_after),
+            translated(reason, lang),
+        )
+        table.add_row(*(Text(printable(text)) for text in told))
+    yield table
+    if (more := len(found.differences) - most) > 0:
+        said = both(
+            "{n:,} more are not listed: {option} lists them",
+            "另有 {n:,} 项未列出：{option} 可列出全部",
+            n=more, option="--full",
+        )  # fmt: skip
+        yield Text(translated(said, lang), style="dim")
+    yield Text()
+
+
+def _place(runs: tuple[Run, ...], case: Case) -> str:
+    """Name the pools, and of a single run also when it is."""
+    pools = list(dict.fromkeys(run.pool for run in runs))
+    if len(runs) != 1:
+        return ", ".join(pools) or "–"
+    start, end = (case.horizon.instant(slot) for slot in (runs[0].first, runs[0].end))
+    return f"{pools[0]} {start:%m-%d %H:%M}–{end:%m-%d %H:%M}"
+
+
+def _rules(found: Comparison, lang: Lang) -> RenderableType:
+    told = [(rule, status) for rule, status in found.rules.items() if status != "OK"]
+    if not told:
+        return Text(translated(_RULES_NONE, lang))
+    lines = [f"  {rule}: {translated(STATUS_NAMES[status], lang)}" for rule, status in told]
+    return Group(Text(translated(_RULES, lang), style="bold"), *map(Text, lines))
