@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from httpx import Response
+
+from huline.api.client.batches import asked, batch
 from huline.api.client.datasets import Datasets
 from huline.api.client.plans import RemotePlan
 from huline.api.client.showing import table
@@ -120,6 +124,41 @@ class Client:
         request = _request(subject, {n: v for n, v in given.items() if v is not None})
         return self._post(request, Operation.SOLVE, key)
 
+    def submit_batch(
+        self,
+        table: str | Path,
+        dataset: Dataset,
+        config: Config | None = None,
+        objective: Objective | None = None,
+        *,
+        key: str | None = None,
+    ) -> RemotePlan:
+        """Submit a table of workloads, to be placed on the supply of a dataset.
+
+        A hundred thousand workloads travel as Parquet in a few MB.
+
+        Parameters
+        ----------
+        table : a file by its ending: ``.csv``, ``.xlsx`` or ``.parquet``
+        config, objective, key : as for `submit`
+
+        Raises
+        ------
+        Invalid
+            With all that is wrong with it, by row and field.
+        ValueError
+            If the file is of no such kind.
+        OSError
+            If it cannot be read.
+        """
+        source = PlanInput(dataset_id=dataset.id, revision=dataset.revision)
+        given = {"config": config or Config(), "objective": objective or Objective()}
+        answer = self._transport.ask(
+            "POST", "/v1/plans", body=batch(Path(table)), headers=_key(key),
+            **asked(PlanRequest(input=source, **given)),
+        )  # fmt: skip
+        return self._submitted(answer)
+
     def validate(self, subject: Subject) -> Validation:
         """Say what is wrong with a Case, and what of it is most likely not meant.
 
@@ -165,9 +204,11 @@ class Client:
 
     def _post(self, request: PlanRequest, operation: Operation, key: str | None) -> RemotePlan:
         answer = self._transport.ask(
-            "POST", "/v1/plans", body=request, operation=operation.value,
-            headers={"Idempotency-Key": key or uuid4().hex},
-        )  # fmt: skip
+            "POST", "/v1/plans", body=request, operation=operation.value, headers=_key(key)
+        )
+        return self._submitted(answer)
+
+    def _submitted(self, answer: Response) -> RemotePlan:
         known = Metadata.model_validate_json(answer.content)
         return RemotePlan(self._transport, known, Quality())
 
@@ -177,6 +218,10 @@ class Client:
     def _repr_html_(self) -> str:
         """Show it in a notebook, without its key."""
         return table("Huline", [("service", self.url)])
+
+
+def _key(given: str | None) -> dict[str, str]:
+    return {"Idempotency-Key": given or uuid4().hex}
 
 
 def _request(subject: Subject, given: dict[str, object]) -> PlanRequest:

@@ -6,7 +6,7 @@ import gzip
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -24,6 +24,13 @@ STRANGE = 5.0
 """Seconds of patience with a service that never answered yet: its address may be wrong."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Sent(NamedTuple):
+    """A body as it is sent."""
+
+    headers: dict[str, str]
+    content: bytes | None
 
 
 class Transport:
@@ -51,7 +58,7 @@ class Transport:
         method: str,
         path: str,
         *,
-        body: BaseModel | None = None,
+        body: BaseModel | Sent | None = None,
         again: bool = True,
         headers: dict[str, str] | None = None,
         **query: Any,
@@ -69,7 +76,7 @@ class Transport:
         Unreachable
             If it does not answer in spite of all patience.
         """
-        told, content = _written(body)
+        told, content = body if isinstance(body, Sent) else _written(body)
         asked = {name: value for name, value in query.items() if value is not None}
         end = time.monotonic() + (self._patience if self._heard else min(self._patience, STRANGE))
         for pause in _pauses():
@@ -121,13 +128,13 @@ class Transport:
         return Unreachable(self.url, str(error) or type(error).__name__)
 
 
-def _written(body: BaseModel | None) -> tuple[dict[str, str], bytes | None]:
+def _written(body: BaseModel | None) -> Sent:
     if body is None:
-        return {}, None
+        return Sent({}, None)
     content, headers = body.model_dump_json().encode(), {"Content-Type": JSON}
     if len(content) < PACKED_FROM:
-        return headers, content
-    return headers | {"Content-Encoding": "gzip"}, gzip.compress(content, compresslevel=1)
+        return Sent(headers, content)
+    return Sent(headers | {"Content-Encoding": "gzip"}, gzip.compress(content, compresslevel=1))
 
 
 def _pauses() -> Iterator[float]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Path, Query, Request
 
 from huline.api.http.auth import Keeper, Planner
+from huline.api.http.batches import About, request_about
 from huline.api.http.body import Body, body_of
 from huline.api.http.problems import Rejected
 from huline.api.http.service import Service, service_of
@@ -61,71 +62,22 @@ def _key(
     return key
 
 
-_OF_TABLE = "Of a body that is a table of workloads: "
-
-
 def _order(
     request: Request,
     _: Planner,
     key: Annotated[str | None, Depends(_key)],
+    about: About,
     operation: Annotated[Operation, Query(description="What is asked.")] = Operation.SOLVE,
-    dataset_id: Annotated[
-        str | None,
-        Query(
-            max_length=100,
-            pattern=r"^[\w-]+$",
-            description=f"{_OF_TABLE}the dataset they belong to.",
-        ),
-    ] = None,
-    revision: Annotated[
-        int | None, Query(ge=1, le=10**9, description=f"{_OF_TABLE}its revision.")
-    ] = None,
-    name: Annotated[
-        str, Query(max_length=200, description=f"{_OF_TABLE}what people call the plan.")
-    ] = "",
-    spent_limit: Annotated[
-        str | None, Query(max_length=40, description=f"{_OF_TABLE}such as `PT5M`.")
-    ] = None,
-    relative_gap: Annotated[
-        float, Query(ge=0, le=1, description=f"{_OF_TABLE}the gap that is enough.")
-    ] = 0.0001,
-    certificate: Annotated[
-        bool, Query(description=f"{_OF_TABLE}whether the bound is to be proven.")
-    ] = False,
 ) -> Ordered:
     body = body_of(request)
-    about = None
-    if body.media in TABLES:
-        limits = {"spent_limit": spent_limit, "relative_gap": relative_gap}
-        config = {"name": name, "certificate": certificate, "termination": limits}
-        source = {"dataset_id": dataset_id, "revision": revision}
-        about = made_of(PlanRequest, {"config": config, "input": source})
     asked = f"{operation}\n{body.media}\n{body.digest}\n{request.url.query}"
-    return Ordered(body, about, operation, key, sha256(asked.encode()).digest())
+    digest = sha256(asked.encode()).digest()
+    told = request_about(about) if body.media in TABLES else None
+    return Ordered(body, told, operation, key, digest)
 
 
 Order = Annotated[Ordered, Depends(_order)]
 """A request for a plan."""
-
-
-def made_of(model: type[PlanRequest], fields: dict[str, Any]) -> PlanRequest:
-    """Make a request of query parameters.
-
-    Raises
-    ------
-    BadInput
-        With all that is wrong with them, each under its own name.
-    """
-    from pydantic import ValidationError
-
-    from huline.models.validation import problems_of
-
-    try:
-        return model.model_validate(fields)
-    except ValidationError as error:
-        raise BadInput(
-            problem(p.path[-1:], p.code, p.message, p.hint) for p in problems_of(error, model)
-        ) from None
 
 
 def taken_in(service: Service, who: Identity, order: Ordered) -> NewPlan:

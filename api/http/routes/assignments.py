@@ -49,8 +49,9 @@ def read_assignments(
 ) -> Response:
     """Return where workloads run, in the order of the Case.
 
-    As `Accept` has it: JSON, or a table (CSV, Parquet) with a row for each run. The header `Link`
-    leads to the next page, in JSON `next` does, too.
+    As `Accept` has it: JSON, or a table (CSV, Parquet) with a row for each run, in which a
+    workload's money stands beside its first. The header `Link` leads to the next page, in JSON
+    `next` does, too.
     """
     first, kind = row_of(cursor), _kind(request.headers.get("accept", "*/*"))
     result = result_of(service_of(request), row)

@@ -16,9 +16,12 @@ from huline.api.client import (
     Unauthorized,
     Unreachable,
 )
+from huline.api.client.batches import batch
 from huline.api.store.keys import Role
+from huline.models.files import write_case
 from huline.models.service import (
     Config,
+    Objective,
     PlanInput,
     PlanRequest,
     PlanStatus,
@@ -230,3 +233,30 @@ def test_a_case_that_is_large_is_packed_on_its_way(client):
     case = a_case(workloads=tuple(a_job(f"w{n}") for n in range(400)))
 
     assert client.submit(case).known.input_hash == case.hash
+
+
+def test_a_table_of_workloads_is_planned_on_a_dataset(service, tmp_path):
+    case = east_and_west()
+    write_case(case, tmp_path, tables="parquet")
+    table, config = tmp_path / "workloads.parquet", Config(
+        name="批次", seed=3, strategy="prices", certificate=True,
+        termination=Termination(work_limit=200, relative_gap=0.05),
+    )  # fmt: skip
+    with Client(service.url, service.key(role=Role.ANALYST)) as client:
+        supply = client.datasets.create(case.model_copy(update={"workloads": ()}))
+        plan = client.submit_batch(table, supply, config, Objective(perspective="system")).wait()
+        made = plan.result()
+
+    assert plan.known.name == "批次"
+    assert made.case_hash == case.hash
+    assert (made.strategy, made.perspective, made.bound_kind) == (
+        "prices",
+        "system",
+        "certificate",
+    )
+    assert made.reproducible
+
+
+def test_a_file_that_is_no_table_is_told_before_it_is_sent(tmp_path):
+    with pytest.raises(ValueError, match=r"batch\.txt"):
+        batch(tmp_path / "batch.txt")
