@@ -100,7 +100,7 @@ def _plan(task: ReadPlan, supply: Supply) -> Read:
         case = wished(changed(case, asked.changes, ("input", "changes")), request)
     except BadInput as error:
         raise _with_lines(error, opened) from None
-    document = request.model_dump(mode="json", exclude=_LEFT_OUT)
+    document = _document(request, case)
     given = None if request.plan is None else _packed(request.plan.model_dump_json().encode())
     told.doubts = opened.doubts
     return told.of(case, document, given)
@@ -137,8 +137,14 @@ def _batch(task: ReadPlan, supply: Supply) -> Read:
             raise BadInput(_as_sent(p) for p in error.problems) from None
     told.doubts = [_as_sent(doubt) for doubt in told.doubts]
     case = wished(changed(case, asked.changes, ()), task.about)
-    document = task.about.model_dump(mode="json", exclude=_LEFT_OUT)
-    return told.of(case, document, None)
+    return told.of(case, _document(task.about, case), None)
+
+
+def _document(request: PlanRequest, case: Case) -> dict[str, Any]:
+    """Write a request down; a plan that nobody named goes by the name of its Case."""
+    document = request.model_dump(mode="json", exclude=_LEFT_OUT)
+    document["config"]["name"] = document["config"]["name"] or case.name
+    return document
 
 
 def _as_sent(problem: Problem) -> Problem:

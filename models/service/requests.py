@@ -57,9 +57,9 @@ class Config(Frozen):
     """How the search goes."""
 
     name: Annotated[str, Field(max_length=200)] = ""
-    """What people call the plan.
+    """What people call the plan; by the name of its Case where none is given.
 
-    计划名称
+    计划名称；不填则用算例名称
     """
     seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = 0
     """Where chance begins.

@@ -66,6 +66,13 @@ def test_a_request_with_its_case_in_full_is_read(intake):
     assert (size.workloads, size.centres, size.pools, size.slots, size.options) == (3, 1, 1, 8, 24)
 
 
+def test_a_plan_that_nobody_named_goes_by_the_name_of_its_case(intake):
+    read = intake.read(ReadPlan(_body(input={"case": _document(CASE)})))
+    assert read.document["config"]["name"] == CASE.name
+    named = intake.read(ReadPlan(_body(input={"case": _document(CASE)}, config={"name": "w47"})))
+    assert named.document["config"]["name"] == "w47"
+
+
 def test_a_request_for_a_dataset_has_its_case_from_whoever_keeps_it(intake):
     sent = _body(input={"dataset_id": "ds_1", "revision": 3})
     assert _case(intake.read(ReadPlan(sent), _supply)) == SUPPLY
