@@ -167,6 +167,8 @@ def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
             _tell(_said("problems.more", lang, count=f"{more:,}", option="--json"))
     else:
         _tell(error.text(language(lang)), style="bold red")
+    if isinstance(error, NoPlanExists):
+        _tell(_said("no-plan.explain", lang, command="huline explain CASE"))
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), Exit.BROKEN)
     raise typer.Exit(status) from None
 

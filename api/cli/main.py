@@ -9,6 +9,7 @@ from huline.api.cli.commands import (
     check,
     compare,
     doctor,
+    explain,
     export,
     importing,
     invent,
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command()(plan.plan)
 app.command()(check.check)
 app.command()(compare.compare)
+app.command()(explain.explain)
 app.command()(validate.validate)
 app.command()(rules.rules)
 app.command()(template.template)

@@ -53,6 +53,8 @@ MESSAGES: dict[str, Both] = {
     "stop.cancelled": Both("被取消", "stopped on request"),
     "stop.memory": Both("内存不足后停止", "stopped for want of memory"),
     "stop.error": Both("求解出错后停止", "stopped by a failure of the solver"),
+    "no-plan.explain": Both("哪些规则相互冲突、怎样可以解决，请用 {command} 查看",
+                            "{command} says which rules conflict, and what would help"),
     "checked": Both("独立校验", "Independent check"),
     "checked.ok": Both("通过", "passed"),
     "checked.ok.note": Both("全部规则与金额均已重新核对", "rules and amounts all checked anew"),

@@ -9,6 +9,7 @@ from huline.models.files.certificates import read_certificate, write_certificate
 from huline.models.files.comparisons import write_comparison
 from huline.models.files.export import export_plan
 from huline.models.files.gap import read_gap
+from huline.models.files.menus import read_menu
 from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
 from huline.models.files.template import write_template
@@ -20,6 +21,7 @@ __all__ = [
     "read_case",
     "read_certificate",
     "read_gap",
+    "read_menu",
     "read_plan",
     "write_case",
     "write_certificate",

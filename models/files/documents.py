@@ -20,6 +20,7 @@ _NAMES = {
     "Case": Sentence("a Case", "算例"),
     "Plan": Sentence("a Plan", "计划"),
     "Certificate": Sentence("a Certificate", "界证书"),
+    "Menu": Sentence("a menu of repairs", "修复清单"),
 }
 _TELLING_FIELDS = {"placements": "Plan", "horizon": "Case", "multipliers": "Certificate"}
 

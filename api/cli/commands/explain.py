@@ -1,0 +1,75 @@
+"""`huline explain`."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huline.api.cli.doors import (
+    CaseArgument,
+    Exit,
+    JsonOption,
+    LangOption,
+    guarded,
+    language,
+    out,
+)
+from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
+from huline.models.sentence import Lang
+
+
+def explain(
+    case: CaseArgument,
+    workloads: ItsBatch = None,
+    settings: ItsSettings = None,
+    menu: Annotated[
+        Path | None,
+        typer.Option(
+            help="Prices of repairs, JSON; what it does not name keeps its usual price.",
+            show_default=False,
+        ),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=1, help="Stop looking after this long, and tell what is known.")
+    ] = 120.0,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Say why no plan of CASE exists: rules that conflict, and repairs, the cheapest first.
+
+    The rules are as few as can be: each is needed for the conflict. A repair is one
+    relaxation that is enough by itself; none is applied.
+
+    Exit status: 0 a plan exists; 4 none does, and why was told; 5 time ran out before that was
+    known; 2 bad input.
+    """
+    with guarded(lang, as_json=as_json):
+        status = _of_case(case, workloads, settings, menu, seconds, as_json, lang)
+    raise typer.Exit(status)
+
+
+def _of_case(
+    case: Path,
+    workloads: Path | None,
+    settings: list[str] | None,
+    menu: Path | None,
+    seconds: float,
+    as_json: bool,
+    lang: Lang | None,
+) -> Exit:
+    """Explain a Case without a plan: its conflict and repairs."""
+    from huline.api.cli import conflict_told
+    from huline.models.conflict import Menu
+    from huline.models.files import read_menu
+    from huline.optimizer.explain.no_plan import why_no_plan
+
+    subject = read_subject(case, lang, workloads, settings)
+    prices = Menu() if menu is None else read_menu(menu)
+    found = why_no_plan(subject, prices, seconds)
+    if as_json:
+        typer.echo(json.dumps(conflict_told.document(found), ensure_ascii=False))
+    else:
+        for line in conflict_told.lines(subject, found, language(lang)):
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
+    return Exit.PROVEN if found is None else Exit.NO_PLAN

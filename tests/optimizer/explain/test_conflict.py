@@ -1,0 +1,220 @@
+"""Conflicts and repairs, each claim confirmed by trying all plans of what is said to have none."""
+
+from itertools import combinations
+
+import pytest
+
+from huline.models.conflict import Menu
+from huline.optimizer.explain.conflict import find_conflict, lifted
+from huline.optimizer.explain.conflict_groups import groups_of
+from huline.optimizer.explain.feasible import Prober
+from huline.optimizer.explain.relaxations import Offers
+from huline.optimizer.explain.repairs import repaired
+from huline.optimizer.planning import solve_here
+from tests.agreement.brute_force import optimum
+from tests.builders import a_case, a_centre, a_job, a_pool, a_service, a_tenant
+from tests.languages import is_chinese
+from tests.optimizer.explain.crowded import COUNT, impossible_case
+
+MOST_TRIED = 6
+"""Groups of a conflict of which every subset is tried; of larger ones those with one less."""
+
+
+def there_is_a_plan(case, name="tiny"):
+    """Tell by trying all plans; where those are too many, by both solvers."""
+    if name.startswith("tiny"):
+        return optimum(case, "system") is not None
+    return solve_here(case) is not None
+
+
+def conflict_of(case):
+    return find_conflict(case, Prober())
+
+
+def explained(case, menu=None):
+    prober = Prober()
+    return repaired(case, find_conflict(case, prober), menu or Menu(), prober)
+
+
+def names(case):
+    return {group.name for group in conflict_of(case).kept}
+
+
+def whole_day_jobs(count, **fields):
+    """Jobs of eight cards for all eight slots; sixteen cards take two."""
+    return tuple(a_job(f"w{i}", work=64, must_serve=True, **fields) for i in range(count))
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_a_conflict_has_no_plan_and_every_part_of_it_has_one(number):
+    case = impossible_case(number)
+    found = conflict_of(case)
+
+    assert found.minimal
+    assert not there_is_a_plan(lifted(case, found.dropped), case.name)
+    for size in range(len(found.kept)):
+        if len(found.kept) > MOST_TRIED and size < len(found.kept) - 1:
+            continue
+        for kept in combinations(found.kept, size):
+            gone = [group for group in found.kept if group not in kept]
+            assert there_is_a_plan(lifted(case, [*found.dropped, *gone]), case.name)
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_a_repair_works_and_nothing_smaller_or_cheaper_does(number):
+    case = impossible_case(number)
+    found = explained(case)
+
+    assert found.complete
+    for repair in found.repairs:
+        assert there_is_a_plan(case.apply(repair.change), case.name)
+    best = found.repairs[0].price if found.repairs else None
+    assert [r.price for r in found.repairs] == sorted(r.price for r in found.repairs)
+    assert all((r.cheapest == "proved") == (r.price == best) for r in found.repairs)
+    for line in every_line(case):
+        helps = {r.relax: r for r in found.repairs}.get(line.relax)
+        for steps in cheaper_steps(line, best, helps):
+            assert not there_is_a_plan(case.apply(line.change(steps)), case.name)
+
+
+def every_line(case):
+    """List what the menu has for any group at all, not only for those of the conflict."""
+    ask, found = [*groups_of(case)], {}
+    while ask:
+        group = ask.pop()
+        ask += group.parts if not group.name else ()
+        for line in Offers(case, Menu()).for_group(group) if group.name else ():
+            found[line.relax, line.by(1)] = line
+    return found.values()
+
+
+def cheaper_steps(line, best, helps):
+    """Yield the most steps that cost less than the best repair, and those just below a repair."""
+    cheaper = [n for n in range(1, min(line.steps, 64) + 1) if best and line.price(n) < best]
+    if cheaper:
+        yield cheaper[-1]
+    if best is None and line.steps:
+        yield min(line.steps, 64)
+    fewer = [n for n in range(1, min(line.steps, 64) + 1) if helps and line.by(n) == helps.by]
+    if fewer and fewer[0] > 1:
+        yield fewer[0] - 1
+
+
+def test_work_that_contends_for_cards_is_named_with_the_cards():
+    """Two of three whole-day jobs fit; any slot of the pool shows it."""
+    found = names(a_case(workloads=whole_day_jobs(3)))
+
+    assert {name for name in found if name.startswith("must_serve")} == {
+        "must_serve:w0", "must_serve:w1", "must_serve:w2",
+    }  # fmt: skip
+    assert len(found) == 4
+    assert any(name.startswith("capacity:sh-01/a:") for name in found)
+
+
+def test_a_short_meter_is_told_from_a_lack_of_cards():
+    found = names(a_case(workloads=whole_day_jobs(2), centres=(a_centre(power_limit_w=(9_000,)),)))
+
+    assert any(name.startswith("power:sh-01:") for name in found)
+    assert not any(name.startswith("capacity") for name in found)
+
+
+def test_idle_cards_that_are_added_draw_power_that_is_added_too():
+    """Eight cards more draw 8 x 500 W idle, which the meter, full already, would not bear."""
+    pool = a_pool(cards=(8,), idle_w=500)
+    centre = a_centre(power_limit_w=(12_000,))
+    found = explained(a_case(workloads=whole_day_jobs(2), pools=(pool,), centres=(centre,)))
+
+    for repair in found.repairs:
+        assert repair.relax != "capacity:sh-01/a" or repair.by == "8 cards"
+
+
+def test_cards_kept_free_may_be_used_or_joined_by_others():
+    """Of 16 cards 12 are kept free; a job of 8 needs 4 more, or fewer kept free."""
+    case = a_case(workloads=whole_day_jobs(1), pools=(a_pool(headroom=(12,)),))
+    found = {r.relax: r for r in explained(case).repairs}
+
+    assert "headroom:sh-01/a" in names(case)
+    assert found["capacity:sh-01/a"].by == "8 cards"
+    assert found["headroom:sh-01/a"].by == "off"
+
+
+def test_tight_deadlines_may_be_later_by_just_enough():
+    """Three jobs of four hours want 8 of 16 cards by hour 5: one has to wait until hour 8."""
+    jobs = tuple(a_job(f"w{i}", must_serve=True, deadline=5) for i in range(3))
+    found = explained(a_case(workloads=jobs))
+
+    repairs = {r.relax: r for r in found.repairs}
+    assert repairs["deadline:w0"].by == "PT3H"
+    assert repairs["deadline:w0"].least
+    # 1 % an hour of 32 card-hours at 50 CNY
+    assert repairs["deadline:w0"].price == 3 * 32 * 5_000_000 // 100
+
+
+def test_what_the_menu_does_not_price_is_not_offered():
+    jobs = tuple(a_job(f"w{i}", must_serve=True, deadline=5) for i in range(3))
+    found = explained(a_case(workloads=jobs), Menu(late_per_hour=None, unserved=None))
+
+    assert {r.relax for r in found.repairs} == {"capacity:sh-01/a"}
+    assert explained(a_case(workloads=jobs), Menu.empty()).repairs == ()
+
+
+def test_law_is_never_set_aside():
+    case = a_case(workloads=(a_job("w1", must_serve=True, memory_gb=81),))
+    found = explained(case)
+
+    assert names(case) == {"must_serve:w1", "hardware:w1"}
+    assert [r.relax for r in found.repairs] == ["must_serve:w1"]
+
+
+def test_two_conflicts_at_once_have_no_single_repair():
+    jobs = (
+        a_job("w1", must_serve=True, memory_gb=81), a_job("w2", must_serve=True, memory_gb=82),
+    )  # fmt: skip
+    found = explained(a_case(workloads=jobs))
+
+    assert found.minimal
+    assert found.complete
+    assert found.repairs == ()
+
+
+def test_a_tenants_quota_may_be_raised_by_what_is_lacking():
+    """Two jobs of eight cards all day; their tenant may use twelve."""
+    case = a_case(workloads=whole_day_jobs(2), tenants=(a_tenant(max_cards=12),))
+    found = explained(case)
+
+    assert "tenant_quota:acme" in names(case)
+    assert {r.relax: r.by for r in found.repairs}["tenant_quota:acme"] == "8 cards"
+
+
+def test_a_case_with_a_plan_has_no_conflict():
+    assert conflict_of(a_case(workloads=whole_day_jobs(2))) is None
+
+
+def test_without_time_nothing_is_claimed():
+    found = find_conflict(a_case(workloads=whole_day_jobs(3)), Prober(deadline=0.0))
+
+    assert not found.proven
+    assert not found.minimal
+
+
+def test_a_conflict_that_time_did_not_suffice_to_cut_down_says_so():
+    case = a_case(workloads=whole_day_jobs(6))
+    prober = Prober(stopped=lambda: prober.asked > 4)
+    found = find_conflict(case, prober)
+
+    assert found.proven
+    assert not found.minimal
+    assert solve_here(lifted(case, found.dropped)) is None
+    assert not repaired(case, found, Menu(), prober).complete
+
+
+def test_every_sentence_is_there_in_both_languages():
+    service = a_service(must_serve=True, max_latency_us=1_000, sites=1)
+    for case in (
+        a_case(workloads=(*whole_day_jobs(3, deadline=8), service)),
+        a_case(workloads=whole_day_jobs(2), tenants=(a_tenant(max_cards=12),)),
+        a_case(workloads=(a_job(must_serve=True, memory_gb=81),)),
+    ):
+        found = explained(case)
+        for zh in (*found.said_zh, *(r.said_zh for r in found.repairs)):
+            assert is_chinese(zh)
