@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo week test explore endings conflicts durability check format dataset openapi pictures benchmark cluster clean
+.PHONY: demo week test explore endings conflicts durability explanations check format dataset openapi pictures benchmark cluster clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -24,6 +24,9 @@ endings: .venv/.ready  ## end planning at 20 random moments of two cases: a plan
 
 conflicts: .venv/.ready  ## explain 300 random cases without a plan, each claim confirmed by exact re-solves
 	HULINE_CONFLICTS=300 $(BIN)/pytest tests/optimizer/explain/test_conflict.py
+
+explanations: .venv/.ready  ## hold every claim of explanations of 300 random cases against exact re-solves
+	HULINE_EXPLANATIONS=300 $(BIN)/pytest tests/optimizer/explain/test_why.py
 
 check: .venv/.ready  ## format, lint, types, floors, file lengths
 	$(BIN)/ruff format --check .

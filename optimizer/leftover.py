@@ -117,6 +117,7 @@ class Leftover:
         placements = [self._placements[name] for name in workloads]
         found = object.__new__(type(self))
         found.__dict__ |= self.__dict__
+        found.__dict__.pop("_claims_of", None)
         found.cards, found.owned = self.cards.copy(), self.owned.copy()
         found.others = {key: row.copy() for key, row in self.others.items()}
         found.moved_in = {key: row.copy() for key, row in self.moved_in.items()}
@@ -183,24 +184,30 @@ class Leftover:
                 row = self._row(self.moved_in, link)
                 row[data.ready : data.ready + len(parts)] += sign * np.array(parts, dtype=np.int64)
 
+    def purse(self, case: Case) -> Case:
+        """Return a Case with what the plan leaves of budgets and caps, and all else untouched."""
+        policy = self._left_policy(energy=False)
+        tenants = tuple(self._capped(each) for each in case.tenants)
+        return case.model_copy(update={"policy": policy, "tenants": tenants})
+
     def beside(self, case: Case, *, certain: bool = False) -> Case:
         """Return a Case of the same supply with what the plan leaves of it.
 
         Parameters
         ----------
         case : the planned Case with other workloads, maybe with fewer pools
-        certain : whether a tenant's limit on cards counts as what is left in its fullest slot,
-            which is there in any slot, and not as what is left in its emptiest
+        certain : whether what is left is rounded down, and a tenant's limit on cards is what is
+            left in its fullest slot; otherwise rounded up, and in its emptiest
         """
         network = case.network.model_copy(update={"links": tuple(self._left_links())})
         return case.model_copy(
             update={
                 "pools": tuple(self._left_pools(case)),
-                "centres": tuple(self._left_centres()),
+                "centres": tuple(self._left_centres(certain)),
                 "tenants": tuple(self._left_tenants(certain)),
                 "commitments": (*self._kept(case), *self._working(case)),
                 "network": network,
-                "policy": self._left_policy(),
+                "policy": self._left_policy(certain),
             }
         )
 
@@ -237,10 +244,6 @@ class Leftover:
 
     def _left_tenants(self, certain: bool) -> Iterator[Tenant]:
         """Yield the tenants with what is left of their quotas and of their caps."""
-        claimed: dict[str, Counter[str]] = defaultdict(Counter)
-        for (tenant, subsidy), amount in self.claimed.items():
-            for fund in (subsidy, *dict.fromkeys(self.known.groups_of[subsidy])):
-                claimed[tenant][fund] += amount
         for n, each in enumerate(self.case.tenants):
             left: dict[str, Any] = {}
             if each.max_cards is not None:
@@ -250,21 +253,35 @@ class Leftover:
                 minutes = int(self.owned[n].sum()) * self.case.horizon.slot_minutes
                 hours = -(-minutes // 60) if certain else minutes // 60
                 left["max_card_hours"] = each.max_card_hours - hours
-            if each.id in claimed:
-                left["claimed"] = dict(claimed[each.id] + Counter(each.claimed))
-            yield each.model_copy(update=left) if left else each
+            yield self._capped(each.model_copy(update=left) if left else each)
 
-    def _left_centres(self) -> Iterator[Centre]:
+    def _capped(self, tenant: Tenant) -> Tenant:
+        """Return a tenant with what it claims counted as claimed before."""
+        mine = self._claims_of.get(tenant.id)
+        if not mine:
+            return tenant
+        return tenant.model_copy(update={"claimed": dict(mine + Counter(tenant.claimed))})
+
+    @cached_property
+    def _claims_of(self) -> dict[str, Counter[str]]:
+        """Tenant -> fund -> milli-fen claimed of it."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for (tenant, subsidy), amount in self.claimed.items():
+            for fund in (subsidy, *dict.fromkeys(self.known.groups_of[subsidy])):
+                found[tenant][fund] += amount
+        return found
+
+    def _left_centres(self, certain: bool) -> Iterator[Centre]:
         """Yield the centres with what is left of their quotas of electricity."""
         for centre in self.case.centres:
             quota = centre.energy_quota_wh
             if quota is None:
                 yield centre
             else:
-                left = quota - self._energy(lambda c, own=centre.id: c.id == own)
+                left = quota - self._energy(lambda c, own=centre.id: c.id == own, certain)
                 yield centre.model_copy(update={"energy_quota_wh": left})
 
-    def _energy(self, counts: Any) -> int:
+    def _energy(self, counts: Any, certain: bool) -> int:
         """Wh that the plan takes at centres of a kind."""
         centres = {c.id: c for c in self.case.centres if counts(c)}
         total, slots = 0, self.case.horizon.slots
@@ -272,31 +289,31 @@ class Leftover:
             if pool.centre in centres:
                 pue = np.broadcast_to(np.array(centres[pool.centre].pue, dtype=np.int64), slots)
                 total += pool.busy_w * int((self.cards[p] * pue).sum())
-        return total * self.case.horizon.slot_minutes // _WATT_MINUTES
+        total *= self.case.horizon.slot_minutes
+        return -(-total // _WATT_MINUTES) if certain else total // _WATT_MINUTES
 
-    def _left_policy(self) -> Policy:
-        """Return the policy with what is left of quotas of provinces, and of budgets."""
+    def _left_policy(self, certain: bool = False, *, energy: bool = True) -> Policy:
+        """Return the policy with what is left of budgets, and of quotas of provinces."""
         policy, paid = self.case.policy, Counter[str]()
-        for (_, subsidy), amount in self.claimed.items():
-            for fund in (subsidy, *dict.fromkeys(self.known.groups_of[subsidy])):
-                paid[fund] += amount
+        for claims in self._claims_of.values():
+            paid += claims
 
         def left(fund: Any) -> Any:
             if fund.budget is None or not paid[fund.id]:
                 return fund
             return fund.model_copy(update={"budget": fund.budget - paid[fund.id]})
 
-        return policy.model_copy(
-            update={
-                "energy_quotas": tuple(self._quotas(policy.energy_quotas)),
-                "subsidies": tuple(map(left, policy.subsidies)),
-                "stacking_groups": tuple(map(left, policy.stacking_groups)),
-            }
-        )
+        update: dict[str, Any] = {
+            "subsidies": tuple(map(left, policy.subsidies)),
+            "stacking_groups": tuple(map(left, policy.stacking_groups)),
+        }
+        if energy:
+            update["energy_quotas"] = tuple(self._quotas(policy.energy_quotas, certain))
+        return policy.model_copy(update=update)
 
-    def _quotas(self, quotas: Iterable[EnergyQuota]) -> Iterator[EnergyQuota]:
+    def _quotas(self, quotas: Iterable[EnergyQuota], certain: bool) -> Iterator[EnergyQuota]:
         for quota in quotas:
-            taken = self._energy(lambda c, own=quota.province: c.province == own)
+            taken = self._energy(lambda c, own=quota.province: c.province == own, certain)
             yield quota.model_copy(update={"wh": quota.wh - taken})
 
     def _left_links(self) -> Iterator[Link]:

@@ -6,6 +6,7 @@ fields stand in `huline.models.field_names`.
 
 from huline.api.cli.bilingual import Both
 from huline.api.cli.measured import MEASURED
+from huline.api.cli.why_messages import WHY
 from huline.models.sentence import Lang
 
 MESSAGES: dict[str, Both] = {
@@ -186,6 +187,7 @@ MESSAGES: dict[str, Both] = {
     "example.pair": Both("{workload} → {pool}", "{workload} at {pool}"),
     "example.measured": Both("{pair}：{measured}", "{pair}: {measured}"),
     **MEASURED,
+    **WHY,
     # assumed figures
     "assumed": Both("假设的数据", "Assumed figures"),
     "assumed.count": Both("没有公开来源而属于假设的数据：{count} 个",

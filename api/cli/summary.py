@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, JustifyMethod, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +13,7 @@ from huline.api.cli.decisions import decisions
 from huline.api.cli.messages import say
 from huline.api.cli.printable import printable
 from huline.api.cli.reading import Reading, card_span, distinct
+from huline.api.cli.tables import a_table
 from huline.models.case import Case
 from huline.models.field_names import field_name, table_name
 from huline.models.plan import Ledger, Placement, Plan, SystemLedger
@@ -22,11 +23,6 @@ from huline.models.verdict import Verdict
 
 ROWS = 20
 """Placements listed unless all are asked for."""
-_WHOLE = (
-    "net", "workload", "pool", "revenue", "energy-cost", "margin", "claimed", "budget-left",
-    "charge.payer", "charge.system", "penalty",
-)  # fmt: skip
-"""Columns that are no use in pieces: people copy ids out of them, and compare amounts."""
 _ENDS = (facts.bound, facts.checked, facts.solved_by, facts.ended)
 
 
@@ -69,23 +65,6 @@ def _spaced(parts: Iterable[RenderableType]) -> Iterable[RenderableType]:
 
 def _cells(*texts: str) -> list[Text]:
     return [Text(printable(text)) for text in texts]
-
-
-def _table(title: str, *columns: tuple[str, str], lang: Lang) -> Table:
-    """Make a table; a column is its message key and its justification."""
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        header_style="dim",
-        box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-        pad_edge=False,
-    )
-    for key, justify in columns:
-        side: JustifyMethod = "right" if justify == "right" else "left"
-        table.add_column(say(key, lang), justify=side, overflow="fold", no_wrap=key in _WHOLE)
-    return table
 
 
 def _facts(reading: Reading, lang: Lang) -> Table:
@@ -133,7 +112,7 @@ def _claims(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
     if not found:
         return
     numbers = [(key, "right") for key in ("workloads", "claimed", "budget-left")]
-    table = _table(say("claims", lang), ("programme", "left"), *numbers, lang=lang)
+    table = a_table(say("claims", lang), ("programme", "left"), *numbers, lang=lang)
     for one in found:
         name = accounts.programme(reading, one.subsidy, lang)
         table.add_row(*_cells(name, f"{one.workloads:,}", cny(one.amount), one.left(reading)))
@@ -147,7 +126,7 @@ def _charges(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
         return
     texts, numbers = ("charge", "charge.of"), ("charge.payer", "charge.system")
     columns = [*((key, "left") for key in texts), *((key, "right") for key in numbers)]
-    table = _table(say("charges", lang), *columns, lang=lang)
+    table = a_table(say("charges", lang), *columns, lang=lang)
     for charge in charges[:ROWS]:
         name = accounts.charged_for(reading, charge, lang)
         amounts = cny(charge.ledger.total), cny(charge.system.total)
@@ -165,7 +144,7 @@ def _left(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
         return
     columns = [(key, "left") for key in ("workload", "tenant", "tier", "state")]
     last = [("left.reason", "left")] if reading.plan.left else []
-    table = _table(say("left", lang), *columns, ("penalty", "right"), *last, lang=lang)
+    table = a_table(say("left", lang), *columns, ("penalty", "right"), *last, lang=lang)
     for placement, left in short[:ROWS]:
         workload = reading.workloads[placement.workload]
         state = say(f"state.{reading.state(placement)}", lang)
@@ -180,7 +159,7 @@ def _left(reading: Reading, lang: Lang) -> Iterable[RenderableType]:
 
 
 def _placements(reading: Reading, lang: Lang, rows: int) -> RenderableType:
-    table = _table(
+    table = a_table(
         say("placements", lang),
         ("workload", "left"),
         ("centre", "left"),
@@ -226,7 +205,7 @@ def _centres(reading: Reading, lang: Lang) -> RenderableType:
     paid_back = any(use.payback_years is not None for use in uses)
     keys = [key for key in (rows or [{}])[0] if paid_back or key != "payback"]
     numbers = [(key, "right") for key in keys]
-    table = _table(say("centres", lang), ("centre", "left"), *numbers, lang=lang)
+    table = a_table(say("centres", lang), ("centre", "left"), *numbers, lang=lang)
     for use, row in zip(uses, rows, strict=False):
         table.add_row(*_cells(reading.centres[use.centre].label(lang), *(row[k] for k in keys)))
     notes = [say("centres.note", lang)]
@@ -239,7 +218,7 @@ def _refusals(reading: Reading, lang: Lang) -> RenderableType:
     counts = facts.refusals(reading.plan.refusals)
     if not counts:
         return Text(say("refusals.none", lang))
-    table = _table(
+    table = a_table(
         say("refusals", lang),
         ("rule", "left"),
         ("pairs", "right"),
@@ -259,7 +238,7 @@ def assumed_figures(case: Case, lang: Lang) -> RenderableType:
     found = facts.assumed(case)
     if not found:
         return Text(say("assumed.none", lang))
-    table = _table(
+    table = a_table(
         say("assumed", lang),
         ("table", "left"),
         ("records", "right"),
@@ -280,7 +259,7 @@ def _field(one: facts.Assumed, lang: Lang) -> str:
 
 
 def _breaches(reading: Reading, lang: Lang) -> Table:
-    table = _table(
+    table = a_table(
         say("breaches", lang), ("rule", "left"), ("where", "left"), ("what", "left"), lang=lang
     )
     for breach in reading.verdict.breaches[:ROWS]:

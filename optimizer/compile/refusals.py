@@ -104,6 +104,30 @@ class Refusals:
             return self._supply.centres[amount].id
         return f"{amount} {self._supply.resources[resource]}" if resource else amount
 
+    def every(self, workload: int) -> dict[str, tuple[Refusal, ...]]:
+        """Pool -> what each pair rule in force has against it, in the order of the rules.
+
+        Of a service it is what they say to the first metro that they refuse; pools that they
+        leave to other metros are listed, too.
+        """
+        asks, found = self._asks[workload], dict[str, tuple[Refusal, ...]]()
+        refused = (self._judgements.refused_by[list(self._judgements.rows[workload])] >= 0).any(0)
+        for pool in np.flatnonzero(refused).tolist():
+            misses = (
+                (fit.rule, next(filter(None, (self._judge.miss(f, ask, pool) for ask in asks
+                                              if fit.signature(ask) is not None)), None))
+                for f, fit in enumerate(self._judge.fits)
+            )  # fmt: skip
+            found[self._pools[pool]] = tuple(
+                Refusal(
+                    workload=asks[0].workload.id, pool=self._pools[pool], rule=rule,
+                    measured=miss.measured, limit=miss.limit,
+                )
+                for rule, miss in misses
+                if miss is not None
+            )  # fmt: skip
+        return found
+
     def counts(self) -> tuple[RefusalCount, ...]:
         """Count refusals by rule, the commonest first."""
         tallies: dict[str, _Tally] = {}

@@ -66,6 +66,8 @@ class Insertion:
         self._spent = 0
         self.guide: Guide | None = None
         """By whose prices options are chosen, where not by what they cost."""
+        self.only: Mask | None = None
+        """(P,) the only pools to look at; None: any."""
 
     @property
     def cost(self) -> int:
@@ -374,6 +376,8 @@ class Insertion:
     def _near(self, w: int) -> Mask:
         """(P,) pools to look at."""
         pools = left_by_groups(self.compiled, self.stands, w)
+        if self.only is not None:
+            pools &= self.only
         if self._local:
             homes = [ask.home.province for ask in self.compiled.asks[w]]
             pools &= np.isin(self._provinces, homes)

@@ -26,9 +26,9 @@ def emptied(plan: Plan, workload: str) -> Plan:
     return plan.model_copy(update={"placements": tuple(placements)})
 
 
-def dumped(left: Leftover) -> str:
+def dumped(left: Leftover):
     """Say all that is left, whatever it is."""
-    return left.beside(left.case).model_dump_json()
+    return left.beside(left.case).model_dump()
 
 
 @given(seeds)

@@ -21,8 +21,30 @@ from huline.models.sentence import Lang
 
 def explain(
     case: CaseArgument,
+    plan: Annotated[
+        Path | None, typer.Argument(metavar="[PLAN]", help="Plan file, JSON.", show_default=False)
+    ] = None,
+    workload: Annotated[
+        str, typer.Argument(metavar="[WORKLOAD]", help="Id of a workload.", show_default=False)
+    ] = "",
+    centre: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Of a workload: look at this centre alone; repeatable.",
+            metavar="ID",
+            show_default=False,
+        ),
+    ] = None,
     workloads: ItsBatch = None,
     settings: ItsSettings = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(
+            help="The plan's certificate, JSON: with it, differences are proven.",
+            show_default=False,
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="List all there is to tell.")] = False,
     menu: Annotated[
         Path | None,
         typer.Option(
@@ -36,16 +58,25 @@ def explain(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Say why no plan of CASE exists: rules that conflict, and repairs, the cheapest first.
+    """Say why WORKLOAD runs where it does in PLAN, why not elsewhere, and what that would cost.
 
-    The rules are as few as can be: each is needed for the conflict. A repair is one
+    Without WORKLOAD: what is scarce in PLAN, and what it is worth. The plan is checked first.
+    Without PLAN: why no plan of CASE exists, the rules that conflict, and repairs, the cheapest
+    first. The rules are as few as can be: each is needed for the conflict. A repair is one
     relaxation that is enough by itself; none is applied.
 
-    Exit status: 0 a plan exists; 4 none does, and why was told; 5 time ran out before that was
-    known; 2 bad input.
+    Exit status: 0 a plan was explained, or exists; 1 the plan breaks rules, or is another case's;
+    4 no plan exists, and why was told; 5 time ran out before that was known; 2 bad input.
     """
     with guarded(lang, as_json=as_json):
-        status = _of_case(case, workloads, settings, menu, seconds, as_json, lang)
+        if plan is None:
+            status = _of_case(case, workloads, settings, menu, seconds, as_json, lang)
+        else:
+            from huline.api.cli.explaining import explained
+
+            subject = read_subject(case, lang, workloads, settings)
+            asked = (workload, centre or [], certificate)
+            status = explained(subject, plan, *asked, full=full, as_json=as_json, lang=lang)
     raise typer.Exit(status)
 
 

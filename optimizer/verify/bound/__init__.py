@@ -2,11 +2,13 @@
 
 `rows` says what may be priced and `cones` how far, `use` and `limits` what the rows charge and
 credit; `training`, `services`, `contracts` and `commitments` are the blocks that are left. `parts`
-says what of a plan lies between its cost and the bound.
+says what of a plan lies between its cost and the bound, `pinned` what a workload pinned to a
+centre adds to it.
 """
 
 from huline.optimizer.verify.bound.gap import bounded, overstated
 from huline.optimizer.verify.bound.parts import parts_of
+from huline.optimizer.verify.bound.pinned import bounds_pinned
 from huline.optimizer.verify.bound.total import blocks_of, bound_of
 
-__all__ = ["blocks_of", "bound_of", "bounded", "overstated", "parts_of"]
+__all__ = ["blocks_of", "bound_of", "bounded", "bounds_pinned", "overstated", "parts_of"]

@@ -56,9 +56,9 @@ class Alone(ABC):
         admitted : (rows of the demands,) whether the pool is open to each metro of each service
         """
 
-    def least(self) -> dict[str, int] | None:
-        """Return what is best for each service; None if one that must be served cannot be."""
-        found: dict[str, int] = {}
+    def least(self) -> dict[str, int | None]:
+        """Return what is best for each service; None for one that must be served and cannot."""
+        found: dict[str, int | None] = {}
         asked = self._demands.total
         for i, service in enumerate(self._demands.services):
             if not asked[i].any():
@@ -67,9 +67,7 @@ class Alone(ABC):
             options = [int(self._best[i])] if self._best[i] < NONE else []
             if not self._relaxed.must_serve(service):
                 options.append(self._relaxed.rates.of_penalty(service) * exact_sum(asked[i]))
-            if not options:
-                return None
-            found[service.id] = min(options)
+            found[service.id] = min(options, default=None)
         return found
 
     def _due(self, pool: Pool) -> Vector:

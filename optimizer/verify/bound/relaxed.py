@@ -22,6 +22,8 @@ class Relaxed:
     checks: Strengths
     multipliers: Multipliers
     perspective: Perspective
+    closed: frozenset[tuple[str, str]] | None = None
+    """What is `shut`, if that is known already: of a Case that has more workloads."""
 
     @property
     def facts(self) -> Facts:
@@ -43,7 +45,7 @@ class Relaxed:
     @cached_property
     def shut(self) -> frozenset[tuple[str, str]]:
         """Tenants and subsidies from which no plan can claim anything."""
-        return shut(self.rates, self.checks)
+        return shut(self.rates, self.checks) if self.closed is None else self.closed
 
     @property
     def payer(self) -> bool:

@@ -16,21 +16,16 @@ from huline.optimizer.verify.bound.room import Room
 from huline.optimizer.verify.bound.split import Split
 
 
-def least_of_services(relaxed: Relaxed, room: Room) -> dict[str, int] | None:
-    """Return the least that each service costs; None if one that must be served cannot be."""
+def least_of_services(relaxed: Relaxed, room: Room) -> dict[str, int | None]:
+    """Return the least that each service costs; None for one that must be served and cannot."""
     services = relaxed.facts.case.services()
     alone = [s for s in services if stands_alone(relaxed.facts, s)]
-    parts = [
-        _least(relaxed, room, [s for s in alone if not s.part_service], Hosted),
-        _least(relaxed, room, [s for s in alone if s.part_service], Lone),
-        _least(relaxed, room, [s for s in services if not stands_alone(relaxed.facts, s)], Split),
-    ]
-    found: dict[str, int] = {}
-    for part in parts:
-        if part is None:
-            return None
-        found |= part
-    return found
+    others = [s for s in services if not stands_alone(relaxed.facts, s)]
+    return {
+        **_least(relaxed, room, [s for s in alone if not s.part_service], Hosted),
+        **_least(relaxed, room, [s for s in alone if s.part_service], Lone),
+        **_least(relaxed, room, others, Split),
+    }
 
 
 def _least(
@@ -38,7 +33,7 @@ def _least(
     room: Room,
     services: Sequence[InferenceService],
     manner: type[Hosted] | type[Lone] | type[Split],
-) -> dict[str, int] | None:
+) -> dict[str, int | None]:
     if not services:
         return {}
     facts = relaxed.facts

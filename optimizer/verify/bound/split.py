@@ -118,9 +118,9 @@ class Split:
         for i, amount in zip(s.tolist(), (cards * gain).astype(object).sum(axis=1), strict=True):
             self._gained[i] += amount
 
-    def least(self) -> dict[str, int] | None:
-        """Return what is best for each service; None if one that must be served cannot be."""
-        demands, every = self._demands, dict[str, int]()
+    def least(self) -> dict[str, int | None]:
+        """Return what is best for each service; None for one that must be served and cannot."""
+        demands, every = self._demands, dict[str, int | None]()
         together = self._together.least()
         ends = [*demands.first[1:].tolist(), len(demands.of)]
         for i, service in enumerate(demands.services):
@@ -132,8 +132,6 @@ class Split:
             if not service.part_service and not self._relaxed.must_serve(service):
                 lost = self._relaxed.rates.of_penalty(service) * exact_sum(demands.of[rows])
                 found = lost if found is None else min(found, lost)
-            if found is None:
-                return None
             every[service.id] = found
         return every
 

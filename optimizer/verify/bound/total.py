@@ -31,6 +31,8 @@ class Blocks:
     commitments: dict[str, int]
     credited: int
     """What all rows credit for their limits."""
+    shut: frozenset[tuple[str, str]] = frozenset()
+    """Tenants and subsidies from which no plan can claim anything."""
 
     @property
     def bound(self) -> int:
@@ -83,15 +85,22 @@ def blocks_of(
     rates, perspective = Rates(facts), certificate.perspective
     multipliers = Multipliers(rates, certificate)
     relaxed = Relaxed(rates, pair_checks(facts), multipliers, perspective)
-    room = Room(facts)
-    training, services = least_of_training(relaxed, room), least_of_services(relaxed, room)
-    if training is None or services is None:
+    every = least_of_workloads(relaxed)
+    workloads = {name: least for name, least in every.items() if least is not None}
+    if len(workloads) < len(every):
         return None
     return Blocks(
         multipliers=multipliers,
         perspective=perspective,
-        workloads=training | services,
+        workloads=workloads,
+        shut=relaxed.shut if relaxed.payer else frozenset(),
         contracts=least_of_contracts(rates, multipliers) if relaxed.payer else {},
         commitments=least_of_commitments(facts, multipliers, perspective),
         credited=credits_of(facts, multipliers, perspective),
     )
+
+
+def least_of_workloads(relaxed: Relaxed) -> dict[str, int | None]:
+    """Return the least that each workload costs; None for one that must be served and cannot."""
+    room = Room(relaxed.facts)
+    return least_of_training(relaxed, room) | least_of_services(relaxed, room)

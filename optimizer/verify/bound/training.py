@@ -20,8 +20,8 @@ from huline.optimizer.verify.bound.ways import Way, Ways
 from huline.optimizer.verify.facts import Vector
 
 
-def least_of_training(relaxed: Relaxed, room: Room) -> dict[str, int] | None:
-    """Return the least that each training job costs; None if one that must run cannot."""
+def least_of_training(relaxed: Relaxed, room: Room) -> dict[str, int | None]:
+    """Return the least that each training job costs; None for one that must run and cannot."""
     if not relaxed.facts.case.training():
         return {}
     training = _Training(relaxed, room)
@@ -78,11 +78,10 @@ class _Training:
         fits(max(penalties))
         self._best: Vector = np.where(must, NONE, np.array(penalties, dtype=np.int64))
 
-    def least(self) -> dict[str, int] | None:
-        """Return what is best for each job; None if one that must run has no option."""
-        if (self._best == NONE).any():
-            return None
-        return {job.id: cost for job, cost in zip(self._jobs, self._best.tolist(), strict=True)}
+    def least(self) -> dict[str, int | None]:
+        """Return what is best for each job; None for one that must run and has no option."""
+        best = zip(self._jobs, self._best.tolist(), strict=True)
+        return {job.id: None if cost == NONE else cost for job, cost in best}
 
     def try_in(self, pool: Pool, ways: list[Way]) -> None:
         """Price all options of all jobs in a pool."""

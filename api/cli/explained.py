@@ -1,0 +1,196 @@
+"""An explanation told on a terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from huline.api.cli import figures
+from huline.api.cli.figures import yuan
+from huline.api.cli.messages import say
+from huline.api.cli.printable import printable
+from huline.api.cli.reading import Reading
+from huline.api.cli.tables import a_table
+from huline.models.constraints import BY_ID
+from huline.models.explanation import Alternative, Explanation, Lines, Refused, Remedy, Stay
+from huline.models.sentence import Lang
+from huline.models.units import cny
+
+ROWS = 12
+"""Centres of a kind that are listed unless all are asked for."""
+LARGEST = 2
+"""Lines of a difference that are named."""
+
+
+class Told:
+    """One explanation in one language."""
+
+    def __init__(self, reading: Reading, told: Explanation, lang: Lang) -> None:
+        self._reading, self._told, self._lang = reading, told, lang
+
+    def text(self, *, full: bool = False) -> RenderableType:
+        """Lay it out.
+
+        Parameters
+        ----------
+        full : list every centre, not only the first `ROWS` of a kind
+        """
+        reading, told, lang = self._reading, self._told, self._lang
+        most = len(reading.case.centres) if full else ROWS
+        head = f"{reading.workload(told.workload, lang)} · {reading.tenant(told.workload, lang)}"
+        parts: list[RenderableType] = [Text(printable(head), style="bold"), *self._stands()]
+        parts += [Text(), *self._alternatives(most), Text(), *self._refused(most)]
+        parts += self._scarce()
+        if told.alternatives:
+            notes = "why.notes.found" if told.alternatives[0].basis == "found" else "why.notes"
+            parts += [Text(), Text(say(notes, lang), style="dim")]
+        return Group(*parts)
+
+    def _stands(self) -> Iterator[RenderableType]:
+        """Say where it runs and what that costs."""
+        told, lang = self._told, self._lang
+        for stay in told.chosen:
+            yield Text(printable(self.stay(stay)))
+        if told.served != "wholly":
+            yield Text(say(f"why.{told.served}", lang))
+        money = yuan(told.net, lang)
+        yield Text(say("why.net", lang, money=money, lines=self.lines(told.ledger)))
+        if told.unserved is not None:
+            key = "why.unserved" if told.unserved.found >= 0 else "why.unserved.less"
+            yield Text(
+                say(key, lang, money=yuan(abs(told.unserved.found), lang),
+                    penalty=yuan(told.unserved.penalty, lang))
+            )  # fmt: skip
+
+    def stay(self, stay: Stay) -> str:
+        """Say where, how many cards, and when."""
+        reading, lang = self._reading, self._lang
+        return say(
+            "why.stands", lang, centre=reading.centres[stay.centre].label(lang),
+            pool=reading.pool(stay.pool, lang), cards=figures.cards(stay.cards, lang),
+            first=reading.clock(stay.first), end=reading.clock(stay.end),
+        )  # fmt: skip
+
+    def lines(self, lines: Lines, most: int | None = None, *, signed: bool = False) -> str:
+        """Name amounts by line, the largest first; of some only so many."""
+        lang = self._lang
+        largest = sorted(lines.items(), key=lambda item: -abs(item[1]))[:most]
+        sign = _signed if signed else cny
+        return _listed((f"{self._line(name)} {sign(amount)}" for name, amount in largest), lang)
+
+    def _line(self, name: str) -> str:
+        said = say(f"line.{name}", self._lang)
+        return said if self._lang == "zh" else said[0].lower() + said[1:]
+
+    def _alternatives(self, most: int) -> Iterator[RenderableType]:
+        told, lang = self._told, self._lang
+        if not told.alternatives:
+            yield Text(say("why.alternatives.none", lang))
+            return
+        proven = told.alternatives[0].basis != "found"
+        bounds = [("why.delta", "right"), ("why.at-least", "right")] if proven else []
+        table = a_table(
+            say("why.alternatives", lang), ("centre", "left"), ("from", "left"), ("to", "left"),
+            ("cards", "right"), ("why.found", "right"), ("why.chiefly", "left"), *bounds,
+            lang=lang,
+        )  # fmt: skip
+        for each in told.alternatives[:most]:
+            table.add_row(*map(printable, self._alternative(each, proven=proven)))
+        yield table
+        yield from self._more(len(told.alternatives) - most)
+
+    def _alternative(self, each: Alternative, *, proven: bool) -> list[str]:
+        reading, lang = self._reading, self._lang
+        cells = [
+            reading.centres[each.centre].label(lang),
+            reading.clock(min(stay.first for stay in each.pools)),
+            reading.clock(max(stay.end for stay in each.pools)),
+            f"{sum(stay.cards for stay in each.pools):,}",
+            _signed(each.found),
+            self.lines(each.ledger_diff, LARGEST, signed=True),
+        ]
+        if proven:
+            low, high = each.delta
+            cells.append(cny(low) if low == high else f"{cny(low)} – {cny(high)}")
+            cells.append("–" if each.at_least is None else cny(each.at_least))
+        return cells
+
+    def _refused(self, most: int) -> Iterator[RenderableType]:
+        told, lang = self._told, self._lang
+        if not told.refused:
+            return
+        table = a_table(
+            say("why.refused", lang), ("centre", "left"), ("why.tier", "left"),
+            ("why.reason", "left"), ("why.also", "left"), ("why.remedy", "right"), lang=lang,
+        )  # fmt: skip
+        for each in told.refused[:most]:
+            also = _listed(map(self._rule, each.all[1:]), lang)
+            table.add_row(
+                *map(printable, (
+                    self._reading.centres[each.centre].label(lang),
+                    say(f"why.tier.{each.tier}", lang), self.reason(each), also or "–",
+                    self.remedy(each.remedy),
+                ))
+            )  # fmt: skip
+        yield table
+        yield from self._more(len(told.refused) - most)
+
+    def _more(self, count: int) -> Iterator[RenderableType]:
+        if count > 0:
+            yield Text(say("why.more", self._lang, count=count, option="--full"), style="dim")
+
+    def _rule(self, rule: str) -> str:
+        said = BY_ID[rule]
+        return said.zh if self._lang == "zh" else said.en
+
+    def reason(self, refused: Refused) -> str:
+        """Say the first reason of a centre that is refused, with what was measured."""
+        from huline.optimizer.explain.tiers import refusal_of
+
+        first = refused.reasons[0]
+        said = self._rule(first.rule)
+        measured = ""
+        if first.measured:
+            measured = self._reading.measured(refusal_of(first), self._lang)
+        if not measured:
+            return said
+        return f"{said}（{measured}）" if self._lang == "zh" else f"{said}: {measured}"
+
+    def remedy(self, remedy: Remedy | None) -> str:
+        """Say what it would cost if it were not refused."""
+        if remedy is None:
+            return "–"
+        money = _signed(remedy.found)
+        return say("why.remedy.room", self._lang, money=money) if "room" in remedy.rules else money
+
+    def _scarce(self) -> list[RenderableType]:
+        if not self._told.scarce:
+            return []
+        found: list[RenderableType] = [Text(), Text(say("why.scarce", self._lang), style="bold")]
+        for each in self._told.scarce[:ROWS]:
+            said = scarce(self._reading, each.row, each.of, self._lang)
+            found.append(Text(printable(f"{said}  {yuan(each.price, self._lang)}")))
+        return found
+
+
+def scarce(reading: Reading, row: str, of: str, lang: Lang) -> str:
+    """Name a scarce thing."""
+    case, last = reading.case, of.split(",")[-1]
+    records: Sequence[Iterable[object]] = (
+        case.pools, case.centres, case.tenants, case.contracts, case.network.links,
+        case.policy.subsidies, case.policy.stacking_groups,
+    )  # fmt: skip
+    named = {record.id: record.label(lang) for table in records for record in table}  # type: ignore[attr-defined]
+    if of.startswith("province "):
+        name = reading.province(of.removeprefix("province "), lang)
+    else:
+        name = named.get(of) or named.get(last) or of
+    return say(f"row.{row}", lang, of=name)
+
+
+def _signed(amount: int) -> str:
+    return f"+{cny(amount)}" if amount > 0 else cny(amount)
+
+
+def _listed(texts: Iterable[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(texts)

@@ -1,0 +1,75 @@
+"""What an explanation says, in Chinese and English."""
+
+from huline.api.cli.bilingual import Both
+
+WHY: dict[str, Both] = {
+    "why.stands": Both("在 {centre} 的 {pool} 运行：{cards}，{first} 至 {end}",
+                       "Runs at {centre}, {pool}: {cards}, {first} to {end}"),
+    "why.partly": Both("只服务了一部分，其余按罚金计",
+                       "It is served in part; the rest is penalty."),
+    "why.not": Both("未服务", "It is not served."),
+    "why.net": Both("净成本 {money}：{lines}", "It costs {money} net: {lines}"),
+    "why.unserved": Both("若不服务它而其他任务不变，整个计划多花 {money}（其中罚金 {penalty}）",
+                         "Were it left unserved, all else as it is, the plan would cost {money} "
+                         "more, of which {penalty} is penalty."),
+    "why.unserved.less": Both("若不服务它而其他任务不变，整个计划少花 {money}（罚金为 {penalty}）",
+                              "Were it left unserved, all else as it is, the plan would cost "
+                              "{money} less; its penalty is {penalty}."),
+    "why.broken": Both("该计划有 {count} 处违规，不作解释；{command} 会逐一列出",
+                       "The plan breaks rules ({count} breaches), so nothing of it is explained; "
+                       "{command} lists them."),
+    "why.alternatives": Both("可以改去的智算中心", "Centres to which it could move"),
+    "why.alternatives.none": Both("没有其他智算中心可去", "There is no other centre for it."),
+    "why.found": Both("只移动它，多花（元）", "Moved alone, CNY more"),
+    "why.chiefly": Both("主要差在", "Chiefly"),
+    "why.delta": Both("最优计划之差（元）", "Best plans apart, CNY"),
+    "why.at-least": Both("在那里的计划至少花（元）", "No plan there below, CNY"),
+    "why.refused": Both("不能去的智算中心", "Centres that are refused"),
+    "why.tier": Both("程度", "How"),
+    "why.tier.1": Both("数据有误", "bad data"),
+    "why.tier.2": Both("禁止", "forbidden"),
+    "why.tier.3": Both("不适合", "unfit"),
+    "why.tier.4": Both("始终不够", "never enough"),
+    "why.tier.5": Both("已占满", "full now"),
+    "why.reason": Both("原因", "Reason"),
+    "why.also": Both("另有", "Besides"),
+    "why.remedy": Both("若不受此限，多花（元）", "If waived, CNY more"),
+    "why.remedy.room": Both("{money}，且须腾出余量", "{money}, room being made"),
+    "why.more": Both("另有 {count} 个未列出；用 {option} 全部列出",
+                     "{count} more are not listed; {option} lists them all"),
+    "why.scarce": Both("所用稀缺之物对其他任务的价值（按界证书的乘子）",
+                       "What it uses of scarce things is worth to other work, at the prices of "
+                       "the certificate"),
+    "why.notes": Both(
+        "“只移动它”是找到的差额：其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
+        "“最优计划之差”是证明了的区间：把它放在那里的最优计划比不加此要求的最优计划多花的钱必在其间。",
+        "Moved alone: found; what the whole plan costs more while all other work stays and the "
+        "claims of its tenant are settled anew. Best plans apart: proven; between these lies what "
+        "the best plan with it there costs more than the best of all."),
+    "why.notes.found": Both(
+        "“只移动它”是找到的差额：其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
+        "该计划没有成本下界，因此没有证明任何差额。",
+        "Moved alone: found; what the whole plan costs more while all other work stays and the "
+        "claims of its tenant are settled anew. The plan has no bound, so nothing is proven."),
+    "why.prices": Both("每项稀缺之物的价值（按界证书的乘子）",
+                       "What is scarce, at the prices of the certificate"),
+    "why.prices.none": Both("没有界证书，因此没有稀缺之物的价格；用 {option} 给出",
+                            "Without a certificate nothing scarce has a price; give one with "
+                            "{option}"),
+    "row.capacity": Both("{of} 的卡", "cards of {of}"),
+    "row.resource": Both("{of} 的其他资源", "other resources of {of}"),
+    "row.headroom": Both("{of} 的预留卡", "cards kept free at {of}"),
+    "row.power": Both("{of} 的供电", "power at {of}"),
+    "row.demand-charge": Both("{of} 的电表需量", "the peak at the meter of {of}"),
+    "row.energy-quota": Both("{of} 的用电配额", "the quota of electricity of {of}"),
+    "row.tenant-cards": Both("{of} 的用卡配额", "the quota of cards of {of}"),
+    "row.tenant-hours": Both("{of} 的卡时配额", "the quota of card-hours of {of}"),
+    "row.lit-floor": Both("{of} 的最低点亮率", "the least lit rate of {of}"),
+    "row.take-or-pay": Both("合同 {of} 所租的卡", "cards rented under {of}"),
+    "row.link": Both("链路 {of} 的流量", "volume of the line {of}"),
+    "row.budget": Both("{of} 的资金", "the budget of {of}"),
+    "row.firm-cap": Both("{of} 的企业上限", "the cap of a firm in {of}"),
+    "measured.lit-floor": Both("移走后点亮率 {measured}‰，下限 {limit}‰",
+                               "without it {measured} per mille are lit, at least {limit} must "
+                               "be"),
+}  # fmt: skip

@@ -1,0 +1,67 @@
+"""`huline explain CASE PLAN WORKLOAD`: why here, why not there, in both languages and as JSON."""
+
+import json
+
+import pytest
+
+from huline.models.files import write_plan
+from huline.optimizer.options import Options
+from huline.optimizer.planning import solve_here
+from tests.api.cli.commands import east_and_west, huline, written
+from tests.languages import CHINESE
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A case and its best plan."""
+    case = east_and_west()
+    plan = solve_here(case, Options(gap=0))
+    write_plan(plan, tmp_path / "plan.json")
+    return written(case, tmp_path), tmp_path / "plan.json"
+
+
+def test_a_workload_is_explained_in_english(files):
+    result = huline("explain", *files, "w1", "--lang", "en")
+
+    assert result.exit_code == 0
+    assert "Runs at" in result.stdout
+    assert "CNY" in result.stdout
+    assert not CHINESE.search(result.stdout)
+
+
+def test_a_chinese_reader_is_told_in_chinese(files):
+    result = huline("explain", *files, "w1", "--lang", "zh")
+
+    assert "净成本" in result.stdout
+    assert " 元" in result.stdout
+    for word in ("Runs", "Centre", "costs", "forbidden", "None"):
+        assert word not in result.stdout
+
+
+def test_programs_get_every_centre_once_and_money_in_strings(files):
+    case, plan = files
+    told = json.loads(huline("explain", case, plan, "w1", "--json").stdout)
+    named = [told[kind] for kind in ("chosen", "alternatives", "refused")]
+
+    assert sorted(each["centre"] for kind in named for each in kind) == ["nx-01", "sh-01"]
+    assert told["cost"] == str(json.loads(plan.read_text())["cost"])
+    assert all(isinstance(amount, str) for amount in told["ledger"].values())
+
+
+def test_names_that_are_not_there_are_told_all_at_once(files):
+    result = huline("explain", *files, "w9", "--centre", "sh-02", "--json")
+    told = json.loads(result.stdout)
+
+    assert result.exit_code == 2
+    assert [error["code"] for error in told["errors"]] == ["unknown-id", "unknown-id"]
+
+
+def test_a_plan_that_breaks_rules_is_not_explained(files):
+    case, plan = files
+    document = json.loads(plan.read_text())
+    document["cost"] += 1
+    plan.write_text(json.dumps(document))
+    result = huline("explain", case, plan, "w1", "--lang", "en")
+
+    assert result.exit_code == 1
+    assert "nothing of it is explained" in result.stdout
