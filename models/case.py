@@ -16,6 +16,7 @@ from huline.models.commitment import Commitment
 from huline.models.contract import Contract
 from huline.models.errors import BadInput
 from huline.models.group import Group
+from huline.models.incumbent import Incumbent
 from huline.models.network import Network
 from huline.models.place import Metro
 from huline.models.policy import Policy
@@ -213,6 +214,11 @@ class Case(Frozen):
     """Workloads placed by decree.
 
     指定安排
+    """
+    incumbent: Incumbent = Incumbent()
+    """Where an earlier plan has work.
+
+    原计划
     """
 
     @model_validator(mode="after")

@@ -15,6 +15,7 @@ from huline.models.sentence import Sentence, both, listed
 _TARGET = re.compile(r"(?P<table>[a-z_0-9.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
 _KEYS = {
     "tiers": ("tier",), "rules": ("rule",), "pins": ("workload",), "placements": ("workload",),
+    "held": ("workload",),
     "quotes": ("workload", "pool"), "energy_quotas": ("province",), "carbon": ("province",),
 }  # fmt: skip
 """What records without an id go by: the values of these fields, with commas between."""

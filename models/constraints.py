@@ -101,6 +101,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
                "须同处的任务分在不同的智算中心", "centre"),
     Constraint("apart", "row", "workloads of a group share a centre",
                "须分开的任务同在一个智算中心", "workload"),
+    Constraint("move-budget", "row", "more work moves than may",
+               "迁移的任务数超出上限", "workload"),
     Constraint("entitlement", "row", "more is claimed than the rule grants",
                "申领额超过规则允许的额度", "milli-fen", switchable=False),
     Constraint("stacking", "row", "claims on a workload exceed the rent it pays",

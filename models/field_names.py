@@ -22,6 +22,7 @@ TABLES: dict[str, Sentence] = {
     "commitments": Sentence("Commitments", "已承诺资源"),
     "groups": Sentence("Groups", "任务组"),
     "pins": Sentence("Pins", "指定安排"),
+    "incumbent.held": Sentence("Work of the incumbent plan", "原计划安排"),
 }
 
 FIELDS: dict[str, Sentence] = {
@@ -205,6 +206,7 @@ FIELDS: dict[str, Sentence] = {
     "first": Sentence("first slot", "起始时段"),
     "end": Sentence("end slot", "结束时段"),
     "termination_fee": Sentence("fee for ending it early", "提前终止费"),
+    "centres": Sentence("centres", "智算中心"),
     "endable_from": Sentence("slot from which it may be ended", "可提前终止的时段"),
 }
 

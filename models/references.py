@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from huline.models.errors import BadInput, Problem
 from huline.models.funds import check_funds
+from huline.models.incumbent import check_incumbent
 from huline.models.prices import check_contracts, check_prices
 from huline.models.problems import KEEP_ONE, problem, unknown_id
 from huline.models.promises import check_promises
@@ -50,6 +51,7 @@ def check_references(case: Case) -> None:
             _quotes(case),
             _unpriced_carbon(case),
             _decrees(case),
+            check_incumbent(case),
             check_windows(case),
             check_promises(case),
             check_ties(case),

@@ -102,6 +102,9 @@ def _finished(draft: Draft, supply: Case, notice: Notice, doubt: Doubt | None) -
     ids = _ids(draft.document.get(_WORKLOADS) or ())
     for decrees in ("pins", "quotes"):
         draft.document[decrees] = _kept(decrees, getattr(supply, decrees), ids, notice)
+    draft.document["incumbent"] = supply.incumbent.model_copy(
+        update={"held": _kept("held", supply.incumbent.held, ids, notice)}
+    )
     draft.document["groups"] = _groups_kept(supply.groups, ids, notice)
     return draft.finish(doubt)
 
@@ -121,7 +124,9 @@ def _kept(what: str, records: Sequence[R], workloads: set[Any], notice: Notice) 
             both(
                 "{what} of the case on workloads that the batch lacks are left out: {ids}",
                 "算例中有些{what}的任务不在这批任务中，已略去：{ids}",
-                what=Sentence(what, {"pins": "指定安排", "quotes": "报价"}[what]),
+                what=Sentence(
+                    what, {"pins": "指定安排", "quotes": "报价", "held": "原计划安排"}[what]
+                ),
                 ids=listed(lost),
             )
         )

@@ -72,7 +72,7 @@ def _write_folder(case: Case, folder: Path, tables: Literal["csv", "parquet"]) -
         if rows and _tabular(rows, columns(name)):
             del _at(document, path)[path[-1]]
             _write_table(rows, columns(name), folder / f"{name}.{tables}")
-    for group in ("network", "policy"):
+    for group in ("network", "policy", "incumbent"):
         if not document.get(group):
             document.pop(group, None)
     (folder / _MAIN).write_text(write_yaml(document), encoding="utf-8")

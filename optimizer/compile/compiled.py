@@ -21,6 +21,7 @@ from huline.optimizer.compile.jobs import jobs_of
 from huline.optimizer.compile.lanes import Lanes
 from huline.optimizer.compile.left_out import LeftOut
 from huline.optimizer.compile.migration import Migration
+from huline.optimizer.compile.moves import Moves
 from huline.optimizer.compile.overflow import refuse_overflow
 from huline.optimizer.compile.pieces import Pieces, pieces_of
 from huline.optimizer.compile.prices import Prices
@@ -57,6 +58,7 @@ class Compiled:
     rents: Rents
     surcharges: Surcharges
     migration: Migration
+    moves: Moves
     spending: Spending
     subsidies: Subsidies
     alone: Alone
@@ -86,8 +88,8 @@ class Compiled:
     def sheets(self) -> Sheets:
         """What workloads pay and may claim by pool, worked out when first asked for."""
         return sheets_of(
-            self.case, self.terms, self.rents, self.surcharges, self.migration, self.subsidies,
-            self.violations, self.prices("payer").wish,
+            self.case, self.terms, self.rents, self.surcharges, self.migration, self.moves,
+            self.subsidies, self.violations, self.prices("payer").wish,
         )  # fmt: skip
 
     def pieces(self, arc: int) -> Pieces:
@@ -143,12 +145,13 @@ def compile_case(case: Case) -> Compiled:
     refuse_overflow(case)
     supply, routes = supply_columns(case), Routes(case)
     transfer = Transfer(case, supply, routes)
-    lanes, terms = Lanes(case, transfer), Terms(case)
+    moves = Moves(case, supply)
+    lanes, terms = Lanes(case, transfer, moves.budget), Terms(case)
     asks = asks_of(case)
     judge, quotes = Judge(case.policy, supply.sites, routes), Quotes(case, supply)
     contracts = Contracts(case, supply)
     rents = Rents(case, supply, contracts.of)
-    migration = Migration(case.policy, supply)
+    migration = Migration(case.policy, supply, moves)
     judgements = judge.judge(asks)
     jobs = jobs_of(case, supply, judgements, terms, migration)
     alone, pruned = Alone(supply), Pruned()
@@ -180,11 +183,12 @@ def compile_case(case: Case) -> Compiled:
         rents=rents,
         surcharges=surcharges,
         migration=migration,
+        moves=moves,
         spending=spending,
         subsidies=Subsidies(case, supply, rents, quotes),
         alone=alone,
         arcs=arcs,
-        freight=freight_of(case, supply, lanes, arcs),
+        freight=freight_of(case, supply, lanes, moves, arcs),
         services=services,
         refusals=Refusals(asks, judge, judgements, pruned, supply),
         violations=Violations(case, judge, asks),

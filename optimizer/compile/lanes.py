@@ -1,4 +1,4 @@
-"""Lanes: a limited link over the whole horizon, or in a single slot."""
+"""Lanes: a limited link over the whole horizon, or in a single slot; and the budget of moves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ class Lanes:
     limit : (lanes,) MB
     names : (lanes,) the link's id, with the slot if it is one
     whole : index of a link -> its lane over the horizon
+    moves : the lane, behind all others, on which each workload that moves is one; -1 for none
     """
 
-    def __init__(self, case: Case, transfer: Transfer) -> None:
+    def __init__(self, case: Case, transfer: Transfer, budget: int | None) -> None:
         self._transfer, self._horizon = transfer, case.horizon
         slots, limit, names = case.horizon.slots, list[int](), list[str]()
         self.whole: dict[int, int] = {}
@@ -40,6 +41,11 @@ class Lanes:
                 self._first[i] = len(limit)
                 limit += [at_slot(link.volume_per_slot_mb, t) for t in range(slots)]
                 names += [f"{link.id},{t}" for t in range(slots)]
+        self.moves = -1
+        if budget is not None:
+            self.moves = len(limit)
+            limit.append(budget)
+            names.append("moves")
         self.limit: Ints = np.array(limit, dtype=np.int64)
         self.names = tuple(names)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from huline.models.policy import Policy
 from huline.models.workload import Workload
 from huline.optimizer.compile.columns import Supply
+from huline.optimizer.compile.moves import Moves
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -29,11 +30,15 @@ class Fee:
     pools: Mask
 
 
+MOVE = "move"
+"""The fee for moving away from where an earlier plan has work."""
+
+
 class Migration:
     """Fees of workloads, and the time that ports take."""
 
-    def __init__(self, policy: Policy, supply: Supply) -> None:
-        self._sites = supply.sites
+    def __init__(self, policy: Policy, supply: Supply, moves: Moves) -> None:
+        self._sites, self._moves = supply.sites, moves
         self._ports, self._waits = policy.applies("ecosystem"), policy.applies("window")
 
     def fees(self, w: Workload) -> tuple[Fee, ...]:
@@ -43,6 +48,8 @@ class Migration:
             found.append(Fee("migration", w.migration_cost, self.away(w)))
         if w.port_cost:
             found.append(Fee("port", w.port_cost, self.ported(w)))
+        if self._moves.homes(w.id) is not None:
+            found.append(Fee(MOVE, self._moves.tax, self._moves.away(w.id)))
         return tuple(found)
 
     def away(self, w: Workload) -> Mask:

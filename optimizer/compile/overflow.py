@@ -60,6 +60,7 @@ def _money(case: Case) -> int:
     charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
     charged += _contracts(case) + sum(c.termination_fee or 0 for c in case.commitments)
     charged += sum(w.migration_cost + (w.port_cost or 0) for w in case.workloads)
+    charged += len(case.incumbent.held) * case.incumbent.move_tax
     return moved + lost + _quoted(case) + charged
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from huline.models.case import Case
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.migration import Migration
+from huline.optimizer.compile.moves import Moves
 from huline.optimizer.compile.rents import Rents
 from huline.optimizer.compile.subsidies import Entitlement, Subsidies
 from huline.optimizer.compile.surcharges import Surcharges
@@ -111,7 +112,7 @@ class Sheets:
     Attributes
     ----------
     rent, fabric, wish, violation : rates
-    encryption, migration, port : what is paid once
+    encryption, migration, port, move : what is paid once
     programmes : (S,)
     tier : (W,)
     work : (W,) reference card-hours of training, 0 for inference
@@ -125,6 +126,7 @@ class Sheets:
     encryption: Once
     migration: Once
     port: Once
+    move: Once
     programmes: tuple[Programme, ...]
     tier: Ints
     work: Ints
@@ -138,6 +140,7 @@ def sheets_of(
     rents: Rents,
     surcharges: Surcharges,
     migration: Migration,
+    moves: Moves,
     subsidies: Subsidies,
     violations: Violations,
     wish: Callable[[int], Ints],
@@ -165,6 +168,10 @@ def sheets_of(
         port=Once(
             _column(w.port_cost or 0 for w in all_),
             _sheet(map(migration.stack_of, all_), lambda w: migration.ported(all_[w])),
+        ),
+        move=Once(
+            _column(moves.tax for _ in all_),
+            _sheet((moves.homes(w.id) for w in all_), lambda w: moves.away(all_[w].id)),
         ),
         programmes=_programmes(case, subsidies),
         tier=_column(w.tier for w in all_),

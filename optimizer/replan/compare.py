@@ -1,6 +1,6 @@
 """Two plans side by side: what moved and why, and what of the money is whose doing."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from huline.models.case import Case
@@ -13,12 +13,12 @@ from huline.models.comparison import (
     RuleStatus,
     Why,
 )
-from huline.models.constraints import BY_ID, CONSTRAINTS
+from huline.models.constraints import CONSTRAINTS
 from huline.models.errors import BadInput, Problem
 from huline.models.plan import Placement, Plan, Run
 from huline.models.sentence import both
 from huline.models.verdict import Verdict
-from huline.optimizer.replan.held import Held, hold
+from huline.optimizer.replan.held import Held, by_workload, free_cards, hold
 from huline.optimizer.verify import verify
 
 _OF_THE_COMPARER = ("ledger", "case")
@@ -58,9 +58,9 @@ class _Comparer:
         self._case, self._first, self._second, self._held = case, first, second, held
         self._before = {p.workload: p for p in first.placements}
         self._then, self._now = verify(case, held.plan), verify(case, second)
-        self._forbidden = _by_workload(self._then)
+        self._forbidden = by_workload(self._then)
         self._centre_of = {pool.id: pool.centre for pool in case.pools}
-        self._free = _free(case, second)
+        self._free = free_cards(case, second)
 
     def comparison(self) -> Comparison:
         """Put everything together."""
@@ -171,15 +171,6 @@ def _lines(before: Plan, kept: Plan, after: Plan, view: str) -> dict[str, LineCh
     }
 
 
-def _by_workload(verdict: Verdict) -> dict[str, str]:
-    """By workload, the first rule of it alone that a plan breaks."""
-    found: dict[str, str] = {}
-    for breach in verdict.breaches:
-        if BY_ID[breach.rule].scope != "row":
-            found.setdefault(breach.where.split(", ")[0], breach.rule)
-    return found
-
-
 def _statuses(then: Verdict, now: Verdict) -> dict[str, RuleStatus]:
     broken = [{breach.rule for breach in verdict.breaches} for verdict in (then, now)]
     named: dict[tuple[bool, bool], RuleStatus] = {
@@ -199,25 +190,3 @@ def _used(runs: tuple[Run, ...]) -> Counter[tuple[str, int]]:
         for slot in range(run.first, run.end):
             used[run.pool, slot] += run.cards
     return used
-
-
-def _free(case: Case, plan: Plan) -> dict[str, list[int]]:
-    """Cards of each pool that a plan leaves free, by slot; commitments taken off."""
-    steps: dict[str, Counter[int]] = defaultdict(Counter)
-    for placement in plan.placements:
-        for run in placement.runs:
-            steps[run.pool][run.first] += run.cards
-            steps[run.pool][run.end] -= run.cards
-    for promise in case.commitments:
-        ended = promise.id in plan.terminations
-        until = promise.freed_from if ended and promise.freed_from is not None else promise.end
-        steps[promise.pool][promise.first] += promise.cards
-        steps[promise.pool][min(until, promise.end)] -= promise.cards
-    free = {}
-    for pool in case.pools:
-        taken, left = 0, case.horizon.cards_of(pool)
-        for slot, cards in enumerate(left):
-            taken += steps[pool.id][slot]
-            left[slot] = cards - taken
-        free[pool.id] = left
-    return free

@@ -1,10 +1,13 @@
 """A plan held on to: its placements in the Case of today, without what is gone."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from huline.models.case import Case
+from huline.models.constraints import BY_ID
 from huline.models.plan import Placement, Plan
+from huline.models.verdict import Verdict
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify import settle
 
@@ -72,3 +75,34 @@ class _Known:
 
     def _there(self, links: Sequence[str]) -> bool:
         return self.links.issuperset(links)
+
+
+def by_workload(verdict: Verdict) -> dict[str, str]:
+    """By workload, the first rule of it alone that a plan breaks."""
+    found: dict[str, str] = {}
+    for breach in verdict.breaches:
+        if BY_ID[breach.rule].scope != "row":
+            found.setdefault(breach.where.split(", ")[0], breach.rule)
+    return found
+
+
+def free_cards(case: Case, plan: Plan) -> dict[str, list[int]]:
+    """Cards of each pool that a plan leaves free, by slot; commitments taken off."""
+    steps: dict[str, Counter[int]] = defaultdict(Counter)
+    for placement in plan.placements:
+        for run in placement.runs:
+            steps[run.pool][run.first] += run.cards
+            steps[run.pool][run.end] -= run.cards
+    for promise in case.commitments:
+        ended = promise.id in plan.terminations
+        until = promise.freed_from if ended and promise.freed_from is not None else promise.end
+        steps[promise.pool][promise.first] += promise.cards
+        steps[promise.pool][min(until, promise.end)] -= promise.cards
+    free = {}
+    for pool in case.pools:
+        taken, left = 0, case.horizon.cards_of(pool)
+        for slot, cards in enumerate(left):
+            taken += steps[pool.id][slot]
+            left[slot] = cards - taken
+        free[pool.id] = left
+    return free

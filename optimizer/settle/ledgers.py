@@ -45,7 +45,7 @@ def lines_of(compiled: Compiled, runs: Runs, served: Served) -> tuple[Lines, Lin
         return total
 
     energy, carbon = runs.over(summed(supply.energy)), of_each(runs.over(summed(supply.carbon)))
-    migration = sheets.migration.due(*pairs) + sheets.port.due(*pairs)
+    migration = sheets.migration.due(*pairs) + sheets.port.due(*pairs) + sheets.move.due(*pairs)
     violation = of_each(card_slots * sheets.violation.at(*pairs))
     penalty = sheets.penalty * served.left
     fabric = of_each(card_slots * sheets.fabric.at(*pairs))

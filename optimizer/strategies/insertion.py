@@ -100,6 +100,7 @@ class Insertion:
         if placed.run is not None:
             self.room.send(placed.run.arc)
         self._send_copies(w, placed)
+        self._count_move(w, placed, 1)
         if not drawn:
             self._purse.draw(placed.draws)
         self.placed[w] = placed
@@ -115,6 +116,7 @@ class Insertion:
         if placed.run is not None:
             self.room.send(placed.run.arc, back=True)
         self._send_copies(w, placed, back=True)
+        self._count_move(w, placed, -1)
         self._purse.give_back(placed.draws)
         self._spent -= placed.net
         return placed
@@ -139,6 +141,16 @@ class Insertion:
         copies = self._services[w].copies if w in self._services else None
         if copies is not None:
             self.room.send_copies(copies, self._centres(placed.pools), back=back)
+
+    def _count_move(self, w: int, placed: Placed, times: int) -> None:
+        """Take a service's move off what may move; a job's is part of its freight."""
+        lanes = self.compiled.freight.lanes
+        if lanes.moves >= 0 and placed.run is None and self._away(w)[placed.pools].any():
+            self.room.lanes[lanes.moves] -= times
+
+    def _away(self, w: int) -> Mask:
+        """(P,) pools to which a workload would move."""
+        return self.compiled.moves.away(self.compiled.case.workloads[w].id)
 
     def _centres(self, pools: Ints) -> Ints:
         centres: Ints = self.compiled.supply.centre_of[pools]
@@ -381,4 +393,7 @@ class Insertion:
         if self._local:
             homes = [ask.home.province for ask in self.compiled.asks[w]]
             pools &= np.isin(self._provinces, homes)
+        lanes = self.compiled.freight.lanes
+        if lanes.moves >= 0 and self.room.lanes[lanes.moves] <= 0:
+            pools = pools & ~self._away(w)
         return pools

@@ -64,6 +64,7 @@ class Facts:
         self.groups = _by_id(case.policy.stacking_groups)
         self.tiers = {tier.tier: tier.unserved for tier in case.policy.tiers}
         self.pins = {pin.workload: pin for pin in case.pins}
+        self.held = {held.workload: frozenset(held.centres) for held in case.incumbent.held}
         self.quotes = {(quote.workload, quote.pool): quote for quote in case.quotes}
         self.taking = {w.id for w in case.workloads if w.uses}
         self.taking |= {quote.workload for quote in case.quotes if quote.uses}

@@ -226,11 +226,12 @@ def rent_in(rates: Rates, placed: Placed, pool: str) -> int:
 
 
 def migration_of(placed: Placed) -> int:
-    """Return what it costs, once, to run elsewhere than today, or on another software stack."""
+    """Return what it costs, once, to run elsewhere than it did, or on another software stack."""
     w, facts = placed.workload, placed.facts
     away = w.runs_at is not None and any(centre != w.runs_at for centre in placed.centres)
     ported = any(facts.ported(w, facts.pools[pool]) for pool in placed.runs_by_pool)
-    return away * w.migration_cost + ported * (w.port_cost or 0)
+    due = away * w.migration_cost + ported * (w.port_cost or 0)
+    return due + placed.moves * facts.case.incumbent.move_tax
 
 
 def amounts_of(

@@ -39,6 +39,12 @@ class Placed:
         """Ids of the centres in which it has cards."""
         return list(dict.fromkeys(self.facts.pools[pool].centre for pool in self.runs_by_pool))
 
+    @property
+    def moves(self) -> bool:
+        """Whether it has cards at another centre than those where an earlier plan has it."""
+        held = self.facts.held.get(self.id)
+        return held is not None and not held.issuperset(self.centres)
+
     @cached_property
     def runs_by_pool(self) -> dict[str, tuple[Run, ...]]:
         """Pool id -> runs there, in the order of the placement."""

@@ -105,6 +105,7 @@ def test_every_list_of_records_of_a_case_is_found():
         ("policy", "subsidies"), ("policy", "stacking_groups"),
         ("policy", "not_applied"), ("policy", "rules"),
         ("policy", "energy_quotas"), ("policy", "carbon"),
+        ("incumbent", "held"),
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def _add(builder: Builder, compiled: Compiled, variables: Variables) -> None:
     lane = np.concatenate((freight.lane[pair], there))
     mb = np.concatenate((freight.mb[pair], sent))
     lanes = binding(builder, use, lane, mb, limit)
+    lanes = lanes[lanes != freight.lanes.moves]
     kept = np.isin(lane, lanes)
     builder.add_rows(
         "link",

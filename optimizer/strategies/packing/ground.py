@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from huline.models.workload import TrainingJob
 from huline.optimizer.compile.ceilings import Ceiling
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.migration import MOVE
 from huline.optimizer.compile.ragged import bounds
 from huline.optimizer.compile.services import Service
 
@@ -93,7 +94,8 @@ def plain(compiled: Compiled) -> Mask:
             rules, units = cut and (pieces or pinned), workload.work
         else:
             service = services[w]
-            rules = service.demanding or bool(service.fees) or len(service.demand) > MOST_GROUPS
+            fees = any(fee.name != MOVE for fee in service.fees)
+            rules = service.demanding or fees or len(service.demand) > MOST_GROUPS
             units = int(service.demand.sum())
         found[w] = not rules and compiled.terms.penalty(workload) * units < MISSED
     return found
@@ -209,12 +211,17 @@ def _limits(compiled: Compiled) -> tuple[_Sides, _Sides, Ints, Ints]:
 
 
 def _doors(compiled: Compiled, services: dict[int, Service]) -> tuple[Ints, Ints, Ints]:
-    """Return all doors (D, 5), the number of groups of each workload, and their demand."""
+    """Return all doors (D, 5), the number of groups of each workload, and their demand.
+
+    Kernels do not know what a service pays once for moving, or how many may: there it stays.
+    """
     groups = np.zeros(len(compiled.case.workloads), dtype=np.int64)
     doors, demand = [np.zeros((0, 5), np.int64)], [np.zeros((0, compiled.slots), np.int64)]
     for w, service in sorted(services.items()):
         pools = np.flatnonzero(service.reach.any(axis=0) & (service.units > 0))
         ready, bits = np.maximum(service.ready[pools], 0), _bits(service.reach[:, pools])
+        away = compiled.moves.away(compiled.case.workloads[w].id)[pools]
+        ready = np.where(away, compiled.slots, ready)
         owner = np.full(pools.size, w)
         doors.append(np.column_stack((pools, service.units[pools], ready, bits, owner)))
         demand.append(service.demand)

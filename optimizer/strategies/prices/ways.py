@@ -28,7 +28,7 @@ def ways_of(compiled: Compiled) -> tuple[Arcs, Freight]:
     kept = np.isin(compiled.arcs.workload, special, invert=True)
     arcs = _joined(compiled.arcs, kept, found, len(compiled.case.workloads))
     lanes = compiled.freight.lanes
-    return arcs, freight_of(compiled.case, compiled.supply, lanes, arcs)
+    return arcs, freight_of(compiled.case, compiled.supply, lanes, compiled.moves, arcs)
 
 
 def positions(arcs: Arcs, ways: Arcs) -> Ints:

@@ -1,4 +1,4 @@
-"""What is due once for running in a pool, wherever data comes from: migration and ports."""
+"""What is due once for running in a pool, wherever data comes from: moves and ports."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from huline.optimizer.verify.facts import Facts, Vector
 
 
 class Once:
-    """Migration and ports of some workloads."""
+    """Migration, moves and ports of some workloads."""
 
     def __init__(
         self, facts: Facts, workloads: Sequence[TrainingJob] | Sequence[InferenceService]
@@ -23,6 +23,11 @@ class Once:
         at = [-1 if w.runs_at is None else self._centres[w.runs_at] for w in workloads]
         self._runs_at = np.array(at, dtype=np.int64)
         self._migration = np.array([w.migration_cost for w in workloads], dtype=np.int64)
+        held = [facts.held.get(w.id) for w in workloads]
+        self._held = np.array([homes is not None for homes in held], dtype=bool)
+        self._home = np.zeros((len(self._centres), len(workloads)), dtype=bool)
+        for i, homes in enumerate(held):
+            self._home[[self._centres[c] for c in homes or ()], i] = True
         # one that no accelerator speaks is another stack everywhere
         stacks = [self._stacks.get(w.ecosystem or "", -1) for w in workloads]
         self._stack = np.array(stacks, dtype=np.int64)
@@ -35,6 +40,8 @@ class Once:
         """(workloads,) milli-fen."""
         away = (self._runs_at >= 0) & (self._runs_at != self._centres[pool.centre])
         due: Vector = np.where(away, self._migration, 0)
+        moves = self._held & ~self._home[self._centres[pool.centre]]
+        due += np.where(moves, self._facts.case.incumbent.move_tax, 0)
         return due + np.where(self._ported(pool), self._port, 0)
 
     def ready_in(self, pool: Pool) -> Vector:

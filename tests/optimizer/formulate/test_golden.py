@@ -14,6 +14,7 @@ from huline.models.constraints import CONSTRAINTS
 from huline.models.contract import Contract
 from huline.models.data import Data
 from huline.models.group import Group
+from huline.models.incumbent import Held, Incumbent
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
 from huline.optimizer.formulate.lp_text import lp_text
@@ -228,6 +229,17 @@ def a_tied_case(kind):
     return an_eastern_and_a_western_case(slots=1, workloads=workloads, groups=(group,))
 
 
+def move_budget():
+    """A job and a service in Shanghai, of which one may move; each pays 7,000 for it.
+
+    To the west the job saves 40,000,000 - 8 x 160,000 - 7,000.
+    """
+    held = tuple(Held(workload=w, centres=("sh-01",)) for w in ("w1", "s1"))
+    incumbent = Incumbent(held=held, move_tax=7_000, max_moves=1)
+    workloads = (an_hour(), a_service(peaks={"shanghai": 1000}))
+    return an_eastern_and_a_western_case(slots=1, workloads=workloads, incumbent=incumbent)
+
+
 def entitlement():
     """30 % of 8 x 100,000."""
     return a_case(slots=1, workloads=(an_hour(),), policy=a_policy(subsidies=(a_share(),)))
@@ -307,8 +319,8 @@ def tiers():
 CASES = (
     option, must_serve, work, demand, sites, spread, stay, capacity, power, demand_charge,
     headroom, energy_quota, tenant_quota, lit_floor, take_or_pay, termination, link, precedence,
-    spending, together, apart, entitlement, stacking, ceiling, exclusive, min_claim, threshold,
-    tiers, firm_cap, budget,
+    spending, together, apart, move_budget, entitlement, stacking, ceiling, exclusive, min_claim,
+    threshold, tiers, firm_cap, budget,
 )  # fmt: skip
 
 

@@ -53,6 +53,18 @@ def _spending(draft: Draft) -> None:
     w["spending_limit"] = max(0, spent * draft.rng.randint(60, 99) // 100)
 
 
+def _moves(draft: Draft) -> None:
+    """Hold work where the best plan has it not, and let some of it move, or none."""
+    held = [
+        {"workload": w["id"], "centres": homes}
+        for w in draft.workloads
+        if (homes := [c["id"] for c in draft.centres if c["id"] not in _centres(draft, w)])
+    ]
+    most = draft.rng.choice((0, 0, 1, max(0, len(held) - 1)))
+    tax = draft.rng.choice((0, draft.rng.randint(1, 90_001)))
+    draft.document["incumbent"] = {"held": held, "max_moves": most, "move_tax": tax}
+
+
 def _spent(placement: Placement | None) -> int:
     ledger = placement.ledger if placement else None
     return ledger.rent + ledger.energy + ledger.transfer + ledger.surcharge if ledger else 0
@@ -85,4 +97,5 @@ FEATURES = (
     Feature("together", _together, turns=6),
     Feature("apart", _apart, turns=4),
     Feature("spending", _spending, turns=3),
+    Feature("move-budget", _moves, turns=3),
 )

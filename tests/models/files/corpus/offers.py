@@ -1,8 +1,8 @@
-"""Quotes and named resources that contradict themselves or the rest of the Case."""
+"""Quotes, named resources and held work that contradict themselves or the rest of the Case."""
 
 from tests.models.files.corpus.base import SOUND, Bad, Place, folder
 
-QUOTES, POOLS, WORKLOADS = "quotes.csv", "pools.csv", "workloads.csv"
+HELD, QUOTES, POOLS, WORKLOADS = "held.csv", "quotes.csv", "pools.csv", "workloads.csv"
 _HEAD = "workload,pool,cost,cards,slots,uses\n"
 _POOLS = [
     f"{line},{cell}"
@@ -28,6 +28,12 @@ def _uses(*cells: str) -> str:
 def _quoted(what: str, rows: str, field: str, *says: str, row: int = 2) -> Bad:
     files = {QUOTES: _HEAD + rows, POOLS: _pools(4, "")}
     return Bad(what, folder(files), frozenset({(QUOTES, row, field)}), says)
+
+
+def _held(what: str, row: str, field: str, *says: str) -> Bad:
+    return Bad(
+        what, folder({HELD: "workload,centres\n" + row}), frozenset({(HELD, 2, field)}), says
+    )
 
 
 def _resource(what: str, files: dict[str, str], place: Place, *says: str) -> Bad:
@@ -69,4 +75,12 @@ OFFERS: tuple[Bad, ...] = (
     Bad("a lost pool, which may have had the resource",
         folder({POOLS: _pools(2, "ports=x"), WORKLOADS: _uses("racks=1")}),
         frozenset({(POOLS, 2, "resources")})),
+    _held("an incumbent's workload that is not there", "w9,sh-01\n", "workload",
+          "no workload 'w9'", "known: w1"),
+    _held("an incumbent's centre that is not there", "w1,sh-01;sh-02\n", "centres",
+          "no centre 'sh-02'"),
+    _held("work of the incumbent that is nowhere", "w1,\n", "centres", "required"),
+    Bad("work of the incumbent that stands there twice",
+        folder({HELD: "workload,centres\nw1,sh-01\nw1,nx-01\n"}),
+        frozenset({(HELD, 2, "workload"), (HELD, 3, "workload")}), ("more than once",)),
 )  # fmt: skip

@@ -1,0 +1,76 @@
+"""What is asked of a plan that follows another one."""
+
+from typing import Literal
+
+from huline.models.base import Frozen
+from huline.models.case import Pin
+from huline.models.incumbent import MoveCount
+from huline.models.units import Id, Price, Slot
+
+NotWorse = Literal["tenant-quota", "energy-quota", "lit-floor"]
+"""Limits that the earlier plan may already have passed."""
+
+
+class Ban(Frozen):
+    """Keeps a workload out of a centre."""
+
+    workload: Id
+    """Id of the workload.
+
+    任务的编号
+    """
+    centre: Id
+    """Id of the centre.
+
+    智算中心的编号
+    """
+
+
+class ReplanRules(Frozen):
+    """How much of an earlier plan stays as it is."""
+
+    pins: tuple[Pin, ...] = ()
+    """Workloads placed by decree, in place of what the Case says of these.
+
+    指定安排，替换算例中同一任务的指定
+    """
+    bans: tuple[Ban, ...] = ()
+    """Centres that workloads must not use, besides those of the Case.
+
+    任务不得使用的智算中心，在算例已有的之外
+    """
+    freeze_until: Slot = 0
+    """What begins before this slot stays as it is; 0: nothing is frozen.
+
+    在该时段之前开始的安排保持不变；0 为不冻结
+    """
+    move_tax: Price = 0
+    """Milli-fen paid once for each workload that moves to another centre.
+
+    每项任务迁往其他中心一次的费用（毫分）
+    """
+    max_moves: MoveCount | None = None
+    """The most workloads that may move, besides those that have to; none: any number.
+
+    除不得不迁移的任务外，最多可迁移的任务数；空为不限
+    """
+    not_worse: tuple[NotWorse, ...] = ()
+    """Rules whose limits the new plan may pass as far as the earlier one does, and no further.
+
+    新计划对这些规则的超限不得多于原计划
+    """
+
+
+class Restated(Frozen):
+    """What of an earlier plan was written into a Case, and what was let go."""
+
+    held: int
+    """Workloads whose moves are taxed and counted."""
+    frozen: tuple[Id, ...]
+    """Workloads that stay as they are."""
+    released: dict[Id, str]
+    """Workloads that cannot stay where they were and move freely: the rule that forbids it, or
+    ``gone``."""
+    crowded: int
+    """Workloads that have to leave pools which became too small; as many moves are allowed on
+    top."""
