@@ -15,6 +15,7 @@ from huline.api.cli.commands import (
     invent,
     keys,
     plan,
+    replan,
     rules,
     serve,
     submit,
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(plan.plan)
 app.command()(check.check)
 app.command()(compare.compare)
+app.command()(replan.replan)
 app.command()(explain.explain)
 app.command()(validate.validate)
 app.command()(rules.rules)

@@ -1,7 +1,7 @@
 """A plan that follows another one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
@@ -45,12 +45,69 @@ def replan(
     return written, made, told
 
 
-def budgets(case: Case, most: Sequence[int]) -> list[Case]:
-    """Return a restated Case with other numbers of moves, of which those it needs are part."""
-    incumbent, needed = case.incumbent, case.incumbent.max_moves or 0
-    return [
-        case.model_copy(
-            update={"incumbent": incumbent.model_copy(update={"max_moves": needed + k})}
-        )
-        for k in most
-    ]
+class Point(NamedTuple):
+    """What a plan with so many moves costs.
+
+    Attributes
+    ----------
+    most : workloads that may move besides those that must
+    moved : those that do, of all that are held
+    """
+
+    most: int
+    moved: int
+    cost: int
+    bound: int | None
+
+
+def curve(
+    case: Case,
+    earlier: Earlier,
+    rules: ReplanRules,
+    options: Options | None,
+    most: Sequence[int],
+    **watching: Any,
+) -> list[Point]:
+    """Plan a Case anew with several numbers of moves, each plan beginning with the one before.
+
+    Costs never rise along the curve: a plan with fewer moves is one with more, too.
+
+    Raises
+    ------
+    BadInput, NoPlanExists, OutOfTime, EngineFailed, SolverMissing
+        As `replan` does.
+    """
+    points, begun = list[Point](), earlier
+    for each in budgets(case, earlier.plan, rules, most):
+        made = make_plan(each.case, options, begun, **watching)
+        begun = Earlier(made, earlier.certificate)
+        points.append(Point(each.most, moves_of(each.case, made), made.cost, made.bound))
+    return points
+
+
+class Budget(NamedTuple):
+    """A Case in which so many workloads may move, besides those that must."""
+
+    most: int
+    case: Case
+
+
+def budgets(case: Case, earlier: Plan, rules: ReplanRules, most: Sequence[int]) -> list[Budget]:
+    """Write an earlier plan into a Case, with several numbers of moves, the least first."""
+    written, _ = restated(case, earlier, rules.model_copy(update={"max_moves": 0}))
+    needed, found = written.incumbent.max_moves or 0, list[Budget]()
+    for k in sorted(most):
+        incumbent = written.incumbent.model_copy(update={"max_moves": needed + k})
+        found.append(Budget(k, written.model_copy(update={"incumbent": incumbent})))
+    return found
+
+
+def moves_of(case: Case, plan: Plan) -> int:
+    """Count the workloads that have cards at centres where the incumbent has none of theirs."""
+    centre_of = {pool.id: pool.centre for pool in case.pools}
+    held = {each.workload: set(each.centres) for each in case.incumbent.held}
+    return sum(
+        not held[p.workload].issuperset(centre_of[run.pool] for run in p.runs)
+        for p in plan.placements
+        if p.workload in held
+    )

@@ -86,7 +86,7 @@ def plan(
         from huline.optimizer.planning import plan as make_plan
 
         options = Options(
-            perspective=perspective, gap=gap, seconds=_left(seconds, context.obj, subject),
+            perspective=perspective, gap=gap, seconds=seconds_left(seconds, context.obj, subject),
             work=work, strategy=strategy, backend=backend, seed=seed,
             certify=certificate is not None, threads=threads, workers=workers, memory_mb=memory,
         )  # fmt: skip
@@ -103,7 +103,7 @@ def plan(
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
-def _left(seconds: float | None, since: float, subject: "Case") -> float | None:
+def seconds_left(seconds: float | None, since: float, subject: "Case") -> float | None:
     """Seconds left for planning of those that the command may take since it began."""
     from huline.optimizer.planning import LEAST_SECONDS
 
@@ -208,13 +208,15 @@ def tell(
     from huline.api.cli.summary import summary
 
     if as_json and output != "-":
-        typer.echo(json.dumps(_figures(made, verdict), ensure_ascii=False))
+        centres = [_centre(use) for use in verdict.measures.centres] if verdict.measures else []
+        typer.echo(json.dumps(figures(made) | {"centres": centres}, ensure_ascii=False))
     elif not as_json:
         console = err if output == "-" else out
         console.print(summary(subject, made, verdict, lang, full=full))
 
 
-def _figures(made: "Plan", verdict: "Verdict") -> dict[str, object]:
+def figures(made: "Plan") -> dict[str, object]:
+    """Return what machines are told of a plan; money in strings."""
     return {
         "ok": True,
         "status": made.status,
@@ -230,7 +232,6 @@ def _figures(made: "Plan", verdict: "Verdict") -> dict[str, object]:
         "adopted": None if made.adopted is None else made.adopted.model_dump(),
         "ledger": {line: str(amount) for line, amount in made.ledger},
         "system": {line: str(amount) for line, amount in made.system},
-        "centres": [_centre(use) for use in verdict.measures.centres] if verdict.measures else [],
     }
 
 

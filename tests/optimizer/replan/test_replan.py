@@ -156,9 +156,9 @@ def test_a_quota_that_is_passed_already_may_be_passed_as_far_and_no_further():
 
 def test_more_moves_never_cost_more():
     case, plan = _jobs_in_the_east()
-    written, _ = restated(_dear_east(case), plan, ReplanRules(max_moves=0))
+    each = budgets(_dear_east(case), plan, ReplanRules(), (2, 0, 1))
 
-    costs = [solve_here(each, Options(gap=0)).cost for each in budgets(written, (0, 1, 2))]
+    costs = [solve_here(budget.case, Options(gap=0)).cost for budget in each]
 
     assert costs == sorted(costs, reverse=True)
     assert costs[0] - costs[1] == costs[1] - costs[2] == 3_200_000

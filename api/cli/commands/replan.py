@@ -1,0 +1,201 @@
+"""`huline replan`."""
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from huline.api.cli import plan_options as ask
+from huline.api.cli import replan_options as keep
+from huline.api.cli.commands.plan import figures, seconds_left
+from huline.api.cli.doors import (
+    CaseArgument,
+    Exit,
+    JsonOption,
+    LangOption,
+    err,
+    guarded,
+    language,
+    out,
+    replacing,
+    writable,
+    wrote,
+)
+from huline.api.cli.earlier import read_earlier
+from huline.api.cli.interrupts import uninterrupted
+from huline.api.cli.outputs import kept_apart
+from huline.api.cli.subject import read_subject
+
+if TYPE_CHECKING:
+    from huline.models.case import Case
+    from huline.models.certificate import Certificate
+    from huline.models.plan import Plan
+    from huline.models.replanning import ReplanRules, Restated
+    from huline.models.sentence import Lang
+    from huline.models.verdict import Verdict
+    from huline.optimizer.made import Earlier
+    from huline.optimizer.options import Options
+
+BESIDE = ".case.json"
+"""Ending of the new Case's file where no other is named."""
+
+
+def replan(
+    context: typer.Context,
+    case: CaseArgument,
+    earlier: keep.Earlier,
+    output: keep.Output,
+    case_to: keep.CaseTo = None,
+    workloads: ask.Workloads = None,
+    settings: ask.Settings = None,
+    pins: keep.Pins = None,
+    bans: keep.Bans = None,
+    freeze_until: keep.Freeze = None,
+    move_tax: keep.Tax = None,
+    max_moves: keep.MaxMoves = None,
+    not_worse: keep.NotWorseThan = None,
+    curve: keep.Curve = None,
+    from_certificate: ask.FromCertificate = None,
+    seconds: ask.Seconds = None,
+    work: ask.Work = None,
+    gap: ask.Gap = 0.0001,
+    strategy: ask.Strategy = "auto",
+    seed: ask.Seed = 0,
+    certificate: ask.Certified = None,
+    full: ask.Full = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Plan CASE anew, beginning with PLAN, and keep of it what is asked to be kept.
+
+    CASE is that of today; --set and --workloads change it. The new plan is of a case with
+    the earlier plan written into it, which is kept for check, compare and export.
+
+    Exit status: as of plan.
+    """
+    with guarded(lang, as_json=as_json), ExitStack() as waiting:
+        from huline.api.cli.replanning import numbers, rules_of
+        from huline.optimizer.options import Options
+
+        beside = case_to or output.with_suffix(BESIDE)
+        places = {"--output": output, "--case-to": beside, "--certificate": certificate}
+        _open(places, (case, workloads, earlier, from_certificate), waiting, lang)
+        counts, begun = numbers(curve), read_earlier(earlier, from_certificate)
+        assert begun is not None
+        subject = read_subject(case, lang, workloads, settings)
+        rules = rules_of(subject, pins, bans, freeze_until, move_tax, max_moves, not_worse)
+        options = Options(
+            perspective=begun.plan.perspective, gap=gap, work=work, strategy=strategy, seed=seed,
+            seconds=seconds_left(seconds, context.obj, subject), certify=certificate is not None,
+        )  # fmt: skip
+        spoken, points = language(lang), list[dict[str, object]]()
+        if counts:
+            points = _curve(subject, begun, rules, options, counts, spoken)
+        written, made, told, proof = _made(subject, begun, rules, options, waiting, spoken)
+        _write(written, made, proof, output, beside, certificate)
+        wrote(beside, lang)
+        _tell(written, begun.plan, made, told, points, spoken, full=full, as_json=as_json)
+    raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
+
+
+def _open(
+    places: dict[str, Path | None],
+    inputs: tuple[Path | None, ...],
+    waiting: ExitStack,
+    lang: "Lang | None",
+) -> None:
+    """Refuse places that cannot be written to, before any work."""
+    kept_apart(places, inputs)
+    for path in filter(None, places.values()):
+        waiting.enter_context(replacing(writable(path), lang))
+
+
+def _made(
+    subject: "Case",
+    begun: "Earlier",
+    rules: "ReplanRules",
+    options: "Options",
+    waiting: ExitStack,
+    spoken: "Lang",
+) -> "tuple[Case, Plan, Restated, Certificate | None]":
+    from huline.api.cli.progress import ProgressLine
+    from huline.optimizer.replan import replan as make
+
+    said = list["tuple[Verdict, Certificate | None]"]()
+    with ProgressLine(err, options.gap, spoken) as line:
+        written, made, told = make(
+            subject, begun.plan, rules, options, begun.certificate, progress=line.show,
+            checked=lambda *words: said.append(words),
+            over=lambda: waiting.enter_context(uninterrupted()),
+        )  # fmt: skip
+    return written, made, told, said[0][1]
+
+
+def _curve(
+    subject: "Case",
+    begun: "Earlier",
+    rules: "ReplanRules",
+    options: "Options",
+    counts: "list[int]",
+    spoken: "Lang",
+) -> list[dict[str, object]]:
+    """Plan with each number of moves; a limit of time is each one's own."""
+    from huline.api.cli.progress import ProgressLine
+    from huline.optimizer.replan import curve
+
+    with ProgressLine(err, options.gap, spoken) as line:
+        found = curve(subject, begun, rules, options, counts, progress=line.show)
+    return [
+        {"max_moves": each.most, "moved": each.moved, "cost": str(each.cost),
+         "bound": None if each.bound is None else str(each.bound)}
+        for each in found
+    ]  # fmt: skip
+
+
+def _write(
+    written: "Case",
+    made: "Plan",
+    proof: "Certificate | None",
+    output: Path,
+    beside: Path,
+    certificate: Path | None,
+) -> None:
+    from huline.models.files import write_case, write_certificate, write_plan
+
+    write_case(written, beside)
+    write_plan(made, output)
+    if certificate is not None and proof is not None:
+        write_certificate(proof, certificate)
+
+
+def _tell(
+    written: "Case",
+    before: "Plan",
+    made: "Plan",
+    told: "Restated",
+    points: list[dict[str, object]],
+    spoken: "Lang",
+    *,
+    full: bool,
+    as_json: bool,
+) -> None:
+    from huline.api.cli.comparing import comparison
+    from huline.api.cli.replanning import curve_table, gap_told, stayed
+    from huline.optimizer.replan import compare
+
+    found = compare(written, before, made)
+    if as_json:
+        document = figures(made) | {
+            "restated": told.model_dump(),
+            "comparison": found.model_dump(mode="json"),
+            "curve": points,
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False))
+        return
+    if points:
+        out.print(curve_table(points, spoken))
+    out.print(comparison(found, written, spoken, full=full))
+    out.print(stayed(told, found, spoken), markup=False)
+    out.print(gap_told(made, spoken), markup=False)
