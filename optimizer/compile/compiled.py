@@ -143,15 +143,13 @@ def compile_case(case: Case) -> Compiled:
         If a sum over the horizon might not fit into int64.
     """
     refuse_overflow(case)
-    supply, routes = supply_columns(case), Routes(case)
+    supply, routes, asks = supply_columns(case), Routes(case), asks_of(case)
     transfer = Transfer(case, supply, routes)
     moves = Moves(case, supply)
     lanes, terms = Lanes(case, transfer, moves.budget), Terms(case)
-    asks = asks_of(case)
     judge, quotes = Judge(case.policy, supply.sites, routes), Quotes(case, supply)
-    contracts = Contracts(case, supply)
+    contracts, migration = Contracts(case, supply), Migration(case.policy, supply, moves)
     rents = Rents(case, supply, contracts.of)
-    migration = Migration(case.policy, supply, moves)
     judgements = judge.judge(asks)
     jobs = jobs_of(case, supply, judgements, terms, migration)
     alone, pruned = Alone(supply), Pruned()
