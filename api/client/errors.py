@@ -8,7 +8,7 @@
     - Forbidden         403: the key may not do this
     - NotFound          404: it is not there, or another tenant's
     - Conflict          409: not now, such as the result of a plan that is being made
-    - Gone              410: it is told no more
+    - Gone              410: it is told no more, or was purged
     - Outdated          412: another revision came first
     - TooManyRequests   429
     - Unavailable       503: its database is away, or it is too busy

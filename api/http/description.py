@@ -25,7 +25,7 @@ _WHY = {
     406: "It cannot be had in that form.",
     408: "It took too long to arrive.",
     409: "It cannot be had or done now.",
-    410: "It is told no more.",
+    410: "It is told no more, or was purged.",
     412: "Another revision came first.",
     413: "The body is too large.",
     415: "The body is of a kind that is not read.",

@@ -40,6 +40,8 @@ def once(
     ------
     OtherRequest
         If the key was used for another request.
+    Erased
+        If what was made under it has been purged.
     """
     if key is None:
         return Taken(do(), again=False)
@@ -61,4 +63,4 @@ def submit(session: Session, queue: Queue, who: Identity, new: NewPlan) -> Answe
     )
     row = plans.find(session, who.tenant, plan)
     assert row is not None
-    return Answer(plans.metadata(row).model_dump_json(), f"/v1/plans/{plan}")
+    return Answer(plans.metadata(row).model_dump_json(), plans.location(plan))

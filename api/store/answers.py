@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,10 @@ class OtherRequest(Exception):
     """The key was used for a request that was another one."""
 
 
+class Erased(Exception):
+    """What was made under the key has been purged, and with it what was answered."""
+
+
 def earlier(session: Session, tenant: str, key: str, digest: bytes) -> Answer | None:
     """Return what was answered under this key; None if it is new.
 
@@ -30,12 +34,16 @@ def earlier(session: Session, tenant: str, key: str, digest: bytes) -> Answer | 
     ------
     OtherRequest
         If that was the answer to something else.
+    Erased
+        If what it told of is gone.
     """
     row = session.get(AnswerRow, (tenant, key))
     if row is None:
         return None
     if row.digest != digest:
         raise OtherRequest
+    if not row.body:
+        raise Erased
     return Answer(row.body, row.location)
 
 
@@ -49,6 +57,8 @@ def reserve(session: Session, tenant: str, key: str, digest: bytes) -> Answer | 
     ------
     OtherRequest
         If the key was used for something else.
+    Erased
+        If what was made under it has been purged.
     """
     taken = session.execute(
         insert(AnswerRow)
@@ -65,6 +75,15 @@ def answer(session: Session, tenant: str, key: str, given: Answer) -> None:
         select(AnswerRow).where(AnswerRow.tenant == tenant, AnswerRow.key == key)
     ).scalar_one()
     row.body, row.location = given
+
+
+def erase(session: Session, tenant: str, location: str) -> None:
+    """Erase what was answered about something that is purged; its keys stay taken."""
+    session.execute(
+        update(AnswerRow)
+        .where(AnswerRow.tenant == tenant, AnswerRow.location == location)
+        .values(body="")
+    )
 
 
 def forget(session: Session, hours: float) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from huline.api.store import turns
+from huline.api.store import answers, turns
 from huline.api.store.findings import sentence
 from huline.api.store.packing import new_id, now
 from huline.api.store.tables import EventRow, InputRow, PlanRow, ResultRow
@@ -106,8 +106,14 @@ def ask_to_stop(session: Session, row: PlanRow) -> None:
     tell(session, row.id, PlanStatus(row.status))
 
 
+def location(plan: str) -> str:
+    """Return the path of a plan's resource."""
+    return f"/v1/plans/{plan}"
+
+
 def purge(session: Session, row: PlanRow) -> None:
     """Erase a plan and all that belongs to it; the audit keeps that there was one."""
+    answers.erase(session, row.tenant, location(row.id))
     session.execute(delete(PlanRow).where(PlanRow.id == row.id))
 
 

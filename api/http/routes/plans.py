@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from huline.api.http.accepted import accepted
 from huline.api.http.auth import Eraser, Planner, Reader
 from huline.api.http.description import ASKED, SENT, body, refusals, told
 from huline.api.http.orders import Order, taken_in
@@ -14,9 +15,8 @@ from huline.api.http.problems import Rejected, language
 from huline.api.http.routes.finding import Name, Row, head_of, missing, result_of
 from huline.api.http.service import service_of
 from huline.api.intake.media import TABLES
-from huline.api.jobs.submitting import once, submit
+from huline.api.jobs.submitting import submit
 from huline.api.store import audit, plans
-from huline.api.store.answers import OtherRequest
 from huline.api.store.findings import validation
 from huline.api.store.packing import unpacked
 from huline.api.store.tables import PlanRow
@@ -45,7 +45,8 @@ RESOURCES = (
 
 @router.post(
     "", status_code=202, response_model=Metadata,
-    responses=refusals(*SENT, 404) | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    responses=refusals(*SENT, 404, 410)
+    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
     openapi_extra=body(PlanRequest, "A request, or a table of a dataset's workloads.", TABLES),
 )  # fmt: skip
 def submit_plan(request: Request, who: Planner, order: Order) -> Response:
@@ -55,20 +56,10 @@ def submit_plan(request: Request, who: Planner, order: Order) -> Response:
     """
     service = service_of(request)
     new = taken_in(service, who, order)
-    try:
-        with service.database.begin() as session:
-            answer, again = once(
-                session, who, order.key, order.digest,
-                lambda: submit(session, service.queue, who, new),
-            )  # fmt: skip
-    except OtherRequest:
-        said = both(
-            "this Idempotency-Key was used for another request",
-            "该 Idempotency-Key 已用于另一个请求",
-        )
-        raise Rejected(422, said, code="idempotency-key") from None
-    headers = {"Location": answer.location} | ({"Idempotency-Replayed": "true"} if again else {})
-    return Response(answer.body, 202, headers, "application/json")
+    return accepted(
+        service, who, order.key, order.digest,
+        lambda session: submit(session, service.queue, who, new),
+    )  # fmt: skip
 
 
 @router.get("", response_model=Page[PlanSummary])

@@ -170,6 +170,15 @@ def test_a_refused_request_burns_no_key(client):
     assert client.post("/v1/plans", json=asked(CASE), headers=headers).status_code == 202
 
 
+def test_a_key_whose_plan_was_purged_says_so_and_makes_no_other(client):
+    headers = {"Idempotency-Key": "purged"}
+    made = client.post("/v1/plans", json=asked(CASE), headers=headers).headers["Location"]
+    ended(client, made)
+    assert client.post(f"{made}/purge").status_code == 204
+    again = client.post("/v1/plans", json=asked(CASE), headers=headers)
+    assert (again.status_code, again.json()["code"]) == (410, "purged")
+
+
 def test_tenants_do_not_share_keys_of_idempotency(service, client):
     headers = {"Idempotency-Key": "mine"}
     mine = client.post("/v1/plans", json=asked(CASE), headers=headers)
