@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -10,7 +11,9 @@ from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from procrastinate.exceptions import ConnectorException
 from starlette.background import BackgroundTask
+from starlette.types import Scope
 
+from huline.api.http.auth import identified, token_of
 from huline.api.http.description import describe, named
 from huline.api.http.edge import protect
 from huline.api.http.guard import Bounds
@@ -63,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     metrics = Metrics(app)
     for kind in (*AWAY, ConnectorException):
         app.add_exception_handler(kind, _on_away)
-    protect(app, _bounds(settings), settings.requests_per_minute)
+    protect(app, _bounds(settings), settings.requests_per_minute, _admitted)
     return app
 
 
@@ -77,6 +80,18 @@ def _bounds(settings: Settings) -> Bounds:
     return Bounds(
         most_bytes=settings.most_body_mb * 2**20, most_seconds=settings.body_seconds
     )  # fmt: skip
+
+
+async def _admitted(scope: Scope) -> str:
+    """Say whose body it is: nobody's is taken without a key that holds."""
+    database: Database = scope["app"].state.service.database
+    try:
+        return (await to_thread.run_sync(identified, database, token_of(scope))).tenant
+    except AWAY as error:
+        if not is_away(error):
+            raise
+        asyncio.get_running_loop().run_in_executor(None, database.mend)
+        raise away() from None
 
 
 async def _on_away(request: Request, error: Exception) -> Response:

@@ -7,10 +7,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from huline.api.http.problems import Rejected
 from huline.api.http.service import service_of
 from huline.api.store import keys
+from huline.api.store.database import Database
 from huline.api.store.keys import Identity, Right
 from huline.models.sentence import both
 
@@ -20,26 +23,42 @@ _bearer = HTTPBearer(
 )
 
 
+def token_of(scope: Scope) -> str | None:
+    """Return what a request sends as its key; None if it sends none."""
+    scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+def identified(database: Database, token: str | None) -> Identity:
+    """Return whose key it is.
+
+    Raises
+    ------
+    Rejected
+        401 if it is none, or none that holds.
+    """
+    if token is None:
+        said = both(
+            "send a key: Authorization: Bearer hul_…", "请提供密钥：Authorization: Bearer hul_…"
+        )
+        raise Rejected(401, said, headers=_CHALLENGE)
+    with database.begin() as session:
+        identity = keys.identify(session, token)
+    if identity is None:
+        said = both(
+            "no key of that text holds: it is mistyped, expired or revoked",
+            "密钥无效：可能有误、已过期或已吊销",
+        )
+        raise Rejected(401, said, headers=_CHALLENGE)
+    return identity
+
+
 def _needs(right: Right) -> Callable[..., Identity]:
     def checked(
         request: Request,
-        given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> Identity:
-        if given is None:
-            said = both(
-                "send a key: Authorization: Bearer hul_…",
-                "请提供密钥：Authorization: Bearer hul_…",
-            )
-            raise Rejected(401, said, headers=_CHALLENGE)
-        service = service_of(request)
-        with service.database.begin() as session:
-            identity = keys.identify(session, given.credentials)
-        if identity is None:
-            said = both(
-                "no key of that text holds: it is mistyped, expired or revoked",
-                "密钥无效：可能有误、已过期或已吊销",
-            )
-            raise Rejected(401, said, headers=_CHALLENGE)
+        identity = identified(service_of(request).database, token_of(request.scope))
         if not identity.may(right):
             said = both(
                 "the role {role} lacks the right '{right}'",

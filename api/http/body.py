@@ -64,6 +64,8 @@ class Vessel:
 
     def __init__(self) -> None:
         self.size = 0
+        self.sender = ""
+        """In whose name it is held."""
         self.full = False
         """Whether the client has sent all of it."""
         self._digest = sha256()

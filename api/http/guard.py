@@ -19,6 +19,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huline.api.http.body import Body, Vessel
+from huline.api.http.gate import Admit, Shelf, anybody
 from huline.api.http.problems import Rejected, answer
 from huline.api.intake.media import Media, media_of
 from huline.api.intake.scan import scan_json
@@ -41,6 +42,7 @@ class Bounds:
     ----------
     most_bytes : bytes of one body, unpacked
     most_bytes_together : bytes of all bodies that are being taken or handled
+    most_bytes_of_one : the same of one sender's
     most_seconds : seconds from the headers to the end of the body
     scans : bodies that are scanned at the same time
     linger_seconds, linger_bytes : how much of a refused body is still taken, and thrown away, so
@@ -49,6 +51,7 @@ class Bounds:
 
     most_bytes: int = 64 * 2**20
     most_bytes_together: int = 2**30
+    most_bytes_of_one: int = 2**29
     most_seconds: float = 60.0
     scans: int = 2
     linger_seconds: float = 5.0
@@ -62,12 +65,13 @@ class _Gone(Exception):
 class Guard:
     """ASGI middleware: whatever is behind it sees ``request.state.body``, a `Body`.
 
-    Those who read the body in another way are sent the same bytes again.
+    Those who read the body in another way are sent the same bytes again. Nothing of a body is
+    taken before ``admit`` has said in whose name.
     """
 
-    def __init__(self, app: ASGIApp, bounds: Bounds = Bounds()) -> None:
-        self._app, self._bounds = app, bounds
-        self._held = 0
+    def __init__(self, app: ASGIApp, bounds: Bounds = Bounds(), admit: Admit = anybody) -> None:
+        self._app, self._bounds, self._admit = app, bounds, admit
+        self._shelf = Shelf(bounds.most_bytes_together, bounds.most_bytes_of_one)
         self._scans: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +94,7 @@ class Guard:
             scope.setdefault("state", {})["body"] = body
             await self._app(scope, _Again(body, receive), send)
         finally:
-            self._held -= vessel.size
+            self._shelf.give(vessel.sender, vessel.size)
             vessel.close()
 
     async def _taken(self, scope: Scope, receive: Receive, vessel: Vessel) -> Body:
@@ -102,6 +106,7 @@ class Guard:
             return vessel.body(None)
         if length > self._bounds.most_bytes:
             raise _too_large(self._bounds.most_bytes)
+        vessel.sender = await self._admit(scope)
         media = _media(headers)
         unpack = _Unpacking(headers)
         try:
@@ -126,12 +131,10 @@ class Guard:
             packed = message.get("body", b"")
             while piece := unpack.some(packed):
                 packed = b""
-                self._held += len(piece)
                 vessel.add(piece)
+                self._shelf.take(vessel.sender, len(piece))
                 if vessel.size > self._bounds.most_bytes:
                     raise _too_large(self._bounds.most_bytes)
-                if self._held > self._bounds.most_bytes_together:
-                    raise Rejected(503, _BUSY, headers={"Retry-After": "5"})
                 await checkpoint()
         vessel.full = True
         unpack.finish()
@@ -205,7 +208,6 @@ class _Unpacking:
 _DAMAGED = both(
     "is not packed by gzip, or is damaged or cut short", "不是 gzip 数据，或已损坏、不完整"
 )
-_BUSY = both("too much is being sent at the moment: try again", "当前传输过多，请稍后重试")
 
 
 class _Again:

@@ -36,7 +36,7 @@ class Limits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the request, and pass it on or refuse it."""
-        if scope["type"] != "http" or scope["path"].startswith(_FREE):
+        if scope["type"] != "http" or _is_free(scope):
             await self._app(scope, receive, send)
             return
         address = f"address {(scope.get('client') or ('',))[0]}"
@@ -77,6 +77,10 @@ class Limits:
             n=self._share.amount, wait=wait,
         )  # fmt: skip
         return Rejected(429, said, headers={"Retry-After": str(wait)})
+
+
+def _is_free(scope: Scope) -> bool:
+    return scope["method"] in ("GET", "HEAD") and scope["path"].startswith(_FREE)
 
 
 def _key(scope: Scope) -> str | None:

@@ -3,6 +3,8 @@
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Query, Request
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from huline.api.http.body import body_of
 from huline.api.http.edge import protect
@@ -37,14 +39,24 @@ def failure() -> None:
     raise KeyError("/home/somebody/secret")
 
 
+async def named(scope: Scope) -> str:
+    """Admit all but one, each under the name that it gives itself."""
+    name = Headers(scope=scope).get("x-sender", "")
+    if name == "nobody":
+        raise Rejected(401)
+    return name
+
+
 protect(
     app,
     Bounds(
         most_bytes=4 * 2**20,
-        most_bytes_together=9 * 2**20,
+        most_bytes_together=14 * 2**20,
+        most_bytes_of_one=9 * 2**20,
         most_seconds=2.0,
         linger_seconds=1.0,
     ),
+    admit=named,
 )
 
 

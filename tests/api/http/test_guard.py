@@ -119,24 +119,40 @@ def test_slow_clients_do_not_keep_others_waiting(client, small_server):
         thread.join()
 
 
-def test_more_than_can_be_held_together_is_put_off(small_server):
-    begin = b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n"
-    begin += b"Content-Length: %d\r\n\r\n" % (MOST - 1)
-    told = []
+def _hold(small_server, senders):
+    """Send most of a body from each of them, and return the statuses of the answers."""
+    told = dict[int, bytes]()
 
-    def hold():
-        told.append(small_server.talk(begin + b"a" * (MOST - 100)))
+    def hold(n, sender):
+        begin = b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n"
+        begin += b"X-Sender: %s\r\nContent-Length: %d\r\n\r\n" % (sender, MOST - 1)
+        told[n] = small_server.talk(begin + b"a" * (MOST - 100))
 
-    holding = [threading.Thread(target=hold) for _ in range(4)]
+    holding = [threading.Thread(target=hold, args=item) for item in enumerate(senders)]
     for thread in holding:
         thread.start()
         time.sleep(0.05)
     for thread in holding:
         thread.join()
-    statuses = sorted(answer.split(b" ")[1] for answer in told)
-    assert statuses == [b"408", b"408", b"503", b"503"]
-    assert all(b"retry-after: 5" in answer for answer in told if b" 503 " in answer)
-    # and what they held was given back
+    assert all(b"retry-after: 5" in answer for answer in told.values() if b" 503 " in answer)
+    return [told[n].split(b" ")[1].decode() for n in range(len(senders))]
+
+
+def test_one_sender_is_put_off_who_would_hold_too_much_and_the_others_are_not(small_server):
+    statuses = _hold(small_server, [b"a", b"a", b"a", b"b"])
+
+    assert sorted(statuses[:3]) == ["408", "408", "503"]
+    assert statuses[3] == "408"
+
+
+def test_more_than_can_be_held_together_is_put_off_and_given_back(small_server):
+    assert sorted(_hold(small_server, [b"a", b"b", b"c", b"d"])) == ["408", "408", "408", "503"]
     with httpx.Client(base_url=small_server.url) as client:
         answer = client.post("/echo", content=b"a" * MOST, headers={"Content-Type": "text/csv"})
     assert answer.status_code == 200
+
+
+def test_nothing_is_taken_of_a_body_whose_sender_is_not_admitted(small_server):
+    begin = b"POST /echo HTTP/1.1\r\nHost: a\r\nX-Sender: nobody\r\nContent-Length: 99\r\n\r\n"
+
+    assert b" 401 " in small_server.talk(begin).partition(b"\r\n")[0]

@@ -1,6 +1,7 @@
 """Who may do what: by role, and never across tenants. Every verb and path of the service."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -8,6 +9,7 @@ from huline.api.http.app import create_app
 from huline.api.settings import Settings
 from huline.api.store.keys import Role
 from tests.api.http.service import asked, ended, running
+from tests.api.http.serving import Server
 from tests.builders import a_case
 
 CASE = a_case()
@@ -120,3 +122,15 @@ def test_a_role_may_do_what_the_table_says(clients, things, role, verb, path):
 
 def test_the_table_names_only_what_there_is():
     assert set(ROLES) <= set(OPERATIONS)
+
+
+@pytest.mark.parametrize("path", ["/v1/plans", "/v1/nowhere", "/health/live"])
+def test_no_body_is_read_of_whoever_has_no_key(service, path):
+    """Said before any of it is sent, wherever it goes."""
+    server = Server(urlsplit(service.url).port, service.process)
+    told = server.talk(
+        b"POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        b"Content-Length: 200000000\r\n\r\n" % path.encode()
+    )
+
+    assert b" 401 " in told.partition(b"\r\n")[0]
