@@ -8,7 +8,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from secrets import token_urlsafe
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,8 @@ from huline.api.store.tables import KeyRow, TenantRow
 
 _TOKEN = re.compile(r"hul_([a-z2-9]{10})_([A-Za-z0-9_-]{43})")
 _NOBODY = sha256(b"").digest()
+_FIRST = 7_203_400_013
+"""Of the lock under which the first key is made."""
 
 
 class Role(StrEnum):
@@ -74,6 +76,11 @@ class KeyInfo:
     expires_at: datetime | None
     revoked_at: datetime | None
 
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= now()
+
 
 def issue(
     session: Session, tenant: str, role: Role, name: str = "", days: int | None = None
@@ -84,6 +91,29 @@ def issue(
     -------
     the key in the clear, which is kept nowhere
     """
+    return _made(
+        session, tenant, role, name, None if days is None else now() + timedelta(days=days)
+    )
+
+
+def first(session: Session, tenant: str) -> str | None:
+    """Make a key for administrators, if the store has none of any kind.
+
+    Of several that ask at once, one is answered with a key.
+
+    Returns
+    -------
+    the key in the clear; None if there are keys
+    """
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FIRST})
+    if session.scalars(select(KeyRow.id).limit(1)).first() is not None:
+        return None
+    return _made(session, tenant, Role.ADMIN, "first", None)
+
+
+def _made(
+    session: Session, tenant: str, role: Role, name: str, expires_at: datetime | None
+) -> str:
     at = now()
     session.execute(insert(TenantRow).values(id=tenant, created_at=at).on_conflict_do_nothing())
     key, secret = new_id("key", 10).removeprefix("key_"), token_urlsafe(32)
@@ -91,7 +121,7 @@ def issue(
     session.add(
         KeyRow(
             id=key, tenant=tenant, role=role, name=name, digest=_digest(token), created_at=at,
-            expires_at=None if days is None else at + timedelta(days=days), revoked_at=None,
+            expires_at=expires_at, revoked_at=None,
         )
     )  # fmt: skip
     session.flush()
@@ -104,11 +134,15 @@ def identify(session: Session, token: str) -> Identity | None:
     row = session.get(KeyRow, match[1]) if match else None
     # an unknown key takes as long as a known one with a wrong secret
     same = compare_digest(row.digest if row else _NOBODY, _digest(token))
-    if row is None or not same or row.revoked_at is not None:
-        return None
-    if row.expires_at is not None and row.expires_at <= now():
+    if row is None or not same or not _holds(row):
         return None
     return Identity(row.tenant, row.id, Role(row.role))
+
+
+def holds(session: Session, key: str) -> bool:
+    """Tell whether the key of an id still holds."""
+    row = session.get(KeyRow, key)
+    return row is not None and _holds(row)
 
 
 def revoke(session: Session, key: str) -> bool:
@@ -121,18 +155,20 @@ def revoke(session: Session, key: str) -> bool:
 
 
 def rotate(session: Session, key: str, grace: timedelta) -> str | None:
-    """Issue a successor with the same rights; the old key ends after ``grace``.
+    """Issue a successor with the same rights, which ends when the old key was to end.
+
+    The old key ends after ``grace``, if not before.
 
     Returns
     -------
     the new key in the clear; None if the old one does not hold
     """
     row = session.get(KeyRow, key, with_for_update=True)
-    if row is None or row.revoked_at is not None:
+    if row is None or not _holds(row):
         return None
-    until = now() + grace
-    row.expires_at = min(row.expires_at or until, until)
-    return issue(session, row.tenant, Role(row.role), row.name)
+    until, end = now() + grace, row.expires_at
+    row.expires_at = min(end or until, until)
+    return _made(session, row.tenant, Role(row.role), row.name, end)
 
 
 def keys(session: Session) -> list[KeyInfo]:
@@ -144,6 +180,10 @@ def keys(session: Session) -> list[KeyInfo]:
         )
         for r in rows
     ]  # fmt: skip
+
+
+def _holds(row: KeyRow) -> bool:
+    return row.revoked_at is None and (row.expires_at is None or row.expires_at > now())
 
 
 def _digest(token: str) -> bytes:

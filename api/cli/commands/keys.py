@@ -4,13 +4,16 @@ import json
 import re
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from huline.api.cli.commands.serve import Data, opened, settings_of
-from huline.api.cli.doors import Exit, JsonOption, LangOption, guarded, language
-from huline.models.sentence import both, translated
+from huline.api.cli.doors import Exit, JsonOption, LangOption, guarded, language, noticed
+from huline.models.sentence import Sentence, both, translated
+
+if TYPE_CHECKING:
+    from huline.api.store.keys import KeyInfo
 
 keys = typer.Typer(help="Keys of the service.", no_args_is_help=True)
 
@@ -60,7 +63,7 @@ def list_(data: Data = None, as_json: JsonOption = False, lang: LangOption = Non
             typer.echo(json.dumps([asdict(key) for key in found], default=str))
             return
         for key in found:
-            state = "revoked" if key.revoked_at else f"until {key.expires_at or 'revoked'}"
+            state = translated(_state(key), language(lang))
             typer.echo(f"{key.id}  {key.tenant}  {key.role}  {state}  {key.name}")
 
 
@@ -73,7 +76,10 @@ def rotate(
     data: Data = None,
     lang: LangOption = None,
 ) -> None:
-    """Issue a successor of a key and print it, once."""
+    """Issue a successor of a key and print it, once.
+
+    It ends when the old one was to end; that is told.
+    """
     with guarded(lang):
         from huline.api.store import audit
         from huline.api.store import keys as store
@@ -84,9 +90,15 @@ def rotate(
                 new = store.identify(session, token)
                 assert new is not None
                 audit.record(session, new.tenant, PROGRAM, "key.rotate", key, successor=new.key)
+                (ends,) = (k.expires_at for k in store.keys(session) if k.id == new.key)
         if token is None:
             _no_such(key, lang)
         typer.echo(token)
+        if ends is not None:
+            noticed(lang)(
+                both("it ends {at}, as the old one was to", "新密钥与原密钥同时到期：{at}",
+                     at=f"{ends:%Y-%m-%d %H:%M %Z}")
+            )  # fmt: skip
 
 
 @keys.command()
@@ -103,6 +115,17 @@ def revoke(key: KeyArgument, data: Data = None, lang: LangOption = None) -> None
                 audit.record(session, tenant, PROGRAM, "key.revoke", key)
         if not ended:
             _no_such(key, lang)
+
+
+def _state(key: "KeyInfo") -> Sentence:
+    if key.revoked_at:
+        return both("revoked", "已吊销")
+    if key.expires_at is None:
+        return both("until revoked", "吊销前有效")
+    at = f"{key.expires_at:%Y-%m-%d %H:%M %Z}"
+    if key.expired:
+        return both("ended {at}", "已于 {at} 到期", at=at)
+    return both("until {at}", "有效期至 {at}", at=at)
 
 
 def _no_such(key: str, lang: LangOption) -> None:

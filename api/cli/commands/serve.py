@@ -124,9 +124,9 @@ def _greet(database: "Database", lang: Lang) -> None:
     from huline.api.store import audit, keys
 
     with database.begin() as session:
-        if keys.keys(session):
+        token = keys.first(session, TENANT)
+        if token is None:
             return
-        token = keys.issue(session, TENANT, keys.Role.ADMIN, "first")
         audit.record(session, TENANT, "huline serve", "key.issue", token.split("_")[1])
     said = both(
         "key for administrators, shown only now: {token}",

@@ -56,6 +56,29 @@ def test_a_revoked_key_is_over_and_one_that_is_not_there_is_said(database):
         assert (again.exit_code, key in again.stderr) == (2, True)
 
 
+def test_keys_are_listed_with_their_ends_in_the_language_asked_for(database):
+    huline("keys", "issue", "--tenant", "open")
+    huline("keys", "issue", "--tenant", "week", "--days", "7")
+    over = huline("keys", "issue", "--tenant", "over").stdout.strip()
+    huline("keys", "revoke", _identified(database, over).key)
+    told = {line.split()[1]: line for line in huline("keys", "list").stdout.splitlines()}
+    assert "until revoked" in told["open"]
+    assert "revoked" in told["over"]
+    assert "UTC" in told["week"]
+    said = {x.split()[1]: x for x in huline("keys", "list", "--lang", "zh").stdout.splitlines()}
+    assert ("吊销前有效" in said["open"], "已吊销" in said["over"]) == (True, True)
+    assert "有效期至" in said["week"]
+
+
+def test_the_end_of_a_successor_is_told(database):
+    old = huline("keys", "issue", "--tenant", "acme", "--days", "7").stdout.strip()
+    rotated = huline("keys", "rotate", _identified(database, old).key)
+    (end,) = {key["expires_at"][:16] for key in json.loads(huline("keys", "list", "--json").stdout)
+              if not old.startswith(f"hul_{key['id']}")}  # fmt: skip
+    assert end in rotated.stderr
+    assert rotated.stdout.count("\n") == 1
+
+
 def test_a_tenant_has_a_plain_name(database):
     refused = huline("keys", "issue", "--tenant", "Äcme; DROP", "--lang", "zh")
     assert refused.exit_code == 2

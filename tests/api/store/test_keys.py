@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -5,6 +7,9 @@ from sqlalchemy import text
 
 from huline.api.store import keys
 from huline.api.store.keys import MAY, Right, Role
+from huline.api.store.packing import now
+from huline.api.store.tables import KeyRow
+from tests.api.postgres import a_database
 
 
 @pytest.fixture
@@ -59,6 +64,38 @@ def test_a_rotated_key_holds_for_its_grace_and_its_successor_after(session):
     assert keys.identify(session, successor).role is Role.ANALYST
     keys.rotate(session, key, timedelta(0))
     assert keys.identify(session, token) is None
+
+
+def test_the_successor_of_a_key_that_ends_ends_with_it(session):
+    token = keys.issue(session, "acme", Role.VIEWER, days=7)
+    key = keys.identify(session, token).key
+    end = session.get(KeyRow, key).expires_at
+    successor = keys.identify(session, keys.rotate(session, key, timedelta(hours=1)))
+    assert session.get(KeyRow, successor.key).expires_at == end
+    assert session.get(KeyRow, key).expires_at < end
+
+
+def test_a_key_that_expired_has_no_successor(session):
+    key = keys.identify(session, keys.issue(session, "acme", Role.VIEWER, days=1)).key
+    session.get(KeyRow, key).expires_at = now() - timedelta(seconds=1)
+    assert keys.rotate(session, key, timedelta(hours=1)) is None
+    assert not keys.holds(session, key)
+
+
+def test_of_several_that_ask_at_once_one_gets_the_first_key():
+    with a_database() as database:
+
+        def ask(_):
+            with database.begin() as session:
+                token = keys.first(session, "acme")
+                # as long as the others need to see that there is none
+                time.sleep(0.2)
+                return token
+
+        with ThreadPoolExecutor(5) as pool:
+            told = [token for token in pool.map(ask, range(5)) if token]
+        with database.begin() as session:
+            assert len(keys.keys(session)) == len(told) == 1
 
 
 def test_a_key_expires(session):
