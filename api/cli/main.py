@@ -9,6 +9,7 @@ from huline.api.cli.commands import (
     check,
     compare,
     doctor,
+    evaluate,
     explain,
     export,
     importing,
@@ -37,6 +38,7 @@ app.command()(check.check)
 app.command()(compare.compare)
 app.command()(replan.replan)
 app.command()(explain.explain)
+app.command()(evaluate.evaluate)
 app.command()(validate.validate)
 app.command()(rules.rules)
 app.command()(template.template)

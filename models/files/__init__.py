@@ -9,6 +9,7 @@ from huline.models.files.certificates import read_certificate, write_certificate
 from huline.models.files.comparisons import write_comparison
 from huline.models.files.export import export_plan
 from huline.models.files.gap import read_gap
+from huline.models.files.handmade import read_handmade
 from huline.models.files.menus import read_menu
 from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
@@ -21,6 +22,7 @@ __all__ = [
     "read_case",
     "read_certificate",
     "read_gap",
+    "read_handmade",
     "read_menu",
     "read_plan",
     "write_case",

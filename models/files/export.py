@@ -32,7 +32,7 @@ _LINES = {
     "running": "运行成本", "carbon": "碳排放", "violation": "违反软性规则的代价",
     "penalty": "未服务罚金", "subsidy": "补贴",
 }  # fmt: skip
-_IN_CHINESE = (
+HEADINGS = (
     {
         "workload": "任务编号", "pool": "资源池", "first": "起始时段", "end": "结束时段",
         "cards": "卡数", "charge": "费用", "charge_of": "费用对象", "name": "英文名",
@@ -43,6 +43,7 @@ _IN_CHINESE = (
     | {f"{line}_milli_fen": f"{name}（毫分）" for line, name in _LINES.items()}
     | {f"system_{line}_milli_fen": f"系统：{name}（毫分）" for line, name in _LINES.items()}
 )  # fmt: skip
+"""Column -> its Chinese heading; in English it is headed by its name."""
 
 
 def line_name(line: str, lang: Lang) -> str:
@@ -84,7 +85,7 @@ def export_plan(
     try:
         if to == "csv" or to == "xlsx":
             cells = [[safe(_told(name, row.get(name), lang)) for name in columns] for row in rows]
-            headings = [_IN_CHINESE[name] if lang == "zh" else name for name in columns]
+            headings = [HEADINGS[name] if lang == "zh" else name for name in columns]
             _SHEETS[to]([headings, *cells], path)
         else:
             _FRAMES[to](rows, columns, path)
