@@ -127,6 +127,11 @@ class Menu(Frozen):
 
     点亮率下限每降低千分之一
     """
+    move: Price | None = 10_000_000
+    """For each workload more that may move away from where an earlier plan has it.
+
+    每多允许迁移一项任务
+    """
     spending: Annotated[int, Strict(), Field(ge=0, le=10**6)] | None = 1000
     """Per mille of the money by which a spending limit is higher.
 

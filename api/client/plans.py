@@ -13,6 +13,7 @@ from huline.api.client.events import follow
 from huline.api.client.showing import table
 from huline.api.client.transport import JSON, Transport
 from huline.models.certificate import Certificate
+from huline.models.conflict import Conflict as RuleConflict
 from huline.models.plan import Plan
 from huline.models.service import (
     TERMINAL,
@@ -160,6 +161,18 @@ class RemotePlan:
             If none was asked for.
         """
         return Certificate.model_validate_json(self._get("/certificate"))
+
+    def conflict(self) -> RuleConflict:
+        """Return which rules conflict where no plan exists, and what would help.
+
+        Raises
+        ------
+        Conflict
+            While it is being made.
+        NotFound
+            If it is not proven that none exists, or no time was left to find out why.
+        """
+        return RuleConflict.model_validate_json(self._get("/conflict"))
 
     def validation(self) -> Validation:
         """Return what is wrong with its Case, and what of it is most likely not meant."""

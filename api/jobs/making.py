@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import structlog
 
 from huline.api.jobs import outcomes
+from huline.api.jobs.conflicts import with_conflict
 from huline.api.jobs.evaluating import evaluate
 from huline.api.jobs.pulse import Pulse
 from huline.api.jobs.quarantine import bundle
@@ -20,7 +21,7 @@ from huline.api.store.database import Database
 from huline.api.store.packing import packed, unpacked
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import HulineError
+from huline.models.errors import EngineFailed, HulineError, NoPlanExists
 from huline.models.plan import Plan
 from huline.models.service import Operation, Wishes
 from huline.models.verdict import Verdict
@@ -110,7 +111,7 @@ class _HandedOver(Exception):
 def _work(
     shop: Shop, attempt: Attempt, pulse: Pulse, since: float
 ) -> tuple[Outcome, Published | None]:
-    by_work = False
+    by_work, given = False, None
     try:
         with shop.spare.take() as child:
             given = _read(shop, attempt)
@@ -126,7 +127,32 @@ def _work(
         if not isinstance(error, HulineError):
             log.exception("plan failed unexpectedly", plan=attempt.plan)
             error = outcomes.unforeseen(error)
-        return outcomes.of_error(error, by_work=by_work, stopped=pulse.order == "stop"), None
+        ended = outcomes.of_error(error, by_work=by_work, stopped=pulse.order == "stop")
+        if given is None or not isinstance(error, NoPlanExists):
+            return ended, None
+        return _explained(shop, attempt, pulse, since, given, ended), None
+
+
+def _explained(
+    shop: Shop, attempt: Attempt, pulse: Pulse, since: float, given: _Input, ended: Outcome
+) -> Outcome:
+    """Say in what is left of its time why a plan does not exist."""
+    kept = PUBLISHING + PUBLISH_EACH * len(given.case.workloads)
+    until = since + _limit(shop.settings, given) - attempt.spent - kept
+
+    def stopped() -> bool:
+        return pulse.order != "go" or shop.ending.is_set()
+
+    try:
+        return with_conflict(ended, given.case, until, shop.settings.solving_mb, stopped)
+    except EngineFailed as error:
+        return outcomes.of_error(error, by_work=False, stopped=False)
+
+
+def _limit(settings: Settings, given: _Input) -> float:
+    """Return the seconds a plan may take."""
+    asked = given.wishes.config.termination.spent_limit
+    return settings.spent_limit if asked is None else asked.total_seconds()
 
 
 def _read(shop: Shop, attempt: Attempt) -> _Input:
@@ -181,8 +207,7 @@ def _options(settings: Settings, attempt: Attempt, given: _Input, since: float) 
     config, limits = given.wishes.config, given.wishes.config.termination
     seconds = None
     if limits.work_limit is None:
-        asked = limits.spent_limit
-        whole = settings.spent_limit if asked is None else asked.total_seconds()
+        whole = _limit(settings, given)
         kept = PUBLISHING + PUBLISH_EACH * len(given.case.workloads)
         left = whole - attempt.spent - kept - (time.monotonic() - since)
         seconds = max(LEAST_SECONDS, left)

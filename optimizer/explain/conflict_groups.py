@@ -45,7 +45,7 @@ def groups_of(case: Case) -> tuple[Group, ...]:
     demanded = [w for w in case.workloads if w.id in must_be_served(case)]
     plenty = _Plenty(case, demanded)
     kinds: list[Iterable[Group]] = [_demands(case, demanded), _asked(case, demanded)]
-    kinds += [kind(case, demanded) for kind in (_quotas, _doors, _ties, _links)]
+    kinds += [kind(case, demanded) for kind in (_quotas, _doors, _ties, _links, _moves)]
     kinds += [plenty.headroom(), plenty.power(), plenty.capacity()]
     return tuple(tree for kind in kinds for tree in halved(tuple(kind)))
 
@@ -223,6 +223,18 @@ def _links(case: Case, _: object) -> Iterator[Group]:
                         link=link.id)  # fmt: skip
             free = {"volume_mb": None, "volume_per_slot_mb": ()}
             yield Group(f"link:{link.id}", said, _edit("links", link.id, free))
+
+
+def _moves(case: Case, _: object) -> Iterator[Group]:
+    most = case.incumbent.max_moves
+    if most is None or not case.incumbent.held or not case.policy.applies("move-budget"):
+        return
+    said = both("{n} workloads may move at most", "至多可迁移 {n} 项任务", n=most)
+    yield Group("move_budget:incumbent", said, _stay_no_longer)
+
+
+def _stay_no_longer(tables: Tables) -> None:
+    tables.incumbent = tables.incumbent.model_copy(update={"max_moves": None})
 
 
 class _Plenty:

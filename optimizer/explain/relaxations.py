@@ -57,7 +57,8 @@ class Offers:
             "capacity": self._capacity, "power": self._power, "headroom": self._headroom,
             "tenant_quota": self._tenant_quota, "energy_quota": self._energy_quota,
             "dispatch": self._dispatch, "spending": self._spending, "link": self._link,
-            "lit_floor": self._lit_floor, "together": self._tie, "apart": self._tie,
+            "lit_floor": self._lit_floor, "move_budget": self._moves, "together": self._tie,
+            "apart": self._tie,
         }  # fmt: skip
 
     def for_group(self, group: Group) -> Iterator[Relaxation]:
@@ -283,6 +284,17 @@ class Offers:
             f"lit_floor:{name}", -(-floor // PER_MILLES), lambda n: f"{n * PER_MILLES} per mille",
             lambda n: price * n * PER_MILLES, lambda n: _filled(words, n * PER_MILLES),
             lambda n: (_set("centres", name, "lit_floor", max(0, floor - n * PER_MILLES)),),
+        )  # fmt: skip
+
+    def _moves(self, name: str, _: Group) -> Iterator[Relaxation]:
+        price, most = self._menu.move, self._case.incumbent.max_moves
+        if price is None or most is None:
+            return
+        yield Relaxation(
+            f"move_budget:{name}", len(self._case.incumbent.held), lambda n: f"{n} workloads",
+            lambda n: price * n,
+            lambda n: both("let {n} workloads more move", "允许多迁移 {n} 项任务", n=n),
+            lambda n: (Edit(table="incumbent.max_moves", value=most + n),),
         )  # fmt: skip
 
     def _raised(

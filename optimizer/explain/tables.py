@@ -20,6 +20,7 @@ class Tables:
         self.links: Records = {link.id: link for link in case.network.links}
         self.groups: Records = {group.id: group for group in case.groups}
         self.pins: Records = {pin.workload: pin for pin in case.pins}
+        self.incumbent = case.incumbent
         self.quotas: Records = {quota.province: quota for quota in case.policy.energy_quotas}
 
     def edit(self, table: Records, name: str, **fields: Any) -> None:
@@ -36,4 +37,5 @@ class Tables:
             name: tuple(getattr(self, name).values())
             for name in ("workloads", "pools", "centres", "tenants", "groups", "pins")
         }
-        return case.model_copy(update={**tables, "network": network, "policy": policy})
+        rest = {"network": network, "policy": policy, "incumbent": self.incumbent}
+        return case.model_copy(update=tables | rest)

@@ -1,9 +1,18 @@
 """Routes, one file a kind of resource; `ALL` lists them."""
 
-from huline.api.http.routes import assignments, datasets, demo, document, events, operations, plans
+from huline.api.http.routes import (
+    assignments,
+    conflict,
+    datasets,
+    demo,
+    document,
+    events,
+    operations,
+    plans,
+)
 
 ALL = (
-    datasets.router, plans.router, assignments.router, document.router, events.router,
-    demo.router, operations.router,
+    datasets.router, plans.router, assignments.router, conflict.router, document.router,
+    events.router, demo.router, operations.router,
 )  # fmt: skip
 """The routers of the service, in the order of its documentation."""

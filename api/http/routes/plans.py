@@ -38,7 +38,7 @@ router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=refusals(*ASKED
 
 RESOURCES = (
     "metadata", "assignments", "document", "ledger", "incumbents", "log", "certificate",
-    "validation-result", "events",
+    "validation-result", "conflict", "events",
 )  # fmt: skip
 """What a plan has beneath it."""
 

@@ -120,6 +120,16 @@ def test_no_plan_is_a_state_and_its_result_is_not_there(client):
     assert caught.value.report.code == "no-plan"
     assert "w1" in str(caught.value)
     assert "w1" in plan.log()[-1].message
+    found = plan.conflict()
+    assert ("must_serve:w1",) in found.conflict
+    assert found.minimal
+    assert [repair.cheapest for repair in found.repairs][:1] == ["proved"]
+
+
+def test_of_a_plan_that_exists_there_is_no_conflict(client, planned):
+    with pytest.raises(NotFound) as caught:
+        planned.conflict()
+    assert caught.value.report.code == "no-conflict"
 
 
 def test_a_plan_that_is_not_ready_is_a_conflict_and_can_be_stopped(client):

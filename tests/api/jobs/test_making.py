@@ -87,6 +87,18 @@ def test_what_cannot_be_served_is_proven_and_said_in_both_languages(shop, who):
     assert "w1" in detail["zh"]
 
 
+def test_why_no_plan_exists_is_worked_out_in_what_is_left_of_its_time(shop, who):
+    case = a_case(workloads=[a_job(cards=(999,), must_serve=True)])
+    patient = submitted(shop.database, case, who)
+    hasty = submitted(
+        shop.database, case, who, config={"termination": {"spent_limit": "PT2S"}}
+    )  # fmt: skip
+    for plan, told in ((patient, True), (hasty, False)):
+        made(shop, plan)
+        found = run(shop.database, "SELECT detail FROM plans WHERE id = :id", id=plan)
+        assert ("conflict" in found.scalar_one()) is told
+
+
 def test_a_certificate_is_kept_where_it_is_asked_for(shop, who):
     case = a_case(workloads=[a_job()])
     limits = {"work_limit": 50}

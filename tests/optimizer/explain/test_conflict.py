@@ -5,6 +5,7 @@ from itertools import combinations
 import pytest
 
 from huline.models.conflict import Menu
+from huline.models.incumbent import Held, Incumbent
 from huline.optimizer.explain.conflict import find_conflict, lifted
 from huline.optimizer.explain.conflict_groups import groups_of
 from huline.optimizer.explain.feasible import Prober
@@ -12,7 +13,7 @@ from huline.optimizer.explain.relaxations import Offers
 from huline.optimizer.explain.repairs import repaired
 from huline.optimizer.planning import solve_here
 from tests.agreement.brute_force import optimum
-from tests.builders import a_case, a_centre, a_job, a_pool, a_service, a_tenant
+from tests.builders import a_case, a_centre, a_job, a_pool, a_service, a_tenant, a_western_centre
 from tests.languages import is_chinese
 from tests.optimizer.explain.crowded import COUNT, impossible_case
 
@@ -184,6 +185,21 @@ def test_a_tenants_quota_may_be_raised_by_what_is_lacking():
 
     assert "tenant_quota:acme" in names(case)
     assert {r.relax: r.by for r in found.repairs}["tenant_quota:acme"] == "8 cards"
+
+
+def test_a_limit_on_moves_is_named_and_may_be_raised():
+    """Its centre has cards for one of the two jobs it has; neither may move."""
+    pools = (a_pool(cards=(8,)), a_pool("nx-01/a"))
+    held = tuple(Held(workload=f"w{i}", centres=("sh-01",)) for i in range(2))
+    case = a_case(
+        centres=(a_centre(), a_western_centre()), pools=pools, workloads=whole_day_jobs(2),
+        incumbent=Incumbent(held=held, max_moves=0),
+    )  # fmt: skip
+    found = {r.relax: r for r in explained(case).repairs}
+
+    assert "move_budget:incumbent" in names(case)
+    assert found["move_budget:incumbent"].by == "1 workloads"
+    assert there_is_a_plan(case.apply(found["move_budget:incumbent"].change), "")
 
 
 def test_a_case_with_a_plan_has_no_conflict():
