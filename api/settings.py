@@ -1,6 +1,7 @@
 """Settings of the service: from the environment (``HULINE_…``), or from the command line."""
 
 import os
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,9 @@ def _data_folder() -> Path:
     return Path(base) / "huline"
 
 
+PREFIX = "HULINE_"
+
+
 class Settings(BaseSettings):
     """Everything that can be set of the service, its workers and its store.
 
@@ -25,7 +29,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="HULINE_", frozen=True, extra="forbid", use_attribute_docstrings=True
+        env_prefix=PREFIX, frozen=True, extra="forbid", use_attribute_docstrings=True
     )
 
     data: Path = Field(default_factory=_data_folder)
@@ -78,3 +82,22 @@ class Settings(BaseSettings):
             return self.memory_mb
         whole = psutil.virtual_memory().total // 10**6
         return max(512, int(whole * 0.8) // max(1, self.concurrency))
+
+
+def misspelt() -> dict[str, str]:
+    """Find environment variables that are no settings but spelt much like one.
+
+    Returns
+    -------
+    name of the variable -> name of the setting
+    """
+    # the client has two of its own
+    known = {name.upper() for name in Settings.model_fields} | {"URL", "KEY"}
+    strange = (name for name in os.environ if name.upper().startswith(PREFIX))
+    found = dict[str, str]()
+    for name in strange:
+        rest = name.upper().removeprefix(PREFIX)
+        near = get_close_matches(rest, known, n=1, cutoff=0.75)
+        if rest not in known and near:
+            found[name] = PREFIX + near[0]
+    return found

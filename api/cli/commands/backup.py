@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from huline.api.cli.commands.serve import Data, opened, settings_of
-from huline.api.cli.doors import LangOption, guarded, writable, wrote
+from huline.api.cli.doors import LangOption, guarded, language, writable, wrote
+from huline.api.cli.store import Data, connected, opened, settings_of
+from huline.models.sentence import both, translated
 
 
 def backup(
@@ -21,7 +22,7 @@ def backup(
         from huline.api.store.backup import backup
 
         writable(output)
-        with opened(settings_of(data=data)) as database:
+        with opened(settings_of(lang, data=data)) as database:
             backup(database, output)
         wrote(output, lang)
 
@@ -33,12 +34,19 @@ def restore(
 ) -> None:
     """Bring a backup back into a store that is still empty."""
     with guarded(lang):
-        from huline.api.store.backup import restore
-        from huline.api.store.database import Database
+        from huline.api.store import audit
+        from huline.api.store.backup import holds, restorable, restore
 
-        database = Database(settings_of(data=data))
-        try:
+        restorable(file)
+        with connected(settings_of(lang, data=data), new=True) as database:
             restore(database, file)
-            database.upgrade()
-        finally:
-            database.close()
+            database.open()
+            with database.begin() as session:
+                counts = holds(session)
+                audit.record(session, "", "huline restore", "store.restore", file.name)
+        said = both(
+            "restored: plans {plans}, datasets {datasets}, keys {keys}, entries of the audit {audit}",
+            "已恢复：计划 {plans}、数据集 {datasets}、密钥 {keys}、审计记录 {audit}",
+            **counts,
+        )
+        typer.echo(translated(said, language(lang)))

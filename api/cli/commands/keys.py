@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from huline.api.cli.commands.serve import Data, opened, settings_of
 from huline.api.cli.doors import Exit, JsonOption, LangOption, guarded, language, noticed
+from huline.api.cli.store import Data, opened, settings_of
 from huline.models.sentence import Sentence, both, translated
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def issue(
                 "应为 1 至 63 个 a-z、0-9、- 和 _，且首字符不得为 - 或 _",
             )
             raise BadInput([Problem("", None, "--tenant", "value", message)])
-        with opened(settings_of(data=data)) as database, database.begin() as session:
+        settings = settings_of(lang, data=data)
+        with opened(settings, new=True) as database, database.begin() as session:
             token = store.issue(session, tenant, store.Role(role), name, days)
             audit.record(session, tenant, PROGRAM, "key.issue", token.split("_")[1], role=role)
         typer.echo(token)
@@ -57,7 +58,7 @@ def list_(data: Data = None, as_json: JsonOption = False, lang: LangOption = Non
     with guarded(lang, as_json=as_json):
         from huline.api.store import keys as store
 
-        with opened(settings_of(data=data)) as database, database.begin() as session:
+        with opened(settings_of(lang, data=data)) as database, database.begin() as session:
             found = store.keys(session)
         if as_json:
             typer.echo(json.dumps([asdict(key) for key in found], default=str))
@@ -84,7 +85,7 @@ def rotate(
         from huline.api.store import audit
         from huline.api.store import keys as store
 
-        with opened(settings_of(data=data)) as database, database.begin() as session:
+        with opened(settings_of(lang, data=data)) as database, database.begin() as session:
             token = store.rotate(session, key, timedelta(hours=grace_hours))
             if token is not None:
                 new = store.identify(session, token)
@@ -108,7 +109,7 @@ def revoke(key: KeyArgument, data: Data = None, lang: LangOption = None) -> None
         from huline.api.store import audit
         from huline.api.store import keys as store
 
-        with opened(settings_of(data=data)) as database, database.begin() as session:
+        with opened(settings_of(lang, data=data)) as database, database.begin() as session:
             ended = store.revoke(session, key)
             if ended:
                 tenant = next(k.tenant for k in store.keys(session) if k.id == key)

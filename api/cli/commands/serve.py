@@ -2,28 +2,21 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huline.api.cli.doors import LangOption, guarded, language
+from huline.api.cli.store import Data, opened, settings_of
 from huline.models.sentence import Lang, both, translated
 
 if TYPE_CHECKING:
-    from huline.api.settings import Settings
     from huline.api.store.database import Database
 
 APP = "huline.api.http.app:create_app"
 TENANT = "default"
 """Whose the first key is."""
 
-Data = Annotated[
-    Path | None,
-    typer.Option(help="Folder of the built-in database; HULINE_DATABASE_URL names any other."),
-]
 Concurrency = Annotated[
     int | None, typer.Option(min=0, max=256, help="Plans made at a time; 0: none here.")
 ]
@@ -53,18 +46,17 @@ def serve(
     with guarded(lang):
         from huline.api.logs import configure
 
-        settings = settings_of(host=host, port=port, data=data, concurrency=concurrency)
+        settings = settings_of(lang, host=host, port=port, data=data, concurrency=concurrency)
         configure()
-        from huline.api.cli.serving import run
+        from huline.api.cli.serving import bound, run
 
         spoken = language(lang)
-        with opened(settings) as database:
+        with (
+            bound(settings) as listening,
+            opened(settings, new=True, stop=stop_database, patience=settings.silence) as database,
+        ):
             _greet(database, spoken)
-            try:
-                run(APP, settings, lambda url: _tell_where(url, spoken))
-            finally:
-                if stop_database:
-                    database.stop_if_alone()
+            run(APP, settings, listening, lambda url: _tell_where(url, spoken))
 
 
 def worker(
@@ -84,40 +76,7 @@ def worker(
         configure()
         if beside_parent:
             _end_with_parent()
-        work(settings_of(data=data, concurrency=concurrency))
-
-
-def settings_of(**given: Any) -> "Settings":
-    """Read the settings, of which some are given on the command line.
-
-    Raises
-    ------
-    BadInput
-        With every setting that is wrong.
-    """
-    from pydantic import ValidationError
-
-    from huline.api.settings import Settings
-    from huline.models.errors import BadInput
-    from huline.models.validation import problems_of
-
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        raise BadInput(problems_of(error, Settings)) from None
-
-
-@contextmanager
-def opened(settings: "Settings") -> "Iterator[Database]":
-    """Open the store with all its tables, and close it in the end."""
-    from huline.api.store.database import Database
-
-    database = Database(settings)
-    try:
-        database.patiently(database.upgrade, settings.silence)
-        yield database
-    finally:
-        database.close()
+        work(settings_of(lang, data=data, concurrency=concurrency))
 
 
 def _greet(database: "Database", lang: Lang) -> None:
