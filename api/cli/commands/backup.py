@@ -45,7 +45,8 @@ def restore(
                 counts = holds(session)
                 audit.record(session, "", "huline restore", "store.restore", file.name)
         said = both(
-            "restored: plans {plans}, datasets {datasets}, keys {keys}, entries of the audit {audit}",
+            "restored: plans {plans}, datasets {datasets}, keys {keys}, "
+            "entries of the audit {audit}",
             "已恢复：计划 {plans}、数据集 {datasets}、密钥 {keys}、审计记录 {audit}",
             **counts,
         )
