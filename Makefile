@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo week test explore endings conflicts durability explanations check format dataset openapi pictures benchmark cluster clean
+.PHONY: demo week studies test explore endings conflicts durability explanations check format dataset openapi pictures benchmark cluster clean
 
 demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 	$(BIN)/huline plan datasets/east-west -o build/demo/plan.json --html build/demo/plan.html --gap 0.01
@@ -12,6 +12,11 @@ demo: .venv/.ready  ## plan the bundled east-west day into build/demo/
 week: .venv/.ready  ## plan the bundled east-west week by prices, with a bound that anyone can recompute
 	$(BIN)/huline plan datasets/east-west-week --strategy prices --seconds 60 --gap 0.02 -o build/week/plan.json --certificate build/week/proof.json --html build/week/plan.html
 	$(BIN)/huline check datasets/east-west-week build/week/plan.json --certificate build/week/proof.json --parts
+
+studies: .venv/.ready  ## the ready policy studies into build/studies, which goes on where it was ended
+	for study in datasets/studies/*.yaml; do \
+	    $(BIN)/huline lab $$study -o build/studies/$$(basename $$study .yaml); case $$? in 0|3) ;; *) exit 1;; esac; \
+	done
 
 test: .venv/.ready  ## the whole test suite, on all cores; what files share they make once
 	$(BIN)/pytest -n auto --dist loadfile

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any, Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
@@ -9,8 +10,10 @@ from pydantic import Field, JsonValue, model_validator
 from huline.models.base import Frozen
 from huline.models.errors import BadInput, Problem
 from huline.models.field_names import FIELDS
+from huline.models.place import canonical_province
 from huline.models.problems import close_field, nearest, problem
 from huline.models.sentence import Sentence, both, listed
+from huline.models.units import half_up
 
 _TARGET = re.compile(r"(?P<table>[a-z_0-9.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
 _KEYS = {
@@ -25,15 +28,16 @@ class Edit(Frozen):
     """One edit.
 
     ``set`` replaces a field of the record ``id`` in ``table``, or a field of the document where
-    no id is given; ``add`` appends a record; ``remove`` takes one away. Tables are the lists of a
+    no id is given; ``scale`` multiplies the numbers there; ``add`` appends a record; ``remove``
+    takes one away. ``where`` stands for many ids. Tables are the lists of a
     Case: ``pools``, ``network.links``, ``policy.subsidies`` ... Tiers, rules and pins go by
     their tier, rule and workload, quotes by ``workload,pool``.
     """
 
-    op: Literal["set", "add", "remove"] = "set"
-    """What is done: set, add or remove.
+    op: Literal["set", "add", "remove", "scale"] = "set"
+    """What is done: set, add, remove or scale.
 
-    操作：set 为修改，add 为添加，remove 为删去
+    操作：set 为修改，add 为添加，remove 为删去，scale 为按比例缩放
     """
     table: str
     """Which list of the Case.
@@ -45,22 +49,49 @@ class Edit(Frozen):
 
     记录的编号
     """
+    where: dict[str, JsonValue] | None = None
+    """Instead of an id: all records whose fields have these values, a list standing for any of
+    its values; {} is every record.
+
+    代替编号：各字段取所列值的全部记录，一列值表示其中任一；{} 为全部记录
+    """
     field: str | None = None
     """Which field of it.
 
     字段
     """
     value: JsonValue = None
-    """The new value or record.
+    """The new value or record; of scale, the factor per mille.
 
-    新的值或记录
+    新的值或记录；scale 时为千分数的倍数
     """
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
-        if self.op == "set" and self.field is None and self.id is not None:
-            raise ValueError(both("'set' needs the field to change", "set 须写明要改的字段"))
-        if self.op == "remove" and self.id is None:
+        if self.id is not None and self.where is not None:
+            raise ValueError(both("id and where exclude each other", "id 与 where 只能填其一"))
+        among = self.id is not None or self.where is not None
+        if self.op in ("set", "scale") and self.field is None and among:
+            raise ValueError(
+                both("'{op}' needs the field to change", "{op} 须写明要改的字段", op=self.op)
+            )
+        if self.op in ("set", "scale") and self.field is not None and not among:
+            raise ValueError(
+                both(
+                    "field needs the records beside it: an id, or where, which is {all} for all",
+                    "field 须与记录一并写明：编号，或 where（全部记录写 {all}）",
+                    all="{}",
+                )
+            )
+        if self.op == "scale" and (type(self.value) is not int or not 0 <= self.value <= 10**6):
+            raise ValueError(
+                both(
+                    "value of 'scale' must be a whole number per mille from 0 to 1,000,000: "
+                    "1200 is a fifth more",
+                    "scale 的 value 应为 0 至 1,000,000 之间的千分数整数：增加两成写 1200",
+                )
+            )
+        if self.op == "remove" and not among:
             raise ValueError(
                 both("'remove' needs the id of the record", "remove 须写明要删去的记录的编号")
             )
@@ -98,6 +129,11 @@ class Change(Frozen):
     """Name of the change.
 
     变更的名称
+    """
+    name_zh: str = Field(default="", max_length=200)
+    """Its Chinese name; the English one stands in where it is empty.
+
+    变更的中文名称；不填则显示英文名称
     """
     edits: tuple[Edit, ...]
     """What is changed, in order.
@@ -154,8 +190,8 @@ def _inner(document: Any, step: str | int) -> Any:
 
 def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> None:
     parent, last = _descend(document, edit.table, at)
-    if edit.op == "set" and edit.id is None:
-        parent[last] = edit.value
+    if edit.op in ("set", "scale") and edit.id is None and edit.where is None:
+        _put(edit, [(parent, last)], at)
         return
     records = parent[last]
     if not isinstance(records, list):
@@ -169,18 +205,87 @@ def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> N
     if edit.op == "add":
         records.append(edit.value)
         return
-    where = {_name(record, str(last)): n for n, record in enumerate(records)}
-    if edit.id not in where:
+    chosen = _chosen(edit, records, str(last), at)
+    if edit.op == "remove":
+        records[:] = [record for n, record in enumerate(records) if n not in chosen]
+        return
+    _put(edit, [_descend(records[n], str(edit.field), at) for n in chosen], at)
+
+
+def _chosen(
+    edit: Edit, records: list[Any], table: str, at: tuple[str | int, ...]
+) -> tuple[int, ...]:
+    """Return the places of the records that an edit is about: at least one."""
+    if edit.where is None:
+        where = {_name(record, table): n for n, record in enumerate(records)}
+        if edit.id in where:
+            return (where[edit.id],)
         hint = nearest(str(edit.id), [name for name in where if name is not None])
         message = both(
             "'{table}' has no record '{id}'", "“{table}”中没有“{id}”", table=edit.table, id=edit.id
         )
         raise BadInput([problem((*at, "id"), "unknown-id", message, hint)])
-    if edit.op == "remove":
-        del records[where[edit.id]]
+    try:
+        wanted = {name: _any_of(name, value) for name, value in edit.where.items()}
+    except ValueError as error:
+        raise BadInput([problem((*at, "where"), "value", error.args[0])]) from None
+    fields = {name for record in records for name in record}
+    unknown = [name for name in wanted if name.split(".")[0] not in fields]
+    if records and unknown:
+        raise BadInput(
+            [_no_field((*at, "where"), name, dict.fromkeys(fields)) for name in unknown]
+        )
+    found = tuple(n for n, record in enumerate(records) if _matches(record, wanted))
+    if not found:
+        message = both(
+            "no record of '{table}' is like that", "“{table}”中没有这样的记录", table=edit.table
+        )
+        hint = both("look at the values of where", "请核对 where 中的值")
+        raise BadInput([problem((*at, "where"), "unknown-id", message, hint)])
+    return found
+
+
+def _any_of(name: str, value: JsonValue) -> list[JsonValue]:
+    """Return the values that will do; provinces by the names they go by in a Case."""
+    values: list[JsonValue] = [*value] if isinstance(value, list) else [value]
+    if not name.endswith("province"):
+        return values
+    return [canonical_province(v) if isinstance(v, str) and v else v for v in values]
+
+
+def _matches(record: Any, wanted: dict[str, list[JsonValue]]) -> bool:
+    return all(_value_at(record, name) in values for name, values in wanted.items())
+
+
+def _value_at(record: Any, dotted: str) -> Any:
+    for step in dotted.split("."):
+        record = _inner(record, step)
+    return record
+
+
+def _put(edit: Edit, places: list[tuple[Any, Any]], at: tuple[str | int, ...]) -> None:
+    """Set the value, or scale what stands there; what is not given stays so."""
+    if edit.op == "set":
+        for holder, key in places:
+            holder[key] = deepcopy(edit.value)
         return
-    owner, field = _descend(records[where[edit.id]], str(edit.field), at)
-    owner[field] = edit.value
+    scaled = [_scaled(holder[key], edit.value) for holder, key in places]
+    if all(value is None for value in scaled):
+        message = both("there is no number to scale", "此处没有可缩放的数字")
+        raise BadInput([problem((*at, "field"), "value", message)])
+    for (holder, key), value in zip(places, scaled, strict=True):
+        holder[key] = holder[key] if value is None else value
+
+
+def _scaled(value: Any, per_mille: Any) -> Any:
+    """Scale a whole number, or all in a list or by names; None where there is none."""
+    if type(value) is int:
+        return half_up(value * per_mille, 1000)
+    if isinstance(value, list) and value and all(type(v) is int for v in value):
+        return [_scaled(v, per_mille) for v in value]
+    if isinstance(value, dict) and value and all(type(v) is int for v in value.values()):
+        return {name: _scaled(v, per_mille) for name, v in value.items()}
+    return None
 
 
 def _descend(document: dict[str, Any], dotted: str, at: tuple[str | int, ...]) -> tuple[Any, Any]:

@@ -15,6 +15,7 @@ from huline.api.cli.commands import (
     importing,
     invent,
     keys,
+    lab,
     plan,
     replan,
     rules,
@@ -39,6 +40,7 @@ app.command()(compare.compare)
 app.command()(replan.replan)
 app.command()(explain.explain)
 app.command()(evaluate.evaluate)
+app.command()(lab.lab)
 app.command()(validate.validate)
 app.command()(rules.rules)
 app.command()(template.template)

@@ -8,11 +8,13 @@ from huline.models.files.batch import read_batch
 from huline.models.files.certificates import read_certificate, write_certificate
 from huline.models.files.comparisons import write_comparison
 from huline.models.files.export import export_plan
+from huline.models.files.findings import write_findings
 from huline.models.files.gap import read_gap
 from huline.models.files.handmade import read_handmade
 from huline.models.files.menus import read_menu
 from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
+from huline.models.files.studies import read_study, read_variants
 from huline.models.files.template import write_template
 from huline.models.files.writing import write_case, written_over
 
@@ -25,9 +27,12 @@ __all__ = [
     "read_handmade",
     "read_menu",
     "read_plan",
+    "read_study",
+    "read_variants",
     "write_case",
     "write_certificate",
     "write_comparison",
+    "write_findings",
     "write_plan",
     "write_template",
     "written_over",

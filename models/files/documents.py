@@ -15,14 +15,18 @@ from huline.models.sentence import Sentence, both
 
 Steps = tuple[Step, ...]
 
-_FORMATS = {"Case": "huline/1", "Plan": "huline-plan/1", "Certificate": "huline-certificate/1"}
+_FORMATS = {"Case": "huline/1", "Plan": "huline-plan/1", "Certificate": "huline-certificate/1",
+            "Study": "huline-study/1"}  # fmt: skip
 _NAMES = {
     "Case": Sentence("a Case", "算例"),
     "Plan": Sentence("a Plan", "计划"),
     "Certificate": Sentence("a Certificate", "界证书"),
     "Menu": Sentence("a menu of repairs", "修复清单"),
+    "Study": Sentence("a Study", "政策研究"),
 }
-_TELLING_FIELDS = {"placements": "Plan", "horizon": "Case", "multipliers": "Certificate"}
+_TELLING_FIELDS = {
+    "placements": "Plan", "horizon": "Case", "multipliers": "Certificate", "changes": "Study",
+}  # fmt: skip
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Reads and writes what is one JSON file each."""
+"""Reads and writes what is one file each: JSON, or YAML where people write it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from huline.models.files.json_text import read_json
 from huline.models.files.reading import not_there
 from huline.models.files.text import decode, read_bytes, silent
 from huline.models.files.writing import unwritable
+from huline.models.files.yaml_text import read_yaml
 from huline.models.garbage import collection_paused
 from huline.models.sentence import Sentence
 from huline.models.validation import problems_of
@@ -24,7 +25,9 @@ M = TypeVar("M", bound=Frozen)
 
 
 def read_single(path: Path | str, model: type[M], what_it_is: Sentence) -> M:
-    """Read a record of the domain from one JSON file; ``what_it_is`` helps who names no file.
+    """Read a record of the domain from one file; ``what_it_is`` helps who names no file.
+
+    It is YAML where its name ends so, else JSON.
 
     Raises
     ------
@@ -35,18 +38,21 @@ def read_single(path: Path | str, model: type[M], what_it_is: Sentence) -> M:
     if not path.is_file():
         raise not_there(path, what_it_is)
     with collection_paused():
-        document = read_json(decode(read_bytes(path, path.name), path.name, silent), path.name)
+        text = decode(read_bytes(path, path.name), path.name, silent)
+        read = read_yaml if path.suffix.lower() in (".yaml", ".yml") else read_json
+        document = read(text, path.name)
         expect(model.__name__, document.value, path.name)
         problems = document.problems
         try:
             found = model.model_validate(document.value)
-        except ValidationError as error:
+        except (ValidationError, BadInput) as error:
+            told = error.problems if isinstance(error, BadInput) else problems_of(error, model)
             problems += [
                 replace(
                     p, file=path.name, row=document.line_of(p.path),
                     field=target(p.path, document.value),
                 )
-                for p in problems_of(error, model)
+                for p in told
             ]  # fmt: skip
         if problems:
             raise BadInput(problems)

@@ -4,7 +4,7 @@ import pytest
 
 from huline.models.change import Change, Edit, target
 from huline.models.errors import BadInput
-from tests.builders import a_case, a_job, a_pool, a_tenant
+from tests.builders import a_case, a_job, a_policy, a_pool, a_service, a_share, a_tenant
 
 
 def change(**edit):
@@ -151,3 +151,69 @@ def test_a_field_that_is_not_there_is_told_what_may_be_meant(written, en, zh):
     (problem,) = caught.value.problems
 
     assert (problem.hint, problem.hint.zh) == (en, zh)
+
+
+def test_where_stands_for_all_records_with_these_values():
+    case = a_case(pools=(a_pool(), a_pool("sh-01/b"), a_pool("sh-01/c", rent=7)))
+    dearer = case.apply(
+        change(table="pools", where={"id": ["sh-01/a", "sh-01/c"]}, field="rent", value=9)
+    )
+    fewer = case.apply(change(op="remove", table="pools", where={"rent": 100_000}))
+
+    assert [pool.rent for pool in dearer.pools] == [9, 100_000, 9]
+    assert [pool.id for pool in fewer.pools] == ["sh-01/c"]
+
+
+def test_scale_multiplies_numbers_lists_and_pairs_and_rounds_half_up():
+    case = a_case(pools=(a_pool(cards=(5, 7, 0, 1, 1, 1, 1, 1)),), workloads=(a_service(),))
+    halved = case.apply(change(op="scale", table="pools", where={}, field="cards", value=500))
+    larger = case.apply(change(op="scale", table="workloads", id="s1", field="peaks", value=1_100))
+
+    assert halved.pools[0].cards == (3, 4, 0, 1, 1, 1, 1, 1)
+    assert larger.workloads[0].peaks == {"shanghai": 2_200}
+
+
+def test_scale_leaves_open_what_is_not_given():
+    budgets = [a_share("a", budget=100), a_share("b")]
+    case = a_case(policy=a_policy(subsidies=tuple(budgets)))
+    doubled = case.apply(
+        change(op="scale", table="policy.subsidies", where={}, field="budget", value=2_000)
+    )
+
+    assert [s.budget for s in doubled.policy.subsidies] == [200, None]
+
+
+def test_provinces_of_where_may_be_in_chinese():
+    case = a_case().apply(
+        change(table="centres", where={"province": "上海市"}, field="operator", value="us")
+    )
+
+    assert case.centres[0].operator == "us"
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"table": "pools", "where": {"rent": 1}, "field": "rent", "value": 2}, "no record of"),
+        ({"table": "pools", "where": {"rents": 1}, "field": "rent", "value": 2}, "rent"),
+        ({"table": "centres", "where": {"province": "Nowhere"}, "field": "pue"}, "not a province"),
+        ({"op": "scale", "table": "pools", "where": {}, "field": "fabric", "value": 2}, "number"),
+    ],
+)
+def test_an_edit_that_finds_nothing_says_so(edit, said):
+    with pytest.raises(BadInput, match=said):
+        a_case().apply(change(**edit))
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"table": "pools", "id": "a", "where": {}, "field": "rent"}, "exclude each other"),
+        ({"table": "pools", "field": "rent", "value": 2}, "needs the records"),
+        ({"op": "scale", "table": "horizon.slots", "value": 1.5}, "per mille"),
+        ({"op": "remove", "table": "pools"}, "needs the id"),
+    ],
+)
+def test_an_incomplete_edit_is_refused(edit, said):
+    with pytest.raises(ValueError, match=said):
+        Edit(**edit)

@@ -1,0 +1,101 @@
+"""`huline lab`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from huline.api.cli.doors import (
+    Exit,
+    JsonOption,
+    LangOption,
+    err,
+    guarded,
+    language,
+    noticed,
+    out,
+    wrote,
+)
+from huline.models.sentence import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huline.models.findings import Findings
+
+KEPT = "scenarios"
+"""The folder within the results in which finished scenarios are kept."""
+
+
+def lab(
+    study: Annotated[
+        Path,
+        typer.Argument(metavar="STUDY", help="One YAML or JSON file.", show_default=False),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Folder for the results; a run that was ended goes on there.",
+            show_default=False,
+        ),
+    ],
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Scenarios planned at once.")] = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Plan every scenario of STUDY, and say what each rule does, to whom and at what cost.
+
+    Writes results.csv, results.parquet, results.xlsx and findings.json; finished scenarios
+    are kept in the folder and not planned twice.
+
+    Exit status: 0 every scenario proven within the gap; 3 some are not, or have no plan; 4 the
+    base has no plan; 5 the base ran out of time, or the run was ended; 2 bad input.
+    """
+    with guarded(lang, as_json=as_json):
+        from huline.models.files import read_study, read_variants
+        from huline.optimizer.policy import run
+
+        asked = read_study(study)
+        base, _ = read_variants(asked, study, notice=noticed(lang))
+        output.mkdir(parents=True, exist_ok=True)
+        found = run(asked, base, output / KEPT, workers=workers, tell=_telling(language(lang)))
+        _write(found, output, lang)
+        if as_json:
+            typer.echo(found.model_dump_json())
+        else:
+            from huline.api.cli.lab_summary import findings
+
+            out.print(findings(found, language(lang)))
+    raise typer.Exit(status_of(found))
+
+
+def status_of(found: "Findings") -> Exit:
+    """Return the status a study ends with."""
+    base = found.outcomes[0].status
+    if base in ("no-plan", "out-of-time"):
+        return Exit.NO_PLAN if base == "no-plan" else Exit.OUT_OF_TIME
+    return Exit.PROVEN if found.proven else Exit.NOT_PROVEN
+
+
+def _write(found: "Findings", folder: Path, lang: Lang | None) -> None:
+    from huline.models.files import write_findings
+    from huline.models.files.single import write_single
+
+    write_single(found, folder / "findings.json")
+    for name in ("results.csv", "results.parquet", "results.xlsx"):
+        write_findings(found, folder / name)
+        wrote(folder / name, lang)
+
+
+def _telling(lang: Lang) -> "Callable[[str, int, int, bool], None]":
+    from huline.models.sentence import both, translated
+
+    def tell(name: str, finished: int, count: int, before: bool) -> None:
+        kept = both(", kept from an earlier run", "（沿用此前的结果）") if before else ""
+        said = both("{n} of {count}: {name}{kept}", "{n} / {count}：{name}{kept}", n=finished,
+                    count=count, name=name, kept=kept)  # fmt: skip
+        err.print(translated(said, lang), markup=False, highlight=False, soft_wrap=True)
+
+    return tell

@@ -1,0 +1,115 @@
+"""Writes what a Study found: one long table, a row a figure or a difference."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from huline.models.files.export import MOST_SHEET_ROWS, safe
+from huline.models.files.text import refused
+from huline.models.files.writing import unwritable
+from huline.models.findings import Difference, Figure, Findings, Outcome
+from huline.models.sentence import both
+
+Row = tuple[Any, ...]
+
+COLUMNS = {
+    "study": "String", "scenario": "String", "draw": "Int64", "against": "String",
+    "status": "String", "gap": "Float64", "bound_kind": "String", "kind": "String",
+    "measure": "String", "by": "String", "key": "String", "unit": "String",
+    "value": "Float64", "milli_fen": "Int64", "found_low": "Float64", "found_high": "Float64",
+    "proven_low": "Float64", "proven_high": "Float64", "sign": "String",
+}  # fmt: skip
+"""Column -> its type. Money stands in ``value`` as CNY and in ``milli_fen`` exactly."""
+
+
+def write_findings(found: Findings, path: Path | str) -> None:
+    """Write the long table as CSV, Parquet or XLSX, as the name of the file ends.
+
+    ``kind`` is ``figure`` of a scenario, ``difference`` from the one it is compared with, or
+    ``flow`` of money, whose ``by`` is the giver and ``key`` the taker.
+
+    Raises
+    ------
+    BadInput
+        If the place cannot be written to, or a sheet cannot hold so many rows.
+    """
+    path = Path(path)
+    rows = [row for outcome in found.outcomes for row in _rows(found.study.name, outcome)]
+    try:
+        if path.suffix == ".parquet":
+            _parquet(rows, path)
+        elif path.suffix == ".xlsx":
+            _xlsx(rows, path)
+        else:
+            _csv(rows, path)
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
+def _rows(study: str, outcome: Outcome) -> Iterator[Row]:
+    about = (
+        study, outcome.scenario, outcome.draw, outcome.against, outcome.status, outcome.gap,
+        outcome.bound_kind,
+    )  # fmt: skip
+    for figure in outcome.figures:
+        yield (*about, "figure", *_cells(figure), None)
+    for difference in outcome.differences:
+        yield (*about, "difference", *_cells(difference), difference.sign)
+    for flow in outcome.flows:
+        amounts = flow.amount / 100_000, flow.amount
+        ends = flow.what, flow.giver, flow.taker, "milli-fen"
+        yield (*about, "flow", *ends, *amounts, None, None, None, None, None)
+    if not outcome.figures:
+        yield (*about, "figure", "", "", "", "", *[None] * 7)
+
+
+def _cells(of: Figure | Difference) -> Row:
+    money = of.unit.startswith("milli-fen")
+    scale = 100_000 if money else 1
+    unit = of.unit.replace("milli-fen", "CNY")
+    exact = int(of.value) if of.unit == "milli-fen" and of.value is not None else None
+    limits = (*(of.found or (None, None)), *of.proven)
+    numbers = [None if each is None else each / scale for each in (of.value, *limits)]
+    return (of.measure, of.by, of.key, unit, numbers[0], exact, *numbers[1:])
+
+
+def _csv(rows: list[Row], path: Path) -> None:
+    # Excel takes a file without the byte order mark for the encoding of its country
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows([safe(cell) for cell in row] for row in rows)
+
+
+def _xlsx(rows: list[Row], path: Path) -> None:
+    from openpyxl import Workbook
+
+    if len(rows) >= MOST_SHEET_ROWS:
+        message = both(
+            "would have {count:,} rows, more than a sheet holds",
+            "将有 {count:,} 行，超过一张工作表的容量",
+            count=len(rows),
+        )
+        hint = both("write parquet or csv", "请改用 parquet 或 csv")
+        raise refused(str(path), "too-many-rows", message, hint)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("results")
+    sheet.freeze_panes = "C2"
+    sheet.append(list(COLUMNS))
+    for row in rows:
+        sheet.append([safe(cell) for cell in row])
+    packed = io.BytesIO()
+    # in memory, for a write that fails would leave the sheet's own file behind
+    book.save(packed)
+    path.write_bytes(packed.getvalue())
+
+
+def _parquet(rows: list[Row], path: Path) -> None:
+    import polars as pl
+
+    schema = {name: getattr(pl, kind) for name, kind in COLUMNS.items()}
+    pl.DataFrame(rows, schema, orient="row").write_parquet(path)

@@ -1,0 +1,104 @@
+"""What a Study found: figures of every scenario, and what sets scenarios apart."""
+
+from typing import Literal
+
+from huline.models.base import Frozen
+from huline.models.plan import Perspective
+from huline.models.study import Study
+from huline.models.units import Id, MilliFen
+
+Unit = Literal["milli-fen", "card-hour", "share", "kg", "Wh", "count", "milli-fen/card-hour"]
+Status = Literal["proven", "unproven", "no-plan", "out-of-time"]
+Sign = Literal["up", "down", "same", "undecided"]
+
+
+class Flow(Frozen):
+    """Money, or what is weighed as money, that goes from one party to another."""
+
+    what: str
+    giver: str
+    """``payer``, ``operators``, ``carriers``, ``programme <id>``, ``holders`` or ``resources``."""
+    taker: str
+    """As the giver, or ``wishes``: what the payer weighs and nobody gets."""
+    amount: MilliFen
+
+
+class Figure(Frozen):
+    """One measure of a scenario, or what sets it apart from another one.
+
+    `found` is from plans that were found and checked, `proven` holds for every best plan.
+    """
+
+    measure: str
+    by: str = ""
+    """What it is broken down by: ``programme``, ``centre``, ``tenant_province`` ..."""
+    key: str = ""
+    """Which of them."""
+    unit: Unit
+    value: float | int | None
+    """Of the plan that is shown; None: it has none. Money is whole milli-fen."""
+    found: tuple[float | int, float | int] | None = None
+    """The least and the greatest of all plans found within the gap of the best."""
+    proven: tuple[float | int | None, float | int | None] = (None, None)
+    """Limits that no best plan passes; None: none is known."""
+
+
+class Difference(Frozen):
+    """A measure of one scenario less that of another."""
+
+    measure: str
+    by: str = ""
+    key: str = ""
+    unit: Unit
+    value: float | int | None
+    """Between the plans that are shown."""
+    found: tuple[float | int, float | int] | None = None
+    """The least and the greatest between all plans found, of either side."""
+    proven: tuple[float | int | None, float | int | None] = (None, None)
+    """Limits of the difference between best plans; None: none is known."""
+    sign: Sign
+    """Up or down only where the proven limits leave out 0, same only where both are 0."""
+
+
+class Outcome(Frozen):
+    """One scenario, planned and measured."""
+
+    scenario: str
+    draw: int | None
+    status: Status
+    case_hash: str
+    key: str
+    """Of the Case and the options: the folder that keeps its plan."""
+    why: str = ""
+    """Why there is no plan, in English."""
+    why_zh: str = ""
+    cost: MilliFen | None = None
+    bound: MilliFen | None = None
+    bound_kind: Literal["certificate", "solver"] | None = None
+    gap: float | None = None
+    plans: int = 0
+    """Plans found within the gap of the best that were checked and measured."""
+    figures: tuple[Figure, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    against: str = ""
+    """The scenario it is compared with; empty: with none."""
+    differences: tuple[Difference, ...] = ()
+
+
+class Findings(Frozen):
+    """All that a Study found."""
+
+    format: Literal["huline-findings/1"] = "huline-findings/1"
+    study: Study
+    case_name: str
+    case_name_zh: str
+    case_hash: str
+    perspective: Perspective
+    programmes: tuple[Id, ...]
+    """Programmes of any scenario."""
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every scenario has a plan within the gap asked for."""
+        return all(outcome.status == "proven" for outcome in self.outcomes)

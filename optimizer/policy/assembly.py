@@ -1,0 +1,190 @@
+"""Puts together what is known of one scenario: its plan, its figures, their limits."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from huline.models.case import Case
+from huline.models.findings import Difference, Figure, Outcome, Status
+from huline.models.plan import Plan
+from huline.models.study import Study
+from huline.models.variants import Variant
+from huline.models.verdict import Verdict
+from huline.optimizer.policy.accounts import flows
+from huline.optimizer.policy.intervals import Limits, differences, ranged
+from huline.optimizer.policy.keeping import Done
+from huline.optimizer.policy.measures import figures
+from huline.optimizer.policy.pairs import pair_figures
+from huline.optimizer.policy.seen import Seen
+
+
+class Assembly:
+    """One scenario in one draw.
+
+    Parameters
+    ----------
+    least : the plan of least system cost of the same work under the same physical rules
+    bare : the plan of the same Case without any subsidy, where the study has that
+    start : the base of this draw, from which moves are counted; None: this is it
+    """
+
+    def __init__(
+        self,
+        variant: Variant,
+        key: str,
+        done: Done,
+        least: Done | None,
+        bare: Done | None = None,
+        start: "Assembly | None" = None,
+    ) -> None:
+        self.variant, self.done = variant, done
+        self._key, self._least, self._bare, self._start = key, least, bare, start
+
+    @cached_property
+    def found(self) -> tuple[Seen, ...]:
+        """Plans within the gap of the best, the canonical one first; none where there is none."""
+        plan, verdict = self.done.plan, self.done.verdict
+        if plan is None or verdict is None:
+            return ()
+        near = [(plan, verdict), *_near(plan, self.done.others)]
+        seen = [Seen(self.variant.case, each, word) for each, word in near]
+        return tuple(sorted(seen, key=self._order))
+
+    def _order(self, seen: Seen) -> tuple[tuple[int, ...], int, list[str]]:
+        """Order plans: less cost, then fewer moves from the base, then ids."""
+        start = self._start.found[0] if self._start and self._start.found else None
+        moves = 0 if start is None else _moves(start.plan, seen.plan)
+        ids = [run.pool for placement in seen.plan.placements for run in placement.runs]
+        return seen.plan.rank, moves, ids
+
+    def outcome(self, study: Study, against: "Assembly | None") -> Outcome:
+        """Measure the scenario, and compare it with another one.
+
+        Raises
+        ------
+        EngineFailed
+            If the accounts do not add up: an error of ours.
+        """
+        done, variant = self.done, self.variant
+        named = {"scenario": variant.scenario.name, "draw": variant.draw, "key": self._key}
+        if not self.found:
+            return Outcome(
+                **named, status=self._status(study), case_hash=variant.case.hash,
+                why=str(done.why), why_zh=done.why.zh,
+            )  # fmt: skip
+        shown = self.found[0]
+        return Outcome(
+            **named,
+            status=self._status(study),
+            case_hash=variant.case.hash,
+            cost=shown.plan.cost,
+            bound=done.plan.bound if done.plan else None,
+            bound_kind=done.plan.bound_kind if done.plan else None,
+            gap=done.plan.gap if done.plan else None,
+            plans=len(self.found),
+            figures=(*self.figures, *self._pairs(against)),
+            flows=flows(shown),
+            against="" if against is None else against.variant.scenario.name,
+            differences=tuple(self._differences(against)),
+        )
+
+    def _status(self, study: Study) -> Status:
+        plan = self.done.plan
+        if plan is None:
+            return "no-plan" if self.done.proven else "out-of-time"
+        reached = plan.gap is not None and plan.gap <= study.gap and plan.unproven is None
+        return "proven" if reached else "unproven"
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """All measures of the scenario, with ranges and limits."""
+        first, *rest = ([*figures(seen), *self._misallocation(seen)] for seen in self.found)
+        return tuple(_limited(f, self._limits(f)) for f in ranged(first, rest))
+
+    def _pairs(self, against: "Assembly | None") -> tuple[Figure, ...]:
+        if against is None or not against.found:
+            return ()
+        pairs = [(before, now) for now in self.found for before in against.found]
+        first, *rest = (pair_figures(*pair) for pair in pairs)
+        return ranged(first, rest)
+
+    def _differences(self, against: "Assembly | None") -> Iterable[Difference]:
+        if against is None or not against.found:
+            return ()
+        same = against.variant.case.hash == self.variant.case.hash
+        return differences(against.figures, self.figures, same=same)
+
+    def _misallocation(self, seen: Seen) -> Iterator[Figure]:
+        """Yield what a plan costs society above the least there is: at least, and at most."""
+        least = self._least.plan if self._least else None
+        if least is None or least.shortfalls:
+            return
+        spent = seen.plan.system.total
+        limits = {"at least": max(0, spent - least.cost)}
+        if least.bound is not None:
+            limits["at most"] = spent - least.bound
+        for key, value in limits.items():
+            yield Figure(
+                measure="misallocation", by="limit", key=key, unit="milli-fen", value=value
+            )
+
+    def _limits(self, figure: Figure) -> Limits:
+        """Return limits that this figure has in no best plan."""
+        plan = self.done.plan
+        if plan is None or plan.shortfalls:
+            return None, None
+        view = "payer-cost" if plan.perspective == "payer" else "system-cost"
+        if figure.measure == view and plan.bound is not None:
+            return plan.bound, plan.cost
+        least = self._least.plan if self._least else None
+        if figure.measure == "system-cost" and least is not None and not least.shortfalls:
+            return least.bound, None
+        if figure.measure == "outlay" and plan.perspective == "payer":
+            return self._limits_of_outlay(figure, plan)
+        return None, None
+
+    def _limits_of_outlay(self, figure: Figure, plan: Plan) -> Limits:
+        """Return limits of what is paid by all programmes, or by one.
+
+        Without its subsidies no plan costs less than the bound of the Case without any: what a
+        best plan costs less than that, programmes pay.
+        """
+        if figure.by == "programme":
+            budgets = {s.id: s.budget for s in self.variant.case.policy.subsidies}
+            return 0, budgets.get(figure.key)
+        if figure.by:
+            return 0, None
+        if is_bare(self.variant.case):
+            return 0, 0
+        bare = self._bare.plan if self._bare else None
+        if bare is None or bare.bound is None or bare.shortfalls:
+            return 0, None
+        return max(0, bare.bound - plan.cost), None
+
+
+def is_bare(case: Case) -> bool:
+    """Tell whether no programme pays anything, whatever runs."""
+    return all(subsidy.off for subsidy in case.policy.subsidies)
+
+
+def _limited(figure: Figure, limits: Limits) -> Figure:
+    return figure.model_copy(update={"proven": limits})
+
+
+def _near(best: Plan, others: Iterable[tuple[Plan, Verdict]]) -> Iterator[tuple[Plan, Verdict]]:
+    """Yield the plans that are no further from the best than that may be from the bound."""
+    if best.bound is None:
+        return
+    limit = best.cost + max(0, best.cost - best.bound)
+    for plan, verdict in others:
+        if plan.cost <= limit and _left(plan) == _left(best):
+            yield plan, verdict
+
+
+def _left(plan: Plan) -> tuple[int, ...]:
+    return tuple(tier.unserved for tier in plan.shortfalls)
+
+
+def _moves(start: Plan, plan: Plan) -> int:
+    """Count the workloads that do not run as they do in another plan."""
+    there = {p.workload: p.runs for p in start.placements}
+    return sum(there.get(p.workload) != p.runs for p in plan.placements)

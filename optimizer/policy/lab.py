@@ -1,0 +1,135 @@
+"""Runs a Study: plans every scenario, measures it, and says what sets scenarios apart."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from huline.models.case import Case
+from huline.models.findings import Findings, Outcome
+from huline.models.study import BASE, Study
+from huline.models.variants import Variant, variants
+from huline.optimizer.options import Options
+from huline.optimizer.policy.assembly import Assembly, is_bare
+from huline.optimizer.policy.keeping import Done
+from huline.optimizer.policy.planned import Job, Planner
+
+Tell = Callable[[str, int, int, bool], None]
+"""Called with the name of a scenario, how many are finished, of how many, and whether it was kept
+from an earlier run."""
+
+
+def run(
+    study: Study,
+    base: Case,
+    folder: Path | None = None,
+    *,
+    workers: int = 1,
+    tell: Tell = lambda *_: None,
+) -> Findings:
+    """Plan, check and measure every scenario of a Study.
+
+    Parameters
+    ----------
+    base : the Case that the study names
+    folder : where finished scenarios are kept, and found again by the next run; None: nowhere
+    workers : how many scenarios are planned at once, each in a process of its own
+
+    Raises
+    ------
+    BadInput
+        If a Change does not fit the Case.
+    EngineFailed, PlanRefused, SolverMissing, TooLarge
+        As planning one Case does; what is finished stays kept.
+    """
+    all_of_it = variants(study, base)
+    asked = _Asked(study, all_of_it)
+    planner = Planner(folder, workers, asked.telling(tell))
+    first = [(asked.job(v), None) for v in all_of_it if v.scenario.name == BASE]
+    done = planner.plan(first)
+    starts = {v.draw: done[asked.job(v).key] for v in all_of_it if v.scenario.name == BASE}
+    rest: list[tuple[Job, Done | None]] = [(asked.job(v), starts[v.draw]) for v in all_of_it]
+    rest += [(job, starts[d]) for (_, d), job in asked.system.items() if job is not None]
+    done = planner.plan(rest)
+    return _findings(study, base, asked, done)
+
+
+class _Asked:
+    """Which plans a Study needs."""
+
+    def __init__(self, study: Study, all_of_it: Sequence[Variant]) -> None:
+        self.variants = all_of_it
+        self._options = Options(
+            perspective=study.perspective, gap=study.gap, seconds=study.seconds, work=study.work,
+            strategy=study.strategy, certify=study.certify, seed=study.seed,
+        )  # fmt: skip
+        self._names = {self.job(v).key: v.scenario.name for v in reversed(all_of_it)}
+        self._least: dict[str, Job] = {}
+        self.system = {v.name: self._system(v, study) for v in all_of_it}
+
+    def job(self, variant: Variant) -> Job:
+        """Return what plans a scenario."""
+        return Job(variant.case, self._options)
+
+    def _system(self, variant: Variant, study: Study) -> Job | None:
+        """Return what finds the least system cost: one for all Cases that differ in money alone.
+
+        No subsidy changes what a plan costs society, so Cases that differ in nothing but
+        subsidies have one and the same least system cost.
+        """
+        if not study.misallocation:
+            return None
+        if study.perspective == "system":
+            return self.job(variant)
+        options = self._options.model_copy(update={"perspective": "system"})
+        job = self._least.setdefault(_physical(variant.case), Job(variant.case, options))
+        self._names.setdefault(job.key, f"{variant.scenario.name} (system)")
+        return job
+
+    def bare(self, variant: Variant) -> Job | None:
+        """Return what plans the same Case without any subsidy, where the study has that."""
+        physical = _physical(variant.case)
+        like = (v for v in self.variants if is_bare(v.case) and _physical(v.case) == physical)
+        return next(map(self.job, like), None)
+
+    def telling(self, tell: Tell) -> Callable[[str, bool], None]:
+        """Return what is told of each finished job, which tells it by the scenario's name."""
+        finished: list[str] = []
+
+        def told(key: str, before: bool) -> None:
+            finished.append(key)
+            tell(self._names[key], len(finished), len(self._names), before)
+
+        return told
+
+
+def _physical(case: Case) -> str:
+    """Return what Cases share that differ in nothing but subsidies."""
+    policy = case.policy.model_copy(update={"subsidies": (), "stacking_groups": ()})
+    return case.model_copy(update={"policy": policy}).hash
+
+
+def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) -> Findings:
+    """Measure every scenario, and compare those that are to be compared."""
+    made: dict[tuple[str, int | None], Assembly] = {}
+    for variant in asked.variants:
+        system, bare = asked.system[variant.name], asked.bare(variant)
+        made[variant.name] = Assembly(
+            variant,
+            asked.job(variant).key,
+            done[asked.job(variant).key],
+            None if system is None else done[system.key],
+            None if bare is None else done[bare.key],
+            start=made.get((BASE, variant.draw)),
+        )
+    outcomes: list[Outcome] = []
+    for variant in asked.variants:
+        mine = made[variant.name]
+        against = variant.scenario.against
+        other = None if variant.scenario.name == BASE else made[against, variant.draw]
+        outcomes.append(mine.outcome(study, other))
+    programmes = dict.fromkeys(
+        s.id for v in asked.variants for s in v.case.policy.subsidies if not s.off
+    )
+    return Findings(
+        study=study, case_name=base.name, case_name_zh=base.name_zh, case_hash=base.hash,
+        perspective=study.perspective, programmes=tuple(programmes), outcomes=tuple(outcomes),
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Plans many Cases: each in a process of its own, some at a time, none of them twice."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import NamedTuple
+
+from huline.models.case import Case
+from huline.models.certificate import Certificate
+from huline.models.errors import NoPlanExists, OutOfTime
+from huline.models.sentence import Sentence
+from huline.models.verdict import Verdict
+from huline.optimizer.made import Earlier, Made
+from huline.optimizer.options import Options
+from huline.optimizer.planning import plan
+from huline.optimizer.policy.keeping import Done, checked, keep, kept, key_of, sweep
+
+OTHERS = 3
+"""Plans kept beside the best: the last that were found before it."""
+
+
+class Job(NamedTuple):
+    """One Case to be planned."""
+
+    case: Case
+    options: Options
+
+    @property
+    def key(self) -> str:
+        """The name under which it is kept."""
+        return key_of(*self)
+
+
+class Planner:
+    """Plans jobs, of which it knows the finished ones again.
+
+    Parameters
+    ----------
+    folder : where finished ones are kept; None: nowhere
+    workers : how many are planned at once, each in a process of its own
+    tell : called with the key of each job that is finished, and whether it was kept from before
+    """
+
+    def __init__(
+        self, folder: Path | None, workers: int, tell: Callable[[str, bool], None]
+    ) -> None:
+        self._folder, self._workers, self._tell = folder, workers, tell
+        self._done: dict[str, Done] = {}
+        self._stop = Event()
+        if folder is not None:
+            sweep(folder)
+
+    def plan(self, jobs: Iterable[tuple[Job, Done | None]]) -> dict[str, Done]:
+        """Plan jobs, each beginning with an earlier plan, and return all that is done by key."""
+        waiting = {job.key: (job, earlier) for job, earlier in jobs if job.key not in self._done}
+        with ThreadPoolExecutor(self._workers) as pool, self._stopping():
+            running: dict[Future[Done], str] = {}
+            queue = deque(waiting.items())
+            while queue or running:
+                while queue and len(running) < self._workers:
+                    key, (job, earlier) = queue.popleft()
+                    running[pool.submit(self._one, key, job, earlier)] = key
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    self._done[running.pop(future)] = future.result()
+        return self._done
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Have the processes under way ended if this one is interrupted or fails."""
+        try:
+            yield
+        except BaseException:
+            self._stop.set()
+            raise
+
+    def _one(self, key: str, job: Job, earlier: Done | None) -> Done:
+        before = None if self._folder is None else kept(self._folder, key, job.case)
+        done = before or self._planned(job, earlier)
+        if before is None and self._folder is not None and self._is_final(done):
+            keep(self._folder, key, job.case, done)
+        self._tell(key, before is not None)
+        return done
+
+    def _is_final(self, done: Done) -> bool:
+        return not self._stop.is_set() and (done.plan is not None or done.proven)
+
+    def _planned(self, job: Job, earlier: Done | None) -> Done:
+        found: deque[Made] = deque(maxlen=OTHERS)
+        told: list[tuple[Verdict, Certificate | None]] = []
+        start = None
+        if earlier is not None and earlier.plan is not None:
+            start = Earlier(earlier.plan, earlier.certificate)
+        try:
+            best = plan(
+                job.case, job.options, start, stopped=self._stop.is_set, better=found.append,
+                checked=lambda *words: told.append(words),
+            )  # fmt: skip
+        except NoPlanExists as error:
+            said = error.args[0]
+            why = said if isinstance(said, Sentence) else Sentence(said, said)
+            return Done(None, why=why, proven=True)
+        except OutOfTime as error:
+            said = error.args[0]
+            return Done(None, why=said if isinstance(said, Sentence) else Sentence(said, said))
+        ((verdict, certificate),) = told
+        others = [made.whole().plan for made in found]
+        others = [other for other in others if other.placements != best.placements]
+        return Done(best, certificate, verdict, checked(job.case, others))

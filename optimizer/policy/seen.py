@@ -1,0 +1,108 @@
+"""A checked plan with what all measures of it read."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from huline.models.case import Case
+from huline.models.centre import Centre, Pool
+from huline.models.plan import Placement, Plan
+from huline.models.subsidy import Subsidy
+from huline.models.tenant import Tenant
+from huline.models.verdict import Measures, Verdict
+from huline.models.workload import Workload
+
+
+class Paid(NamedTuple):
+    """What one programme pays for one workload, at one centre.
+
+    Attributes
+    ----------
+    card_minutes : of the workload's runs there
+    """
+
+    subsidy: Subsidy
+    workload: Workload
+    centre: str
+    amount: int
+    card_minutes: int
+
+
+class Seen:
+    """A plan, the Case it is for, and the verdict on it."""
+
+    def __init__(self, case: Case, plan: Plan, verdict: Verdict) -> None:
+        self.case, self.plan, self.verdict = case, plan, verdict
+        self.tenants: dict[str, Tenant] = {t.id: t for t in case.tenants}
+        self.centres: dict[str, Centre] = {c.id: c for c in case.centres}
+        self.workloads: dict[str, Workload] = {w.id: w for w in case.workloads}
+        self.pools: dict[str, Pool] = {p.id: p for p in case.pools}
+        self.domestic = {a.id: a.domestic for a in case.accelerators}
+
+    @property
+    def measures(self) -> Measures:
+        """The checker's own figures of the plan."""
+        assert self.verdict.measures is not None, "a plan that breaks no rule is measured"
+        return self.verdict.measures
+
+    @cached_property
+    def card_minutes(self) -> dict[str, Counter[str]]:
+        """Workload -> pool -> card-minutes at work."""
+        found = {}
+        for placement in self.plan.placements:
+            minutes = found[placement.workload] = Counter[str]()
+            for run in placement.runs:
+                slots = run.end - run.first
+                minutes[run.pool] += run.cards * slots * self.case.horizon.slot_minutes
+        return found
+
+    @cached_property
+    def paid(self) -> tuple[Paid, ...]:
+        """What programmes pay, by workload and centre; it adds up to the plan's claims."""
+        return tuple(part for p in self.plan.placements for part in self._paid_for(p))
+
+    @cached_property
+    def _all_in(self) -> set[tuple[str, str]]:
+        return {(q.workload, q.pool) for q in self.case.quotes if q.cost is not None}
+
+    def _paid_for(self, placement: Placement) -> Iterator[Paid]:
+        workload = self.workloads[placement.workload]
+        subsidies = {s.id: s for s in self.case.policy.subsidies}
+        for claim in placement.claims:
+            subsidy = subsidies[claim.subsidy]
+            at = Counter[str]()
+            for pool, minutes in self.card_minutes[placement.workload].items():
+                if self.pays_in(subsidy, workload, pool):
+                    at[self.pools[pool].centre] += minutes
+            for centre, amount in split(claim.amount, at).items():
+                yield Paid(subsidy, workload, centre, amount, at[centre])
+
+    def pays_in(self, subsidy: Subsidy, workload: Workload, pool_id: str) -> bool:
+        """Tell whether a programme that pays this firm does so for work in a pool."""
+        pool = self.pools[pool_id]
+        centre = self.centres[pool.centre]
+        domestic = self.domestic[pool.accelerator]
+        related = self.tenants[workload.tenant].related
+        return (
+            subsidy.centre_province in (None, centre.province)
+            and subsidy.centre_city in (None, centre.city)
+            and subsidy.origin in (None, "domestic" if domestic else "foreign")
+            and not (subsidy.unrelated_only and centre.operator in related)
+            and (workload.id, pool_id) not in self._all_in
+        )
+
+
+def split(amount: int, weights: dict[str, int]) -> dict[str, int]:
+    """Share out a whole amount by weights; what is left of rounding down goes to the first.
+
+    >>> split(10, {"a": 1, "b": 2})
+    {'a': 4, 'b': 6}
+    """
+    whole = sum(weights.values())
+    if not whole:
+        return {}
+    parts = {key: amount * weight // whole for key, weight in weights.items()}
+    first = next(iter(parts))
+    parts[first] += amount - sum(parts.values())
+    return parts

@@ -1,0 +1,109 @@
+"""A Study says which scenarios there are, and refuses what contradicts itself, all at once."""
+
+import pytest
+
+from huline.models.errors import BadInput
+from huline.models.study import Draws, Study
+from huline.models.variants import factor_of, variants
+from tests.builders import a_case, a_job, a_service
+
+DEARER = {"op": "scale", "table": "pools", "where": {}, "field": "rent", "value": 2_000}
+
+
+def a_study(**fields):
+    changes = [{"name": name, "edits": [DEARER]} for name in ("a", "b", "c")]
+    return Study(**{"name": "test", "case": "case", "changes": changes} | fields)
+
+
+def names(study):
+    return [scenario.name for scenario in study.all_scenarios()]
+
+
+def test_each_change_alone_is_a_scenario_unless_some_are_stated():
+    assert names(a_study()) == ["base", "a", "b", "c"]
+
+
+def test_listed_scenarios_come_after_the_base():
+    study = a_study(scenarios=[{"name": "both", "changes": ["a", "b"]}])
+
+    assert names(study) == ["base", "both"]
+
+
+def test_crossed_lists_give_every_combination_but_that_of_no_change():
+    study = a_study(cross=[["base", "a"], ["base", "b", "c"]])
+
+    assert names(study) == ["base", "b", "c", "a", "a + b", "a + c"]
+
+
+def test_all_that_is_wrong_is_said_at_once_with_the_nearest_name():
+    with pytest.raises(BadInput) as refused:
+        a_study(
+            scenarios=[
+                {"name": "one", "changes": ["a", "bb"]},
+                {"name": "one", "against": "basis"},
+            ],
+            cross=[["nothing"]],
+            seconds=3,
+            work=3,
+            strategy="whole",
+        )
+
+    said = {problem.field: problem.text("en") for problem in refused.value.problems}
+    assert set(said) >= {
+        "scenarios.0.changes.1", "scenarios.0.name", "scenarios.1.name", "scenarios.1.against",
+        "cross.0.0", "work", "strategy",
+    }  # fmt: skip
+    assert "did you mean 'b'" in said["scenarios.0.changes.1"]
+    assert "did you mean 'base'" in said["scenarios.1.against"]
+
+
+def test_changes_are_made_in_order_and_the_base_stays():
+    case = a_case()
+    study = a_study(scenarios=[{"name": "twice", "changes": ["a", "b"]}])
+    base, twice = variants(study, case)
+
+    assert base.case is case
+    assert twice.case.pools[0].rent == 4 * case.pools[0].rent
+
+
+def test_every_change_that_does_not_fit_is_told_by_its_place():
+    wrong = [
+        {"name": "a", "edits": [DEARER, {"table": "pools", "id": "x", "field": "rent"}]},
+        {"name": "b", "edits": [{"table": "tenant", "where": {}, "field": "spent", "value": 1}]},
+        {"name": "c", "edits": [{"table": "pools", "where": {}, "field": "rent", "value": -1}]},
+    ]
+    with pytest.raises(BadInput) as refused:
+        variants(a_study(changes=wrong), a_case())
+
+    places = [problem.field for problem in refused.value.problems]
+    assert places == ["changes", "changes.0.edits.1.id", "changes.1.edits.0.field"]
+    (contradiction,) = (p for p in refused.value.problems if p.field == "changes")
+    assert "in scenario 'c', pools[sh-01/a].rent" in contradiction.message
+
+
+def test_a_draw_scales_all_demand_alike_in_every_scenario():
+    case = a_case(slots=24, workloads=(a_job(work=100), a_service()))
+    study = a_study(draws=Draws(seeds=(1, 2), spread=200), scenarios=[{"name": "s"}])
+    first, first_too, second, _ = variants(study, case)
+
+    assert first.case.workloads == first_too.case.workloads
+    assert first.case.workloads != second.case.workloads
+    for drawn in (first, second):
+        job, service = drawn.case.workloads
+        assert 80 <= job.work <= 120
+        assert 1_600 <= service.peaks["shanghai"] <= 2_400
+
+
+def test_factors_of_draws_reach_both_ends_and_centre_on_one():
+    factors = [factor_of(f"w{n}", 2, seed=7) for n in range(2_000)]
+
+    assert set(factors) == {998, 999, 1_000, 1_001, 1_002}
+    assert abs(sum(factors) / len(factors) - 1_000) < 0.2
+
+
+def test_a_job_that_would_outgrow_its_window_stays_as_it_is():
+    full = a_case(slots=4, workloads=tuple(a_job(f"w{n}") for n in range(9)))
+    drawn = variants(a_study(draws=Draws(seeds=(1,), spread=500)), full)[0].case
+
+    assert {job.work for job in drawn.workloads if job.work > 31} == {32}
+    assert any(job.work < 32 for job in drawn.workloads)

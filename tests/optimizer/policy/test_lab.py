@@ -1,0 +1,122 @@
+"""A study plans every scenario once, knows finished ones again, and compares what it found."""
+
+import json
+
+import pytest
+
+from huline.models.files import read_certificate, read_plan
+from huline.models.plan import Plan
+from huline.optimizer.policy import planned
+from huline.optimizer.verify import verify
+from tests.builders import a_case, a_job, a_policy, a_share
+from tests.optimizer.policy.studies import ALL_CHANGES, NO_VOUCHERS, a_study, told
+
+
+@pytest.fixture(scope="module")
+def case():
+    jobs = (a_job("w1"), a_job("w2", tier=2), a_job("w3", deadline=4))
+    return a_case(workloads=jobs, policy=a_policy(subsidies=(a_share(budget=1_000_000),)))
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Cases that were really planned, by name of the scenario's hash."""
+    hashes = []
+
+    def counting(case, *words, **options):
+        hashes.append(case.hash)
+        return plan(case, *words, **options)
+
+    plan = planned.plan
+    monkeypatch.setattr(planned, "plan", counting)
+    return hashes
+
+
+def test_scenarios_that_are_one_case_are_planned_once_and_are_the_same(case, counted):
+    nothing = {"table": "pools", "id": "sh-01/a", "field": "rent", "value": 100_000}
+    found = told(case, a_study(nothing, misallocation=False))
+
+    assert counted == [case.hash]
+    signs = {d.measure: d.sign for d in found["changed"].differences}
+    assert set(signs.values()) == {"same"}
+
+
+def test_subsidies_share_one_system_optimum(case, counted):
+    told(case, a_study(NO_VOUCHERS))
+
+    assert len(counted) == 3  # two of the payer's, one of society's
+
+
+def test_a_study_goes_on_where_it_was_ended(case, counted, tmp_path):
+    changes = [{"name": name, "edits": [edit]} for name, edit in ALL_CHANGES.items()]
+    first = told(case, a_study(changes=changes[:1]), tmp_path)
+    planned_before = len(counted)
+    seen = []
+    both = told(
+        case, a_study(changes=changes), tmp_path,
+        tell=lambda name, _, __, kept: seen.append((name, kept)),
+    )  # fmt: skip
+
+    assert len(counted) - planned_before == 1
+    assert dict(seen)["base"] is True
+    assert dict(seen)["none"] is False
+    assert both["dearer"].figures == first["dearer"].figures
+
+
+def test_what_was_kept_and_no_longer_holds_is_planned_again(case, counted, tmp_path):
+    study = a_study(NO_VOUCHERS, misallocation=False)
+    before = told(case, study, tmp_path)
+    for kept in tmp_path.glob("*/plan.json"):
+        document = json.loads(kept.read_text())
+        document["ledger"]["rent"] -= 1
+        kept.write_text(json.dumps(document))
+    counted.clear()
+
+    assert told(case, study, tmp_path) == before
+    assert len(counted) == 2
+
+
+def test_what_a_killed_run_had_begun_to_write_is_swept_away(case, tmp_path):
+    half = tmp_path / ".making-x"
+    half.mkdir()
+    (half / "plan.json").write_text("{")
+    told(case, a_study(NO_VOUCHERS, misallocation=False), tmp_path)
+
+    assert not half.exists()
+
+
+def test_certified_bounds_are_recomputed_from_what_is_kept(case, tmp_path):
+    found = told(case, a_study(NO_VOUCHERS, certify=True, gap=0.2, misallocation=False), tmp_path)
+
+    for outcome in found.values():
+        place = tmp_path / outcome.key
+        plan = read_plan(place / "plan.json")
+        changed = case if outcome.scenario == "base" else None
+        assert isinstance(plan, Plan)
+        assert outcome.bound_kind == plan.bound_kind == "certificate"
+        if changed is not None:
+            verdict = verify(changed, plan, read_certificate(place / "certificate.json"))
+            assert verdict.ok
+            assert verdict.bound == outcome.bound
+
+
+def test_a_scenario_without_a_plan_says_why_and_is_not_tried_again(case, counted, tmp_path):
+    must = [
+        {"table": "workloads", "where": {}, "field": "must_serve", "value": True},
+        {"table": "pools", "where": {}, "field": "cards", "value": [8]},
+    ]
+    found = told(case, a_study(*must, misallocation=False), tmp_path)
+    assert found["changed"].status == "no-plan"
+    assert "must be served" in found["changed"].why
+    assert found["changed"].differences == ()
+
+    counted.clear()
+    assert told(case, a_study(*must, misallocation=False), tmp_path) == found
+    assert counted == []
+
+
+def test_workers_find_what_one_does(case):
+    changes = [{"name": name, "edits": [edit]} for name, edit in ALL_CHANGES.items()]
+    study = a_study(changes=changes)
+
+    assert told(case, study, workers=3) == told(case, study)
