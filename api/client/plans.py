@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from math import inf
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
 
 from huline.api.client.errors import StillGoing
 from huline.api.client.events import follow
@@ -14,6 +15,7 @@ from huline.api.client.showing import table
 from huline.api.client.transport import JSON, Transport
 from huline.models.certificate import Certificate
 from huline.models.conflict import Conflict as RuleConflict
+from huline.models.explanation import Explanation
 from huline.models.plan import Plan
 from huline.models.service import (
     TERMINAL,
@@ -102,6 +104,24 @@ class RemotePlan:
         if not self.ended:
             raise StillGoing(self.id)
         return self
+
+    def explanation(self, workload: str, centre: str | None = None) -> Explanation:
+        """Ask why a workload runs where it does, and why not elsewhere.
+
+        Parameters
+        ----------
+        centre : to look at alone; None: all of them
+
+        Raises
+        ------
+        NotFound
+            If the plan has no such workload, or there is no such centre.
+        Conflict
+            If the plan is still being made.
+        """
+        query = {"params": {"centre": centre}} if centre else {}
+        path = f"/explanations/{quote(workload, safe='/')}"
+        return Explanation.model_validate_json(self._get(path, **query))
 
     def stop(self) -> Metadata:
         """Stop it; the best plan so far is kept, and can be had when it has ended."""

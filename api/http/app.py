@@ -24,6 +24,7 @@ from huline.api.http.routes import ALL
 from huline.api.http.routes.operations import away
 from huline.api.http.service import Service, service_of
 from huline.api.intake.pool import Intake
+from huline.api.jobs.explaining import Explaining
 from huline.api.jobs.queue import Queue
 from huline.api.settings import Settings
 from huline.api.store.database import AWAY, Database, is_away
@@ -47,11 +48,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         database = await to_thread.run_sync(_opened, settings)
         metrics.watch(database)
         intake = Intake(settings.readers, settings.reader_mb)
-        app.state.service = Service(settings, database, Queue(), intake, Hub(database), metrics)
+        explaining = Explaining(settings.solving_mb)
+        app.state.service = Service(
+            settings, database, Queue(), intake, explaining, Hub(database), metrics
+        )
         try:
             yield
         finally:
             intake.close()
+            explaining.close()
             database.close()
 
     app = FastAPI(

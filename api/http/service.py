@@ -9,6 +9,7 @@ from fastapi import Request
 from huline.api.http.hub import Hub
 from huline.api.http.metrics import Metrics
 from huline.api.intake.pool import Intake
+from huline.api.jobs.explaining import Explaining
 from huline.api.jobs.queue import Queue
 from huline.api.settings import Settings
 from huline.api.store.database import Database
@@ -22,6 +23,7 @@ class Service:
     database: Database
     queue: Queue
     intake: Intake
+    explaining: Explaining
     hub: Hub
     metrics: Metrics
 

@@ -122,6 +122,11 @@ def result(session: Session, plan: str) -> ResultRow | None:
     return session.get(ResultRow, plan)
 
 
+def case_of(session: Session, plan: str) -> bytes:
+    """Return the Case that a plan is of: canonical JSON, compressed."""
+    return session.execute(select(InputRow.case).where(InputRow.plan == plan)).scalar_one()
+
+
 def tell(
     session: Session,
     plan: str,

@@ -243,10 +243,12 @@ class _Mending:
             holder[step] = value
 
     def _stand_ins(self, path: Steps) -> list[Any]:
-        """List what may stand at a path, from small to large; nothing if it has no holder."""
+        """List what may stand at a path, from small to large; nothing if nothing stands there."""
         holder, shape = self._holder(path)
         step = path[-1]
         if isinstance(holder, list):
+            if int(step) >= len(holder):
+                return []  # a stand-in of the whole list is shorter
             stand_ins = _stand_ins(shape.items, self._mark) if shape else []
             also = _MEANS_NOTHING_WITHOUT.get(str(path[-2]))
             if shape and also:

@@ -5,6 +5,7 @@ The contract in HTTP is written down in `docs/api.md`.
 
 from huline.models.service.datasets import Dataset, NewDataset, Revision
 from huline.models.service.events import Event, LogLine
+from huline.models.service.explanations import Asked
 from huline.models.service.listings import Page
 from huline.models.service.money import Assignment, LedgerReport
 from huline.models.service.reports import Finding, ProblemReport, Validation
@@ -27,6 +28,7 @@ from huline.models.service.summaries import Kpis, Metadata, PlanSummary, Quality
 
 __all__ = [
     "TERMINAL",
+    "Asked",
     "Assignment",
     "Config",
     "Dataset",

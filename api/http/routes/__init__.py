@@ -7,12 +7,13 @@ from huline.api.http.routes import (
     demo,
     document,
     events,
+    explanations,
     operations,
     plans,
 )
 
 ALL = (
     datasets.router, plans.router, assignments.router, conflict.router, document.router,
-    events.router, demo.router, operations.router,
+    explanations.router, events.router, demo.router, operations.router,
 )  # fmt: skip
 """The routers of the service, in the order of its documentation."""

@@ -53,7 +53,12 @@ def things(clients):
     ended(admin, plan)
     body = {"case": json.loads(CASE.model_dump_json())}
     dataset = admin.post("/v1/datasets", json=body).json()["id"]
-    return {"plan": plan.rsplit("/", 1)[1], "dataset": dataset, "name": "east-west"}
+    return {
+        "plan": plan.rsplit("/", 1)[1],
+        "dataset": dataset,
+        "name": "east-west",
+        "workload": "w1",
+    }
 
 
 def _ask(client, verb, path, things):
@@ -66,6 +71,8 @@ def _ask(client, verb, path, things):
         headers = {"If-Match": latest}
     elif verb == "POST" and path == "/v1/plans":
         body = asked(CASE)
+    elif verb == "POST" and path.endswith("/explanations"):
+        body = {"pairs": [{"workload": "w1"}]}
     elif verb == "POST" and path == "/v1/datasets":
         body = {"case": json.loads(CASE.model_dump_json())}
     return client.request(verb, path.format(**things), json=body, headers=headers)
@@ -88,7 +95,8 @@ def test_nobody_gets_in_without_a_key(service, things, verb, path):
 
 @pytest.mark.parametrize(("verb", "path"), OF_ONE)
 def test_what_is_another_tenants_looks_like_what_is_not_there(service, things, verb, path):
-    nothing = {"plan": "pl_" + "a" * 16, "dataset": "ds_" + "a" * 16, "name": "east-west"}
+    nothing = {"plan": "pl_" + "a" * 16, "dataset": "ds_" + "a" * 16, "name": "east-west",
+               "workload": "w1"}  # fmt: skip
     with service.client("stranger") as stranger:
         foreign, missing = (_ask(stranger, verb, path, each) for each in (things, nothing))
     assert foreign.status_code == missing.status_code == 404
