@@ -17,6 +17,7 @@ from huline.api.cli.commands import (
     keys,
     lab,
     plan,
+    quarantine,
     replan,
     rules,
     serve,
@@ -57,5 +58,6 @@ app.command()(submit.jobs)
 app.command()(submit.stop)
 app.add_typer(keys.keys, name="keys")
 app.add_typer(audit.audit, name="audit")
+app.command()(quarantine.quarantine)
 app.command()(backup.backup)
 app.command()(backup.restore)

@@ -6,13 +6,14 @@ has this number: one that was taken for dead and goes on finds that nothing of i
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from huline.api.store import turns
+from huline.api.store import audit, turns
 from huline.api.store.packing import now
 from huline.api.store.plans import GOING, tell
 from huline.api.store.tables import CheckpointRow, InputRow, PlanRow, QuarantineRow, ResultRow
@@ -196,6 +197,7 @@ def end(
                 plan=row.id, attempt=attempt.number, published_at=now(), **published._asdict()
             )
         )
+        session.flush()
     row.status, row.completed_at, row.worker = outcome.status, now(), None
     row.solution_status, row.stop_reason = outcome.solution, outcome.reason
     row.quality, row.kpis, row.engine = outcome.quality, outcome.kpis, outcome.engine
@@ -208,7 +210,18 @@ def end(
         objective=_whole(quality.get("cost")), bound=_whole(quality.get("bound")),
         message=_said(outcome.detail),
     )  # fmt: skip
+    if published is not None:
+        # last of all: whoever else writes to the audit waits for the end of this
+        audit.record(
+            session, row.tenant, attempt.worker, "plan.publish", row.id,
+            attempt=attempt.number, input_hash=row.input_hash, sha256=_digest(published),
+        )  # fmt: skip
     return True
+
+
+def _digest(published: Published) -> str:
+    """Return what tells whether the plan that is kept is the one that was published."""
+    return sha256(published.head + published.placements).hexdigest()
 
 
 def _said(detail: dict[str, Any]) -> dict[str, str]:

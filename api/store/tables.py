@@ -190,7 +190,7 @@ class QuarantineRow(Base):
     __tablename__ = "quarantine"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    plan: Mapped[str]
+    plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
     tenant: Mapped[str]
     attempt: Mapped[int]
     at: Mapped[datetime]

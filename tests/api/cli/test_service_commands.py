@@ -10,12 +10,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from huline.api.store import attempts, plans
 from huline.api.store import keys as store
 from tests.api.cli.commands import huline
 from tests.api.postgres import a_database, a_url
 from tests.api.shop import a_shop as shop_of
 from tests.api.shop import an_identity, made, run, seen, submitted
 from tests.builders import a_case, a_job
+from tests.languages import is_chinese
 
 
 @pytest.fixture
@@ -107,8 +109,8 @@ def test_a_backup_brings_everything_back(database, tmp_path, monkeypatch):
         monkeypatch.setenv("HULINE_DATABASE_URL", url)
         told = huline("restore", path)
         assert told.exit_code == 0
-        assert "restored: plans 1, datasets 0, keys 1, entries of the audit 1" in told.stdout
-        assert json.loads(huline("audit", "verify", "--json").stdout)["entries"] == 2
+        assert "restored: plans 1, datasets 0, keys 1, entries of the audit 2" in told.stdout
+        assert json.loads(huline("audit", "verify", "--json").stdout)["entries"] == 3
         again = huline("restore", path)
         assert again.exit_code == 2
         from huline.api.settings import Settings
@@ -117,6 +119,29 @@ def test_a_backup_brings_everything_back(database, tmp_path, monkeypatch):
         restored = Database(Settings())
         assert seen(restored, plan) == before
         restored.close()
+
+
+def test_what_reproduces_a_refusal_can_be_had_until_its_plan_is_purged(database, tmp_path):
+    assert huline("quarantine").stdout == ""
+    who = an_identity(database)
+    plan = submitted(database, a_case(workloads=[a_job()]), who)
+    with database.begin() as session:
+        attempt = attempts.begin(session, plan, "tests", silence=10, most_deaths=3)
+        attempts.quarantine(session, attempt, "the cost is wrong", b"PK of it all")
+    assert "the cost is wrong" in huline("quarantine").stdout
+    (listed,) = json.loads(huline("quarantine", "--json").stdout)
+    assert (listed["plan"], listed["tenant"], listed["bytes"]) == (plan, "acme", 12)
+
+    path = tmp_path / "new" / "refused.zip"
+    assert huline("quarantine", listed["id"], "-o", path).exit_code == 0
+    assert path.read_bytes() == b"PK of it all"
+    with database.begin() as session:
+        plans.purge(session, plans.find(session, "acme", plan))
+    gone = huline("quarantine", listed["id"], "-o", tmp_path / "gone.zip", "--lang", "zh")
+    assert gone.exit_code == 2
+    assert is_chinese(gone.stderr)
+    assert not (tmp_path / "gone.zip").exists()
+    assert json.loads(huline("quarantine", "--json").stdout) == []
 
 
 def test_the_first_service_on_an_empty_store_shows_one_key_once():

@@ -16,7 +16,7 @@ from tests.languages import is_chinese
 SECRET = "s3cr3t"
 READING = [
     ("keys", "list"), ("keys", "rotate", "none"), ("keys", "revoke", "none"),
-    ("audit", "verify"), ("backup", "-o", "FILE"),
+    ("audit", "verify"), ("backup", "-o", "FILE"), ("quarantine",), ("quarantine", "1"),
 ]  # fmt: skip
 
 

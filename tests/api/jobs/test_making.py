@@ -3,13 +3,14 @@ import json
 import threading
 import time
 import zipfile
+from hashlib import sha256
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from huline.api.jobs.making import Shop, _put_aside, make
 from huline.api.jobs.queue import Queue
-from huline.api.store import attempts, placements, plans
+from huline.api.store import attempts, audit, placements, plans, quarantine
 from huline.api.store.attempts import Outcome, Published
 from huline.api.store.packing import packed, unpacked
 from huline.models.files import read_case, read_plan
@@ -156,6 +157,18 @@ def test_a_late_worker_finds_its_write_refused(database, who):
     assert rows.all() == [successor.number]
 
 
+def test_a_publication_is_in_the_audit_once_with_a_digest_of_what_was_published(database, who):
+    plan = submitted(database, a_case(), who)
+    attempt = begun(database, plan)
+    assert ended(database, attempt)
+    assert not ended(database, attempt)
+    query = "SELECT details FROM audit WHERE action = 'plan.publish' AND subject = :id"
+    (details,) = run(database, query, id=plan).scalars().all()
+    assert details["sha256"] == sha256(THING.head + THING.placements).hexdigest()
+    with database.begin() as session:
+        assert audit.flaw(session) is None
+
+
 def test_the_database_itself_refuses_to_change_what_is_published(database, who):
     plan = submitted(database, a_case(), who)
     assert ended(database, begun(database, plan))
@@ -253,8 +266,9 @@ def test_a_refused_plan_is_put_aside_with_all_that_reproduces_it(shop, who, tmp_
     refused = PlanRefused(Made(bad, None), verify(case, bad))
     plan = submitted(shop.database, case, who)
     _put_aside(shop, begun(shop.database, plan), refused)
-    query = "SELECT bundle FROM quarantine WHERE plan = :id"
-    blob = run(shop.database, query, id=plan).scalar_one()
+    with shop.database.begin() as session:
+        (kept,) = (each for each in quarantine.refused(session) if each.plan == plan)
+        blob = quarantine.bundle(session, kept.id)
     with zipfile.ZipFile(io.BytesIO(blob)) as archive:
         archive.extractall(tmp_path)
     again = verify(read_case(tmp_path / "case.json"), read_plan(tmp_path / "plan.json"))
