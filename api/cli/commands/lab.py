@@ -94,8 +94,8 @@ def _telling(lang: Lang) -> "Callable[[str, int, int, bool], None]":
 
     def tell(name: str, finished: int, count: int, before: bool) -> None:
         kept = both(", kept from an earlier run", "（沿用此前的结果）") if before else ""
-        said = both("{n} of {count}: {name}{kept}", "第 {n} 个，共 {count} 个：{name}{kept}", n=finished,
-                    count=count, name=name, kept=kept)  # fmt: skip
+        said = both("{n} of {count}: {name}{kept}", "第 {n} 个，共 {count} 个：{name}{kept}",
+                    n=finished, count=count, name=name, kept=kept)  # fmt: skip
         err.print(translated(said, lang), markup=False, highlight=False, soft_wrap=True)
 
     return tell
