@@ -13,10 +13,20 @@ from pydantic.json_schema import models_json_schema
 
 from huline.api.http.problems import MEDIA_TYPE
 from huline.api.intake.media import Media
-from huline.models.service import Asked, NewDataset, PlanRequest, ProblemReport, Revision
+from huline.models.service import (
+    Asked,
+    CompareRequest,
+    NewDataset,
+    PlanRequest,
+    ProblemReport,
+    ReplanRequest,
+    Revision,
+)
 
 Responses = dict[int | str, dict[str, Any]]
 _SCHEMAS = "#/components/schemas/"
+BODIES = (PlanRequest, ReplanRequest, CompareRequest, Asked, NewDataset, Revision)
+"""What routes read by themselves."""
 _WHY = {
     400: "It cannot be read.",
     401: "No key, or none that holds.",
@@ -113,7 +123,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
                     response["content"] = {
                         MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}ProblemReport"}}
                     }
-    bodies = [(model, "validation") for model in (PlanRequest, NewDataset, Revision, Asked)]
+    bodies = [(model, "validation") for model in BODIES]
     _, found = models_json_schema(bodies, ref_template=f"{_SCHEMAS}{{model}}")  # type: ignore[arg-type]
     # where both know a schema, these are the exact ones: the others' bounds went through floats
     schemas = document["components"]["schemas"] | found["$defs"]

@@ -16,7 +16,15 @@ from huline.api.http.body import Body, body_of
 from huline.api.http.problems import Rejected
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import TABLES, Media
-from huline.api.intake.tasks import Read, ReadDataset, ReadPlan, ReadRevision, Wanted
+from huline.api.intake.tasks import (
+    Published,
+    Read,
+    ReadDataset,
+    ReadPlan,
+    ReadReplan,
+    ReadRevision,
+    Wanted,
+)
 from huline.api.jobs.estimate import refuse_too_big
 from huline.api.store import datasets
 from huline.api.store.datasets import Stored
@@ -108,6 +116,50 @@ def taken_in(service: Service, who: Identity, order: Ordered) -> NewPlan:
         {"wishes": wishes, "source": source}, read.case, read.given,
         {"errors": [], "warnings": kept(_remarks(read))},
         PlanStatus.COMPLETED if done else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Following:
+    """A request for a plan that follows another, its body not read yet."""
+
+    body: Body
+    key: str | None
+    digest: bytes
+    """Of all that is asked."""
+
+
+def _following(
+    request: Request, _: Planner, key: Annotated[str | None, Depends(_key)]
+) -> Following:
+    body = body_of(request)
+    _only_json(body)
+    asked = f"replan\n{request.url.path}\n{body.digest}"
+    return Following(body, key, sha256(asked.encode()).digest())
+
+
+Follow = Annotated[Following, Depends(_following)]
+"""A request for a plan that follows another."""
+
+
+def followed(service: Service, order: Following, earlier: Published) -> NewPlan:
+    """Read a request for a plan that follows one.
+
+    Raises
+    ------
+    BadInput
+        With all that is wrong with it.
+    TooLarge
+        If this machine cannot plan so much.
+    """
+    read = service.intake.read(ReadReplan(order.body.source, earlier))
+    refuse_too_big(read.size, service.settings)
+    source = dict(read.document)
+    wishes = {name: source.pop(name) for name in ("config", "objective")}
+    return NewPlan(
+        wishes["config"]["name"], Operation.SOLVE, read.hash,
+        {"wishes": wishes, "source": source}, read.case, read.given,
+        {"errors": [], "warnings": kept(_remarks(read))},
     )  # fmt: skip
 
 

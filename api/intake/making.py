@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from huline.models.case import Case
 from huline.models.change import Change
 from huline.models.errors import BadInput
-from huline.models.service import PlanRequest
+from huline.models.service import PlanRequest, ReplanRequest
 from huline.models.validation import problems_of
 
 Steps = tuple[str | int, ...]
@@ -38,7 +38,7 @@ def changed(case: Case, changes: Sequence[Change], at: Steps) -> Case:
     return _valid(document, lambda _: at)
 
 
-def wished(case: Case, request: PlanRequest) -> Case:
+def wished(case: Case, request: PlanRequest | ReplanRequest) -> Case:
     """Make the wishes of a request part of its Case: rules, pins, the order of tiers.
 
     Raises
@@ -53,13 +53,15 @@ def wished(case: Case, request: PlanRequest) -> Case:
         policy["rules"] = (*kept, *request.rules)
     if request.objective.tiers:
         policy["tier_order"] = request.objective.tiers
-    if not policy and not request.pins:
+    # pins of a plan that follows another take the place of others
+    pins = request.pins if isinstance(request, PlanRequest) else ()
+    if not policy and not pins:
         return case
     fields = {name: getattr(case, name) for name in Case.model_fields}
     if policy:
         old = case.policy
         fields["policy"] = {name: getattr(old, name) for name in type(old).model_fields} | policy
-    fields["pins"] = (*case.pins, *request.pins)
+    fields["pins"] = (*case.pins, *pins)
 
     def sent(path: Steps) -> Steps:
         first, second = (*path, None, None)[:2]

@@ -16,7 +16,7 @@ from typing import Any, Self
 import psutil
 import structlog
 
-from huline.api.intake.tasks import Busy, Read, Source, Task, Wanted
+from huline.api.intake.tasks import Busy, Compare, Read, ReadReplan, Source, Task, Wanted
 from huline.models.errors import HulineError, TooLarge
 from huline.models.files.text import refused
 from huline.models.sentence import both
@@ -62,6 +62,18 @@ class Intake:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def compare(self, task: Compare) -> bytes:
+        """Compare two published plans; the answer is JSON.
+
+        Raises
+        ------
+        TooLarge, Busy
+            As `read` does.
+        """
+        found = self._in_turn(task, len(task.first.placements), None)
+        assert isinstance(found, bytes)
+        return found
+
     def read(self, task: Task, supply: Callable[[Wanted], bytes] | None = None) -> Read:
         """Read what was sent.
 
@@ -78,8 +90,18 @@ class Intake:
         Busy
             If no reader came free in time.
         """
+        size = _size(task.source)
+        if isinstance(task, ReadReplan):
+            size += len(task.earlier.placements)
+        found = self._in_turn(task, size, supply)
+        assert isinstance(found, Read)
+        return found
+
+    def _in_turn(
+        self, task: Task, size: int, supply: Callable[[Wanted], bytes] | None
+    ) -> Read | bytes:
         until = time.monotonic() + self._patience
-        if _size(task.source) < _LARGE:
+        if size < _LARGE:
             return self._read(task, supply, until)
         if not self._large.acquire(timeout=self._patience):
             raise _busy()
@@ -99,7 +121,9 @@ class Intake:
             if reader is not None:
                 reader.end()
 
-    def _read(self, task: Task, supply: Callable[[Wanted], bytes] | None, until: float) -> Read:
+    def _read(
+        self, task: Task, supply: Callable[[Wanted], bytes] | None, until: float
+    ) -> Read | bytes:
         try:
             reader = self._free.get(timeout=max(0.0, until - time.monotonic()))
         except Empty:
@@ -171,8 +195,8 @@ class _Reader:
         self._process.wait()
         self._line.close()
 
-    def read(self, task: Task, supply: Callable[[Wanted], bytes], seconds: float) -> Read:
-        """Let it read."""
+    def read(self, task: Task, supply: Callable[[Wanted], bytes], seconds: float) -> Read | bytes:
+        """Let it read, or compare."""
         until = time.monotonic() + seconds
         self._idle = False
         if not self._ready:
@@ -188,7 +212,7 @@ class _Reader:
             kind, found = self._asked(supplied, until)
         self._idle = kind in ("read", "refused")
         match kind:
-            case "read" if isinstance(found, Read):
+            case "read" if isinstance(found, Read | bytes):
                 return found
             case "refused" if isinstance(found, HulineError):
                 raise found

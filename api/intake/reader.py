@@ -23,7 +23,9 @@ class NoSuchDataset(Exception):
 
 def main(end: Connection) -> None:
     """Read what is asked for until nobody asks any more."""
+    from huline.api.intake.comparing import compared
     from huline.api.intake.reading import read
+    from huline.api.intake.tasks import Compare
 
     def supply(wanted: Any) -> bytes:
         end.send(("wanted", wanted))
@@ -37,7 +39,10 @@ def main(end: Connection) -> None:
         end.send(("ready", None))
         while True:
             task = end.recv()
-            end.send(_outcome(read, task, supply))
+            if isinstance(task, Compare):
+                end.send(_outcome(lambda t, _: compared(t), task, supply))
+            else:
+                end.send(_outcome(read, task, supply))
             del task
 
 

@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from huline.api.intake.bombs import refuse_bombs
+from huline.api.intake.comparing import plan_of
 from huline.api.intake.documents import Opened
-from huline.api.intake.making import changed, wished
+from huline.api.intake.making import Steps, changed, wished
 from huline.api.intake.media import Media
 from huline.api.intake.tasks import (
+    Compare,
     Read,
     ReadDataset,
     ReadPlan,
+    ReadReplan,
     ReadRevision,
     Size,
     Source,
@@ -33,8 +36,8 @@ from huline.models.errors import BadInput, Problem
 from huline.models.files.batch import case_of_batch, read_batch
 from huline.models.files.text import refused
 from huline.models.garbage import collection_paused
-from huline.models.sentence import Sentence, both
-from huline.models.service import NewDataset, PlanRequest, Revision
+from huline.models.sentence import Sentence, both, listed
+from huline.models.service import NewDataset, PlanRequest, ReplanRequest, Revision
 from huline.models.workload import TrainingJob
 
 Supply = Callable[[Wanted], bytes]
@@ -67,6 +70,10 @@ def read(task: Task, supply: Supply) -> Read:
             return _dataset(task)
         case ReadRevision():
             return _revision(task)
+        case ReadReplan():
+            return _replan(task)
+        case Compare():
+            raise AssertionError("compared elsewhere")
 
 
 def _bytes(source: Source) -> bytes:
@@ -186,6 +193,45 @@ def _revision(task: ReadRevision) -> Read:
     except BadInput as error:
         raise _with_lines(error, opened) from None
     return _Told().of(case, made.model_dump(mode="json"), None)
+
+
+def _replan(task: ReadReplan) -> Read:
+    """Make the Case of a plan that follows another; that one is given on."""
+    from huline.optimizer.replan import restated
+
+    opened = Opened(_bytes(task.source))
+    request = opened.make(ReplanRequest)
+    opened.refuse()
+    assert request is not None
+    earlier, told = plan_of(task.earlier), _Told()
+    try:
+        case = changed(_kept(task.earlier.case), request.changes, ("changes",))
+        case, found = restated(wished(case, request), earlier, request.kept(case.horizon))
+    except BadInput as error:
+        raise _with_lines(_as_asked(error), opened) from None
+    if found.released:
+        told.notices.append(
+            both(
+                "{n:,} workloads cannot stay where they were, and move freely: {ids}",
+                "{n:,} 项任务无法留在原处，可自由迁移：{ids}",
+                n=len(found.released),
+                ids=listed([*list(found.released)[:5], *["…"] * (len(found.released) > 5)]),
+            )
+        )
+    document = request.model_dump(mode="json", exclude={"changes"})
+    return told.of(case, document, _packed(earlier.model_dump_json().encode()))
+
+
+def _as_asked(error: BadInput) -> BadInput:
+    """Tell of pins and bans where they stand in the request, and of all else by itself."""
+
+    def asked(path: Steps) -> Steps:
+        if path[:1] in (("bans",), ("changes",), ("rules",)):
+            return path
+        # those of the Case stand among the request's
+        return ("pins",) if path[:1] == ("pins",) else ()
+
+    return BadInput(replace(p, path=asked(p.path)) for p in error.problems)
 
 
 def _with_lines(error: BadInput, opened: Opened) -> BadInput:

@@ -45,7 +45,33 @@ class ReadRevision:
     base: bytes
 
 
-Task = ReadPlan | ReadDataset | ReadRevision
+@dataclass(frozen=True)
+class Published:
+    """A plan as it is kept: all of it compressed, the placements as Parquet."""
+
+    case: bytes
+    head: bytes
+    placements: bytes
+
+
+@dataclass(frozen=True)
+class ReadReplan:
+    """A `ReplanRequest` in JSON, and the plan that is followed."""
+
+    source: Source
+    earlier: Published
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Two plans to be compared, the second in its Case; the answer is JSON."""
+
+    first: Published
+    second: Published
+    source: Source = b""
+
+
+Task = ReadPlan | ReadDataset | ReadRevision | ReadReplan | Compare
 
 
 @dataclass(frozen=True)

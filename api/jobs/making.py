@@ -168,10 +168,13 @@ def _read(shop: Shop, attempt: Attempt) -> _Input:
     if document is not None:
         certificate = None if proof is None else Certificate.model_validate_json(unpacked(proof))
         earlier = Earlier(Plan.model_validate_json(unpacked(document)), certificate)
+    brought = None if given is None else Plan.model_validate_json(unpacked(given))
+    if earlier is None and brought is not None and attempt.operation is Operation.SOLVE:
+        earlier = Earlier(brought)
     return _Input(
         Case.model_validate_json(unpacked(case)),
         Wishes.model_validate(request["wishes"]),
-        None if given is None else Plan.model_validate_json(unpacked(given)),
+        brought,
         earlier,
     )
 

@@ -8,6 +8,7 @@ from huline.models.service.events import Event, LogLine
 from huline.models.service.explanations import Asked
 from huline.models.service.listings import Page
 from huline.models.service.money import Assignment, LedgerReport
+from huline.models.service.replanning import CompareRequest, ReplanRequest
 from huline.models.service.reports import Finding, ProblemReport, Validation
 from huline.models.service.requests import (
     Config,
@@ -30,6 +31,7 @@ __all__ = [
     "TERMINAL",
     "Asked",
     "Assignment",
+    "CompareRequest",
     "Config",
     "Dataset",
     "Event",
@@ -48,6 +50,7 @@ __all__ = [
     "PlanSummary",
     "ProblemReport",
     "Quality",
+    "ReplanRequest",
     "Revision",
     "SolutionStatus",
     "StopReason",

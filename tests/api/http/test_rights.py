@@ -24,6 +24,7 @@ OF_ONE = [(verb, path) for verb, path in OPERATIONS if "{plan}" in path or "{dat
 ROLES = {
     ("POST", "/v1/plans"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("DELETE", "/v1/plans/{plan}"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
+    ("POST", "/v1/plans/{plan}/replan"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/purge"): {Role.ADMIN},
     ("POST", "/v1/datasets"): {Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/datasets/{dataset}/revisions"): {Role.ANALYST, Role.ADMIN},
@@ -73,6 +74,10 @@ def _ask(client, verb, path, things):
         body = asked(CASE)
     elif verb == "POST" and path.endswith("/explanations"):
         body = {"pairs": [{"workload": "w1"}]}
+    elif path.endswith("/replan"):
+        body = {}
+    elif path == "/v1/compare":
+        body = {"first": things["plan"], "second": things["plan"]}
     elif verb == "POST" and path == "/v1/datasets":
         body = {"case": json.loads(CASE.model_dump_json())}
     return client.request(verb, path.format(**things), json=body, headers=headers)

@@ -1,0 +1,83 @@
+"""Plans that follow plans, and two plans side by side."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+
+from huline.api.http.accepted import accepted
+from huline.api.http.auth import Planner, Reader
+from huline.api.http.body import body_of
+from huline.api.http.description import ASKED, SENT, body, refusals, told
+from huline.api.http.orders import Follow, followed
+from huline.api.http.problems import Rejected
+from huline.api.http.routes.finding import Row, missing, result_of
+from huline.api.http.service import Service, service_of
+from huline.api.intake.media import Media
+from huline.api.intake.tasks import Compare, Published
+from huline.api.jobs.submitting import submit
+from huline.api.store import plans
+from huline.api.store.tables import PlanRow
+from huline.models.comparison import Comparison
+from huline.models.errors import BadInput
+from huline.models.files.json_text import read_json
+from huline.models.sentence import both
+from huline.models.service import CompareRequest, Metadata, ReplanRequest
+from huline.models.validation import problems_of
+
+router = APIRouter(prefix="/v1", tags=["plans"], responses=refusals(*ASKED, 422))
+
+
+@router.post(
+    "/plans/{plan}/replan", status_code=202, response_model=Metadata,
+    responses=refusals(*SENT, 404, 409)
+    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    openapi_extra=body(ReplanRequest, "What differs from the plan's Case, and what stays."),
+)  # fmt: skip
+def replan(request: Request, row: Row, who: Planner, order: Follow) -> Response:
+    """Submit a plan that follows this one: what is asked to stay stays as it is.
+
+    It is made as any other, and begins with this one's placements.
+    """
+    service = service_of(request)
+    new = followed(service, order, _published(service, row))
+    return accepted(
+        service, who, order.key, order.digest,
+        lambda session: submit(session, service.queue, who, new),
+    )  # fmt: skip
+
+
+@router.post(
+    "/compare", response_model=Comparison, responses=refusals(*SENT, 404, 409),
+    openapi_extra=body(CompareRequest, "Two plans."),
+)  # fmt: skip
+def compare(request: Request, who: Reader) -> Response:
+    """Say what sets two plans apart: moves with their reasons, money by line, rules."""
+    service, asked = service_of(request), _asked(request)
+    rows: list[PlanRow] = []
+    with service.database.begin() as session:
+        for name in (asked.first, asked.second):
+            row = plans.find(session, who.tenant, name)
+            if row is None:
+                raise missing()
+            rows.append(row)
+    first, second = (_published(service, row) for row in rows)
+    return Response(service.intake.compare(Compare(first, second)), media_type=Media.JSON)
+
+
+def _asked(request: Request) -> CompareRequest:
+    sent = body_of(request)
+    if sent.media is not Media.JSON:
+        raise Rejected(415, both("JSON is wanted here", "此处应为 JSON"))
+    document = read_json(sent.read().decode("utf-8", "replace"), "")
+    try:
+        return CompareRequest.model_validate(document.value)
+    except ValidationError as error:
+        raise BadInput(problems_of(error, CompareRequest)) from None
+
+
+def _published(service: Service, row: PlanRow) -> Published:
+    result = result_of(service, row)
+    with service.database.begin() as session:
+        case = plans.case_of(session, row.id)
+    return Published(case, result.head, result.placements)

@@ -1,0 +1,104 @@
+"""What is asked of plans that follow plans, and of two side by side."""
+
+import math
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from huline.models.base import Frozen
+from huline.models.case import Horizon, Pin
+from huline.models.change import Change
+from huline.models.incumbent import MoveCount
+from huline.models.policy import RuleSetting
+from huline.models.replanning import Ban, NotWorse, ReplanRules
+from huline.models.sentence import both
+from huline.models.service.requests import Wishes
+from huline.models.service.wire import Money
+from huline.models.units import Id
+
+_MOST = 10**13
+
+
+def _a_price(amount: int) -> int:
+    if not 0 <= amount <= _MOST:
+        raise ValueError(both("must be from 0 to {most}", "应在 0 至 {most} 之间", most=_MOST))
+    return amount
+
+
+Tax = Annotated[Money, AfterValidator(_a_price)]
+
+
+class ReplanRequest(Wishes):
+    """What a plan that follows another takes: what differs from its Case, and what stays."""
+
+    changes: tuple[Change, ...] = Field(default=(), max_length=100)
+    """Changes made to the plan's Case, in order.
+
+    对该计划的算例依次进行的变更
+    """
+    rules: tuple[RuleSetting, ...] = ()
+    """How strong rules are, in place of what the Case says of these.
+
+    规则强度，替换算例中的同名设置
+    """
+    pins: tuple[Pin, ...] = ()
+    """Workloads placed by decree, in place of what the Case says of these.
+
+    指定安排，替换算例中同一任务的指定
+    """
+    bans: tuple[Ban, ...] = ()
+    """Centres that workloads must not use, besides those of the Case.
+
+    任务不得使用的智算中心，在算例已有的之外
+    """
+    freeze_until: AwareDatetime | None = None
+    """What begins before this moment stays as it is.
+
+    在该时刻之前开始的安排保持不变
+    """
+    move_tax: Tax | None = None
+    """Milli-fen paid once for each workload that moves to another centre; none: nothing.
+
+    每项任务迁往其他中心一次的费用（毫分）；空为不收
+    """
+    max_moves: MoveCount | None = None
+    """The most workloads that may move, besides those that have to; none: any number.
+
+    除不得不迁移的任务外，最多可迁移的任务数；空为不限
+    """
+    not_worse: tuple[NotWorse, ...] = ()
+    """Rules whose limits the new plan may pass as far as the earlier one does, and no further.
+
+    新计划对这些规则的超限不得多于原计划
+    """
+
+    def kept(self, horizon: Horizon) -> ReplanRules:
+        """Return what stays, its moments counted in slots of a horizon."""
+        slot = 0
+        if self.freeze_until is not None:
+            since = self.freeze_until - horizon.start
+            slot = math.ceil(since / timedelta(minutes=horizon.slot_minutes))
+        return ReplanRules(
+            pins=self.pins,
+            bans=self.bans,
+            freeze_until=min(max(0, slot), horizon.slots),
+            move_tax=self.move_tax or 0,
+            max_moves=self.max_moves,
+            not_worse=self.not_worse,
+        )
+
+
+class CompareRequest(Frozen):
+    """What ``POST /v1/compare`` takes: two plans of this tenant."""
+
+    first: Id
+    """The earlier plan.
+
+    原计划的编号
+    """
+    second: Id
+    """The later plan: the first is put into its Case.
+
+    新计划的编号
+    """

@@ -1,0 +1,131 @@
+"""Plans that follow plans, and two plans side by side, over HTTP."""
+
+import pytest
+
+from huline.models.comparison import Comparison
+from huline.models.plan import Plan
+from tests.api.http.service import asked, ended, running
+from tests.builders import a_job
+from tests.languages import CHINESE
+from tests.optimizer.verify.plans import an_eastern_and_a_western_case
+
+CASE = an_eastern_and_a_western_case(workloads=[a_job("w1"), a_job("w2"), a_job("w3")])
+
+
+def _dearer(centre, rent=200_000):
+    edit = {"table": "pools", "id": f"{centre}/a", "field": "rent", "value": rent}
+    return {"name": "dearer", "edits": [edit]}
+
+
+@pytest.fixture(scope="module")
+def service():
+    with running() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def client(service):
+    with service.client() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def first(client):
+    """A plan of the Case with the west dear: all work is in the east."""
+    body = asked(CASE)
+    body["input"]["changes"] = [_dearer("nx-01")]
+    answer = client.post("/v1/plans", json=body)
+    assert ended(client, answer.headers["Location"])["status"] == "COMPLETED"
+    return answer.json()["id"]
+
+
+def _followed(client, plan, **asks):
+    answer = client.post(f"/v1/plans/{plan}/replan", json=asks)
+    assert answer.status_code == 202, answer.text
+    metadata = ended(client, answer.headers["Location"])
+    assert metadata["status"] == "COMPLETED", metadata
+    return metadata["id"]
+
+
+def _pools(client, plan):
+    items = client.get(f"/v1/plans/{plan}/assignments").json()["items"]
+    return {item["workload"]: item["runs"][0]["pool"] for item in items}
+
+
+EAST_IS_DEAR = [_dearer("sh-01", 300_000)]
+
+
+def test_a_plan_that_follows_moves_what_is_cheaper_elsewhere_now(client, first):
+    assert set(_pools(client, first).values()) == {"sh-01/a"}
+    free = _followed(client, first, changes=EAST_IS_DEAR)
+    assert set(_pools(client, free).values()) == {"nx-01/a"}
+
+
+def test_what_is_asked_to_stay_stays(client, first):
+    one = _followed(client, first, changes=EAST_IS_DEAR, max_moves=1)
+    assert sorted(_pools(client, one).values()) == ["nx-01/a", "sh-01/a", "sh-01/a"]
+    taxed = _followed(client, first, changes=EAST_IS_DEAR, move_tax="999999999")
+    assert set(_pools(client, taxed).values()) == {"sh-01/a"}
+    frozen = _followed(
+        client, first, changes=EAST_IS_DEAR, freeze_until="2026-07-15T08:00:00+08:00"
+    )
+    assert set(_pools(client, frozen).values()) == {"sh-01/a"}
+    pins = [{"workload": "w1", "centre": "nx-01"}]
+    pinned = _followed(client, first, pins=pins, bans=[{"workload": "w2", "centre": "sh-01"}])
+    assert _pools(client, pinned) == {"w1": "nx-01/a", "w2": "nx-01/a", "w3": "sh-01/a"}
+
+
+def test_two_plans_are_compared_as_the_library_compares_them(client, first):
+    second = _followed(client, first, changes=EAST_IS_DEAR, max_moves=2)
+
+    answer = client.post("/v1/compare", json={"first": first, "second": second})
+
+    told = Comparison.model_validate(answer.json())
+    plans = [
+        Plan.model_validate(client.get(f"/v1/plans/{name}/document").json())
+        for name in (first, second)
+    ]
+    assert told.counts["moved"] == 2
+    assert {d.why for d in told.differences if d.kind == "moved"} == {"price"}
+    assert (told.first_case, told.second_case) == tuple(plan.case_hash for plan in plans)
+    assert told.cost.after == plans[1].cost
+    assert answer.json()["cost"]["after"] == str(plans[1].cost)
+    assert set(told.rules.values()) == {"OK"}
+
+
+def test_what_is_wrong_is_told_where_it_stands(client, first):
+    asks = {
+        "pins": [{"workload": "w9", "centre": "nx-01"}],
+        "changes": [_dearer("sh-01")],
+    }
+    answer = client.post(f"/v1/plans/{first}/replan", json=asks)
+    assert answer.status_code == 422
+    assert [e["pointer"] for e in answer.json()["errors"]] == ["/pins"]
+
+    bans = {"bans": [{"workload": "w9", "centre": "nx-01"}]}
+    answer = client.post(f"/v1/plans/{first}/replan", json=bans, headers={"Accept-Language": "zh"})
+    assert answer.json()["errors"][0]["pointer"] == "/bans/0/workload"
+    assert CHINESE.search(answer.json()["errors"][0]["message"])
+
+    answer = client.post(f"/v1/plans/{first}/replan", json={"max_move": 3})
+    assert answer.status_code == 422
+    assert "max_moves" in answer.text
+
+
+def test_a_comparison_of_what_is_not_there_is_not_found(client, first):
+    for body in ({"first": first, "second": "pl_none"}, {"first": "pl_none", "second": first}):
+        assert client.post("/v1/compare", json=body).status_code == 404
+    assert client.post("/v1/compare", json={"first": first}).status_code == 422
+    assert client.post("/v1/compare", content=b"a,b", headers={"Content-Type": "text/csv"}
+                       ).status_code == 415  # fmt: skip
+
+
+def test_the_same_replan_under_the_same_key_makes_one_plan(client, first):
+    headers = {"Idempotency-Key": "again"}
+    answers = [
+        client.post(f"/v1/plans/{first}/replan", json={"max_moves": 0}, headers=headers)
+        for _ in range(2)
+    ]
+    assert answers[0].json()["id"] == answers[1].json()["id"]
+    other = client.post(f"/v1/plans/{first}/replan", json={"max_moves": 1}, headers=headers)
+    assert other.status_code == 422
