@@ -63,11 +63,11 @@ class Difference(Frozen):
     """Centres where it no longer has cards; of the second Case."""
     joined: tuple[Id, ...] = ()
     """Centres where it has cards and had none."""
-    cost_before: Money = 0
+    cost_before: Money
     """As the first plan states it."""
     cost_kept: Money | None = None
     """As it would be in its old place today; None where that is gone, or there was none."""
-    cost_after: Money = 0
+    cost_after: Money
 
     @property
     def reason(self) -> Sentence | None:

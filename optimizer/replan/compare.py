@@ -118,6 +118,7 @@ class _Comparer:
                     before=past.runs,
                     left=tuple(sorted(self._centres(past))),
                     cost_before=self._cost(past),
+                    cost_after=0,
                 )
 
     def _kind(self, past: Placement | None, here: Placement) -> Kind | None:
