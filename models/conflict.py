@@ -170,6 +170,12 @@ class Shortage(Frozen):
     """Slots ``[first, end)`` in which it would run."""
     cards: int
     lacking: tuple[Lacking, ...]
-    """With this, the plan and the workload in this place break no rule, as the checker says."""
+    """With this, the plan and the workload in this place break no rule, as the checker says;
+    empty: there is room as it is."""
+    cost: Money
+    """What the plan would cost more with the workload there, its penalty saved; negative: less.
+    What is lacking is not paid for in it."""
     said: str
+    """What is lacking, in words."""
     said_zh: str
+    """The same in Chinese."""

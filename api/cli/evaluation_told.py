@@ -1,9 +1,10 @@
 """What a plan made by hand comes to, told to people and to machines."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from huline.api.cli.figures import percent, yuan
+from huline.models.conflict import Shortage
 from huline.models.evaluation import Fault, Saving
 from huline.models.sentence import NOTHING, Lang, Sentence, both, listed, translated
 
@@ -18,13 +19,25 @@ _SLOTTED = 50
 """Faults told on a terminal."""
 
 
-def document(
-    found: "Evaluation", wrong: Sequence[Fault], saving: Saving | None
-) -> dict[str, object]:
+class Scored(NamedTuple):
+    """All that is told of a plan made by hand.
+
+    Attributes
+    ----------
+    saving : None where it is compared with nothing
+    lacking : what work that a sound plan leaves lacks
+    """
+
+    found: "Evaluation"
+    wrong: Sequence[Fault]
+    saving: Saving | None
+    lacking: Sequence[Shortage]
+
+
+def document(scored: Scored) -> dict[str, object]:
     """Return what machines are told; money in milli-fen, as strings."""
-    verdict, plan = found.verdict, found.plan
-    priced = verdict.cost is not None
-    measures = verdict.measures
+    verdict, plan = scored.found.verdict, scored.found.plan
+    priced, measures, saving = verdict.cost is not None, verdict.measures, scored.saving
     return {
         "ok": verdict.ok,
         "perspective": plan.perspective,
@@ -34,22 +47,20 @@ def document(
         "served": measures.served if measures else None,
         "partly": measures.partly if measures else None,
         "unserved": measures.unserved if measures else None,
-        "breaches": [fault.model_dump(mode="json") for fault in wrong],
+        "breaches": [fault.model_dump(mode="json") for fault in scored.wrong],
+        "shortages": [each.model_dump(mode="json") for each in scored.lacking],
         "compared": None if saving is None else saving.model_dump(mode="json"),
     }
 
 
-def lines(
-    found: "Evaluation", wrong: Sequence[Fault], saving: Saving | None, lang: Lang
-) -> Iterator[str]:
+def lines(scored: Scored, lang: Lang) -> Iterator[str]:
     """Yield what people are told, line by line."""
-    for sentence in _sentences(found, wrong, saving, lang):
+    for sentence in _sentences(scored, lang):
         yield translated(sentence, lang)
 
 
-def _sentences(
-    found: "Evaluation", wrong: Sequence[Fault], saving: Saving | None, lang: Lang
-) -> Iterator[Sentence]:
+def _sentences(scored: Scored, lang: Lang) -> Iterator[Sentence]:
+    found, wrong = scored.found, scored.wrong
     yield from _cost(found, found.verdict, lang)
     if not wrong:
         yield both("It breaks no rule.", "没有违规。")
@@ -61,8 +72,26 @@ def _sentences(
         yield both("  … and {n} more; {option} lists them all",
                    "  …… 另有 {n} 处，{option} 可列出全部",
                    n=len(wrong) - _SLOTTED, option="--json")  # fmt: skip
-    if saving is not None:
-        yield from _compared(found, saving, lang)
+    if scored.lacking:
+        yield both("What work that is left lacks, each by itself:", "未服务的任务各缺什么：")
+    for shortage in scored.lacking:
+        yield _of_shortage(found.case, shortage, lang)
+    if scored.saving is not None:
+        yield from _compared(found, scored.saving, lang)
+
+
+def _of_shortage(case: "Case", shortage: Shortage, lang: Lang) -> Sentence:
+    work = next(w for w in case.workloads if w.id == shortage.workload)
+    dearer = both("the plan would cost {cost} more", "计划成本将增加 {cost}",
+                  cost=yuan(shortage.cost, lang))  # fmt: skip
+    if shortage.cost < 0:
+        dearer = both("the plan would cost {cost} less", "计划成本将减少 {cost}",
+                      cost=yuan(-shortage.cost, lang))  # fmt: skip
+    return both(
+        "  - {name} ({id}): {said}; {dearer}", "  - {name}（{id}）：{said}；{dearer}",
+        name=Sentence(work.label("en"), work.label("zh")), id=work.id,
+        said=Sentence(shortage.said, shortage.said_zh), dearer=dearer,
+    )  # fmt: skip
 
 
 def _cost(found: "Evaluation", verdict: "Verdict", lang: Lang) -> Iterator[Sentence]:

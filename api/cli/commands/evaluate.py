@@ -1,7 +1,6 @@
 """`huline evaluate`."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,7 +23,8 @@ from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.sentence import Lang
 
 if TYPE_CHECKING:
-    from huline.models.evaluation import Fault, Saving
+    from huline.api.cli.evaluation_told import Scored
+    from huline.models.evaluation import Saving
     from huline.optimizer.explain.evaluation import Evaluation
 
 
@@ -62,14 +62,16 @@ def evaluate(
 
     A row needs the workload, the pool, the first slot or the start, the end and the cards; what
     is exported can be edited and read again. All else is computed: how data travels, what is
-    rented and claimed, all money.
+    rented and claimed, all money. Of a sound plan also what work that is left lacks.
 
     Exit status: 0 no rule is broken; 1 some are; 2 bad input.
     """
     with guarded(lang, as_json=as_json):
+        from huline.api.cli.evaluation_told import Scored
         from huline.models.files import read_handmade, write_plan
         from huline.optimizer.explain.evaluation import evaluate as scored
         from huline.optimizer.explain.faults import faults
+        from huline.optimizer.explain.shortages import shortages
 
         kept_apart({"--output": output}, (case, plan, workloads, against))
         subject = read_subject(case, lang, workloads, settings)
@@ -78,27 +80,21 @@ def evaluate(
         wrong = faults(subject, found.plan, found.verdict.breaches, hand.rows)
         if output is not None:
             write_plan(found.plan, writable(output))
-        saving = _compared(found, against, seconds)
-        _tell(found, wrong, saving, as_json, language(lang))
+        lacking = shortages(subject, found.plan) if found.verdict.ok else ()
+        told = Scored(found, wrong, _compared(found, against, seconds), lacking)
+        _tell(told, as_json, language(lang))
         if output is not None:
             wrote(output, lang)
     raise typer.Exit(Exit.PROVEN if found.verdict.ok else Exit.BROKEN)
 
 
-def _tell(
-    found: "Evaluation",
-    wrong: "Sequence[Fault]",
-    saving: "Saving | None",
-    as_json: bool,
-    spoken: Lang,
-) -> None:
-    from huline.api.cli import evaluation_told
+def _tell(told: "Scored", as_json: bool, spoken: Lang) -> None:
+    from huline.api.cli.evaluation_told import document, lines
 
     if as_json:
-        document = evaluation_told.document(found, wrong, saving)
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        typer.echo(json.dumps(document(told), ensure_ascii=False))
         return
-    for line in evaluation_told.lines(found, wrong, saving, spoken):
+    for line in lines(told, spoken):
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

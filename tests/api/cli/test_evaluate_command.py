@@ -58,6 +58,17 @@ def test_people_read_it_in_either_language(case, tmp_path):
     assert all(is_chinese(line) for line in chinese.splitlines() if line)
 
 
+def test_of_a_sound_plan_it_is_told_what_left_work_lacks(case, tmp_path):
+    left = by_hand(tmp_path, SOUND.replace("w2,nx-01/a,2,6,8", "w2,,,,"))
+    told = json.loads(huline("evaluate", case, left, "--seconds", 0, "--json").stdout)
+    text = huline("evaluate", case, left, "--seconds", 0, "--lang", "zh").stdout
+
+    assert [each["workload"] for each in told["shortages"]] == ["w2"]
+    assert int(told["shortages"][0]["cost"]) < 0
+    assert "不缺资源" in text
+    assert "计划成本将减少" in text
+
+
 def test_a_plan_to_compare_with_may_be_given_and_the_completed_one_kept(case, tmp_path):
     hand, done = by_hand(tmp_path), tmp_path / "done.json"
     assert huline("evaluate", case, hand, "-o", done, "--seconds", 0).exit_code == 0
