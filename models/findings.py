@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from huline.models.base import Frozen
 from huline.models.plan import Perspective
 from huline.models.study import Study
@@ -96,6 +98,9 @@ class Findings(Frozen):
     perspective: Perspective
     programmes: tuple[Id, ...]
     """Programmes of any scenario."""
+    names: dict[str, tuple[str, str]] = Field(default_factory=dict)
+    """``<by> <key>`` of programmes, stacking groups, tenants and centres -> English and Chinese
+    name."""
     outcomes: tuple[Outcome, ...]
 
     @property

@@ -131,5 +131,20 @@ def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) ->
     )
     return Findings(
         study=study, case_name=base.name, case_name_zh=base.name_zh, case_hash=base.hash,
-        perspective=study.perspective, programmes=tuple(programmes), outcomes=tuple(outcomes),
+        perspective=study.perspective, programmes=tuple(programmes), names=_names(asked.variants),
+        outcomes=tuple(outcomes),
     )  # fmt: skip
+
+
+def _names(all_of_it: Sequence[Variant]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for case in (variant.case for variant in all_of_it):
+        for by, records in (
+            ("programme", case.policy.subsidies),
+            ("stacking_group", case.policy.stacking_groups),
+            ("tenant", case.tenants),
+            ("centre", case.centres),
+        ):
+            for record in records:
+                found.setdefault(f"{by} {record.id}", (record.label("en"), record.label("zh")))
+    return found

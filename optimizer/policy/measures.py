@@ -45,6 +45,13 @@ def _payer_cost(seen: Seen) -> Values:
     yield "", "", seen.plan.ledger.total
 
 
+def _tenant_cost(seen: Seen) -> Values:
+    sums = Counter[str]()
+    for placement in seen.plan.placements:
+        sums[seen.workloads[placement.workload].tenant] += placement.ledger.total
+    yield from (("tenant", tenant, amount) for tenant, amount in sorted(sums.items()))
+
+
 def _payer_line(seen: Seen) -> Values:
     yield from (("line", line, amount) for line, amount in seen.plan.ledger if amount)
 
@@ -212,6 +219,8 @@ def _unserved(seen: Seen) -> Values:
 MEASURES = (
     Measure("payer-cost", "milli-fen", Sentence("net cost, payer's view", "净成本（付款方）"),
             _payer_cost),
+    Measure("tenant-cost", "milli-fen",
+            Sentence("net cost of a tenant's work", "用户任务的净成本"), _tenant_cost),
     Measure("system-cost", "milli-fen", Sentence("resource cost, system view", "资源成本（系统）"),
             _system_cost),
     Measure("outlay", "milli-fen", Sentence("outlay of programmes", "补贴支出"), _outlay),

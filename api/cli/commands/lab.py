@@ -47,8 +47,8 @@ def lab(
 ) -> None:
     """Plan every scenario of STUDY, and say what each rule does, to whom and at what cost.
 
-    Writes results.csv, results.parquet, results.xlsx and findings.json; finished scenarios
-    are kept in the folder and not planned twice.
+    Writes report.html, results.csv, results.parquet, results.xlsx and findings.json;
+    finished scenarios are kept in the folder and not planned twice.
 
     Exit status: 0 every scenario proven within the gap; 3 some are not, or have no plan; 4 the
     base has no plan; 5 the base ran out of time, or the run was ended; 2 bad input.
@@ -80,6 +80,7 @@ def status_of(found: "Findings") -> Exit:
 
 
 def _write(found: "Findings", folder: Path, lang: Lang | None) -> None:
+    from huline.api.cli.report import write_report
     from huline.models.files import write_findings
     from huline.models.files.single import write_single
 
@@ -87,6 +88,8 @@ def _write(found: "Findings", folder: Path, lang: Lang | None) -> None:
     for name in ("results.csv", "results.parquet", "results.xlsx"):
         write_findings(found, folder / name)
         wrote(folder / name, lang)
+    write_report(found, folder / "report.html", language(lang))
+    wrote(folder / "report.html", lang)
 
 
 def _telling(lang: Lang) -> "Callable[[str, int, int, bool], None]":

@@ -42,7 +42,7 @@ def _page(reading: Reading, lang: Lang) -> str:
     style = _read("page.css")
     parts = {
         "lang": "zh-CN" if lang == "zh" else "en",
-        "policy": _policy(style, [library, script]),
+        "policy": policy_of(style, [library, script]),
         "title": escape(reading.title(lang)),
         "style": style,
         "data": as_json(payload(reading, lang)),
@@ -61,7 +61,7 @@ def as_json(document: Any) -> str:
     return text
 
 
-def _policy(style: str, scripts: list[str]) -> str:
+def policy_of(style: str, scripts: list[str]) -> str:
     """Allow the page's own style and scripts by their hashes, and nothing from anywhere else."""
     allowed = " ".join(_hash(script) for script in scripts)
     return (

@@ -1,0 +1,102 @@
+"""What a report says in sentences: what a rule did, and how sure that is."""
+
+from collections.abc import Iterator
+
+from huline.api.cli.lab_summary import figure_of
+from huline.models.findings import Difference, Findings, Outcome
+from huline.models.sentence import Sentence, both
+from huline.models.study import BASE
+from huline.models.units import cny
+
+_VIEW = {
+    "payer": both("the payer", "付款方"),
+    "system": both("society", "系统"),
+}
+
+
+def names_of(found: Findings) -> dict[str, Sentence]:
+    """Name of each scenario in both languages."""
+    return {s.name: Sentence(s.name, s.label("zh")) for s in found.study.all_scenarios()}
+
+
+def difference_of(outcome: Outcome, measure: str) -> Difference | None:
+    """Return the difference of a whole measure; None where the scenario has none."""
+    return next((d for d in outcome.differences if d.measure == measure and not d.by), None)
+
+
+def conclusions(found: Findings) -> Iterator[Sentence]:
+    """Yield what is to be said of every scenario but the base, in plain words."""
+    names = names_of(found)
+    for outcome in found.outcomes:
+        if outcome.scenario == BASE:
+            continue
+        name = names[outcome.scenario]
+        if outcome.draw is not None:
+            name = both("{name} (draw {n})", "{name}（抽样 {n}）", name=name, n=outcome.draw)
+        if outcome.status == "no-plan":
+            why = Sentence(outcome.why, outcome.why_zh)
+            yield both("{name}: {why}.", "{name}：{why}。", name=name, why=why)
+        elif outcome.status == "out-of-time":
+            yield both("{name}: time ran out before there was a plan.",
+                       "{name}：在找到计划之前时间已用尽。", name=name)  # fmt: skip
+        elif outcome.against:
+            yield _of(found, outcome, name, names[outcome.against])
+
+
+def _of(found: Findings, outcome: Outcome, name: Sentence, other: Sentence) -> Sentence:
+    cost = difference_of(outcome, f"{found.perspective}-cost")
+    return both(
+        "{name}, beside {other}: {cost}{outlay}{west}.",
+        "{name}与{other}相比：{cost}{outlay}{west}。",
+        name=name,
+        other=other,
+        cost=_money(cost, _VIEW[found.perspective]),
+        outlay=_outlay(outcome),
+        west=_west(outcome),
+    )
+
+
+def _money(cost: Difference | None, who: Sentence) -> Sentence:
+    if cost is None or None in cost.proven:
+        return both("nothing is known of the cost to {who}", "{who}成本的差额未知", who=who)
+    low, high = (int(each or 0) for each in cost.proven)
+    if cost.sign == "same":
+        return both("it costs {who} the same", "{who}成本相同", who=who)
+    if cost.sign == "up":
+        return both("it costs {who} CNY {low} to {high} more, proven",
+                    "{who}成本增加 {low} 至 {high} 元（已证明）",
+                    who=who, low=cny(low), high=cny(high))  # fmt: skip
+    if cost.sign == "down":
+        return both("it costs {who} CNY {low} to {high} less, proven",
+                    "{who}成本减少 {low} 至 {high} 元（已证明）",
+                    who=who, low=cny(-high), high=cny(-low))  # fmt: skip
+    return both("whether it costs {who} more or less is undecided (CNY {low} to {high})",
+                "{who}成本增减未定（{low} 至 {high} 元）",
+                who=who, low=cny(low), high=cny(high))  # fmt: skip
+
+
+def _outlay(outcome: Outcome) -> Sentence:
+    shown, by = figure_of(outcome, "outlay"), difference_of(outcome, "outlay")
+    if shown is None or shown.value is None or by is None or by.value is None:
+        return both("", "")
+    sure = both(", proven", "（方向已证明）") if by.sign in ("up", "down") else both(
+        " in the plans found", "（就所得计划而言）"
+    )  # fmt: skip
+    more = both("more", "增加") if by.value >= 0 else both("less", "减少")
+    return both(
+        "; programmes pay CNY {amount}, {change} {more}{sure}",
+        "；补贴支出 {amount} 元，{more} {change} 元{sure}",
+        amount=cny(int(shown.value)), change=cny(abs(int(by.value))), more=more, sure=sure,
+    )  # fmt: skip
+
+
+def _west(outcome: Outcome) -> Sentence:
+    west = figure_of(outcome, "west-share", "side_policy", "west")
+    moved = figure_of(outcome, "moved")
+    if west is None or west.value is None or moved is None or moved.value is None:
+        return both("", "")
+    return both(
+        "; {west} of the card-hours are in the west, {moved} card-hours moved",
+        "；西部占使用卡时的 {west}，迁移 {moved} 卡时",
+        west=f"{west.value:.1%}", moved=f"{moved.value:,.0f}",
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""The report of a study: one file, both languages, what is proven and what is not."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from huline.api.cli.report import write_report
+from huline.api.cli.report.chart import Interval, intervals
+from huline.models.study import Study
+from huline.optimizer.policy import run
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_policy,
+    a_pool,
+    a_share,
+    a_tenant,
+    a_western_centre,
+)
+from tests.languages import CHINESE
+from tests.optimizer.policy.studies import NO_VOUCHERS
+
+VOID = {"meta", "line"}
+
+
+class Reader(HTMLParser):
+    """Collects what a reader of each language sees, and makes sure that elements are closed."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.texts = [], {"zh-CN": [], "en": [], "": []}
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs).get("lang", "")))
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        tag, lang = self.open[-1] if self.open else ("", "")
+        if tag in ("span", "tspan"):
+            self.texts[lang].append(data)
+        elif tag not in ("style", "script") and data.strip():
+            self.texts[""].append(data)
+
+
+@pytest.fixture(scope="module")
+def found():
+    case = a_case(
+        centres=(a_centre(), a_western_centre()),
+        pools=(a_pool(), a_pool("nx-01/a", rent=110_000)),
+        tenants=(a_tenant(name="<b>Acme</b>", name_zh="甲公司"),),
+        workloads=(a_job("w1"), a_job("w2")),
+        policy=a_policy(subsidies=(a_share(name="Voucher", name_zh="算力券", share=200,
+                                           centre_province="Ningxia", budget=600_000),)),
+    )  # fmt: skip
+    changes = [
+        {"name": "none", "name_zh": "无券", "edits": [NO_VOUCHERS]},
+        {"name": "double", "name_zh": "加倍", "edits": [
+            {"op": "scale", "table": "policy.subsidies", "where": {}, "field": "budget",
+             "value": 2_000}]},
+    ]  # fmt: skip
+    study = Study(
+        name="Vouchers & <more>", name_zh="算力券研究", description="What do they do?",
+        description_zh="有何影响？", case="case", gap=0.0, certify=False, changes=changes,
+    )  # fmt: skip
+    return run(study, case)
+
+
+@pytest.fixture(scope="module")
+def page(found, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    write_report(found, path, "en")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def seen(page):
+    reader = Reader()
+    reader.feed(page)
+    assert not reader.open
+    return reader.texts
+
+
+def test_what_a_rule_does_is_said_in_words_in_both_languages(seen):
+    # without vouchers both jobs cost 51.20 in the east; with one of 7.04, cut to the pool's 6.00,
+    # one of them costs 54.40 - 6.00 in the west
+    assert any(
+        text.startswith("none, beside base: it costs the payer CNY 2.80 to 2.80 more, proven")
+        for text in seen["en"]
+    )
+    told = "无券与基准相比：付款方成本增加 2.80 至 2.80 元"
+    assert any(text.startswith(told) for text in seen["zh-CN"])
+
+
+def test_each_language_is_complete(seen):
+    assert len(seen["en"]) == len(seen["zh-CN"]) > 30
+    assert not CHINESE.search("".join(seen["en"]))
+
+
+def test_names_given_by_users_are_shown_and_never_run(page, seen):
+    assert "<b>Acme" not in page
+    assert "<b>Acme</b>" in seen["en"]
+    assert "Vouchers & <more>" in seen["en"]
+
+
+def test_the_page_asks_for_nothing_but_itself(page):
+    assert "default-src 'none'" in page
+    assert not re.search(r"(src|href)=|url\(", page)
+    assert " style=" not in page
+
+
+def test_programmes_and_places_go_by_their_names(seen):
+    assert "算力券" in seen["zh-CN"]
+    assert "宁夏" in seen["zh-CN"]
+    assert "Ningxia" in seen["en"]
+
+
+def test_full_bars_are_proven_and_dashed_ones_are_not():
+    drawn = intervals(
+        [
+            Interval("sure", 1.0, 3.0, 2.0, "1 … 3", decided=True),
+            Interval("open", -1.0, 3.0, 2.0, "-1 … 3", decided=False),
+        ]
+    )
+
+    assert drawn.count('class="decided"') == drawn.count('class="open"') == 1
+    # the sure bar is 2 wide, and begins 1 from the line at 0
+    zero = float(re.search(r'class="zero" x1="([0-9.]+)"', drawn)[1])
+    start, wide = re.search(
+        r'class="decided" x="([0-9.]+)" y="\d+" width="([0-9.]+)"', drawn
+    ).groups()
+    assert float(start) - zero == pytest.approx(float(wide) / 2, abs=0.2)
