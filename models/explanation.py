@@ -149,3 +149,53 @@ class Explanation(Frozen):
     """The dearest first."""
     unserved: Unserved | None = None
     """None: it has to be served, or is not served."""
+
+
+class Scarcity(Frozen):
+    """A scarce thing of a Case, at the prices of a certificate."""
+
+    row: str
+    rule: str
+    of: str
+    unit: str
+    """What there would be one more of, in every slot where it counts by slot."""
+    price: Money
+    """What one more is worth: the bound of the same certificate falls by it."""
+    worth: Money
+    """What all there is of it is worth: what the bound credits for it."""
+    slots: int | None = None
+    """In how many slots it has a price; None where it does not count by slot."""
+    dearest: int | None = None
+    """The slot in which it is worth most."""
+
+
+class RulePrice(Frozen):
+    """What a rule costs, by a plan of the Case without it."""
+
+    rule: str
+    cost: Money
+    """The cost of the plan that was found without it."""
+    bound: Money | None
+    """No plan without it costs less; None: nothing is proven."""
+    price: tuple[Money, Money]
+    """The best plan without the rule costs less than the best with it by an amount between; of
+    basis ``found`` it is only what was found, twice."""
+    basis: Basis
+
+
+class Binding(Frozen):
+    """What a plan's cost and its gap are made of, and what is scarce."""
+
+    format: Literal["huline-binding/1"] = "huline-binding/1"
+    case_hash: str
+    perspective: Perspective
+    cost: Money
+    own: Lines
+    """What the cost is made of: ``unserved`` work, other ``training`` and ``inference``, and
+    charges by rule. They add up to it."""
+    bound: Money | None = None
+    gap: Lines | None = None
+    """What lies between the cost and the bound, without remainder; None without a certificate."""
+    scarce: tuple[Scarcity, ...] = ()
+    """What is worth most first."""
+    rules: tuple[RulePrice, ...] = ()

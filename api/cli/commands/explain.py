@@ -44,6 +44,15 @@ def explain(
             show_default=False,
         ),
     ] = None,
+    waive: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Of a plan: also plan the case without this rule, and say what the rule costs; "
+            "repeatable.",
+            metavar="RULE",
+            show_default=False,
+        ),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="List all there is to tell.")] = False,
     menu: Annotated[
         Path | None,
@@ -53,14 +62,20 @@ def explain(
         ),
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=1, help="Stop looking after this long, and tell what is known.")
+        float,
+        typer.Option(
+            min=1,
+            help="Without a plan: stop looking after this long, and tell what is known; with "
+            "--waive: plan so long without each rule.",
+        ),
     ] = 120.0,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Say why WORKLOAD runs where it does in PLAN, why not elsewhere, and what that would cost.
 
-    Without WORKLOAD: what is scarce in PLAN, and what it is worth. The plan is checked first.
+    Without WORKLOAD: what the cost and the gap of PLAN are made of, what is scarce, and with
+    --waive what rules cost. The plan is checked first.
     Without PLAN: why no plan of CASE exists, the rules that conflict, and repairs, the cheapest
     first. The rules are as few as can be: each is needed for the conflict. A repair is one
     relaxation that is enough by itself; none is applied.
@@ -72,11 +87,11 @@ def explain(
         if plan is None:
             status = _of_case(case, workloads, settings, menu, seconds, as_json, lang)
         else:
-            from huline.api.cli.explaining import explained
+            from huline.api.cli.explaining import Asked, explained
 
             subject = read_subject(case, lang, workloads, settings)
-            asked = (workload, centre or [], certificate)
-            status = explained(subject, plan, *asked, full=full, as_json=as_json, lang=lang)
+            asked = Asked(workload, centre or [], waive or [], seconds, full)
+            status = explained(subject, plan, certificate, asked, as_json=as_json, lang=lang)
     raise typer.Exit(status)
 
 

@@ -14,11 +14,16 @@ from huline.optimizer.verify.meter import draws
 def credits_of(facts: Facts, multipliers: Multipliers, perspective: Perspective) -> int:
     """Return, in milli-fen, what all rows credit for their limits."""
     return sum(
-        _CREDITS[row.id](facts, multipliers, of)
+        credit_of(facts, multipliers, row.id, of)
         for row in ROWS
         for of in objects_of(row, facts, perspective)
         if multipliers.named(row.id, of)
     )
+
+
+def credit_of(facts: Facts, multipliers: Multipliers, row: RowName, of: str) -> int:
+    """Return, in milli-fen, what one row credits for its limits."""
+    return _CREDITS[row](facts, multipliers, of)
 
 
 def _weighed(worth: Iterator[int] | list[int], limits: list[int]) -> int:

@@ -65,3 +65,31 @@ def test_a_plan_that_breaks_rules_is_not_explained(files):
 
     assert result.exit_code == 1
     assert "nothing of it is explained" in result.stdout
+
+
+def test_a_plan_as_a_whole_says_what_its_cost_and_gap_are_made_of(files, tmp_path):
+    case, plan = files
+    proof = tmp_path / "proof.json"
+    assert huline("plan", case, "-o", plan, "--certificate", proof).exit_code == 0
+    result = huline("explain", case, plan, "--certificate", proof, "--lang", "en")
+    told = json.loads(huline("explain", case, plan, "--certificate", proof, "--json").stdout)
+
+    assert "What the cost is made of" in result.stdout
+    assert sum(map(int, told["own"].values())) == int(told["cost"])
+    assert sum(map(int, told["gap"].values())) == int(told["cost"]) - int(told["bound"])
+    assert "成本的构成" in huline("explain", case, plan, "--lang", "zh").stdout
+
+
+def test_a_rule_is_priced_by_planning_without_it(files):
+    result = huline("explain", *files, "--waive", "dispatch", "--seconds", 20, "--json")
+    (price,) = json.loads(result.stdout)["rules"]
+
+    assert price["rule"] == "dispatch"
+    assert int(price["price"][0]) >= 0
+
+
+def test_a_rule_that_is_none_is_told_with_those_that_are(files):
+    result = huline("explain", *files, "--waive", "dispach", "--lang", "en")
+
+    assert result.exit_code == 2
+    assert "dispatch" in result.stderr
