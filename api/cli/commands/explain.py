@@ -19,56 +19,61 @@ from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.sentence import Lang
 
 
+ItsPlan = Annotated[
+    Path | None, typer.Argument(metavar="[PLAN]", help="Plan file, JSON.", show_default=False)
+]
+ItsWorkload = Annotated[
+    str, typer.Argument(metavar="[WORKLOAD]", help="Id of a workload.", show_default=False)
+]
+CentreOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Of a workload: look at this centre alone; repeatable.", metavar="ID",
+        show_default=False,
+    ),
+]  # fmt: skip
+CertificateOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="The plan's certificate, JSON: with it, differences are proven.", show_default=False
+    ),
+]
+WaiveOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Of a plan: also plan the case without this rule, and say what the rule costs; "
+        "repeatable.", metavar="RULE", show_default=False,
+    ),
+]  # fmt: skip
+MenuOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Prices of repairs, JSON; what it does not name keeps its usual price.",
+        show_default=False,
+    ),
+]
+SecondsOption = Annotated[
+    float,
+    typer.Option(
+        min=1,
+        help="Without a plan: stop looking after this long, and tell what is known; with "
+        "--waive: plan so long without each rule.",
+    ),
+]
+
+
 def explain(
     case: CaseArgument,
-    plan: Annotated[
-        Path | None, typer.Argument(metavar="[PLAN]", help="Plan file, JSON.", show_default=False)
-    ] = None,
-    workload: Annotated[
-        str, typer.Argument(metavar="[WORKLOAD]", help="Id of a workload.", show_default=False)
-    ] = "",
-    centre: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Of a workload: look at this centre alone; repeatable.",
-            metavar="ID",
-            show_default=False,
-        ),
-    ] = None,
+    plan: ItsPlan = None,
+    workload: ItsWorkload = "",
+    centre: CentreOption = None,
     workloads: ItsBatch = None,
     settings: ItsSettings = None,
-    certificate: Annotated[
-        Path | None,
-        typer.Option(
-            help="The plan's certificate, JSON: with it, differences are proven.",
-            show_default=False,
-        ),
-    ] = None,
-    waive: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Of a plan: also plan the case without this rule, and say what the rule costs; "
-            "repeatable.",
-            metavar="RULE",
-            show_default=False,
-        ),
-    ] = None,
+    certificate: CertificateOption = None,
+    waive: WaiveOption = None,
     full: Annotated[bool, typer.Option("--full", help="List all there is to tell.")] = False,
-    menu: Annotated[
-        Path | None,
-        typer.Option(
-            help="Prices of repairs, JSON; what it does not name keeps its usual price.",
-            show_default=False,
-        ),
-    ] = None,
-    seconds: Annotated[
-        float,
-        typer.Option(
-            min=1,
-            help="Without a plan: stop looking after this long, and tell what is known; with "
-            "--waive: plan so long without each rule.",
-        ),
-    ] = 120.0,
+    menu: MenuOption = None,
+    seconds: SecondsOption = 120.0,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
