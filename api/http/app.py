@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -20,6 +20,7 @@ from huline.api.http.guard import Bounds
 from huline.api.http.hub import Hub
 from huline.api.http.metrics import Metrics
 from huline.api.http.problems import answer, failed
+from huline.api.http.protocol import FAREWELL
 from huline.api.http.routes import ALL
 from huline.api.http.routes.operations import away
 from huline.api.http.service import Service, service_of
@@ -43,17 +44,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     metrics: Metrics | None = None
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Callable[[], None]]]:
         assert metrics is not None
         database = await to_thread.run_sync(_opened, settings)
         metrics.watch(database)
         intake = Intake(settings.readers, settings.reader_mb)
         explaining = Explaining(settings.solving_mb)
+        hub = Hub(database)
         app.state.service = Service(
-            settings, database, Queue(), intake, explaining, Hub(database), metrics
-        )
+            settings, database, Queue(), intake, explaining, hub, metrics
+        )  # fmt: skip
         try:
-            yield
+            # those who listen would keep the server from ending
+            yield {FAREWELL: hub.close}
         finally:
             intake.close()
             explaining.close()

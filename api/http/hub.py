@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 
 from anyio import to_thread
 
@@ -13,6 +14,8 @@ from huline.models.service import TERMINAL, Event
 
 READING_SECONDS = 0.3
 """Between two looks into the store."""
+ALLOWED_SECONDS = 5.0
+"""Between two looks whether somebody may still listen."""
 
 
 class _Channel:
@@ -21,8 +24,14 @@ class _Channel:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.listeners = 0
-        self.changed = asyncio.Condition()
+        self.fresh = asyncio.Event()
+        """Set, and replaced by another, when there is more to tell."""
         self.reader: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Tell all who listen that there is more, or an end."""
+        fresh, self.fresh = self.fresh, asyncio.Event()
+        fresh.set()
 
 
 class Hub:
@@ -31,25 +40,45 @@ class Hub:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._channels: dict[str, _Channel] = {}
+        self._closed = False
 
-    async def listen(self, plan: str, since: int = 0) -> AsyncIterator[Event]:
-        """Yield a plan's events after number ``since``, as they come, until the plan has ended."""
+    def close(self) -> None:
+        """Let all who listen go, in good order: the service ends."""
+        self._closed = True
+        for channel in self._channels.values():
+            channel.wake()
+
+    async def listen(
+        self, plan: str, since: int, allowed: Callable[[], bool]
+    ) -> AsyncIterator[Event]:
+        """Yield a plan's events after number ``since``, as they come, until the plan has ended.
+
+        It ends before where somebody may no longer listen, or the service ends.
+
+        Parameters
+        ----------
+        allowed : whether whoever listens still may; asked now and then, in a thread of its own
+        """
         channel = self._channels.setdefault(plan, _Channel())
         channel.listeners += 1
         if channel.reader is None:
             channel.reader = asyncio.create_task(self._read(plan, channel))
+        told, due = 0, time.monotonic() + ALLOWED_SECONDS
         try:
-            told = 0
-            while True:
-                async with channel.changed:
-                    while len(channel.events) == told:
-                        await channel.changed.wait()
-                fresh, told = channel.events[told:], len(channel.events)
-                for event in fresh:
+            while not self._closed:
+                # taken before what there is is told: nothing that comes meanwhile is missed
+                fresh = channel.fresh
+                new, told = channel.events[told:], len(channel.events)
+                for event in new:
                     if event.seq > since:
                         yield event
-                if channel.events[-1].status in TERMINAL:
+                if new and new[-1].status in TERMINAL:
                     return
+                await _wait(fresh, due)
+                if time.monotonic() >= due:
+                    if not await to_thread.run_sync(self._still, allowed):
+                        return
+                    due = time.monotonic() + ALLOWED_SECONDS
         finally:
             channel.listeners -= 1
             if not channel.listeners:
@@ -60,9 +89,8 @@ class Hub:
         while True:
             fresh = await to_thread.run_sync(self._since, plan, len(channel.events))
             if fresh:
-                async with channel.changed:
-                    channel.events += fresh
-                    channel.changed.notify_all()
+                channel.events += fresh
+                channel.wake()
                 if fresh[-1].status in TERMINAL:
                     return
             await asyncio.sleep(READING_SECONDS)
@@ -74,3 +102,18 @@ class Hub:
         except AWAY:
             self._database.mend()
             return []
+
+    def _still(self, allowed: Callable[[], bool]) -> bool:
+        try:
+            return allowed()
+        except AWAY:
+            # nobody is sent away for that
+            self._database.mend()
+            return True
+
+
+async def _wait(fresh: asyncio.Event, due: float) -> None:
+    try:
+        await asyncio.wait_for(fresh.wait(), max(0.0, due - time.monotonic()))
+    except TimeoutError:
+        return

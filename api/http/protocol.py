@@ -14,6 +14,13 @@ from huline.models.sentence import both
 
 _NO_HTTP = both("this is no HTTP/1.1 request", "这不是 HTTP/1.1 请求")
 
+FAREWELL = "farewell"
+"""Name in the state of an app of what is called, without arguments, when its server ends."""
+
+
+def _nothing() -> None:
+    return
+
 
 class Protocol(H11Protocol):
     """uvicorn's, with a problem document where it has bare text, and a limit on headers' time."""
@@ -39,6 +46,11 @@ class Protocol(H11Protocol):
         """Wait no more."""
         self._wait_no_more()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Have answers that would go on for ever come to their ends, now that the server ends."""
+        self.app_state.get(FAREWELL, _nothing)()
+        super().shutdown()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP; ``msg`` is uvicorn's own word for it."""

