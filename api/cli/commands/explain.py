@@ -18,7 +18,6 @@ from huline.api.cli.doors import (
 from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.sentence import Lang
 
-
 ItsPlan = Annotated[
     Path | None, typer.Argument(metavar="[PLAN]", help="Plan file, JSON.", show_default=False)
 ]
