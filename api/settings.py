@@ -51,8 +51,10 @@ class Settings(BaseSettings):
     """MB each solving process may hold; 0: this machine's memory over the plans at a time."""
     spent_limit: PositiveFloat = 300
     """Seconds a plan may take where its request names no limit."""
+    most_spent: PositiveFloat = 3_600
+    """Seconds that a plan may take at most; a request for more is refused."""
     most_attempts: PositiveInt = 3
-    """Workers that may die of one plan."""
+    """Workers or solving processes that may die of one plan."""
     heartbeat: PositiveFloat = 2.0
     """Seconds between signs of life of a worker."""
     silence: PositiveFloat = 10.0

@@ -11,6 +11,8 @@
   - OutOfTime     the limit passed before there was a plan, or a proof that there is none
   - FalseBound    a bound turned out above the cost of a plan: an error of ours
   - EngineFailed  a solver or its process failed; no plan is published
+    - ProcessLost   its process was ended by somebody else, so another try may do
+    - OutOfMemory   its process held more memory than it may
 """
 
 import errno
@@ -122,6 +124,18 @@ class EngineFailed(HulineError):
     """A solver or the process it ran in failed."""
 
     code: ClassVar[str] = "engine-failed"
+
+
+class ProcessLost(EngineFailed):
+    """The process that was at work is gone, by no fault of its task that is known."""
+
+    code: ClassVar[str] = "process-lost"
+
+
+class OutOfMemory(EngineFailed):
+    """The process held more memory than it may."""
+
+    code: ClassVar[str] = "out-of-memory"
 
 
 _SOME_CANNOT = both("some work that must be served cannot be", "有必须服务的任务无法服务")

@@ -7,7 +7,14 @@ from threading import Thread
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import EngineFailed, HulineError, NoPlanExists, OutOfTime
+from huline.models.errors import (
+    EngineFailed,
+    HulineError,
+    NoPlanExists,
+    OutOfMemory,
+    OutOfTime,
+    ProcessLost,
+)
 from huline.models.plan import Phase, Plan
 from huline.models.sentence import both, joined
 from huline.models.verdict import Verdict
@@ -205,7 +212,8 @@ def _failure(ended: Ended) -> EngineFailed | None:
             )
         )
     if ended.reason in ("memory", "error"):
-        return EngineFailed(
+        kind = OutOfMemory if ended.reason == "memory" else ProcessLost
+        return kind(
             both("the solving process was lost: {how}", "求解进程丢失：{how}", how=ended.detail)
         )
     return None

@@ -34,7 +34,7 @@ from huline.api.store.plans import NewPlan
 from huline.models.errors import BadInput, Problem
 from huline.models.problems import problem
 from huline.models.sentence import NOTHING, both
-from huline.models.service import Operation, PlanRequest, PlanStatus
+from huline.models.service import Operation, PlanRequest, PlanStatus, Wishes
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _TAG = re.compile(r'"([0-9]{1,9})"')
@@ -109,6 +109,7 @@ def taken_in(service: Service, who: Identity, order: Ordered) -> NewPlan:
     done = order.operation is Operation.VALIDATE
     if not done:
         refuse_too_big(read.size, service.settings)
+        _refuse_too_long(read, service.settings.most_spent, table=order.about is not None)
     source = dict(read.document)
     wishes = {name: source.pop(name) for name in ("config", "objective")}
     return NewPlan(
@@ -154,6 +155,7 @@ def followed(service: Service, order: Following, earlier: Published) -> NewPlan:
     """
     read = service.intake.read(ReadReplan(order.body.source, earlier))
     refuse_too_big(read.size, service.settings)
+    _refuse_too_long(read, service.settings.most_spent)
     source = dict(read.document)
     wishes = {name: source.pop(name) for name in ("config", "objective")}
     return NewPlan(
@@ -161,6 +163,20 @@ def followed(service: Service, order: Following, earlier: Published) -> NewPlan:
         {"wishes": wishes, "source": source}, read.case, read.given,
         {"errors": [], "warnings": kept(_remarks(read))},
     )  # fmt: skip
+
+
+def _refuse_too_long(read: Read, most: float, *, table: bool = False) -> None:
+    wishes = Wishes.model_validate({"config": read.document["config"]})
+    asked = wishes.config.termination.spent_limit
+    if asked is None or asked.total_seconds() <= most:
+        return
+    message = both(
+        "is more than the {most:,} seconds that a plan may take here",
+        "超过此处一个计划可用的 {most:,} 秒",
+        most=int(most),
+    )
+    path = ("spent_limit",) if table else ("config", "termination", "spent_limit")
+    raise BadInput([problem(path, "limit", message)])
 
 
 def _media(body: Body) -> Media:

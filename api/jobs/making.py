@@ -21,9 +21,9 @@ from huline.api.store.database import Database
 from huline.api.store.packing import packed, unpacked
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import EngineFailed, HulineError, NoPlanExists
+from huline.models.errors import EngineFailed, HulineError, NoPlanExists, ProcessLost
 from huline.models.plan import Plan
-from huline.models.service import Operation, Wishes
+from huline.models.service import Operation, StopReason, Wishes
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
@@ -89,10 +89,10 @@ def make(shop: Shop, plan: str) -> None:
     try:
         with Pulse(shop.database, attempt) as pulse:
             outcome, published = _work(shop, attempt, pulse, since)
-    except _HandedOver:
+    except (_HandedOver, ProcessLost) as error:
         pulse.keep()
-        _hand_back(shop, attempt, time.monotonic() - since)
-        bound.info("plan handed back")
+        _hand_back(shop, attempt, died=isinstance(error, ProcessLost))
+        bound.info("plan handed back", error=str(error))
         return
     if pulse.order == "lost":
         bound.warning("plan lost to another worker")
@@ -111,7 +111,7 @@ class _HandedOver(Exception):
 def _work(
     shop: Shop, attempt: Attempt, pulse: Pulse, since: float
 ) -> tuple[Outcome, Published | None]:
-    by_work, given = False, None
+    by_work, latest, given = False, _latest(shop, attempt, since), None
     try:
         with shop.spare.take() as child:
             given = _read(shop, attempt)
@@ -119,7 +119,7 @@ def _work(
             if attempt.operation is Operation.EVALUATE:
                 return evaluate(shop.settings, given.case, given.given, pulse)
             return _solved(shop, attempt, pulse, since, given, child)
-    except _HandedOver:
+    except (_HandedOver, ProcessLost):
         raise
     except Exception as error:
         if isinstance(error, PlanRefused):
@@ -127,6 +127,7 @@ def _work(
         if not isinstance(error, HulineError):
             log.exception("plan failed unexpectedly", plan=attempt.plan)
             error = outcomes.unforeseen(error)
+        by_work &= time.monotonic() < latest
         ended = outcomes.of_error(error, by_work=by_work, stopped=pulse.order == "stop")
         if given is None or not isinstance(error, NoPlanExists):
             return ended, None
@@ -145,14 +146,22 @@ def _explained(
 
     try:
         return with_conflict(ended, given.case, until, shop.settings.solving_mb, stopped)
-    except EngineFailed as error:
-        return outcomes.of_error(error, by_work=False, stopped=False)
+    except EngineFailed:
+        # that there is none is proven all the same
+        log.exception("no conflict could be told", plan=attempt.plan)
+        return ended
 
 
 def _limit(settings: Settings, given: _Input) -> float:
     """Return the seconds a plan may take."""
     asked = given.wishes.config.termination.spent_limit
-    return settings.spent_limit if asked is None else asked.total_seconds()
+    whole = settings.spent_limit if asked is None else asked.total_seconds()
+    return min(whole, settings.most_spent)
+
+
+def _latest(shop: Shop, attempt: Attempt, since: float) -> float:
+    """When an attempt that began at ``since`` is over by whatever limit, of `time.monotonic`."""
+    return since + shop.settings.most_spent - attempt.spent
 
 
 def _read(shop: Shop, attempt: Attempt) -> _Input:
@@ -165,7 +174,9 @@ def _read(shop: Shop, attempt: Attempt) -> _Input:
 
     request, case, given, document, proof = shop.database.patiently(read, PATIENCE_SECONDS)
     earlier = None
-    if document is not None:
+    wishes = Wishes.model_validate(request["wishes"])
+    # a plan by work is to be the same however often it was begun
+    if document is not None and wishes.config.termination.work_limit is None:
         certificate = None if proof is None else Certificate.model_validate_json(unpacked(proof))
         earlier = Earlier(Plan.model_validate_json(unpacked(document)), certificate)
     brought = None if given is None else Plan.model_validate_json(unpacked(given))
@@ -173,7 +184,7 @@ def _read(shop: Shop, attempt: Attempt) -> _Input:
         earlier = Earlier(brought)
     return _Input(
         Case.model_validate_json(unpacked(case)),
-        Wishes.model_validate(request["wishes"]),
+        wishes,
         brought,
         earlier,
     )
@@ -184,17 +195,21 @@ def _solved(
 ) -> tuple[Outcome, Published]:
     unimproved = given.wishes.config.termination.unimproved_limit
     patience = None if unimproved is None else unimproved.total_seconds()
-    idle = False
+    latest = _latest(shop, attempt, since)
+    ended: StopReason | None = None
 
     def stopped() -> bool:
-        nonlocal idle
+        nonlocal ended
         if pulse.order != "go":
             return True
         if shop.ending.is_set():
             # at once: what the next attempt begins with needs no check
             raise _HandedOver
-        idle = patience is not None and time.monotonic() - pulse.improved_at >= patience
-        return idle
+        if patience is not None and pulse.unimproved() >= patience:
+            ended = StopReason.UNIMPROVED
+        elif time.monotonic() >= latest:
+            ended = StopReason.TIME
+        return ended is not None
 
     told = list[tuple[Verdict, Certificate | None]]()
     made = make_plan(
@@ -203,7 +218,7 @@ def _solved(
         checked=lambda *words: told.append(words),
     )  # fmt: skip
     finished = _Finished(made, *told[0])
-    return outcomes.of_plan(made, finished.verdict, unimproved=idle), published(finished)
+    return outcomes.of_plan(made, finished.verdict, ended=ended), published(finished)
 
 
 def _options(settings: Settings, attempt: Attempt, given: _Input, since: float) -> Options:
@@ -243,10 +258,12 @@ def _end(shop: Shop, attempt: Attempt, outcome: Outcome, published: Published | 
     shop.database.patiently(end, PATIENCE_SECONDS)
 
 
-def _hand_back(shop: Shop, attempt: Attempt, spent: float) -> None:
+def _hand_back(shop: Shop, attempt: Attempt, *, died: bool) -> None:
+    most = shop.settings.most_attempts
+
     def hand_back() -> None:
         with shop.database.begin() as session:
-            turn = attempts.hand_back(session, attempt, spent)
+            turn = attempts.hand_back(session, attempt, most_deaths=most if died else None)
             if turn is not None:
                 shop.queue.put(session, attempt.plan, turn)
 

@@ -9,6 +9,7 @@ from huline.models.errors import (
     EngineFailed,
     HulineError,
     NoPlanExists,
+    OutOfMemory,
     OutOfTime,
     Problem,
     TooLarge,
@@ -33,18 +34,18 @@ _REASONS = {
 }
 
 
-def of_plan(plan: Plan, verdict: Verdict, *, unimproved: bool = False) -> Outcome:
+def of_plan(plan: Plan, verdict: Verdict, *, ended: StopReason | None = None) -> Outcome:
     """Tell of a plan that the checker passed.
 
     Parameters
     ----------
-    unimproved : whether the search was ended because it found nothing better for so long
+    ended : why the service itself ended the search, if it did
     """
     solution, reason = _SOLUTIONS[plan.status], _REASONS[plan.stop_reason]
     if solution is SolutionStatus.OPTIMAL:
         reason = StopReason.OPTIMAL
-    if reason is StopReason.CANCELLED and unimproved:
-        reason = StopReason.UNIMPROVED
+    if reason is StopReason.CANCELLED and ended:
+        reason = ended
     stopped = reason is StopReason.CANCELLED
     return Outcome(
         PlanStatus.CANCELLED if stopped else PlanStatus.COMPLETED, solution, reason,
@@ -99,7 +100,8 @@ def of_error(error: HulineError, *, by_work: bool, stopped: bool) -> Outcome:
     if isinstance(error, BadInput | TooLarge):
         found = {"errors": kept(_problems(error)), "warnings": []}
         return Outcome(PlanStatus.INVALID, nothing, None, validation=found, detail=detail)
-    return Outcome(PlanStatus.FAILED, nothing, StopReason.ERROR, detail=detail)
+    reason = StopReason.MEMORY if isinstance(error, OutOfMemory) else StopReason.ERROR
+    return Outcome(PlanStatus.FAILED, nothing, reason, detail=detail)
 
 
 def _problems(error: BadInput | TooLarge) -> list[Problem]:

@@ -12,7 +12,7 @@ from huline.api.store import attempts, plans
 from huline.api.store.attempts import Attempt, Order
 from huline.api.store.database import AWAY, Database
 from huline.api.store.packing import packed
-from huline.models.service import PlanStatus
+from huline.models.service import PlanStatus, SolutionStatus
 from huline.optimizer.made import Made
 from huline.optimizer.strategies.watch import Progress
 
@@ -41,7 +41,7 @@ class Pulse:
         self._better: Made | None = None
         self._kept: Made | None = None
         self._kept_at = time.monotonic()
-        self.improved_at = time.monotonic()
+        self._improved_at: float | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Self:
@@ -62,8 +62,13 @@ class Pulse:
                 known = last.cost, last.bound, last.gross
                 progress = Progress(progress.phase, *known)
             if progress.cost is not None and (last is None or last.cost != progress.cost):
-                self.improved_at = time.monotonic()
+                self._improved_at = time.monotonic()
             self._latest = progress
+
+    def unimproved(self) -> float:
+        """Return the seconds since the last better plan; 0 before the first."""
+        at = self._improved_at
+        return 0.0 if at is None else time.monotonic() - at
 
     def better(self, made: Made) -> None:
         """Take note of a better plan."""
@@ -108,8 +113,10 @@ class Pulse:
             if row is None:
                 self.order = "lost"
                 return
-            if latest.cost is not None and row.status == PlanStatus.STARTED:
-                row.status = PlanStatus.ACTIVE
+            if latest.cost is not None:
+                row.solution_status = SolutionStatus.FEASIBLE
+                if row.status == PlanStatus.STARTED:
+                    row.status = PlanStatus.ACTIVE
             plans.tell(
                 session, row.id, PlanStatus(row.status), phase=latest.phase,
                 objective=latest.cost, bound=latest.bound, gap=latest.gap,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -91,6 +91,7 @@ def begin(
 def _give_up(session: Session, row: PlanRow) -> None:
     row.status, row.completed_at = PlanStatus.FAILED, now()
     row.stop_reason, row.worker = StopReason.ERROR, None
+    row.solution_status, row.quality = SolutionStatus.NONE, {}
     en = f"its worker died {row.deaths} times: the plan is given up"
     row.detail = {
         "code": "worker-died",
@@ -101,12 +102,13 @@ def _give_up(session: Session, row: PlanRow) -> None:
 
 
 def pulse(session: Session, attempt: Attempt) -> Order:
-    """Give a sign of life, and hear what is wished."""
+    """Give a sign of life, and hear what is wished; the time since the last one is spent."""
+    at = now()
     asked = session.execute(
         update(PlanRow)
         .where(PlanRow.id == attempt.plan, PlanRow.attempt == attempt.number)
         .where(PlanRow.status.in_(GOING))
-        .values(heard_at=now())
+        .values(heard_at=at, spent=PlanRow.spent + func.extract("epoch", at - PlanRow.heard_at))
         .returning(PlanRow.stop_asked)
     ).scalar_one_or_none()
     if asked is None:
@@ -166,17 +168,26 @@ def keep(session: Session, attempt: Attempt, document: bytes, certificate: bytes
     return True
 
 
-def hand_back(session: Session, attempt: Attempt, spent: float) -> int | None:
-    """Leave the plan to another worker; nobody died, so it does not count against the plan.
+def hand_back(session: Session, attempt: Attempt, *, most_deaths: int | None) -> int | None:
+    """Leave the plan to another worker.
+
+    Parameters
+    ----------
+    most_deaths : a plan of which so many processes died is given up; None: nobody died
 
     Returns
     -------
-    its turn in the queue; None if this attempt lost it
+    its turn in the queue; None if this attempt lost it, or it is given up
     """
     row = held(session, attempt)
     if row is None:
         return None
-    row.status, row.worker, row.spent = PlanStatus.QUEUED, None, row.spent + spent
+    if most_deaths is not None:
+        row.deaths += 1
+        if row.deaths >= most_deaths:
+            _give_up(session, row)
+            return None
+    row.status, row.worker = PlanStatus.QUEUED, None
     tell(session, row.id, PlanStatus.QUEUED)
     return row.turn
 

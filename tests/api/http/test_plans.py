@@ -120,6 +120,13 @@ def test_evaluating_scores_the_plan_that_is_given(client):
     assert client.post("/v1/plans?operation=evaluate", json=asked(CASE)).status_code == 422
 
 
+def test_more_time_than_the_service_gives_is_refused_where_it_is_asked_for(client):
+    answer = client.post("/v1/plans", json=asked(CASE, termination={"spent_limit": "P1D"}))
+    (finding,) = answer.json()["errors"]
+    assert (answer.status_code, finding["pointer"]) == (422, "/config/termination/spent_limit")
+    assert "3,600" in finding["message"]
+
+
 def test_wishes_become_part_of_the_case_before_it_is_hashed(client):
     pinned = asked(CASE) | {"pins": [{"workload": "w2", "centre": "sh-01"}]}
     answer = client.post("/v1/plans", json=pinned)

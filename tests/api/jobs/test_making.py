@@ -3,8 +3,10 @@ import json
 import threading
 import time
 import zipfile
+from datetime import timedelta
 from hashlib import sha256
 
+import psutil
 import pytest
 from sqlalchemy.exc import DBAPIError
 
@@ -16,7 +18,14 @@ from huline.api.store.packing import packed, unpacked
 from huline.models.files import read_case, read_plan
 from huline.models.invent import invent
 from huline.models.plan import Plan
-from huline.models.service import Operation, PlanStatus, SolutionStatus, StopReason
+from huline.models.service import (
+    Config,
+    Operation,
+    PlanStatus,
+    SolutionStatus,
+    StopReason,
+    Termination,
+)
 from huline.optimizer.made import Made
 from huline.optimizer.planning import PlanRefused, solve_here
 from huline.optimizer.verify import verify
@@ -148,7 +157,7 @@ def test_a_late_worker_finds_its_write_refused(database, who):
     with database.begin() as session:
         assert attempts.pulse(session, late) == "lost"
         assert not attempts.keep(session, late, b"", None)
-        assert attempts.hand_back(session, late, 1.0) is None
+        assert attempts.hand_back(session, late, most_deaths=None) is None
     assert not ended(database, late)
     assert ended(database, successor)
     assert not ended(database, late)
@@ -184,6 +193,51 @@ def test_a_plan_that_kills_its_workers_is_given_up_at_the_third(database, who):
     assert seen(database, plan).metadata.status is PlanStatus.FAILED
 
 
+def _solvers():
+    """List the processes that solve for this one."""
+    name = "huline.optimizer.strategies.child"
+    return [p for p in psutil.Process().children() if name in p.cmdline()]
+
+
+def _solver_killed(shop, plan):
+    """Begin with a plan, and kill the process that solves it."""
+    thread = threading.Thread(target=make, args=(shop, plan), daemon=True)
+    thread.start()
+    _until(lambda: seen(shop.database, plan).metadata.status is PlanStatus.STARTED)
+    _until(_solvers)
+    for child in _solvers():
+        child.kill()
+    thread.join()
+
+
+def test_a_solving_process_that_is_killed_is_replaced_and_the_plan_is_made(shop, who):
+    case = _large()
+    plan = submitted(shop.database, case, who)
+    _solver_killed(shop, plan)
+    assert seen(shop.database, plan).metadata.status is PlanStatus.QUEUED
+    _stopped(shop, plan)
+    assert seen(shop.database, plan).metadata.attempts == 2
+    assert verify(case, a_published_plan(shop.database, plan)).ok
+
+
+def test_a_plan_that_kills_its_solvers_is_given_up_at_the_third(shop, who):
+    plan = submitted(shop.database, _large(), who)
+    for _ in range(3):
+        _solver_killed(shop, plan)
+    summary = seen(shop.database, plan)
+    assert (summary.metadata.status, summary.metadata.attempts) == (PlanStatus.FAILED, 3)
+    assert summary.metadata.solution_status is SolutionStatus.NONE
+
+
+def test_what_a_worker_spent_before_it_died_counts(database, who):
+    plan = submitted(database, a_case(), who)
+    first = begun(database, plan)
+    run(database, "UPDATE plans SET heard_at = heard_at - interval '7 s' WHERE id = :id", id=plan)
+    with database.begin() as session:
+        attempts.pulse(session, first)
+    assert 7 <= begun(database, plan, silence=0).spent < 60
+
+
 # stopping and handing over
 
 
@@ -207,7 +261,7 @@ def _until(ready, seconds=240):
 
 
 def _making(shop: Shop, plan: str) -> threading.Thread:
-    thread = threading.Thread(target=make, args=(shop, plan))
+    thread = threading.Thread(target=make, args=(shop, plan), daemon=True)
     thread.start()
     _until(lambda: seen(shop.database, plan).metadata.status is PlanStatus.ACTIVE)
     return thread
@@ -228,6 +282,52 @@ def test_a_stopped_plan_keeps_the_best_that_was_found(shop, who):
     metadata = seen(shop.database, plan).metadata
     assert (metadata.status, metadata.stop_reason) == ("CANCELLED", "CANCELLED")
     assert verify(case, a_published_plan(shop.database, plan)).ok
+
+
+def test_a_plan_that_there_is_already_is_said_to_be_feasible_while_it_is_made(shop, who):
+    plan = submitted(shop.database, _large(), who)
+    thread = _making(shop, plan)
+    assert seen(shop.database, plan).metadata.solution_status is SolutionStatus.FEASIBLE
+    with shop.database.begin() as session:
+        plans.ask_to_stop(session, plans.find(session, "acme", plan))
+    thread.join()
+
+
+def test_patience_begins_with_the_first_plan(shop, who):
+    """The search is never ended for want of a better plan while there is none."""
+    patient = Config(termination=Termination(unimproved_limit=timedelta(seconds=1)))
+    plan = submitted(shop.database, _large(), who, config=patient)
+    make(shop, plan)
+    summary = seen(shop.database, plan)
+    assert summary.metadata.solution_status is not SolutionStatus.NONE
+    assert summary.metadata.stop_reason is StopReason.UNIMPROVED
+
+
+def test_no_plan_takes_longer_than_the_service_allows(database, who):
+    shop = a_shop(database, most_spent=4.0)
+    endless = Config(termination=Termination(work_limit=10**9))
+    plan = submitted(database, _large(), who, config=endless)
+    make(shop, plan)
+    summary = seen(database, plan)
+    assert (summary.metadata.status, summary.metadata.stop_reason) == ("COMPLETED", "TIME")
+    assert not summary.quality.reproducible
+
+
+def test_a_plan_by_work_is_begun_anew_and_is_the_same_as_undisturbed(shop, who):
+    case, counted = _large(), Config(strategy="prices", termination=Termination(work_limit=400))
+    costs = set()
+    for disturbed in (True, False):
+        plan = submitted(shop.database, case, who, config=counted)
+        if disturbed:
+            thread = _making(shop, plan)
+            shop.ending.set()
+            thread.join()
+            shop.ending.clear()
+        make(shop, plan)
+        summary = seen(shop.database, plan)
+        assert summary.quality.reproducible
+        costs.add(summary.quality.cost)
+    assert len(costs) == 1
 
 
 def test_a_worker_that_ends_hands_its_plan_over_and_the_next_goes_on_from_there(shop, who):
