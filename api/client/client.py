@@ -14,6 +14,7 @@ from httpx import Response
 
 from huline.api.client.batches import asked, batch
 from huline.api.client.datasets import Datasets
+from huline.api.client.pages import named, pages
 from huline.api.client.plans import RemotePlan
 from huline.api.client.showing import table
 from huline.api.client.transport import Transport
@@ -188,19 +189,15 @@ class Client:
 
     def demo(self, name: str = "east-west") -> PlanRequest:
         """Return a request that can be submitted as it is: a real day."""
-        answer = self._transport.ask("GET", f"/v1/demo/{name}")
+        answer = self._transport.ask("GET", f"/v1/demo/{named(name)}")
         return PlanRequest.model_validate_json(answer.content)
 
     def _listed(self, status: PlanStatus | None, most: int) -> Iterator[PlanSummary]:
-        cursor: str | None = None
-        while True:
-            answer = self._transport.ask(
-                "GET", "/v1/plans", status=status, cursor=cursor, limit=min(most, 1_000)
-            )
-            page = Page[PlanSummary].model_validate_json(answer.content)
-            yield from page.items
-            if (cursor := page.next) is None:
-                return
+        limit = min(most, 1_000)
+        found = pages(
+            self._transport, "/v1/plans", Page[PlanSummary], status=status, limit=limit
+        )  # fmt: skip
+        return (summary for page in found for summary in page.items)
 
     def _post(self, request: PlanRequest, operation: Operation, key: str | None) -> RemotePlan:
         answer = self._transport.ask(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huline.api.client.pages import named, pages
 from huline.api.client.transport import Transport
 from huline.models.case import Case
 from huline.models.change import Change
@@ -34,29 +35,24 @@ class Datasets:
         """
         # asked again after a lost answer it is refused, as the revision it made is the latest
         answer = self._transport.ask(
-            "POST", f"{_PATH}/{dataset.id}/revisions", body=Revision(changes=changes),
+            "POST", f"{_PATH}/{named(dataset.id)}/revisions", body=Revision(changes=changes),
             headers={"If-Match": f'"{dataset.revision}"'}, again=False,
         )  # fmt: skip
         return Dataset.model_validate_json(answer.content)
 
     def get(self, dataset: str, revision: int | None = None) -> Dataset:
         """Find a dataset; its latest revision, or the one that is asked for."""
-        answer = self._transport.ask("GET", f"{_PATH}/{dataset}", revision=revision)
+        answer = self._transport.ask("GET", f"{_PATH}/{named(dataset)}", revision=revision)
         return Dataset.model_validate_json(answer.content)
 
     def case(self, dataset: Dataset) -> Case:
         """Return the Case of a revision."""
         answer = self._transport.ask(
-            "GET", f"{_PATH}/{dataset.id}/case", revision=dataset.revision
+            "GET", f"{_PATH}/{named(dataset.id)}/case", revision=dataset.revision
         )
         return Case.model_validate_json(answer.content)
 
     def __iter__(self) -> Iterator[Dataset]:
         """List them at their latest revisions, by id."""
-        cursor: str | None = None
-        while True:
-            answer = self._transport.ask("GET", _PATH, cursor=cursor)
-            page = Page[Dataset].model_validate_json(answer.content)
+        for page in pages(self._transport, _PATH, Page[Dataset]):
             yield from page.items
-            if (cursor := page.next) is None:
-                return

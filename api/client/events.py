@@ -9,6 +9,7 @@ from math import inf
 import httpx
 
 from huline.api.client.errors import Gone, TooManyRequests, Unavailable
+from huline.api.client.pages import pages
 from huline.api.client.transport import Transport
 from huline.models.service import TERMINAL, Event, Metadata, Page
 
@@ -99,10 +100,10 @@ def _asked(transport: Transport, path: str, since: int, until: float) -> Iterato
     """Ask every second: what it tells of are better plans."""
     while time.monotonic() < until:
         ended = _metadata(transport, path)
-        answer = transport.ask("GET", f"{path}/incumbents", since=since)
-        for event in Page[Event].model_validate_json(answer.content).items:
-            since = event.seq
-            yield event
+        for page in pages(transport, f"{path}/incumbents", Page[Event], since=since):
+            for event in page.items:
+                since = event.seq
+                yield event
         if ended.status in TERMINAL:
             return
         time.sleep(POLLING)

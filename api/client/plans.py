@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from huline.api.client.errors import StillGoing
 from huline.api.client.events import follow
+from huline.api.client.pages import named, pages
 from huline.api.client.showing import table
 from huline.api.client.transport import JSON, Transport
 from huline.models.certificate import Certificate
@@ -53,13 +54,13 @@ class RemotePlan:
 
     def __init__(self, transport: Transport, known: Metadata, quality: Quality) -> None:
         self._transport = transport
-        self.id, self.path = known.id, f"/v1/plans/{known.id}"
+        self.id, self.path = known.id, f"/v1/plans/{named(known.id)}"
         self.known, self.quality = known, quality
 
     @classmethod
     def called(cls, transport: Transport, plan: str) -> Self:
         """Find the plan of an id."""
-        answer = transport.ask("GET", f"/v1/plans/{plan}")
+        answer = transport.ask("GET", f"/v1/plans/{named(plan)}")
         summary = PlanSummary.model_validate_json(answer.content)
         return cls(transport, summary.metadata, summary.quality)
 
@@ -147,15 +148,7 @@ class RemotePlan:
 
     def assignments(self, size: int = 1_000) -> Iterator[Page[Assignment]]:
         """Yield where workloads run, ``size`` of them a page, in the order of the Case."""
-        cursor: str | None = None
-        while True:
-            answer = self._transport.ask(
-                "GET", f"{self.path}/assignments", cursor=cursor, limit=size
-            )
-            page = Page[Assignment].model_validate_json(answer.content)
-            yield page
-            if (cursor := page.next) is None:
-                return
+        return pages(self._transport, f"{self.path}/assignments", Page[Assignment], limit=size)
 
     def frame(self) -> polars.DataFrame:
         """Return where workloads run as a table, a row for each run; money in whole milli-fen."""
@@ -200,11 +193,13 @@ class RemotePlan:
 
     def incumbents(self, since: int = 0) -> tuple[Event, ...]:
         """Return how it got better."""
-        return Page[Event].model_validate_json(self._get("/incumbents", since=since)).items
+        found = pages(self._transport, f"{self.path}/incumbents", Page[Event], since=since)
+        return tuple(event for page in found for event in page.items)
 
     def log(self) -> tuple[LogLine, ...]:
         """Return what happened to it, in sentences."""
-        return Page[LogLine].model_validate_json(self._get("/log")).items
+        found = pages(self._transport, f"{self.path}/log", Page[LogLine])
+        return tuple(line for page in found for line in page.items)
 
     def _get(self, resource: str, **query: Any) -> bytes:
         answer = self._transport.ask(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +11,7 @@ from huline.api.http.accepted import accepted
 from huline.api.http.auth import Eraser, Planner, Reader
 from huline.api.http.description import ASKED, SENT, body, refusals, told
 from huline.api.http.orders import Order, taken_in
-from huline.api.http.paging import Cursor, Limit
+from huline.api.http.paging import Cursor, Limit, row_of
 from huline.api.http.problems import Rejected, language
 from huline.api.http.routes.finding import Name, Row, head_of, missing, result_of
 from huline.api.http.service import service_of
@@ -19,7 +20,7 @@ from huline.api.jobs.submitting import submit
 from huline.api.store import audit, plans
 from huline.api.store.findings import validation
 from huline.api.store.packing import unpacked
-from huline.api.store.tables import PlanRow
+from huline.api.store.tables import EventRow, PlanRow
 from huline.models.certificate import Certificate
 from huline.models.sentence import both
 from huline.models.service import (
@@ -100,19 +101,32 @@ def read_incumbents(
     request: Request,
     row: Row,
     since: Annotated[int, Query(ge=0, le=2**31 - 1, description="Events after this one.")] = 0,
+    cursor: Cursor = "",
+    limit: Limit = 1_000,
 ) -> Page[Event]:
     """List how the plan got better while it was made."""
     with service_of(request).database.begin() as session:
-        found = plans.events(session, row.id, since, incumbents=True)
-        return Page(items=tuple(map(plans.event, found)))
+        found = plans.events(
+            session, row.id, max(since, row_of(cursor)), incumbents=True, most=limit + 1
+        )
+    return Page(items=tuple(map(plans.event, found[:limit])), next=_next(found, limit))
 
 
 @router.get("/{plan}/log", responses=refusals(404))
-def read_log(request: Request, row: Row) -> Page[LogLine]:
+def read_log(
+    request: Request, row: Row, cursor: Cursor = "", limit: Limit = 1_000
+) -> Page[LogLine]:
     """List what happened to the plan, in sentences."""
     lang = language(request.scope)
     with service_of(request).database.begin() as session:
-        return Page(items=tuple(plans.log_line(e, lang) for e in plans.events(session, row.id)))
+        found = plans.events(session, row.id, row_of(cursor), most=limit + 1)
+    lines = tuple(plans.log_line(event, lang) for event in found[:limit])
+    return Page(items=lines, next=_next(found, limit))
+
+
+def _next(found: Sequence[EventRow], limit: int) -> str | None:
+    """Return the number of the last event of a page, if there are more than it holds."""
+    return str(found[limit - 1].seq) if len(found) > limit else None
 
 
 @router.get("/{plan}/certificate", responses=refusals(404, 409))

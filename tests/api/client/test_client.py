@@ -73,6 +73,35 @@ def test_assignments_come_in_pages_in_the_order_of_the_case(planned):
     assert [a.workload for page in pages for a in page.items] == ["w1", "w2", "s1"]
 
 
+def test_what_happened_comes_in_pages_that_leave_nothing_out(service):
+    key = service.key()
+    with Client(service.url, key) as client:
+        plan = client.submit(a_case()).wait()
+        whole = {kind: client._transport.ask("GET", f"{plan.path}/{kind}").json()["items"]
+                 for kind in ("log", "incumbents")}  # fmt: skip
+        assert len(whole["log"]) > 2
+        for kind, items in whole.items():
+            found, cursor = [], None
+            while True:
+                page = client._transport.ask(
+                    "GET", f"{plan.path}/{kind}", limit=1, cursor=cursor
+                ).json()
+                found += page["items"]
+                assert len(page["items"]) <= 1
+                if (cursor := page["next"]) is None:
+                    break
+            assert found == items
+        assert len(plan.log()) == len(whole["log"])
+
+
+@pytest.mark.parametrize("name", ["../../health/live", "..", "a/b", "x?limit=1", "#", "計劃"])
+def test_a_strange_id_leads_nowhere_else(service, name):
+    with Client(service.url, service.key()) as client:
+        for ask in (client.plan, client.datasets.get, client.demo):
+            with pytest.raises((NotFound, Invalid)):
+                ask(name)
+
+
 def test_assignments_come_as_a_table_with_a_row_for_each_run(planned):
     runs = [(p.workload, r.pool, r.cards) for p in planned.result().placements for r in p.runs]
 
