@@ -119,8 +119,8 @@ def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[Rend
         told = (
             each.workload,
             translated(KIND_NAMES[each.kind], lang),
-            _place(each.before, case),
-            _place(each.after, case),
+            place(each.before, case),
+            place(each.after, case),
             "–" if each.cost_kept is None else cny(each.cost_kept),
             cny(each.cost_after),
             translated(reason, lang),
@@ -137,7 +137,7 @@ def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[Rend
     yield Text()
 
 
-def _place(runs: tuple[Run, ...], case: Case) -> str:
+def place(runs: tuple[Run, ...], case: Case) -> str:
     """Name the pools, and of a single run also when it is."""
     pools = list(dict.fromkeys(run.pool for run in runs))
     if len(runs) != 1:

@@ -18,6 +18,7 @@ from huline.api.cli.commands import (
     lab,
     plan,
     quarantine,
+    recommend,
     replan,
     rules,
     serve,
@@ -39,6 +40,7 @@ app.command()(plan.plan)
 app.command()(check.check)
 app.command()(compare.compare)
 app.command()(replan.replan)
+app.command()(recommend.recommend)
 app.command()(explain.explain)
 app.command()(evaluate.evaluate)
 app.command()(lab.lab)

@@ -134,8 +134,8 @@ class Compiled:
 
 
 @collection_paused()
-def compile_case(case: Case) -> Compiled:
-    """Turn a Case into arrays, pair rules applied.
+def compile_case(case: Case, supply: Supply | None = None) -> Compiled:
+    """Turn a Case into arrays, pair rules applied; ``supply`` if its own is known already.
 
     Raises
     ------
@@ -143,7 +143,7 @@ def compile_case(case: Case) -> Compiled:
         If a sum over the horizon might not fit into int64.
     """
     refuse_overflow(case)
-    supply, routes, asks = supply_columns(case), Routes(case), asks_of(case)
+    supply, routes, asks = supply or supply_columns(case), Routes(case), asks_of(case)
     transfer = Transfer(case, supply, routes)
     moves = Moves(case, supply)
     lanes, terms = Lanes(case, transfer, moves.budget), Terms(case)

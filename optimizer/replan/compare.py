@@ -18,7 +18,7 @@ from huline.models.errors import BadInput, Problem
 from huline.models.plan import Placement, Plan, Run
 from huline.models.sentence import both
 from huline.models.verdict import Verdict
-from huline.optimizer.replan.held import Held, by_workload, free_cards, hold
+from huline.optimizer.replan.held import Held, by_workload, free_cards, hold, too_few
 from huline.optimizer.verify import verify
 
 _OF_THE_COMPARER = ("ledger", "case")
@@ -58,7 +58,8 @@ class _Comparer:
         self._case, self._first, self._second, self._held = case, first, second, held
         self._before = {p.workload: p for p in first.placements}
         self._then, self._now = verify(case, held.plan), verify(case, second)
-        self._forbidden = by_workload(self._then)
+        alone = dict.fromkeys(too_few(case, held.plan), "capacity")
+        self._forbidden = alone | by_workload(self._then)
         self._centre_of = {pool.id: pool.centre for pool in case.pools}
         self._free = free_cards(case, second)
 

@@ -86,6 +86,19 @@ def by_workload(verdict: Verdict) -> dict[str, str]:
     return found
 
 
+def too_few(case: Case, plan: Plan) -> frozenset[str]:
+    """Find work that has more cards somewhere than there are, were it alone."""
+    if not case.policy.applies("capacity"):
+        return frozenset()
+    room = free_cards(case, plan.model_copy(update={"placements": ()}))
+    return frozenset(
+        placement.workload
+        for placement in plan.placements
+        if any(min(room[run.pool][run.first : run.end], default=0) < run.cards
+               for run in placement.runs)
+    )  # fmt: skip
+
+
 def free_cards(case: Case, plan: Plan) -> dict[str, list[int]]:
     """Cards of each pool that a plan leaves free, by slot; commitments taken off."""
     steps: dict[str, Counter[int]] = defaultdict(Counter)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,7 +17,7 @@ from huline.models.replanning import ReplanRules, Restated
 from huline.models.validation import problems_of
 from huline.models.verdict import Breach, Verdict
 from huline.models.workload import TrainingJob, Workload
-from huline.optimizer.replan.held import Held, by_workload, free_cards, hold
+from huline.optimizer.replan.held import Held, by_workload, free_cards, hold, too_few
 from huline.optimizer.verify import verify
 
 
@@ -49,9 +50,11 @@ class _Writer:
         self._centre_of = {pool.id: pool.centre for pool in case.pools}
         self._there = {p.workload: p for p in held.plan.placements if p.runs}
         decreed = {pin.workload for pin in rules.pins}
-        released = dict.fromkeys(held.gone, "gone") | by_workload(self._verdict)
+        alone = dict.fromkeys(sorted(too_few(case, held.plan)), "capacity")
+        released = dict.fromkeys(held.gone, "gone") | alone | by_workload(self._verdict)
         self._released = {w: why for w, why in released.items() if w not in decreed}
-        short, crowded = _crowded(case, held.plan)
+        stays = tuple(p for p in held.plan.placements if p.workload not in self._released)
+        short, crowded = _crowded(case, held.plan.model_copy(update={"placements": stays}))
         frozen = [
             w
             for w, placement in self._there.items()
@@ -61,8 +64,8 @@ class _Writer:
             and not short.intersection(run.pool for run in placement.runs)
         ]
         self._frozen = dict.fromkeys(frozen)
-        stays = [w for w in self._there if w not in self._released and w not in self._frozen]
-        self._stays = [w for w in stays if w not in decreed]
+        bound = {*self._released, *self._frozen, *decreed}
+        self._stays = [w for w in self._there if w not in bound]
         self.told = Restated(
             held=len(self._stays),
             frozen=tuple(frozen),
@@ -97,13 +100,13 @@ class _Writer:
                 centre = self._centre_of[run.pool]
                 yield Pin(workload=w, centre=centre, pool=run.pool, first=run.first)
 
-    @property
+    @cached_property
     def _jobs(self) -> set[str]:
         return {job.id for job in self._case.training()}
 
     def _kept(self, w: Workload) -> Workload:
         """Return a workload as it may run: with its bans, and held to what is frozen of it."""
-        bans = self._bans().get(w.id, set()) - set(w.bans)
+        bans = self._bans.get(w.id, set()) - set(w.bans)
         if w.id in self._frozen:
             placement = self._there[w.id]
             if isinstance(w, TrainingJob):
@@ -113,6 +116,7 @@ class _Writer:
                 bans |= {c.id for c in self._case.centres} - home - set(w.bans)
         return w.model_copy(update={"bans": (*w.bans, *sorted(bans))}) if bans else w
 
+    @cached_property
     def _bans(self) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         known = {w.id: w for w in self._case.workloads}
