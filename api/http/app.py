@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Callable[[], None]]]:
         assert metrics is not None
         database = await to_thread.run_sync(_opened, settings)
-        metrics.watch(database)
+        metrics.watch(database, settings.silence)
         intake = Intake(settings.readers, settings.reader_mb)
         explaining = Explaining(settings.solving_mb)
         hub = Hub(database)

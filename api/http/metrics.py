@@ -15,7 +15,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from prometheus_fastapi_instrumentator import Instrumentator
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from huline.api.store.database import AWAY, Database
 from huline.api.store.packing import now
@@ -29,8 +29,8 @@ _SHARES = (0.5, 0.9, 0.99)
 class _Plans(Collector):
     """Counts plans in the store, so that every process tells the same."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, silence: float) -> None:
+        self._database, self._silence = database, silence
 
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("huline_database_up", "1 if the database answers.")
@@ -54,6 +54,10 @@ class _Plans(Collector):
                 select(func.min(PlanRow.submitted_at)).where(PlanRow.status == PlanStatus.QUEUED)
             ).scalar()
             refused = session.execute(select(func.count()).select_from(QuarantineRow)).scalar_one()
+            workers = session.execute(
+                text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > :since"),
+                {"since": now() - timedelta(seconds=self._silence)},
+            ).scalar_one()
             seconds = func.extract("epoch", PlanRow.completed_at - PlanRow.started_at)
             gap = PlanRow.quality["gap"].as_float()
             recent = PlanRow.completed_at > now() - RECENT
@@ -71,17 +75,25 @@ class _Plans(Collector):
         yield GaugeMetricFamily(
             "huline_queue_age_seconds", "How long the plan that waits longest has waited.", age
         )
+        yield GaugeMetricFamily("huline_workers", "Workers that gave a sign of life.", workers)
         yield GaugeMetricFamily(
-            "huline_failed_checks", "Plans that the checker refused, all time.", refused
+            "huline_failed_checks", "Plans in quarantine: the checker refused them.", refused
         )
         yield _shares(
-            "huline_solve_seconds", "Seconds of plans that ended in the last hour.", spent
+            "huline_recent_solve_seconds",
+            "Seconds within which that share of the plans was made that ended in the last hour.",
+            spent,
         )
-        yield _shares("huline_gap", "Gaps of plans that ended in the last hour.", gaps)
+        yield _shares(
+            "huline_recent_gap",
+            "Gap within which that share of the plans is that ended in the last hour.",
+            gaps,
+        )
 
 
 def _shares(name: str, about: str, values: list[float] | None) -> Metric:
-    family = GaugeMetricFamily(name, about, labels=["quantile"])
+    # "quantile" is a label of summaries, which count since a process began
+    family = GaugeMetricFamily(name, about, labels=["share"])
     for share, value in zip(_SHARES, values or (), strict=False):
         if value is not None:
             family.add_metric([str(share)], float(value))
@@ -98,9 +110,14 @@ class Metrics:
             registry=self._registry, excluded_handlers=["/metrics", "/health/.*"]
         ).instrument(app)
 
-    def watch(self, database: Database) -> None:
-        """Tell of the plans in a store, too."""
-        self._registry.register(_Plans(database))
+    def watch(self, database: Database, silence: float) -> None:
+        """Tell of the plans in a store, too, and of its workers.
+
+        Parameters
+        ----------
+        silence : seconds without a sign of life after which a worker is taken for dead
+        """
+        self._registry.register(_Plans(database, silence))
 
     def written(self) -> tuple[bytes, str]:
         """Return all figures in Prometheus' own format, and its media type."""
