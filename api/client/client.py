@@ -36,6 +36,7 @@ from huline.models.service import (
     Quality,
     Validation,
 )
+from huline.models.sketch import Sketch
 
 URL = "http://127.0.0.1:8000"
 """Where `huline serve` listens unless told otherwise."""
@@ -171,10 +172,11 @@ class Client:
         return self._post(_request(subject, {}), Operation.VALIDATE, None).wait().validation()
 
     def evaluate(
-        self, subject: Subject, plan: Plan, objective: Objective | None = None
+        self, subject: Subject, plan: Plan | Sketch, objective: Objective | None = None
     ) -> RemotePlan:
-        """Submit a plan that is there already to be checked and priced."""
-        given: dict[str, object] = {"plan": plan} | (
+        """Submit a plan that is there already, or its runs alone, to be checked and priced."""
+        kind = "plan" if isinstance(plan, Plan) else "sketch"
+        given: dict[str, object] = {kind: plan} | (
             {} if objective is None else {"objective": objective}
         )
         return self._post(_request(subject, given), Operation.EVALUATE, None)

@@ -108,7 +108,8 @@ def _plan(task: ReadPlan, supply: Supply) -> Read:
     except BadInput as error:
         raise _with_lines(error, opened) from None
     document = _document(request, case)
-    given = None if request.plan is None else _packed(request.plan.model_dump_json().encode())
+    scored = request.plan or request.sketch
+    given = None if scored is None else _packed(scored.model_dump_json().encode())
     told.doubts = opened.doubts
     return told.of(case, document, given)
 

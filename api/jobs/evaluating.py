@@ -1,5 +1,7 @@
 """Scores a plan that somebody gives: the checker's word on it, in a process of its own."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from huline.api.jobs import outcomes
@@ -11,10 +13,12 @@ from huline.api.store.findings import kept
 from huline.api.store.packing import packed
 from huline.models.case import Case
 from huline.models.errors import EngineFailed, HulineError, OutOfTime, Problem
-from huline.models.plan import Plan
-from huline.models.sentence import both
+from huline.models.evaluation import Fault
+from huline.models.plan import Perspective, Plan
+from huline.models.sentence import NOTHING, Sentence, both, listed
 from huline.models.service import PlanStatus, SolutionStatus, StopReason
-from huline.models.verdict import Breach, Verdict
+from huline.models.sketch import Sketch
+from huline.models.verdict import Verdict
 from huline.optimizer.options import Options
 from huline.optimizer.strategies.process import Named
 from huline.optimizer.strategies.runner import Wire, run_in_child
@@ -22,13 +26,29 @@ from huline.optimizer.strategies.runner import Wire, run_in_child
 _VERIFY = Named("huline.api.jobs.evaluating", "verify_in_child")
 
 
+Given = Plan | Sketch
+"""A plan whose amounts are checked as it states them, or runs from which all else is computed."""
+
+
+def given_in(document: bytes) -> Given:
+    """Read what is to be scored, as it was sent."""
+    kind = Plan if "ledger" in json.loads(document) else Sketch
+    return kind.model_validate_json(document)
+
+
 def evaluate(
-    settings: Settings, case: Case, given: Plan | None, pulse: Pulse
+    settings: Settings, case: Case, given: Given | None, view: Perspective, pulse: Pulse
 ) -> tuple[Outcome, Published | None]:
     """Check and price a given plan; one that breaks no rule is published with its true figures.
 
+    Parameters
+    ----------
+    view : whose cost counts, of runs alone; a plan says that itself
+
     Raises
     ------
+    BadInput
+        If runs name what the Case lacks.
     OutOfTime
         If it was stopped, or took too long.
     EngineFailed
@@ -37,25 +57,32 @@ def evaluate(
     assert given is not None, "a request to evaluate brings a plan"
     options = Options(seconds=settings.spent_limit, memory_mb=settings.solving_mb)
     ended = run_in_child(
-        _VERIFY, (case, given), options, lambda _: None, stopped=lambda: pulse.order != "go"
-    )
+        _VERIFY, (case, given, view), options, lambda _: None,
+        stopped=lambda: pulse.order != "go",
+    )  # fmt: skip
     if isinstance(ended.error, HulineError):
         raise ended.error
-    verdict = ended.result
-    if not isinstance(verdict, Verdict):
+    if not isinstance(ended.result, tuple):
         if ended.reason in ("time", "cancelled"):
             raise OutOfTime(both("stopped before the plan was checked", "尚未完成校验即已停止"))
         raise EngineFailed(both("the checking process was lost", "校验进程丢失"))
+    plan, verdict, wrong = ended.result
     if not verdict.ok:
-        return _refused(verdict), None
-    return _passed(_corrected(given, verdict), verdict)
+        return _refused(wrong), None
+    return _passed(_corrected(plan, verdict), verdict)
 
 
-def verify_in_child(_: Wire, case: Case, plan: Plan) -> Verdict:
-    """Run in the child: check."""
+def verify_in_child(
+    _: Wire, case: Case, given: Given, view: Perspective
+) -> tuple[Plan, Verdict, tuple[Fault, ...]]:
+    """Run in the child: complete, check, and find out whose runs break rules."""
+    from huline.optimizer.explain.evaluation import completed
+    from huline.optimizer.explain.faults import faults
     from huline.optimizer.verify import verify
 
-    return verify(case, plan)
+    plan = given if isinstance(given, Plan) else completed(case, given, view)
+    verdict = verify(case, plan)
+    return plan, verdict, faults(case, plan, verdict.breaches, {})
 
 
 def _corrected(plan: Plan, verdict: Verdict) -> Plan:
@@ -74,17 +101,23 @@ def _passed(plan: Plan, verdict: Verdict) -> tuple[Outcome, Published]:
     return outcome, Published(head, placements.written(plan), packed(verdict), None)
 
 
-def _refused(verdict: Verdict) -> Outcome:
-    found = {"errors": kept(map(_problem, verdict.breaches)), "warnings": []}
+def _refused(wrong: Sequence[Fault]) -> Outcome:
+    found = {"errors": kept(map(_problem, wrong)), "warnings": []}
     return Outcome(
         PlanStatus.COMPLETED, SolutionStatus.NONE, StopReason.ERROR, validation=found,
         detail={
             "code": "breaches",
-            "en": f"the plan breaks rules: {len(verdict.breaches)} breaches",
-            "zh": f"该计划有 {len(verdict.breaches)} 处违规",
+            "en": f"the plan breaks rules: {len(wrong)} breaches",
+            "zh": f"该计划有 {len(wrong)} 处违规",
         },
     )  # fmt: skip
 
 
-def _problem(breach: Breach) -> Problem:
-    return Problem("", None, breach.where, breach.rule, breach.message)
+def _problem(fault: Fault) -> Problem:
+    """Tell a breach with whose runs cause it, as far as its place does not say that."""
+    cause = NOTHING
+    if fault.workloads and fault.workloads != (fault.where.split(", ")[0],):
+        cause = both("caused by the runs of {names}", "由以下任务的安排造成：{names}",
+                     names=listed(fault.workloads))  # fmt: skip
+    said = Sentence(fault.said, fault.said_zh)
+    return Problem("", None, fault.where, fault.rule, said, cause)

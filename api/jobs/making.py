@@ -9,7 +9,7 @@ import structlog
 
 from huline.api.jobs import outcomes
 from huline.api.jobs.conflicts import with_conflict
-from huline.api.jobs.evaluating import evaluate
+from huline.api.jobs.evaluating import Given, evaluate, given_in
 from huline.api.jobs.pulse import Pulse
 from huline.api.jobs.quarantine import bundle
 from huline.api.jobs.queue import Queue
@@ -66,7 +66,7 @@ class _Finished(NamedTuple):
 class _Input(NamedTuple):
     case: Case
     wishes: Wishes
-    given: Plan | None
+    given: Given | None
     earlier: Earlier | None
 
 
@@ -117,7 +117,8 @@ def _work(
             given = _read(shop, attempt)
             by_work = given.wishes.config.termination.work_limit is not None
             if attempt.operation is Operation.EVALUATE:
-                return evaluate(shop.settings, given.case, given.given, pulse)
+                view = given.wishes.objective.perspective
+                return evaluate(shop.settings, given.case, given.given, view, pulse)
             return _solved(shop, attempt, pulse, since, given, child)
     except (_HandedOver, ProcessLost):
         raise
@@ -179,8 +180,8 @@ def _read(shop: Shop, attempt: Attempt) -> _Input:
     if document is not None and wishes.config.termination.work_limit is None:
         certificate = None if proof is None else Certificate.model_validate_json(unpacked(proof))
         earlier = Earlier(Plan.model_validate_json(unpacked(document)), certificate)
-    brought = None if given is None else Plan.model_validate_json(unpacked(given))
-    if earlier is None and brought is not None and attempt.operation is Operation.SOLVE:
+    brought = None if given is None else given_in(unpacked(given))
+    if earlier is None and isinstance(brought, Plan) and attempt.operation is Operation.SOLVE:
         earlier = Earlier(brought)
     return _Input(
         Case.model_validate_json(unpacked(case)),

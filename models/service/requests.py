@@ -11,6 +11,7 @@ from huline.models.plan import Perspective, Plan
 from huline.models.policy import RuleSetting
 from huline.models.sentence import both
 from huline.models.service.wire import Span
+from huline.models.sketch import Sketch
 from huline.models.units import Id
 from huline.models.workload import Workload
 
@@ -183,7 +184,18 @@ class PlanRequest(Wishes):
     输入
     """
     plan: Plan | None = None
-    """The plan to be scored, where the operation is evaluate.
+    """The plan to be scored, where the operation is evaluate; its amounts are checked as stated.
 
-    待评估的计划，仅用于 evaluate
+    待评估的计划，仅用于 evaluate；其中所列金额也会核对
     """
+    sketch: Sketch | None = None
+    """What runs where and when, in place of a plan: all else of it is computed.
+
+    手工计划，仅用于 evaluate：只写运行安排，其余由系统计算
+    """
+
+    @model_validator(mode="after")
+    def _is_scored_once(self) -> Self:
+        if self.plan is not None and self.sketch is not None:
+            raise ValueError(both("give either plan or sketch", "plan 与 sketch 只能填写其一"))
+        return self

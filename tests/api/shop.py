@@ -16,6 +16,7 @@ from huline.api.store.plans import NewPlan
 from huline.models.case import Case
 from huline.models.plan import Plan
 from huline.models.service import Operation, PlanSummary, Wishes
+from huline.models.sketch import Sketch
 
 
 def a_shop(database: Database, **settings: Any) -> Shop:
@@ -35,7 +36,7 @@ def submitted(
     who: Identity,
     *,
     operation: Operation = Operation.SOLVE,
-    given: Plan | None = None,
+    given: Plan | Sketch | None = None,
     **wishes: Any,
 ) -> str:
     """Submit a plan and return its id."""

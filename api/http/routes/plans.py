@@ -39,7 +39,7 @@ router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=refusals(*ASKED
 
 RESOURCES = (
     "metadata", "assignments", "document", "ledger", "incumbents", "log", "certificate",
-    "validation-result", "conflict", "events",
+    "validation-result", "events",
 )  # fmt: skip
 """What a plan has beneath it."""
 
@@ -176,5 +176,6 @@ def purge_plan(request: Request, who: Eraser, plan: Name) -> None:
 
 def _summary(row: PlanRow) -> PlanSummary:
     links = {"self": f"/v1/plans/{row.id}"}
-    links |= {name: f"/v1/plans/{row.id}/{name}" for name in RESOURCES}
+    there = (*RESOURCES, *(["conflict"] if "conflict" in row.detail else []))
+    links |= {name: f"/v1/plans/{row.id}/{name}" for name in there}
     return plans.summary(row).model_copy(update={"links": links})

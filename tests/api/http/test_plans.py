@@ -7,6 +7,7 @@ import pytest
 
 from huline.models.plan import Placement
 from huline.models.service import Metadata, PlanSummary
+from huline.models.sketch import Sketch
 from huline.optimizer.planning import solve_here
 from huline.optimizer.verify import verify
 from tests.api.http.service import asked, ended, running
@@ -125,6 +126,17 @@ def test_more_time_than_the_service_gives_is_refused_where_it_is_asked_for(clien
     (finding,) = answer.json()["errors"]
     assert (answer.status_code, finding["pointer"]) == (422, "/config/termination/spent_limit")
     assert "3,600" in finding["message"]
+
+
+def test_runs_alone_are_scored_too(client):
+    given = solve_here(CASE)
+    sketch = json.loads(Sketch.of(given).model_dump_json())
+    answer = client.post("/v1/plans?operation=evaluate", json=asked(CASE) | {"sketch": sketch})
+    ended(client, answer.headers["Location"])
+    quality = client.get(answer.headers["Location"]).json()["quality"]
+    assert quality["cost"] == str(given.cost)
+    both = asked(CASE) | {"sketch": sketch, "plan": json.loads(given.model_dump_json())}
+    assert client.post("/v1/plans?operation=evaluate", json=both).status_code == 422
 
 
 def test_wishes_become_part_of_the_case_before_it_is_hashed(client):
