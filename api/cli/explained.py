@@ -12,7 +12,15 @@ from huline.api.cli.printable import printable
 from huline.api.cli.reading import Reading
 from huline.api.cli.tables import a_table
 from huline.models.constraints import BY_ID
-from huline.models.explanation import Alternative, Explanation, Lines, Refused, Remedy, Stay
+from huline.models.explanation import (
+    Alternative,
+    Explanation,
+    Lines,
+    Refused,
+    Remedy,
+    Stay,
+    Tipping,
+)
 from huline.models.sentence import Lang
 from huline.models.units import cny
 
@@ -39,7 +47,8 @@ class Told:
         most = len(reading.case.centres) if full else ROWS
         head = f"{reading.workload(told.workload, lang)} · {reading.tenant(told.workload, lang)}"
         parts: list[RenderableType] = [Text(printable(head), style="bold"), *self._stands()]
-        parts += [Text(), *self._alternatives(most), Text(), *self._refused(most)]
+        parts += [Text(), *self._alternatives(most)]
+        parts += [Text(), *self._refused(most)] if told.refused else []
         parts += self._scarce()
         if told.alternatives:
             notes = "why.notes.found" if told.alternatives[0].basis == "found" else "why.notes"
@@ -98,6 +107,9 @@ class Told:
             table.add_row(*map(printable, self._alternative(each, proven=proven)))
         yield table
         yield from self._more(len(told.alternatives) - most)
+        for each in told.alternatives[:most]:
+            for tipping in each.tipping:
+                yield Text(printable(self.tipping(each.centre, tipping)))
 
     def _alternative(self, each: Alternative, *, proven: bool) -> list[str]:
         reading, lang = self._reading, self._lang
@@ -114,6 +126,15 @@ class Told:
             cells.append(cny(low) if low == high else f"{cny(low)} – {cny(high)}")
             cells.append("–" if each.at_least is None else cny(each.at_least))
         return cells
+
+    def tipping(self, centre: str, tipping: Tipping) -> str:
+        """Say at which tariff of a centre it would move there."""
+        lang = self._lang
+        low, high, now = (
+            figures.price_per_mwh(fen, lang) for fen in (*tipping.bracket, tipping.now)
+        )
+        name = self._reading.centres[centre].label(lang)
+        return say("why.tipping", lang, centre=name, low=low, high=high, now=now)
 
     def _refused(self, most: int) -> Iterator[RenderableType]:
         told, lang = self._told, self._lang

@@ -48,6 +48,15 @@ def price_per_kwh(fen_per_kwh: float, lang: Lang) -> str:
     return f"{fen_per_kwh / 100:.3f} {'元/千瓦时' if lang == 'zh' else 'CNY/kWh'}"
 
 
+def price_per_mwh(fen: int, lang: Lang) -> str:
+    """Write an energy price, given in fen per MWh, in yuan.
+
+    >>> price_per_mwh(57_456, "en")
+    'CNY 574.56/MWh'
+    """
+    return f"{fen / 100:,.2f} 元/兆瓦时" if lang == "zh" else f"CNY {fen / 100:,.2f}/MWh"
+
+
 def card_hours(hours: float, lang: Lang) -> str:
     """Write an amount of work."""
     return f"{hours:,.0f} {'卡时' if lang == 'zh' else 'card-hours'}"

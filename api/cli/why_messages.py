@@ -24,6 +24,11 @@ WHY: dict[str, Both] = {
     "why.chiefly": Both("主要差在", "Chiefly"),
     "why.delta": Both("最优计划之差（元）", "Best plans apart, CNY"),
     "why.at-least": Both("在那里的计划至少花（元）", "No plan there below, CNY"),
+    "why.tipping": Both(
+        "其他任务不动时，{centre} 的平均电价（各时段同幅下降）降至 {low}，它会改去那里；"
+        "若为 {high} 则不会（现为 {now}）",
+        "All else as it is, it would move to {centre} if electricity there cost {low} on average, "
+        "lower in all slots alike, and not yet at {high} (now {now})."),
     "why.refused": Both("不能去的智算中心", "Centres that are refused"),
     "why.tier": Both("程度", "How"),
     "why.tier.1": Both("数据有误", "bad data"),

@@ -26,6 +26,10 @@ class Account:
     ----------
     compiled : the workload alone beside the plan
     room : whether work of other tenants is thought away, as in what was compiled
+
+    Attributes
+    ----------
+    alone : whether no money of others changes with that of this workload
     """
 
     def __init__(
@@ -34,8 +38,8 @@ class Account:
         self._standing, self._name = standing, name
         workload = standing.known.workloads[name]
         self._names = _joined(standing, compiled, workload)
-        self._compiled, self._alone = compiled, len(self._names) == 1
-        if not self._alone:
+        self._compiled, self.alone = compiled, len(self._names) == 1
+        if not self.alone:
             self._compiled = compile_case(self._of_all(compiled.case, room=room))
         self._now = self._settled(self._standing.left.placement(name))
 
@@ -75,6 +79,12 @@ class Account:
             )  # fmt: skip
         return settle(self._compiled, recall.schedule)
 
+    @property
+    def cost_now(self) -> int:
+        """What all that is settled here costs as the plan is, in its perspective."""
+        unclaimed = self._unclaimed if self._standing.perspective == "payer" else 0
+        return self._now.cost(self._standing.perspective) + unclaimed
+
     def difference(self, moved: Settlement) -> dict[str, int]:
         """Return what the whole plan costs more with the workload elsewhere, line by line.
 
@@ -83,7 +93,7 @@ class Account:
         moved : the workload as it is placed elsewhere, settled alone
         """
         (placement,) = moved.placements
-        return self._apart(moved if self._alone else self._settled(placement))
+        return self._apart(moved if self.alone else self._settled(placement))
 
     def unserved(self) -> dict[str, int]:
         """Return what the whole plan costs more without the workload, line by line."""

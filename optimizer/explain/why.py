@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 
-from huline.models.explanation import Alternative, Explanation, Refused, Unserved
+from huline.models.explanation import Alternative, Explanation, Refused, Tipping, Unserved
 from huline.models.garbage import collection_paused
 from huline.optimizer.explain.elsewhere import Elsewhere, Spot
 from huline.optimizer.explain.lifted import alone
@@ -13,6 +13,10 @@ from huline.optimizer.explain.refused import Refusing
 from huline.optimizer.explain.standing import Standing
 from huline.optimizer.explain.stays import lines_of, stays, stays_of
 from huline.optimizer.explain.ties import Freed
+from huline.optimizer.explain.tipping import tariff_at_which_it_moves
+
+FEW = 3
+"""Centres up to which it is also asked at which tariff a workload would move there."""
 
 
 @collection_paused()
@@ -22,7 +26,8 @@ def why(standing: Standing, workload: str, centres: Collection[str] | None = Non
     Parameters
     ----------
     workload : id
-    centres : ids of those to look at beside where it runs; None: all of them
+    centres : ids of those to look at beside where it runs; None: all of them. Of a few, it is
+        also told at which tariff the workload would move there
     """
     return Asked(standing, workload, centres).explanation()
 
@@ -37,7 +42,7 @@ class Asked:
     """A workload that is asked about."""
 
     def __init__(self, standing: Standing, name: str, centres: Collection[str] | None) -> None:
-        self._standing, self._name = standing, name
+        self._standing, self._name, self._few = standing, name, centres
         self._placement = standing.left.placement(name)
         pools, self._home = (
             standing.pools_of,
@@ -101,6 +106,7 @@ class Asked:
         lines = self._account.difference(spot.settled)
         found = sum(lines.values())
         delta, basis = proof.delta(spot.centre, found)
+        tipping = self._tipping(spot.centre) if found > 0 else None
         return Alternative(
             centre=spot.centre,
             verdict="SAME" if not found else "COSTLIER" if found > 0 else "CHEAPER",
@@ -110,7 +116,19 @@ class Asked:
             delta=delta,
             basis=basis,
             at_least=proof.at_least.get(spot.centre),
+            tipping=() if tipping is None else (tipping,),
         )
+
+    def _tipping(self, centre: str) -> Tipping | None:
+        """Say at which tariff of a centre it would move there, if that is asked about alone."""
+        if self._few is None or len(self._few) > FEW:
+            return None
+        pools = self._standing.pools_of
+        near = {pool.id for c in {centre, *self._home} for pool in pools[c]}
+        case = alone(self._standing, self._freed, near)
+        left = self._standing.left.without([self._name])
+        beside = left.beside(case, certain=True)
+        return tariff_at_which_it_moves(self._standing, self._name, beside, centre)
 
     def _unserved(self) -> Unserved | None:
         """Say what it would cost to leave the workload, where that is allowed."""

@@ -19,10 +19,10 @@ from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
 from huline.models.sentence import Lang
 
 ItsPlan = Annotated[
-    Path | None, typer.Argument(metavar="[PLAN]", help="Plan file, JSON.", show_default=False)
+    Path | None, typer.Argument(metavar="PLAN", help="Plan file, JSON.", show_default=False)
 ]
 ItsWorkload = Annotated[
-    str, typer.Argument(metavar="[WORKLOAD]", help="Id of a workload.", show_default=False)
+    str, typer.Argument(metavar="WORKLOAD", help="Id of a workload.", show_default=False)
 ]
 CentreOption = Annotated[
     list[str] | None,
