@@ -5,6 +5,8 @@ electricity and what other tenants claimed are supply that is taken; so all that
 lies in one small Case, whose difference is that of the whole plan.
 """
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from huline.models.case import Case
@@ -15,7 +17,7 @@ from huline.optimizer.compile import compile_case
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.explain.standing import Standing
 from huline.optimizer.leftover import Workload
-from huline.optimizer.settle import Settlement, settle
+from huline.optimizer.settle import Schedule, Settlement, settle
 from huline.optimizer.strategies.earlier import recalled
 
 
@@ -63,10 +65,14 @@ class Account:
         policy = beside.policy.model_copy(update={"rules": alone.policy.rules})
         return beside.model_copy(update={"policy": policy})
 
-    def _settled(self, placement: Placement) -> Settlement:
-        """Settle the plan with the workload as it is placed, others as they are."""
-        others = (self._standing.left.placement(name) for name in self._names)
-        placements = [placement if p.workload == self._name else p for p in others]
+    @cached_property
+    def _others(self) -> Schedule:
+        """What all others of the account do."""
+        names = (name for name in self._names if name != self._name)
+        return self._recalled(map(self._standing.left.placement, names))
+
+    def _recalled(self, placements: Iterable[Placement]) -> Schedule:
+        """Return placements as choices of what was compiled."""
         plan = self._standing.plan.model_copy(
             update={"placements": tuple(placements), "terminations": (), "contracts": ()}
         )
@@ -77,7 +83,13 @@ class Account:
                      "该计划对“{names}”的安排在其余安排之下并非可选方案",
                      names=listed(sorted(recall.lost)))
             )  # fmt: skip
-        return settle(self._compiled, recall.schedule)
+        return recall.schedule
+
+    def _settled(self, placement: Placement) -> Settlement:
+        """Settle the plan with the workload as it is placed, others as they are."""
+        own, others = self._recalled([placement]), self._others
+        both_kinds = others.jobs | own.jobs, others.services | own.services
+        return settle(self._compiled, Schedule(*both_kinds))
 
     @property
     def cost_now(self) -> int:

@@ -77,7 +77,6 @@ class Refusing:
             measured=reasons[0].measured,
             limit=reasons[0].limit,
             reasons=reasons,
-            remedy=self._remedy(centre, reasons),
         )
 
     def _of_pool(self, centre: str, pool: str) -> tuple[Reason, ...]:
@@ -100,8 +99,14 @@ class Refusing:
             found.append(unlit_now or _short(self._here, self._there, centre, pool))
         return ordered(found)
 
+    def with_remedy(self, refused: Refused) -> Refused:
+        """Add what the plan would cost if the rules that refuse a centre did not count."""
+        if refused.pool is None:
+            return refused
+        remedy = self._remedy(refused.centre, refused.reasons)
+        return refused.model_copy(update={"remedy": remedy})
+
     def _remedy(self, centre: str, reasons: tuple[Reason, ...]) -> Remedy | None:
-        """Say what the plan would cost if the rules that refuse did not count."""
         pairs = [r.rule for r in reasons if r.rule in self._rules]
         full = any(r.tier == 5 for r in reasons)
         if any(r.tier in (1, 4) and r.rule not in self._rules for r in reasons):

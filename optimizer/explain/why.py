@@ -15,6 +15,9 @@ from huline.optimizer.explain.stays import lines_of, stays, stays_of
 from huline.optimizer.explain.ties import Freed
 from huline.optimizer.explain.tipping import tariff_at_which_it_moves
 
+REMEDIES = 64
+"""Refused centres, the least severe first, of which it is told what they would cost were they
+not."""
 FEW = 3
 """Centres up to which it is also asked at which tariff a workload would move there."""
 
@@ -66,11 +69,15 @@ class Asked:
         lines = lines_of(placement, standing.perspective)
         proof = Proof(standing, self._name, [*self.spots])
         alternatives = [self._alternative(spot, proof) for spot in self.spots.values()]
-        refused = [
-            self._refusing.at(centre, standing.pools_of[centre])
-            for centre in self._others
-            if centre not in self.spots
-        ]
+        refused = sorted(
+            (
+                self._refusing.at(centre, standing.pools_of[centre])
+                for centre in self._others
+                if centre not in self.spots
+            ),
+            key=lambda r: (-r.tier, len(r.all)),
+        )
+        refused[:REMEDIES] = map(self._refusing.with_remedy, refused[:REMEDIES])
         proven = None if standing.bound is None else standing.proven_by
         return Explanation(
             case_hash=standing.case.hash,
