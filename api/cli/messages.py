@@ -333,9 +333,9 @@ MESSAGES: dict[str, Both] = {
         "大型算例所用的循环均已编译并保存", "The loops of large cases are compiled and kept"),
     "warm.lost": Both(
         "已编译，但缓存文件夹不可写，无法保存，每次运行都要重新编译；"
-        "请用 XDG_CACHE_HOME 指定可写的文件夹",
+        "请用 {variable} 指定可写的文件夹",
         "Compiled, but the cache folder cannot be written to: every run will compile anew; name a "
-        "folder that can be written to by XDG_CACHE_HOME"),
+        "folder that can be written to by {variable}"),
 }  # fmt: skip
 
 

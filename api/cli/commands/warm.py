@@ -16,5 +16,6 @@ def warm(lang: LangOption = None) -> None:
     from huline.optimizer.strategies.warm import warm as compile_all
 
     kept, spoken = compile_all(), language(lang)
-    out.print(say("warm.kept" if kept else "warm.lost", spoken), markup=False, soft_wrap=True)
+    key = "warm.kept" if kept else "warm.lost"
+    out.print(say(key, spoken, variable="XDG_CACHE_HOME"), markup=False, soft_wrap=True)
     raise typer.Exit(Exit.PROVEN if kept else Exit.BROKEN)
