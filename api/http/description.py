@@ -19,13 +19,22 @@ from huline.models.service import (
     NewDataset,
     PlanRequest,
     ProblemReport,
+    RecommendationRequest,
     ReplanRequest,
     Revision,
 )
 
 Responses = dict[int | str, dict[str, Any]]
 _SCHEMAS = "#/components/schemas/"
-BODIES = (PlanRequest, ReplanRequest, CompareRequest, Asked, NewDataset, Revision)
+BODIES = (
+    PlanRequest,
+    ReplanRequest,
+    CompareRequest,
+    RecommendationRequest,
+    Asked,
+    NewDataset,
+    Revision,
+)
 """What routes read by themselves."""
 _WHY = {
     400: "It cannot be read.",

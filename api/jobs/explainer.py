@@ -1,5 +1,7 @@
 """The explainer: a process that holds plans that are asked about, and explains them.
 
+It also recommends places for new work beside them.
+
 Started as ``python -m huline.api.jobs.explainer FD MB``, where FD is its end of a pair of sockets
 and MB what it may hold. It ends when nobody holds the other end.
 """
@@ -11,17 +13,19 @@ import sys
 import traceback
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
+from huline.api.jobs.questions import NewWork, Pair, Question
+
 if TYPE_CHECKING:
     from huline.optimizer.explain import Standing
+    from huline.optimizer.replan import Desk
 
 KEPT = 4
 """Plans that are held at a time."""
-Pair = tuple[str, str | None]
-"""A workload, and a centre to look at alone."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +40,55 @@ class Stored:
 
 def main(end: Connection) -> None:
     """Explain what is asked for until nobody asks any more."""
-    held: OrderedDict[str, Standing] = OrderedDict()
+    held: OrderedDict[str, _Held] = OrderedDict()
     with suppress(EOFError, OSError):
         end.send(("ready", None))
         while True:
-            plan, pairs = end.recv()
+            plan, question = end.recv()
             if plan not in held:
                 end.send(("wanted", None))
                 stored = end.recv()
-                end.send(_outcome(lambda s=stored, p=plan: held.__setitem__(p, _standing(s))))
+                end.send(
+                    _outcome(lambda s=stored, p=plan: held.__setitem__(p, _Held(_standing(s))))
+                )
                 while len(held) > KEPT:
                     held.popitem(last=False)
                 continue
             held.move_to_end(plan)
-            end.send(_outcome(lambda p=plan, every=pairs: _explained(held[p], every)))
+            end.send(_outcome(lambda p=plan, q=question: held[p].answer(q)))
+
+
+class _Held:
+    """A plan that is asked about, and what it takes to hold new work against it."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+
+    @cached_property
+    def _desk(self) -> Desk:
+        from huline.optimizer.replan import Desk
+
+        standing = self._standing
+        return Desk(standing.case, standing.plan, standing.certificate)
+
+    def answer(self, question: Question) -> list[str]:
+        """Answer in JSON texts."""
+        if isinstance(question, NewWork):
+            return [self._recommended(question)]
+        return _explained(self._standing, question)
+
+    def _recommended(self, asked: NewWork) -> str:
+        from huline.models.errors import BadInput
+
+        try:
+            return self._desk.recommend(asked.workload, asked.most).model_dump_json()
+        except BadInput as error:
+            raise BadInput(replace(p, path=_in_request(p.path)) for p in error.problems) from None
+
+
+def _in_request(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Tell of the only workload of a Case where it stands in what was sent."""
+    return ("workload", *path[2:]) if path[:1] == ("workloads",) else path
 
 
 def _standing(stored: Stored) -> Standing:

@@ -16,7 +16,8 @@ from typing import Any
 import structlog
 
 from huline.api.intake.tasks import Busy
-from huline.api.jobs.explainer import Pair, Stored
+from huline.api.jobs.explainer import Stored
+from huline.api.jobs.questions import Question
 from huline.models.errors import EngineFailed, HulineError
 from huline.models.sentence import both
 
@@ -38,8 +39,8 @@ class Explaining:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
 
-    def ask(self, plan: str, pairs: list[Pair], stored: Callable[[], Stored]) -> list[str]:
-        """Explain pairs of a published plan, each as a JSON text.
+    def ask(self, plan: str, question: Question, stored: Callable[[], Stored]) -> list[str]:
+        """Explain pairs of a published plan, or place new work beside it: JSON texts.
 
         Parameters
         ----------
@@ -58,7 +59,7 @@ class Explaining:
         if not self._turn.acquire(timeout=self._most_seconds):
             raise _slow()
         try:
-            return self._asked(plan, pairs, stored, until)
+            return self._asked(plan, question, stored, until)
         except _Lost:
             self.close()
             raise EngineFailed(both("the explaining process was lost", "解释进程丢失")) from None
@@ -78,16 +79,16 @@ class Explaining:
         self._process = self._line = None
 
     def _asked(
-        self, plan: str, pairs: list[Pair], stored: Callable[[], Stored], until: float
+        self, plan: str, question: Question, stored: Callable[[], Stored], until: float
     ) -> list[str]:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
             self._hear(until)
-        kind, found = self._told((plan, pairs), until)
+        kind, found = self._told((plan, question), until)
         if kind == "wanted":
             self._of(*self._told(stored(), until))
-            kind, found = self._told((plan, pairs), until)
+            kind, found = self._told((plan, question), until)
         texts = self._of(kind, found)
         assert isinstance(texts, list)
         return texts

@@ -8,7 +8,11 @@ from huline.models.service.events import Event, LogLine
 from huline.models.service.explanations import Asked
 from huline.models.service.listings import Page
 from huline.models.service.money import Assignment, LedgerReport
-from huline.models.service.replanning import CompareRequest, ReplanRequest
+from huline.models.service.replanning import (
+    CompareRequest,
+    RecommendationRequest,
+    ReplanRequest,
+)
 from huline.models.service.reports import Finding, ProblemReport, Validation
 from huline.models.service.requests import (
     Config,
@@ -50,6 +54,7 @@ __all__ = [
     "PlanSummary",
     "ProblemReport",
     "Quality",
+    "RecommendationRequest",
     "ReplanRequest",
     "Revision",
     "SolutionStatus",

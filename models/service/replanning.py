@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field, Strict
 
 from huline.models.base import Frozen
 from huline.models.case import Horizon, Pin
@@ -16,6 +16,7 @@ from huline.models.sentence import both
 from huline.models.service.requests import Wishes
 from huline.models.service.wire import Money
 from huline.models.units import Id
+from huline.models.workload import Workload
 
 _MOST = 10**13
 
@@ -87,6 +88,26 @@ class ReplanRequest(Wishes):
             max_moves=self.max_moves,
             not_worse=self.not_worse,
         )
+
+
+class RecommendationRequest(Frozen):
+    """New work, and the plan that it is held against."""
+
+    plan: Id
+    """The plan, all of whose work stays as it is.
+
+    现有计划的编号，其任务均保持不变
+    """
+    workload: Workload
+    """The new workload, under an id that the plan does not know.
+
+    新任务，编号不得与计划中的任务相同
+    """
+    most: Annotated[int, Strict(), Field(ge=1, le=1000)] = 5
+    """How many options are wanted, one a centre.
+
+    返回的方案数，每个智算中心一个
+    """
 
 
 class CompareRequest(Frozen):

@@ -13,7 +13,8 @@ from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row, result_of
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import Media
-from huline.api.jobs.explainer import Pair, Stored
+from huline.api.jobs.explainer import Stored
+from huline.api.jobs.questions import Pair
 from huline.api.store import plans
 from huline.api.store.tables import PlanRow
 from huline.models.errors import BadInput

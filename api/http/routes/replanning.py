@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
@@ -15,16 +17,21 @@ from huline.api.http.routes.finding import Row, missing, result_of
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import Media
 from huline.api.intake.tasks import Compare, Published
+from huline.api.jobs.explainer import Stored
+from huline.api.jobs.questions import NewWork
 from huline.api.jobs.submitting import submit
 from huline.api.store import plans
 from huline.api.store.tables import PlanRow
+from huline.models.base import Frozen
 from huline.models.comparison import Comparison
 from huline.models.errors import BadInput
 from huline.models.files.json_text import read_json
+from huline.models.recommendation import Recommendation
 from huline.models.sentence import both
-from huline.models.service import CompareRequest, Metadata, ReplanRequest
+from huline.models.service import CompareRequest, Metadata, RecommendationRequest, ReplanRequest
 from huline.models.validation import problems_of
 
+M = TypeVar("M", bound=Frozen)
 router = APIRouter(prefix="/v1", tags=["plans"], responses=refusals(*ASKED, 422))
 
 
@@ -53,7 +60,7 @@ def replan(request: Request, row: Row, who: Planner, order: Follow) -> Response:
 )  # fmt: skip
 def compare(request: Request, who: Reader) -> Response:
     """Say what sets two plans apart: moves with their reasons, money by line, rules."""
-    service, asked = service_of(request), _asked(request)
+    service, asked = service_of(request), _asked(request, CompareRequest)
     rows: list[PlanRow] = []
     with service.database.begin() as session:
         for name in (asked.first, asked.second):
@@ -65,15 +72,41 @@ def compare(request: Request, who: Reader) -> Response:
     return Response(service.intake.compare(Compare(first, second)), media_type=Media.JSON)
 
 
-def _asked(request: Request) -> CompareRequest:
+@router.post(
+    "/recommendations", response_model=Recommendation, responses=refusals(*SENT, 404, 409),
+    openapi_extra=body(RecommendationRequest, "A workload and the plan it is held against."),
+)  # fmt: skip
+def recommend(request: Request, who: Reader) -> Response:
+    """Name the best centres for one new workload beside a plan, each with a way to run it.
+
+    The first question about a plan reads it; the next are answered in a moment.
+    """
+    service, asked = service_of(request), _asked(request, RecommendationRequest)
+    with service.database.begin() as session:
+        row = plans.find(session, who.tenant, asked.plan)
+    if row is None:
+        raise missing()
+    result = result_of(service, row)
+
+    def stored() -> Stored:
+        with service.database.begin() as session:
+            case = plans.case_of(session, row.id)
+        return Stored(case, result.head, result.placements, result.certificate)
+
+    question = NewWork(asked.workload, asked.most)
+    (text,) = service.explaining.ask(row.id, question, stored)
+    return Response(text, media_type=Media.JSON)
+
+
+def _asked(request: Request, model: type[M]) -> M:
     sent = body_of(request)
     if sent.media is not Media.JSON:
         raise Rejected(415, both("JSON is wanted here", "此处应为 JSON"))
     document = read_json(sent.read().decode("utf-8", "replace"), "")
     try:
-        return CompareRequest.model_validate(document.value)
+        return model.model_validate(document.value)
     except ValidationError as error:
-        raise BadInput(problems_of(error, CompareRequest)) from None
+        raise BadInput(problems_of(error, model)) from None
 
 
 def _published(service: Service, row: PlanRow) -> Published:

@@ -4,6 +4,7 @@ import pytest
 
 from huline.models.comparison import Comparison
 from huline.models.plan import Plan
+from huline.models.recommendation import Recommendation
 from tests.api.http.service import asked, ended, running
 from tests.builders import a_job
 from tests.languages import CHINESE
@@ -129,3 +130,29 @@ def test_the_same_replan_under_the_same_key_makes_one_plan(client, first):
     assert answers[0].json()["id"] == answers[1].json()["id"]
     other = client.post(f"/v1/plans/{first}/replan", json={"max_moves": 1}, headers=headers)
     assert other.status_code == 422
+
+
+NEW = a_job("new").model_dump(mode="json")
+
+
+def test_new_work_is_offered_the_cheapest_centre_first(client, first):
+    answer = client.post("/v1/recommendations", json={"plan": first, "workload": NEW, "most": 1})
+
+    told = Recommendation.model_validate(answer.json())
+    (option,) = told.options
+    assert (option.centre, told.fits) == ("sh-01", 2)
+    assert option.cost == 32 * 160_000
+    assert answer.json()["options"][0]["cost"] == str(32 * 160_000)
+
+
+def test_new_work_that_is_wrong_is_told_where_it_stands(client, first):
+    for work, pointer in (
+        (NEW | {"tenant": "nobody"}, "/workload/tenant"),
+        (NEW | {"id": "w1"}, "/workload/id"),
+        (NEW | {"cards": []}, "/workload/cards"),
+    ):
+        answer = client.post("/v1/recommendations", json={"plan": first, "workload": work})
+        assert answer.status_code == 422
+        assert [e["pointer"] for e in answer.json()["errors"]] == [pointer], answer.text
+    gone = {"plan": "pl_none", "workload": NEW}
+    assert client.post("/v1/recommendations", json=gone).status_code == 404

@@ -76,6 +76,10 @@ def _ask(client, verb, path, things):
         body = {"pairs": [{"workload": "w1"}]}
     elif path.endswith("/replan"):
         body = {}
+    elif path == "/v1/recommendations":
+        job = {"id": "new", "kind": "training", "tenant": "acme", "accelerators": {"h100": 1000},
+               "work": 8, "cards": [8]}  # fmt: skip
+        body = {"plan": things["plan"], "workload": job}
     elif path == "/v1/compare":
         body = {"first": things["plan"], "second": things["plan"]}
     elif verb == "POST" and path == "/v1/datasets":
