@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from anyio import to_thread
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from procrastinate.exceptions import ConnectorException
 from starlette.background import BackgroundTask
 from starlette.types import Scope
@@ -18,10 +18,11 @@ from huline.api.http.description import describe, named
 from huline.api.http.edge import protect
 from huline.api.http.guard import Bounds
 from huline.api.http.hub import Hub
+from huline.api.http.known import refuse_unknown
 from huline.api.http.metrics import Metrics
 from huline.api.http.problems import answer, failed
 from huline.api.http.protocol import FAREWELL
-from huline.api.http.routes import ALL
+from huline.api.http.routes import ALL, operations
 from huline.api.http.routes.operations import away
 from huline.api.http.service import Service, service_of
 from huline.api.intake.pool import Intake
@@ -69,7 +70,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=named,
     )  # fmt: skip
     for router in ALL:
-        app.include_router(router)
+        # who watches the service may add to a query what keeps caches out
+        asked = [] if router is operations.router else [Depends(refuse_unknown)]
+        app.include_router(router, dependencies=asked)
     describe(app)
     metrics = Metrics(app)
     for kind in (*AWAY, ConnectorException):

@@ -59,6 +59,7 @@ def _needs(right: Right) -> Callable[..., Identity]:
         _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> Identity:
         identity = identified(service_of(request).database, token_of(request.scope))
+        request.state.key = identity.key
         if not identity.may(right):
             said = both(
                 "the role {role} lacks the right '{right}'",

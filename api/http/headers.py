@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from uuid import uuid4
 
 import structlog
@@ -20,6 +21,9 @@ ALWAYS = {
     "Cache-Control": "no-store",
 }
 _FOR_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+_QUIET = ("/health/", "/metrics")
+"""What is asked every few seconds, and logged only where it fails."""
+_log = structlog.get_logger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -45,17 +49,18 @@ class Manners:
         always = {**ALWAYS, "X-Request-ID": name}
         if scope.get("scheme") == "https":
             always |= _FOR_TLS
-        started = False
+        started, status = False, 0
 
         async def mannered(message: Message) -> None:
-            nonlocal started
+            nonlocal started, status
             if message["type"] == "http.response.start":
-                started = True
+                started, status = True, message["status"]
                 headers = MutableHeaders(scope=message)
                 for header, value in always.items():
                     headers.setdefault(header, value)
             await send(message)
 
+        since = time.monotonic()
         with structlog.contextvars.bound_contextvars(request_id=name):
             try:
                 await self._app(scope, receive, mannered)
@@ -65,3 +70,18 @@ class Manners:
                     # the client has a part already: breaking off tells it that this is not all
                     raise
                 await response(scope, receive, mannered)
+            finally:
+                _note(scope, status, time.monotonic() - since)
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    """Log a request that has ended: its path, without the query, and whose it was."""
+    path = scope["path"]
+    if status < 400 and path.startswith(_QUIET):
+        return
+    # the key by its id, known once it was looked up
+    whose = scope.get("state", {}).get("key")
+    _log.info(
+        "request", method=scope["method"], path=path[:200], status=status, key=whose,
+        seconds=round(seconds, 4),
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from fastapi import Depends, Header, Path, Query, Request
 from huline.api.http.auth import Keeper, Planner
 from huline.api.http.batches import About, request_about
 from huline.api.http.body import Body, body_of
+from huline.api.http.known import refuse_misplaced
 from huline.api.http.problems import Rejected
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import TABLES, Media
@@ -70,6 +71,12 @@ def _key(
     return key
 
 
+_OF_TABLES = both(
+    "goes with a table of workloads: a request in JSON says it itself",
+    "仅用于任务表：JSON 请求应在请求体中说明",
+)
+
+
 def _order(
     request: Request,
     _: Planner,
@@ -80,7 +87,10 @@ def _order(
     body = body_of(request)
     asked = f"{operation}\n{body.media}\n{body.digest}\n{request.url.query}"
     digest = sha256(asked.encode()).digest()
-    told = request_about(about) if body.media in TABLES else None
+    table = body.media in TABLES
+    if not table:
+        refuse_misplaced(set(request.query_params) - {"operation"}, _OF_TABLES)
+    told = request_about(about) if table else None
     return Ordered(body, told, operation, key, digest)
 
 

@@ -1,9 +1,10 @@
 """Plans as those see them who asked for them: submitted, looked at, stopped, purged."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from huline.api.store import answers, turns
@@ -77,17 +78,18 @@ def find(session: Session, tenant: str, plan: str) -> PlanRow | None:
 
 
 def listed(
-    session: Session, tenant: str, after: str, most: int, status: str | None = None
+    session: Session,
+    tenant: str,
+    before: tuple[datetime, str] | None,
+    most: int,
+    status: str | None = None,
 ) -> list[PlanRow]:
-    """List a tenant's plans, the newest first, those older than the plan ``after``."""
+    """List a tenant's plans, the newest first, those before a moment and id."""
     query = select(PlanRow).where(PlanRow.tenant == tenant)
     if status:
         query = query.where(PlanRow.status == status)
-    if after and (last := find(session, tenant, after)):
-        older = (PlanRow.submitted_at < last.submitted_at) | (
-            (PlanRow.submitted_at == last.submitted_at) & (PlanRow.id < last.id)
-        )
-        query = query.where(older)
+    if before is not None:
+        query = query.where(tuple_(PlanRow.submitted_at, PlanRow.id) < before)
     order = PlanRow.submitted_at.desc(), PlanRow.id.desc()
     return list(session.scalars(query.order_by(*order).limit(most)))
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from huline.api.http.auth import Keeper, Reader
 from huline.api.http.description import ASKED, SENT, body, refusals, told
 from huline.api.http.orders import Changed, NewCase, missing_dataset, outdated
-from huline.api.http.paging import Cursor, Limit
+from huline.api.http.paging import Cursor, Limit, name_of
 from huline.api.http.service import service_of
 from huline.api.store import audit, datasets
 from huline.api.store.datasets import Stale
@@ -44,7 +44,7 @@ def list_datasets(
 ) -> Page[Dataset]:
     """List the tenant's datasets at their latest revisions, by id."""
     with service_of(request).database.begin() as session:
-        found = datasets.listed(session, who.tenant, cursor, limit + 1)
+        found = datasets.listed(session, who.tenant, name_of(cursor), limit + 1)
     following = found[limit - 1].id if len(found) > limit else None
     return Page(items=tuple(found[:limit]), next=following)
 

@@ -11,7 +11,7 @@ from huline.api.http.accepted import accepted
 from huline.api.http.auth import Eraser, Planner, Reader
 from huline.api.http.description import ASKED, SENT, body, refusals, told
 from huline.api.http.orders import Order, taken_in
-from huline.api.http.paging import Cursor, Limit, row_of
+from huline.api.http.paging import Cursor, Limit, cursor_at, moment_of, row_of
 from huline.api.http.problems import Rejected, language
 from huline.api.http.routes.finding import Name, Row, head_of, missing, result_of
 from huline.api.http.service import service_of
@@ -73,9 +73,10 @@ def list_plans(
 ) -> Page[PlanSummary]:
     """List the tenant's plans, the newest first."""
     with service_of(request).database.begin() as session:
-        rows = plans.listed(session, who.tenant, cursor, limit + 1, status)
-    shown = [_summary(row) for row in rows[:limit]]
-    return Page(items=tuple(shown), next=rows[limit - 1].id if len(rows) > limit else None)
+        rows = plans.listed(session, who.tenant, moment_of(cursor), limit + 1, status)
+    last = rows[limit - 1] if len(rows) > limit else None
+    following = None if last is None else cursor_at(last.submitted_at, last.id)
+    return Page(items=tuple(map(_summary, rows[:limit])), next=following)
 
 
 @router.get("/{plan}", responses=refusals(404))

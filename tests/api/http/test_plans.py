@@ -156,6 +156,47 @@ def test_a_plan_waiting_is_stopped_at_once_and_purged_when_it_is_over(client):
     assert client.get(waiting).status_code == 404
 
 
+# what is asked of lists and in queries
+
+
+def test_a_page_follows_the_one_before_even_if_its_last_plan_is_purged(client):
+    made = [client.post("/v1/plans?operation=validate", json=asked(CASE)) for _ in range(4)]
+    newest = [answer.json()["id"] for answer in reversed(made)]
+    page = client.get("/v1/plans", params={"limit": 2}).json()
+    assert [item["metadata"]["id"] for item in page["items"]] == newest[:2]
+    assert client.post(f"/v1/plans/{newest[1]}/purge").status_code == 204
+    page = client.get("/v1/plans", params={"limit": 2, "cursor": page["next"]}).json()
+    assert [item["metadata"]["id"] for item in page["items"]] == newest[2:]
+
+
+@pytest.mark.parametrize("path", ["/v1/plans", "/v1/datasets"])
+def test_what_is_no_cursor_is_refused(client, path):
+    answer = client.get(path, params={"cursor": "not-one"})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "cursor")
+
+
+def test_a_slip_in_a_query_is_refused_with_the_name_that_was_meant(client):
+    answer = client.post("/v1/plans?operatoin=validate", json=asked(CASE))
+    (finding,) = answer.json()["errors"]
+    assert (answer.status_code, finding["field"]) == (422, "operatoin")
+    assert "operation" in finding["hint"]
+    assert client.get("/v1/plans?sttus=QUEUED").status_code == 422
+
+
+def test_what_goes_with_a_table_is_refused_beside_json(client):
+    answer = client.post("/v1/plans?spent_limit=PT5S", json=asked(CASE))
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "spent_limit")
+
+
+def test_each_request_is_a_line_of_the_log_with_its_id_and_key(service, client):
+    client.get("/v1/plans", headers={"X-Request-ID": "traced-request-1"})
+    lines = [json.loads(line) for line in service.log.read_text().splitlines() if "traced" in line]
+    (line,) = (line for line in lines if line["event"] == "request")
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/v1/plans", 200)
+    assert line["request_id"] == "traced-request-1"
+    assert line["key"]
+
+
 # idempotency
 
 

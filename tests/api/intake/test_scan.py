@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huline.api.intake import scan
-from huline.api.intake.scan import DEEPEST, LONGEST_INTEGER, scan_json
+from huline.api.intake.scan import DEEPEST, LONGEST_INTEGER, MOST_VALUES, scan_json
 from huline.models.errors import BadInput
 
 pytestmark = pytest.mark.hypothesis
@@ -108,3 +108,15 @@ def test_faults_of_every_kind_are_told_at_once_and_not_without_end():
     codes = [code for code, _, _ in _codes(text)]
     assert codes.count("null-character") == 1
     assert 1 < codes.count("not-finite") < 100
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_text_of_too_many_values_is_refused_before_it_takes_memory(more):
+    # the list itself is one, and each comma begins another
+    text = b"[" + b"0," * (MOST_VALUES - 2 + more) + b"0]"
+    if not more:
+        scan_json(text)
+        return
+    with pytest.raises(BadInput) as caught:
+        scan_json(text)
+    assert [problem.code for problem in caught.value.problems] == ["values"]
