@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -50,7 +49,6 @@ def _refuse(names: Iterable[str], why: Sentence, hint: Callable[[str], Sentence]
         raise BadInput(problems)
 
 
-@cache
 def _names(route: APIRoute) -> frozenset[str]:
     return frozenset(_asked(route.dependant))
 

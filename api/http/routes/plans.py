@@ -38,8 +38,8 @@ from huline.models.service.events import Event
 router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=refusals(*ASKED, 422))
 
 RESOURCES = (
-    "metadata", "assignments", "document", "ledger", "incumbents", "log", "certificate",
-    "validation-result", "events",
+    "metadata", "assignments", "document", "ledger", "incumbents", "log", "validation-result",
+    "events",
 )  # fmt: skip
 """What a plan has beneath it."""
 
@@ -176,7 +176,12 @@ def purge_plan(request: Request, who: Eraser, plan: Name) -> None:
 
 
 def _summary(row: PlanRow) -> PlanSummary:
-    links = {"self": f"/v1/plans/{row.id}"}
-    there = (*RESOURCES, *(["conflict"] if "conflict" in row.detail else []))
-    links |= {name: f"/v1/plans/{row.id}/{name}" for name in there}
+    path = plans.location(row.id)
+    links = {"self": path} | {name: f"{path}/{name}" for name in RESOURCES}
+    # what only some plans have
+    there = {
+        "certificate": row.quality.get("bound_kind") == "certificate",
+        "conflict": "conflict" in row.detail,
+    }
+    links |= {name: f"{path}/{name}" for name, has in there.items() if has}
     return plans.summary(row).model_copy(update={"links": links})
