@@ -18,6 +18,7 @@ from huline.models.policy import EnergyQuota, Policy
 from huline.models.tenant import Tenant
 from huline.models.units import at_slot
 from huline.models.workload import InferenceService, TrainingJob
+from huline.optimizer.compile.columns import supply_columns
 
 Ints = NDArray[np.int64]
 Workload = TrainingJob | InferenceService
@@ -272,14 +273,24 @@ class Leftover:
         return found
 
     def _left_centres(self, certain: bool) -> Iterator[Centre]:
-        """Yield the centres with what is left of their quotas of electricity."""
+        """Yield the centres with what is left of their quotas of electricity.
+
+        What they draw without any plan counts as drawn, also where commitments are ended.
+        """
         for centre in self.case.centres:
-            quota = centre.energy_quota_wh
-            if quota is None:
-                yield centre
-            else:
-                left = quota - self._energy(lambda c, own=centre.id: c.id == own, certain)
-                yield centre.model_copy(update={"energy_quota_wh": left})
+            left: dict[str, Any] = {}
+            if centre.energy_quota_wh is not None:
+                taken = self._energy(lambda c, own=centre.id: c.id == own, certain)
+                left["energy_quota_wh"] = centre.energy_quota_wh - taken
+            if centre.demand_charge and self.plan.terminations:
+                left["peak_so_far_w"] = self._peaks[centre.id]
+            yield centre.model_copy(update=left) if left else centre
+
+    @cached_property
+    def _peaks(self) -> dict[str, int]:
+        """Centre -> W that its meter has reached this month, or reaches without any plan."""
+        peaks = supply_columns(self.case).peak.tolist()
+        return {centre.id: peak for centre, peak in zip(self.case.centres, peaks, strict=True)}
 
     def _energy(self, counts: Any, certain: bool) -> int:
         """Wh that the plan takes at centres of a kind."""

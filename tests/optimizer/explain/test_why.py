@@ -16,6 +16,8 @@ from tests.optimizer.explain.confirmed import pinned_to, planned, settled
 from tests.optimizer.verify.bound.furnished import a_furnished_case
 
 CASES = int(os.environ.get("HULINE_EXPLANATIONS", "24"))
+SEEDS = sorted({*range(CASES), 195})
+"""The last one ends commitments under a demand charge."""
 
 
 def _case(seed):
@@ -50,7 +52,7 @@ def _best(case, workload, centre, perspective):
 
 def test_claims_hold_against_exact_re_solves(capsys):
     told, errors = Counter(), []
-    for seed in range(CASES):
+    for seed in SEEDS:
         judged = _judged(seed)
         if judged is None:
             continue
