@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from huline.models.change import Change, Edit
 from tests.api.cli.commands import east_and_west, huline, written
 from tests.builders import a_case, a_job
 from tests.languages import CHINESE, is_chinese
@@ -26,9 +27,8 @@ def test_machines_get_the_payload_of_the_contract(contended):
     assert told["repairs"][0] == told["repairs"][0] | {
         "relax": "deadline:w0", "by": "PT3H", "price": "4800000", "cheapest": "proved",
     }  # fmt: skip
-    assert told["repairs"][0]["change"]["edits"] == [
-        {"op": "set", "table": "workloads", "id": "w0", "field": "deadline", "value": 8}
-    ]
+    change = Change.model_validate(told["repairs"][0]["change"])
+    assert change.edits == (Edit(table="workloads", id="w0", field="deadline", value=8),)
 
 
 def test_people_read_it_in_english(contended):
