@@ -253,6 +253,18 @@ def _any_of(name: str, value: JsonValue) -> list[JsonValue]:
     return [canonical_province(v) if isinstance(v, str) and v else v for v in values]
 
 
+def matching(records: list[dict[str, Any]], where: dict[str, JsonValue]) -> list[dict[str, Any]]:
+    """Return the records that ``where`` of an edit stands for: at least one.
+
+    Raises
+    ------
+    BadInput
+        If there is none.
+    """
+    edit = Edit(op="remove", table="centres", where=where)
+    return [records[n] for n in _chosen(edit, records, "centres", ())]
+
+
 def _matches(record: Any, wanted: dict[str, list[JsonValue]]) -> bool:
     return all(_value_at(record, name) in values for name, values in wanted.items())
 

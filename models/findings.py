@@ -87,6 +87,34 @@ class Outcome(Frozen):
     differences: tuple[Difference, ...] = ()
 
 
+State = Literal["there", "elsewhere", "undecided"]
+
+
+class Tried(Frozen):
+    """One value of a field, and where a job is in best plans."""
+
+    value: int
+    state: State
+    """``there`` or ``elsewhere`` only where the limits leave out 0."""
+    worth: tuple[MilliFen | None, MilliFen | None]
+    """What best plans without the job there cost more than those with it, at least and at most;
+    None: there are none of one kind, or nothing is known."""
+
+
+class Bracket(Frozen):
+    """Between which values of a field a job moves, proven on both sides."""
+
+    name: str
+    low: Tried
+    """A value at which all is as at the least that was asked about."""
+    high: Tried
+    """A greater one at which all is as at the most; what lies between is told in ``tried``."""
+    flips: bool
+    """Whether the job is proven to be there at one of the two, and elsewhere at the other."""
+    tried: tuple[Tried, ...]
+    """All values tried, in order."""
+
+
 class Findings(Frozen):
     """All that a Study found."""
 
@@ -102,6 +130,7 @@ class Findings(Frozen):
     """``<by> <key>`` of programmes, stacking groups, tenants and centres -> English and Chinese
     name."""
     outcomes: tuple[Outcome, ...]
+    brackets: tuple[Bracket, ...] = ()
 
     @property
     def proven(self) -> bool:

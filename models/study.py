@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, Strict, model_validator
+from pydantic import Field, JsonValue, Strict, model_validator
 
 from huline.models.base import Frozen
-from huline.models.change import Change
+from huline.models.change import Change, Edit
 from huline.models.errors import BadInput, Problem
 from huline.models.plan import Perspective
 from huline.models.problems import nearest, problem
 from huline.models.sentence import both
-from huline.models.units import PerMille
+from huline.models.units import Id, PerMille
 
 BASE = "base"
 """The name of the Case as it is, with no Change made to it."""
@@ -69,6 +69,63 @@ class Draws(Frozen):
     """
 
 
+class BreakEven(Frozen):
+    """Asks at which value of a field a training job begins, or ceases, to run at some centres."""
+
+    name: str = Field(min_length=1, max_length=200)
+    """Its name.
+
+    名称
+    """
+    name_zh: str = Field(default="", max_length=200)
+    """Its Chinese name; the English one stands in where it is empty.
+
+    中文名称；不填则显示英文名称
+    """
+    edit: Edit
+    """What is varied: a set or scale whose value is the one that is sought; the one here counts
+    for nothing.
+
+    变动的内容：set 或 scale，其值即所求；此处所写的值不起作用
+    """
+    least: Annotated[int, Strict(), Field(ge=0, le=10**17)]
+    """The least value that is tried.
+
+    尝试的最小值
+    """
+    most: Annotated[int, Strict(), Field(ge=0, le=10**17)]
+    """The greatest value that is tried.
+
+    尝试的最大值
+    """
+    step: Annotated[int, Strict(), Field(ge=1, le=10**17)] = 1
+    """Values that lie no further apart are not told from each other.
+
+    取值相距不超过此数时不再细分
+    """
+    workload: Id
+    """The training job.
+
+    训练任务的编号
+    """
+    centres: dict[str, JsonValue] = Field(min_length=1)
+    """The centres, by the values of their fields as in where of an edit.
+
+    智算中心，按字段的取值选定，写法同 where
+    """
+
+    @model_validator(mode="after")
+    def _can_be_varied(self) -> Self:
+        if self.edit.op not in ("set", "scale"):
+            raise ValueError(both("edit must be a set or a scale", "edit 须为 set 或 scale"))
+        if self.most <= self.least:
+            raise ValueError(
+                both("most {most} is not above least {least}",
+                     "most（{most}）必须大于 least（{least}）", most=self.most, least=self.least)
+            )  # fmt: skip
+        return self
+
+
 class Study(Frozen):
     """A base Case and named Changes, compared.
 
@@ -108,10 +165,15 @@ class Study(Frozen):
 
     基准算例：文件夹或 JSON 文件，相对于本文件所在的文件夹
     """
-    changes: tuple[Change, ...] = Field(min_length=1)
+    changes: tuple[Change, ...] = ()
     """Changes that scenarios are made of.
 
     组成情景的变更
+    """
+    break_evens: tuple[BreakEven, ...] = ()
+    """Values that are sought at which a job moves.
+
+    求任务迁移的临界值
     """
     scenarios: tuple[Scenario, ...] = ()
     """Scenarios listed one by one; where neither these nor cross are given, each change alone.
@@ -199,6 +261,10 @@ class Study(Frozen):
                 "时间限制与工作量限制只能设其一",
             )
             yield problem(("work",), "limit", message)
+        if not self.changes and not self.break_evens:
+            message = both("is required: without changes there is nothing to compare",
+                           "必填：没有变更就没有可比较的情景")  # fmt: skip
+            yield problem(("changes",), "missing", message)
         if self.certify and self.strategy == "whole":
             message = both(
                 "strategy whole leaves no certificate, and certify asks for one: set certify to "

@@ -1,14 +1,25 @@
 """What a Study found, told on a terminal."""
 
+from collections.abc import Iterable, Sequence
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from huline.api.cli.printable import printable
-from huline.models.findings import Difference, Figure, Findings, Outcome, Sign, Status
+from huline.models.findings import (
+    Bracket,
+    Difference,
+    Figure,
+    Findings,
+    Outcome,
+    Sign,
+    State,
+    Status,
+)
 from huline.models.sentence import Lang, Sentence, both, translated
-from huline.models.study import BASE
+from huline.models.study import BASE, Study
 from huline.models.units import cny
 
 STATUS_NAMES: dict[Status, Sentence] = {
@@ -25,68 +36,92 @@ SIGN_NAMES: dict[Sign, Sentence] = {
 }
 _COLUMNS = (
     both("Scenario", "情景"),
-    both("Draw", "抽样"),
-    both("Result", "结论"),
     both("Gap", "差距"),
-    both("Net cost, CNY", "净成本（元）"),
-    both("Less than", "比较对象"),
-    both("Difference, at least and at most, CNY", "差额的下限与上限（元）"),
+    both("Net cost", "净成本"),
+    both("Beside", "比较对象"),
+    both("At least", "差额下限"),
+    both("At most", "差额上限"),
     both("Sign", "方向"),
-    both("Outlay, CNY", "补贴支出（元）"),
-    both("West", "西部占比"),
-    both("Served", "已服务"),
+    both("Outlay", "补贴支出"),
 )
 _NOTE = both(
-    "Differences of net cost are between best plans: at least B1 - C0, at most C1 - B0, of costs "
-    "C and bounds B. Undecided: the limits leave both ways open. Outlay, west and served are of "
-    "the plans that are shown.",
-    "净成本差额指最优计划之间的差额：不小于 B1 - C0，不大于 C1 - B0，其中 C 为成本，B 为下界。"
-    "未定：上下限之间正负皆有可能。补贴支出、西部占比与已服务均指所示计划。",
+    "In CNY. The net cost of best plans differs from that of the scenario beside by at least B1 - "
+    "C0 and at most C1 - B0, of costs C and bounds B; undecided: that leaves both ways open. "
+    "Outlay is of the plans shown. Gap asked for: {gap}.",
+    "单位为元。与比较情景相比，最优计划净成本的差额不小于 B1 - C0，不大于 C1 - B0，其中 C 为成本，"
+    "B 为下界；未定：正负皆有可能。补贴支出指所示计划。要求的差距：{gap}。",
+    gap="{gap}",  # put in where it is told
 )
+_BRACKETS = both("Where a job moves", "任务迁移的临界值")
+_BRACKET_COLUMNS = (
+    both("Sought", "所求"),
+    both("Up to", "不大于"),
+    both("it is", "此时"),
+    both("From", "不小于"),
+    both("it is", "此时"),
+)
+STATE_NAMES: dict[State, Sentence] = {
+    "there": Sentence("there", "在此"),
+    "elsewhere": Sentence("elsewhere", "不在此"),
+    "undecided": Sentence("undecided", "未定"),
+}
 
 
 def findings(found: Findings, lang: Lang) -> RenderableType:
     """Tell every scenario in a line, and what the signs stand on."""
-    table = Table(
-        header_style="dim", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False,
-    )  # fmt: skip
-    drawn = any(outcome.draw is not None for outcome in found.outcomes)
-    shown = [n for n in range(len(_COLUMNS)) if drawn or n != 1]
-    for n in shown:
-        numbers = n in (3, 4, 6, 8, 9, 10)
-        table.add_column(
-            translated(_COLUMNS[n], lang), justify="right" if numbers else "left", overflow="fold"
-        )
     names = {s.name: s.label(lang) for s in found.study.all_scenarios()}
-    for outcome in found.outcomes:
-        cells = _row(outcome, names, found.perspective, lang)
-        table.add_row(*(Text(printable(cells[n])) for n in shown))
-    title = found.study.name_zh if lang == "zh" else ""
-    return Group(
-        Text(printable(title or found.study.name), style="bold"),
-        table,
-        Text(translated(_NOTE, lang), style="dim"),
-    )
+    rows = [_row(outcome, names, found.perspective, lang) for outcome in found.outcomes]
+    title = (found.study.name_zh if lang == "zh" else "") or found.study.name
+    note = translated(_NOTE, lang).format(gap=f"{found.study.gap:.2%}")
+    parts: list[RenderableType] = [
+        Text(printable(title), style="bold"),
+        _table(_COLUMNS, rows, (1, 2, 4, 5, 7), lang),
+        Text(note, style="dim"),
+    ]
+    if found.brackets:
+        told = [_bracket(each, found.study, lang) for each in found.brackets]
+        parts += [Text(translated(_BRACKETS, lang)), _table(_BRACKET_COLUMNS, told, (1, 3), lang)]
+    return Group(*parts)
+
+
+def _table(
+    columns: Sequence[Sentence], rows: Iterable[Sequence[str]], numbers: Sequence[int], lang: Lang
+) -> Table:
+    table = Table(header_style="dim", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for n, name in enumerate(columns):
+        side = n in numbers
+        table.add_column(
+            translated(name, lang), justify="right" if side else "left", overflow="fold",
+            no_wrap=side,
+        )  # fmt: skip
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    return table
 
 
 def _row(outcome: Outcome, names: dict[str, str], view: str, lang: Lang) -> list[str]:
     cost = f"{view}-cost"
     difference = next((d for d in outcome.differences if d.measure == cost), None)
-    west = figure_of(outcome, "west-share", "side_policy", "west")
-    served, outlay = figure_of(outcome, "served"), figure_of(outcome, "outlay")
+    draw = "" if outcome.draw is None else f" #{outcome.draw}"
+    status = translated(STATUS_NAMES[outcome.status], lang)
+    low, high = ("", "") if difference is None else ends_of(difference)
     return [
-        names[outcome.scenario],
-        "" if outcome.draw is None else str(outcome.draw),
-        translated(STATUS_NAMES[outcome.status], lang),
-        "" if outcome.gap is None else f"{outcome.gap:.2%}",
+        names[outcome.scenario] + draw,
+        status if outcome.gap is None else f"{outcome.gap:.2%}",
         "" if outcome.cost is None else cny(outcome.cost),
         "" if outcome.scenario == BASE else names.get(outcome.against, ""),
-        "" if difference is None else limits_of(difference),
+        low,
+        high,
         "" if difference is None else translated(SIGN_NAMES[difference.sign], lang),
-        _money(outlay),
-        "" if west is None or west.value is None else f"{west.value:.1%}",
-        "" if served is None else f"{served.value}",
+        _money(figure_of(outcome, "outlay")),
     ]
+
+
+def _bracket(found: Bracket, study: Study, lang: Lang) -> list[str]:
+    name = next(each for each in study.break_evens if each.name == found.name)
+    ends = [(f"{t.value:,}", translated(STATE_NAMES[t.state], lang))
+            for t in (found.low, found.high)]  # fmt: skip
+    return [(name.name_zh if lang == "zh" else "") or found.name, *ends[0], *ends[1]]
 
 
 def figure_of(outcome: Outcome, measure: str, by: str = "", key: str = "") -> Figure | None:
@@ -97,8 +132,13 @@ def figure_of(outcome: Outcome, measure: str, by: str = "", key: str = "") -> Fi
 
 def limits_of(difference: Difference) -> str:
     """Write the proven limits of a difference of money; a dash where none is known."""
+    return " … ".join(ends_of(difference))
+
+
+def ends_of(difference: Difference) -> tuple[str, str]:
+    """Write both limits."""
     low, high = ("–" if each is None else cny(int(each)) for each in difference.proven)
-    return f"{low} … {high}"
+    return low, high
 
 
 def _money(figure: Figure | None) -> str:

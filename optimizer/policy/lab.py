@@ -9,6 +9,7 @@ from huline.models.study import BASE, Study
 from huline.models.variants import Variant, variants
 from huline.optimizer.options import Options
 from huline.optimizer.policy.assembly import Assembly, is_bare
+from huline.optimizer.policy.break_even import bracket, check_break_evens
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.planned import Job, Planner
 
@@ -41,6 +42,7 @@ def run(
         As planning one Case does; what is finished stays kept.
     """
     all_of_it = variants(study, base)
+    check_break_evens(study, base)
     asked = _Asked(study, all_of_it)
     planner = Planner(folder, workers, asked.telling(tell))
     first = [(asked.job(v), None) for v in all_of_it if v.scenario.name == BASE]
@@ -49,7 +51,16 @@ def run(
     rest: list[tuple[Job, Done | None]] = [(asked.job(v), starts[v.draw]) for v in all_of_it]
     rest += [(job, starts[d]) for (_, d), job in asked.system.items() if job is not None]
     done = planner.plan(rest)
-    return _findings(study, base, asked, done)
+    found = _findings(study, base, asked, done)
+
+    def both_sides(*cases: Case) -> tuple[Done, Done]:
+        one, other = (Job(case, asked.options) for case in cases)
+        start = done[asked.job(all_of_it[0]).key]
+        ended = planner.plan([(one, start), (other, start)])
+        return ended[one.key], ended[other.key]
+
+    brackets = tuple(bracket(each, base, both_sides) for each in study.break_evens)
+    return found.model_copy(update={"brackets": brackets})
 
 
 class _Asked:
@@ -57,7 +68,7 @@ class _Asked:
 
     def __init__(self, study: Study, all_of_it: Sequence[Variant]) -> None:
         self.variants = all_of_it
-        self._options = Options(
+        self.options = Options(
             perspective=study.perspective, gap=study.gap, seconds=study.seconds, work=study.work,
             strategy=study.strategy, certify=study.certify, seed=study.seed,
         )  # fmt: skip
@@ -67,7 +78,7 @@ class _Asked:
 
     def job(self, variant: Variant) -> Job:
         """Return what plans a scenario."""
-        return Job(variant.case, self._options)
+        return Job(variant.case, self.options)
 
     def _system(self, variant: Variant, study: Study) -> Job | None:
         """Return what finds the least system cost: one for all Cases that differ in money alone.
@@ -79,7 +90,7 @@ class _Asked:
             return None
         if study.perspective == "system":
             return self.job(variant)
-        options = self._options.model_copy(update={"perspective": "system"})
+        options = self.options.model_copy(update={"perspective": "system"})
         job = self._least.setdefault(_physical(variant.case), Job(variant.case, options))
         self._names.setdefault(job.key, f"{variant.scenario.name} (system)")
         return job
@@ -96,7 +107,10 @@ class _Asked:
 
         def told(key: str, before: bool) -> None:
             finished.append(key)
-            tell(self._names[key], len(finished), len(self._names), before)
+            if key in self._names:
+                tell(self._names[key], len(finished), len(self._names), before)
+            else:
+                tell("break-even", len(finished), len(finished), before)
 
         return told
 

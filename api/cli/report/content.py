@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from huline.api.cli.lab_summary import SIGN_NAMES, STATUS_NAMES, figure_of, limits_of
+from huline.api.cli.lab_summary import SIGN_NAMES, STATE_NAMES, STATUS_NAMES, figure_of, limits_of
 from huline.api.cli.report.chart import Interval, intervals
 from huline.api.cli.report.markup import section, spoken, table
 from huline.api.cli.report.told import conclusions, difference_of, names_of
@@ -49,6 +49,17 @@ def parts(found: Findings) -> Iterator[str]:
             "mark is that of the plans shown. Full bars leave out 0: the sign is proven.",
             "横条为最优计划之间差额的下限至上限，竖线为所示计划的差额。"
             "实心横条不含 0：方向已证明。",
+        ),
+    )
+    yield section(
+        both("Where a job moves", "任务迁移的临界值"),
+        _brackets(found),
+        note=both(
+            "At each value two plans are sought, with the job there and without: worth is what "
+            "plans without it cost more, at least and at most. Where that leaves out 0, every "
+            "best plan is of one kind.",
+            "每个取值各求两个计划：任务在此与不在此。价值为不在此的计划多花的费用的下限与上限；"
+            "若不含 0，则所有最优计划同属一类。",
         ),
     )
     yield section(both("Scenarios", "各情景"), _scenarios(found), note=_RANGES)
@@ -175,6 +186,26 @@ def _called(found: Findings, by: str, key: str) -> str:
         return both("not known", "未知")
     en, zh = found.names.get(f"{by} {key}", (key, key))
     return Sentence(en, zh)
+
+
+def _brackets(found: Findings) -> str:
+    zh = {each.name: each.name_zh or each.name for each in found.study.break_evens}
+    rows = [
+        (
+            Sentence(each.name, zh[each.name]),
+            STATE_NAMES[tried.state],
+            f"{tried.value:,}",
+            *("–" if end is None else cny(end) for end in tried.worth),
+        )
+        for each in found.brackets
+        for tried in each.tried
+    ]
+    columns = (
+        both("Sought", "所求"), both("The job is", "任务"), both("Value", "取值"),
+        both("Worth at least, CNY", "价值下限（元）"),
+        both("Worth at most, CNY", "价值上限（元）"),
+    )  # fmt: skip
+    return table(columns, rows, words=2)
 
 
 def _winners(found: Findings) -> Iterator[str]:

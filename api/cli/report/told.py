@@ -79,7 +79,7 @@ def _outlay(outcome: Outcome) -> Sentence:
     shown, by = figure_of(outcome, "outlay"), difference_of(outcome, "outlay")
     if shown is None or shown.value is None or by is None or by.value is None:
         return both("", "")
-    sure = both(", proven", "（方向已证明）") if by.sign in ("up", "down") else both(
+    sure = both(", which way is proven", "（方向已证明）") if by.sign in ("up", "down") else both(
         " in the plans found", "（就所得计划而言）"
     )  # fmt: skip
     more = both("more", "增加") if by.value >= 0 else both("less", "减少")
