@@ -37,7 +37,9 @@ Ints = NDArray[np.int64]
 ASCENT = 0.35
 """Share of the time left that the ascent may take."""
 PASSES = 4
-"""How often all workloads are placed anew."""
+"""How often all workloads are placed anew, one by one."""
+TURNS = 2
+"""How often in each order where compiled loops place them."""
 IMPROVED = 0.9
 """Share of the time then left that improving may take: the plan has to be settled, too."""
 KEPT = 2.5
@@ -152,7 +154,10 @@ def _packed(
     special = [w for w in order if not packing.plain[w]]
     made = placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
     # what only stands in for a better one has to be there soon
-    filled(packing, made.room, order, 1 if watch is None else PASSES, _soon(found))
+    if watch is None:
+        filled(packing, made.room, [order], 1, _soon(found))
+    else:
+        filled(packing, made.room, _orders(compiled), TURNS, _soon(found))
     if recall is not None:
         refilled(packing, made.room, order, recall)
     if watch is not None:
@@ -228,11 +233,17 @@ def _reopened(
     if shut is None:
         return packing, worth
     other = Packing(compiled, relaxation, shut, options.seed, packing.ground)
-    filled(other, made.room, lined_up(compiled), PASSES, _soon(found))
+    filled(other, made.room, _orders(compiled), TURNS, _soon(found))
     again, view = _settled(other, made, found), options.perspective
     if again is None or again.rank(view) >= settled.rank(view):
         return packing, worth
     return other, shut
+
+
+def _orders(compiled: Compiled) -> list[list[int]]:
+    """Return the orders in which packing is tried: no one is the best of all Cases."""
+    orders = [lined_up(compiled, few_first=few_first) for few_first in (False, True)]
+    return orders[: 1 if orders[0] == orders[1] else 2]
 
 
 def _settled(packing: Packing, made: Insertion, found: Found) -> Settlement | None:

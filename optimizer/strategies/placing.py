@@ -44,7 +44,7 @@ def placed(
     return made
 
 
-def lined_up(compiled: Compiled, *, demanded: bool = False) -> list[int]:
+def lined_up(compiled: Compiled, *, demanded: bool = False, few_first: bool = False) -> list[int]:
     """Order workloads: gangs that fill a pool, single sites, jobs, others.
 
     Of each first what it costs most to leave. A gang of most cards of the largest pool that
@@ -53,6 +53,8 @@ def lined_up(compiled: Compiled, *, demanded: bool = False) -> list[int]:
     Parameters
     ----------
     demanded : whether what must be served comes before all else, whatever it is
+    few_first : whether services of few sites come before jobs that need not be served: moves
+        find no room for them in all slots of another site
     """
     terms, workloads = compiled.terms, compiled.case.workloads
     services = {service.workload: service for service in compiled.services}
@@ -64,9 +66,10 @@ def lined_up(compiled: Compiled, *, demanded: bool = False) -> list[int]:
         if isinstance(workload, TrainingJob):
             cards, room = min(workload.cards), roomiest[compiled.judgements.rows[w][0]]
             filling = FILLING[1] * cards > FILLING[0] * room
-            return (demanded and may, 0 if filling else 2, may, -rate * workload.work)
+            kind = 0 if filling else 4 if may and few_first else 2
+            return (demanded and may, kind, may, -rate * workload.work)
         service = services[w]
-        kind = 1 if service.sites == 1 else 3
+        kind = {None: 5, 1: 1}.get(service.sites, 3 if few_first else 5)
         return (demanded and may, kind, may, -rate * int(service.demand.sum()))
 
     return sorted(range(len(workloads)), key=key)

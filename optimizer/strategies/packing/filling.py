@@ -1,7 +1,7 @@
 """How a room is filled by packing: a few times over, and without contracts that cost too much."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from huline.optimizer.strategies.earlier import Recalled
 from huline.optimizer.strategies.packing.packing import Packing
@@ -14,29 +14,30 @@ MOST_DOUBTED = 8
 def filled(
     packing: Packing,
     room: Room,
-    order: Sequence[int],
+    orders: Sequence[Sequence[int]],
     passes: int,
     soon: Callable[[float], bool] = lambda _: True,
 ) -> None:
-    """Fill a room a few times, each time first with what found no place before; keep the best.
+    """Fill a room in one order after the other, each a few times; keep the best.
 
-    Squeaky wheel optimisation (Joslin and Clements, 1999).
+    Each time first with what found no place before: squeaky wheel optimisation (Joslin and
+    Clements, 1999).
 
     Parameters
     ----------
+    passes : in each order
     soon : whether there is time for another pass, of so many seconds
     """
-    since = time.monotonic()
+    attempts = _attempts(packing, orders, passes)
+    since, chosen = time.monotonic(), next(attempts)
     packing.begin(room)
-    packing.fill(order)
+    packing.fill(chosen)
     took = time.monotonic() - since
-    _spared(packing, room, order, lambda: soon(took))
-    best, chosen = packing.cost, order
-    for _ in range(passes - 1):
+    _spared(packing, room, chosen, lambda: soon(took))
+    best = packing.cost
+    for order in attempts:
         if not soon(took):
             break
-        waiting = packing.waiting
-        order = sorted(order, key=lambda w: not waiting[w])
         packing.begin(room)
         packing.fill(order)
         if packing.cost < best:
@@ -45,6 +46,19 @@ def filled(
         # filled once more: kept beside one another, two ways to stand would take much memory
         packing.begin(room)
         packing.fill(chosen)
+
+
+def _attempts(
+    packing: Packing, orders: Sequence[Sequence[int]], passes: int
+) -> Iterator[Sequence[int]]:
+    """Yield the order of each attempt, which looks at what the one before left waiting."""
+    for order in orders:
+        yield order
+        again = order
+        for _ in range(passes - 1):
+            waiting = packing.waiting
+            again = sorted(again, key=lambda w: not waiting[w])
+            yield again
 
 
 def _spared(packing: Packing, room: Room, order: Sequence[int], soon: Callable[[], bool]) -> None:

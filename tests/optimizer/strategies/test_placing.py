@@ -24,6 +24,20 @@ def test_single_sites_come_before_jobs_and_these_before_services_that_may_be_spl
     assert lined_up(compile_case(a_case(workloads=work))) == [2, 1, 0]
 
 
+def test_services_of_few_sites_may_come_before_jobs_but_not_before_those_that_must_be_served():
+    work = (
+        a_service("anywhere"),
+        a_job("job"),
+        a_service("few", sites=2),
+        a_job("needed", must_serve=True),
+        a_service("single", sites=1),
+    )
+    compiled = compile_case(a_case(workloads=work))
+
+    assert lined_up(compiled) == [4, 3, 1, 0, 2]
+    assert lined_up(compiled, few_first=True) == [4, 3, 2, 1, 0]
+
+
 def test_what_must_be_served_comes_before_all_else_where_that_is_asked_for():
     compiled = compile_case(CROWDED)
 

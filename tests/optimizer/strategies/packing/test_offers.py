@@ -45,7 +45,7 @@ def test_nobody_rents_for_all_slots_what_is_used_in_few(jobs):
     packing.fill(range(jobs))
     assert _cost(compiled, packing) == RENT + jobs * 32 * 60_000
 
-    filled(packing, Room.of(compiled), range(jobs), 1)
+    filled(packing, Room.of(compiled), [range(jobs)], 1)
 
     assert _cost(compiled, packing) == jobs * 32 * 210_000
 
@@ -53,7 +53,7 @@ def test_nobody_rents_for_all_slots_what_is_used_in_few(jobs):
 def test_cards_are_rented_that_are_used_in_all_slots():
     compiled, packing = _packing(_offered(4))
 
-    filled(packing, Room.of(compiled), range(4), 1)
+    filled(packing, Room.of(compiled), [range(4)], 1)
 
     assert _cost(compiled, packing) == RENT + 4 * 32 * 60_000
 
@@ -62,7 +62,7 @@ def test_cards_are_rented_that_are_used_in_all_slots():
 def test_a_contract_that_is_the_only_way_in_is_rented_though_little_is_used(jobs):
     compiled, packing = _packing(_offered(jobs, pools=()))
 
-    filled(packing, Room.of(compiled), range(jobs), 1)
+    filled(packing, Room.of(compiled), [range(jobs)], 1)
 
     assert _cost(compiled, packing) == RENT + jobs * 32 * 60_000
 

@@ -187,8 +187,18 @@ def test_work_with_rules_of_its_own_stands_beside_the_packed():
     assert verify(case, made).ok
 
 
-@pytest.mark.parametrize(("passes", "stands"), [(1, "sh-01/a"), (2, "sh-01/b")])
-def test_a_service_that_found_few_cards_is_placed_first_in_the_next_pass(passes, stands):
+@pytest.mark.parametrize(
+    ("orders", "passes", "stands"),
+    [
+        ([[0, 1]], 1, "sh-01/a"),
+        ([[0, 1]], 2, "sh-01/b"),
+        ([[0, 1], [1, 0]], 1, "sh-01/b"),
+        ([[1, 0], [0, 1]], 1, "sh-01/b"),
+    ],
+)
+def test_a_service_that_found_few_cards_is_placed_first_in_the_next_pass_or_in_a_better_order(
+    orders, passes, stands
+):
     """Sixteen cards for all slots is what the job would like, too; it may go elsewhere, dearer."""
     job = a_job(work=128, cards=(16,), accelerators={"h100": 1_000, "other": 1_000})
     service = a_service(peaks={"shanghai": 16_000}, accelerators={"h100": 1_000}, unserved=10**7)
@@ -202,11 +212,11 @@ def test_a_service_that_found_few_cards_is_placed_first_in_the_next_pass(passes,
     relaxed = Relaxation(compiled, "payer")
     packing = Packing(compiled, relaxed, np.zeros(relaxed.rows.size, dtype=np.int64), seed=1)
 
-    filled(packing, Room.of(compiled), [0, 1], passes)
+    filled(packing, Room.of(compiled), orders, passes)
 
     plan = settle(compiled, packing.joined(Schedule()))
     assert plan.placements[0].runs[0].pool == stands
-    assert bool(plan.placements[1].runs) == (passes == 2)
+    assert bool(plan.placements[1].runs) == (stands == "sh-01/b")
 
 
 def test_hot_moves_may_cost_more_and_say_so_and_leave_exactly_the_room_that_is_not_taken():
