@@ -26,7 +26,7 @@ from huline.models.units import cny
 
 ROWS = 12
 """Centres of a kind that are listed unless all are asked for."""
-LARGEST = 2
+LARGEST = 1
 """Lines of a difference that are named."""
 
 

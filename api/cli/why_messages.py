@@ -20,10 +20,10 @@ WHY: dict[str, Both] = {
                        "{command} lists them."),
     "why.alternatives": Both("可以改去的智算中心", "Centres to which it could move"),
     "why.alternatives.none": Both("没有其他智算中心可去", "There is no other centre for it."),
-    "why.found": Both("只移动它，多花（元）", "Moved alone, CNY more"),
+    "why.found": Both("多花（元）", "More, CNY"),
     "why.chiefly": Both("主要差在", "Chiefly"),
-    "why.delta": Both("最优计划之差（元）", "Best plans apart, CNY"),
-    "why.at-least": Both("在那里的计划至少花（元）", "No plan there below, CNY"),
+    "why.delta": Both("相差（元）", "Apart, CNY"),
+    "why.at-least": Both("至少（元）", "Floor, CNY"),
     "why.tipping": Both(
         "其他任务不动时，{centre} 的平均电价（各时段同幅下降）降至 {low}，它会改去那里；"
         "若为 {high} 则不会（现为 {now}）",
@@ -46,16 +46,17 @@ WHY: dict[str, Both] = {
                        "What it uses of scarce things is worth to other work, at the prices of "
                        "the certificate"),
     "why.notes": Both(
-        "“只移动它”是找到的差额：其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
-        "“最优计划之差”是证明了的区间：把它放在那里的最优计划比不加此要求的最优计划多花的钱必在其间。",
-        "Moved alone: found; what the whole plan costs more while all other work stays and the "
-        "claims of its tenant are settled anew. Best plans apart: proven; between these lies what "
-        "the best plan with it there costs more than the best of all."),
+        "“多花”是找到的：只移动它，其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
+        "“相差”是证明了的：把它放在那里的最优计划比不加此要求的最优计划多花的钱必在其间。"
+        "“至少”：把它放在那里的任何计划都不会花得更少。",
+        "More: found; what the whole plan costs more if it alone moves, the claims of its tenant "
+        "settled anew. Apart: proven; between these lies what the best plan with it there costs "
+        "more than the best of all. Floor: no plan with it there costs less."),
     "why.notes.found": Both(
-        "“只移动它”是找到的差额：其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
+        "“多花”是找到的：只移动它，其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
         "该计划没有成本下界，因此没有证明任何差额。",
-        "Moved alone: found; what the whole plan costs more while all other work stays and the "
-        "claims of its tenant are settled anew. The plan has no bound, so nothing is proven."),
+        "More: found; what the whole plan costs more if it alone moves, the claims of its tenant "
+        "settled anew. The plan has no bound, so nothing is proven."),
     "why.own": Both("成本的构成", "What the cost is made of"),
     "why.own.unserved": Both("未服务或部分服务的任务", "work left unserved, wholly or in part"),
     "why.own.training": Both("其他训练任务", "other training"),
