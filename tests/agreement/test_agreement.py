@@ -2,6 +2,7 @@
 
 import pytest
 
+from huline.models.change import Change, Edit
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from huline.optimizer.verify import verify
@@ -51,3 +52,14 @@ def test_a_bound_stated_with_a_gap_is_not_above_the_optimum(seed):
 @pytest.mark.parametrize("seed", range(660, 720))
 def test_a_third_solver_that_is_told_by_pyomo_finds_it_too(seed):
     _check(seed, backend="pyomo")
+
+
+@pytest.mark.parametrize("strategy", ["auto", "whole"])
+def test_an_optimum_that_was_claimed_falsely_of_a_search_with_a_start_is_found(strategy):
+    """HiGHS 1.13.1 stopped at 170,963 where it restarted from a plan that it was given."""
+    dearer = Edit(op="scale", table="pools", where={"centre": "C1"}, field="rent", value=1078)
+    case = tiny_case(30073).apply(Change(name="dearer", edits=(dearer,)))
+
+    plan = solve_here(case, Options(gap=0.0, strategy=strategy))
+
+    assert plan.cost == plan.bound == best(case, "payer")
