@@ -147,7 +147,7 @@ _FORMATS = {
 }
 _GROUP = both("a group of named fields", "一组带名称的字段")
 _KINDS = {
-    "boolean": both("yes or no", "“是”或“否”"),
+    "boolean": both("yes or no (in JSON true or false)", "“是”或“否”（JSON 中为 true 或 false）"),
     "list": both("a list of values, 100,000 at most", "一列值，至多 100,000 个"),
     "map": both(
         "pairs such as name=1;other=2, each name once",

@@ -46,6 +46,7 @@ Places = NDArray[np.int64]
 _QUOTE, _BACKSLASH, _OPENING, _CLOSING = ord('"'), ord("\\"), ord("{"), ord("}")
 _COMMA = ord(",")
 _U, _CASE = ord("u"), 0x20
+_WORDS = (b"NaN", b"Infinity")
 _NO_PLACES: Places = np.empty(0, dtype=np.int64)
 
 _TOLD: dict[str, tuple[Sentence, Sentence]] = {
@@ -178,8 +179,7 @@ def _faults(whole: Bytes, start: int, state: _State) -> Iterator[tuple[str, Plac
     outside = ~(within | quotes)
     yield "depth", start + _too_deep(block, outside, state)
     yield "values", start + _too_many(block, outside, state)
-    capital = (block == ord("N")) | (block == ord("I"))
-    yield "not-finite", start + np.flatnonzero(capital & outside)
+    yield "not-finite", start + _not_finite(whole, start, outside)
     yield "number-length", _long_numbers(whole, start, _is_digit(block) & outside, state)
     yield from _bad_escapes(whole, start, start + escapes, state)
 
@@ -213,6 +213,18 @@ def _too_deep(block: Bytes, outside: Mask, state: _State) -> Places:
     if depths.size:
         state.depth = int(depths[-1])
     return brackets[np.flatnonzero(depths > DEEPEST)[:1]]
+
+
+def _not_finite(whole: Bytes, start: int, outside: Mask) -> Places:
+    """Find what Python reads for a number and no JSON has; other words are for the parser."""
+    block, end = whole[start : start + _BLOCK], whole.size - 1
+    found = [_NO_PLACES]
+    for word in _WORDS:
+        at = np.flatnonzero((block == word[0]) & outside)
+        for n, letter in enumerate(word[1:], 1):
+            at = at[whole[np.minimum(start + at + n, end)] == letter]
+        found.append(at)
+    return np.concatenate(found)
 
 
 def _too_many(block: Bytes, outside: Mask, state: _State) -> Places:

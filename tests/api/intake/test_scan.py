@@ -110,6 +110,10 @@ def test_faults_of_every_kind_are_told_at_once_and_not_without_end():
     assert 1 < codes.count("not-finite") < 100
 
 
+def test_capitals_that_are_no_number_are_for_the_parser_to_refuse():
+    scan_json(b"Name: Invalid")
+
+
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_text_of_too_many_values_is_refused_before_it_takes_memory(more):
     # the list itself is one, and each comma begins another
