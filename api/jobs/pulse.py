@@ -16,7 +16,7 @@ from huline.models.service import PlanStatus, SolutionStatus
 from huline.optimizer.made import Made
 from huline.optimizer.strategies.watch import Progress
 
-BEAT_SECONDS = 0.25
+BEAT_SECONDS = 0.1
 """A plan that is to be stopped hears of it so soon."""
 KEEP_SECONDS = 20.0
 """Between checkpoints."""
