@@ -25,7 +25,7 @@ DEEPEST = 64
 """Lists and records within each other; a Case has ten."""
 LONGEST_INTEGER = 20
 """Digits of a whole number; the greatest that any field takes has 19."""
-MOST_VALUES = 12_000_000
+MOST_VALUES = 8_000_000
 """Values, lists and records at most: a small one takes a hundred bytes or more once it is read.
 Of 100,000 workloads over 200 centres and 168 slots there are seven million."""
 LONGEST_EXPONENT = 2
