@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from huline.models.base import Named
-from huline.models.units import Gigabyte, Gigaflops, Id
+from huline.models.units import Gigabyte, Gigaflops, Id, YesOrNo
 
 Precision = Literal["fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8"]
 
@@ -39,7 +39,7 @@ class Accelerator(Named):
 
     单卡各精度的稀疏标称算力
     """
-    domestic: bool
+    domestic: YesOrNo
     """Made in China: some subsidies pay more for it.
 
     是否国产：有些补贴对国产卡给得更多

@@ -1,6 +1,5 @@
 """Compute centres and their pools of cards."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -14,6 +13,7 @@ from huline.models.units import (
     Capital,
     CardCount,
     Cards,
+    Day,
     FenPerKilowatt,
     GramPerKilowattHour,
     Id,
@@ -21,6 +21,7 @@ from huline.models.units import (
     Price,
     Watt,
     WattHour,
+    YesOrNo,
     no_cards_among,
 )
 
@@ -41,7 +42,7 @@ class Centre(Place):
 
     运营方；与用户的关联方比较
     """
-    neutral: bool = False
+    neutral: YesOrNo = False
     """Whether its operator neither builds models nor competes with its customers.
 
     运营方是否中立：不自建模型，也不与用户竞争
@@ -82,7 +83,7 @@ class Centre(Place):
 
     规划期之前当月电表处的峰值
     """
-    demand_charge_billed: bool = True
+    demand_charge_billed: YesOrNo = True
     """Whether the planner pays the demand charge; otherwise it is the operator's.
 
     需量电费是否由计划方支付；否则由运营方承担
@@ -164,17 +165,17 @@ class Pool(Named):
 
     未扣除承诺的可用卡数，每时段一个值，或一个通用值
     """
-    valid_from: date | None = None
+    valid_from: Day | None = None
     """The first day on which it has cards: none in slots that begin earlier.
 
     有卡可用的首日：更早开始的时段没有卡
     """
-    valid_to: date | None = None
+    valid_to: Day | None = None
     """The last day on which it has cards: none in slots that begin later.
 
     有卡可用的末日：更晚开始的时段没有卡
     """
-    verified: date | None = None
+    verified: Day | None = None
     """The day on which its cards were last counted on site; it decides nothing, but tells how far
     to trust them.
 
@@ -190,7 +191,7 @@ class Pool(Named):
 
     单台服务器的卡数
     """
-    whole_nodes: bool = False
+    whole_nodes: YesOrNo = False
     """Whether training takes whole servers here: all cards of those it uses count as its own.
 
     训练任务在此是否整台占用服务器：所用服务器的全部卡都计入
@@ -264,17 +265,17 @@ class Pool(Named):
 
     按 P 计价时所用的精度
     """
-    rent_sparse: bool | None = None
+    rent_sparse: YesOrNo | None = None
     """With p-year: whether its P are counted with sparsity.
 
     按 P 计价时是否为稀疏算力
     """
-    price_date: date | None = None
+    price_date: Day | None = None
     """The day of which the rent is.
 
     租金的报价日期
     """
-    rent_includes_energy: bool
+    rent_includes_energy: YesOrNo
     """Whether electricity is in the rent; otherwise it is billed as metered.
 
     租金是否含电费；不含则按电表计费

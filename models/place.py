@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from huline.models.base import Named
 from huline.models.sentence import Sentence, both
+from huline.models.units import Number
 
 _PROVINCES = {
     "Anhui": "安徽", "Beijing": "北京", "Chongqing": "重庆", "Fujian": "福建", "Gansu": "甘肃",
@@ -84,12 +85,12 @@ class Place(Named):
 
     城市名称，逐字比较
     """
-    lat: float = Field(ge=-90, le=90)
+    lat: Number = Field(ge=-90, le=90)
     """Degrees north.
 
     北纬，度
     """
-    lon: float = Field(ge=-180, le=180)
+    lon: Number = Field(ge=-180, le=180)
     """Degrees east.
 
     东经，度

@@ -12,7 +12,7 @@ from huline.models.place import Province
 from huline.models.problems import close_to
 from huline.models.sentence import Sentence, both, listed
 from huline.models.subsidy import StackingGroup, Subsidy
-from huline.models.units import GramPerKilowattHour, Price, WattHour
+from huline.models.units import GramPerKilowattHour, Price, WattHour, YesOrNo
 from huline.models.work import TierRank
 
 
@@ -26,7 +26,7 @@ class ResidencyClass(Named):
     允许范围：anywhere 为境内任意，province 为本省，city 为本市，site 为原地，
     nowhere 为不得在任何共用中心处理
     """
-    encrypted: bool = False
+    encrypted: YesOrNo = False
     """Whether its data must be encrypted when it leaves where it lies.
 
     数据离开所在地时是否必须加密

@@ -2,7 +2,7 @@
 
 from huline.models.base import Frozen
 from huline.models.plan import Placement, Plan
-from huline.models.units import Id
+from huline.models.units import Id, YesOrNo
 
 
 class Sketch(Frozen):
@@ -22,7 +22,7 @@ class Sketch(Frozen):
     提前终止的承诺的编号
     """
 
-    chosen_couriers: bool = False
+    chosen_couriers: YesOrNo = False
     """Whether the way of data is chosen where a placement names no courier; else it travels by
     network.
 

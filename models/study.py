@@ -13,7 +13,7 @@ from huline.models.errors import BadInput, Problem
 from huline.models.plan import Perspective
 from huline.models.problems import nearest, problem
 from huline.models.sentence import both
-from huline.models.units import Id, PerMille
+from huline.models.units import Id, Number, PerMille, YesOrNo
 
 BASE = "base"
 """The name of the Case as it is, with no Change made to it."""
@@ -195,12 +195,12 @@ class Study(Frozen):
 
     计划按谁的成本最低制定：payer 为付款方，system 为系统
     """
-    gap: Annotated[float, Field(ge=0, le=1)] = 0.01
+    gap: Annotated[Number, Field(ge=0, le=1)] = 0.01
     """The share of its gross within which the plan of every scenario is to be proven.
 
     每个情景的计划须证明达到的差距，占总额的比例
     """
-    seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
+    seconds: Annotated[Number, Field(gt=0, le=86_400)] | None = None
     """Limit of time for each plan; none: until the gap is reached.
 
     每个计划的时间上限，秒；不填则直到达到差距
@@ -215,7 +215,7 @@ class Study(Frozen):
 
     求解方式
     """
-    certify: bool = True
+    certify: YesOrNo = True
     """Whether every bound comes with a certificate that anyone can recompute.
 
     每个下界是否附有可重新计算的界证书
@@ -225,7 +225,7 @@ class Study(Frozen):
 
     搜索的种子
     """
-    misallocation: bool = True
+    misallocation: YesOrNo = True
     """Whether the least system cost is sought too, to tell what each plan costs above it.
 
     是否另求系统成本的最小值，以说明每个计划高出多少

@@ -1,6 +1,5 @@
 """Firms that own workloads."""
 
-from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -8,7 +7,7 @@ from pydantic import Field, model_validator
 from huline.models.base import Named
 from huline.models.place import Province
 from huline.models.sentence import both
-from huline.models.units import CardCount, CardHour, Funds, Id
+from huline.models.units import CardCount, CardHour, Day, Funds, Id
 
 FirmSize = Literal["micro", "small", "medium", "large"]
 
@@ -37,7 +36,7 @@ class Tenant(Named):
     企业规模（国家划型标准）：micro 微型，small 小型，medium 中型，large 大型；
     未知时不享受限定规模的补贴
     """
-    founded: date | None = None
+    founded: Day | None = None
     """Day of registration; where unknown, no subsidy that asks for an age pays.
 
     成立日期；未知时不享受限定企业年龄的补贴

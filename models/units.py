@@ -5,9 +5,10 @@ up, by `half_up`; everything after that is integer sums of rate times quantity.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, Strict
+from pydantic import BeforeValidator, Field, Strict
 
 from huline.models.sentence import both
 
@@ -21,11 +22,24 @@ _FUNDS = 10**17
 _POWER = 10**11
 
 
+def _no_number(value: object) -> object:
+    if isinstance(value, int | float):
+        raise ValueError(both("a bare number is no date", "单个数字不是日期"))
+    return value
+
+
 def _whole(unit: str, *, ge: int, le: int) -> Any:
     return Field(ge=ge, le=le, json_schema_extra={"unit": unit})
 
 
 _Int = Annotated[int, Strict()]
+
+Number = Annotated[float, Strict()]
+"""A whole or a decimal number; yes, no and text are none."""
+YesOrNo = Annotated[bool, Strict()]
+"""Never 1, 0 or text: cells of tables are read before they come here."""
+Day = Annotated[date, BeforeValidator(_no_number)]
+"""A date; a bare number is no day of 1970."""
 
 MilliFen = Annotated[_Int, _whole("milli-fen", ge=-(10**18), le=10**18)]
 Price = Annotated[_Int, _whole("milli-fen", ge=0, le=_MONEY)]

@@ -16,6 +16,7 @@ from huline.models.units import (
     Price,
     Slot,
     Watt,
+    YesOrNo,
     no_cards_among,
 )
 
@@ -39,7 +40,7 @@ class Work(Named):
 
     1 最急；等级决定未服务的罚金
     """
-    must_serve: bool = False
+    must_serve: YesOrNo = False
     """No plan may leave any of it unserved.
 
     是否不允许有任何部分不被服务
@@ -101,7 +102,7 @@ class Work(Named):
 
     数据密级的编号
     """
-    needs_neutral: bool = False
+    needs_neutral: YesOrNo = False
     """Whether the operator must neither build models nor compete with its customers.
 
     是否要求运营方中立：不自建模型，也不与用户竞争

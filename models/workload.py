@@ -15,6 +15,7 @@ from huline.models.units import (
     Microsecond,
     PerMille,
     Slot,
+    YesOrNo,
 )
 from huline.models.work import RelativePerformance, Work
 
@@ -199,7 +200,7 @@ class InferenceService(Work):
 
     模型所在的城市或智算中心；已在当地则不产生费用
     """
-    part_service: bool = True
+    part_service: YesOrNo = True
     """Whether some demand may go unserved; if not, it is served wholly or not at all.
 
     是否允许只服务部分需求；不允许则要么全部服务，要么不服务

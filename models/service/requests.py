@@ -12,7 +12,7 @@ from huline.models.policy import RuleSetting
 from huline.models.sentence import both
 from huline.models.service.wire import Span
 from huline.models.sketch import Sketch
-from huline.models.units import Id
+from huline.models.units import Id, Number, YesOrNo
 from huline.models.workload import Workload
 
 RevisionNumber = Annotated[int, Strict(), Field(ge=1, le=10**9)]
@@ -31,7 +31,7 @@ class Termination(Frozen):
 
     方案未改进多久即停止
     """
-    relative_gap: Annotated[float, Field(ge=0, le=1)] = 0.0001
+    relative_gap: Annotated[Number, Field(ge=0, le=1)] = 0.0001
     """Stop once proven within this share of the plan's gross.
 
     相对差距达到该值即停止
@@ -72,7 +72,7 @@ class Config(Frozen):
 
     求解方式
     """
-    certificate: Annotated[bool, Strict()] = False
+    certificate: YesOrNo = False
     """Whether the bound is to be proven by a certificate that anyone can recheck.
 
     是否要求可复核的下界证书

@@ -1,6 +1,5 @@
 """What every subsidy programme states: who, where, what, when, and how much in all."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
@@ -9,7 +8,7 @@ from huline.models.base import Named
 from huline.models.place import Province
 from huline.models.sentence import both
 from huline.models.tenant import FirmSize
-from huline.models.units import Funds, Id
+from huline.models.units import Day, Funds, Id, YesOrNo
 
 Years = Annotated[int, Strict(), Field(ge=0, le=200, json_schema_extra={"unit": "year"})]
 
@@ -87,7 +86,7 @@ class SubsidyRule(Named):
 
     智算中心所在的城市，须与省份一并填写
     """
-    unrelated_only: bool = False
+    unrelated_only: YesOrNo = False
     """Pays nothing where the centre's operator is related to the tenant.
 
     运营方与用户有关联时是否不付
@@ -132,12 +131,12 @@ class SubsidyRule(Named):
 
     所属的补贴叠加组
     """
-    valid_from: date | None = None
+    valid_from: Day | None = None
     """The first day on which the horizon may start.
 
     规划期开始日不得早于此日
     """
-    valid_to: date | None = None
+    valid_to: Day | None = None
     """The last day on which the horizon may start.
 
     规划期开始日不得晚于此日

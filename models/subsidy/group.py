@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from huline.models.base import Named
 from huline.models.sentence import both
-from huline.models.units import Funds, Portion
+from huline.models.units import Funds, Portion, YesOrNo
 
 
 class StackingGroup(Named):
@@ -17,7 +17,7 @@ class StackingGroup(Named):
     with money of their own are nested or apart.
     """
 
-    exclusive: bool = False
+    exclusive: YesOrNo = False
     """A workload may claim from only one programme of the group.
 
     组内补贴是否互斥：每个任务只能申领其中一项

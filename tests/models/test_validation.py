@@ -1,3 +1,6 @@
+import json
+from collections.abc import Iterator
+
 import pytest
 from pydantic import ValidationError
 
@@ -8,6 +11,7 @@ from huline.models.fields import follow, lists_of_records, shape_of
 from huline.models.plan import Plan
 from huline.models.validation import problems_of
 from tests.builders import a_case, a_job, a_service
+from tests.full_case import a_full_case
 
 
 def problems_in(document: dict, model: type = Case) -> dict[str, Problem]:
@@ -55,6 +59,50 @@ def test_a_number_out_of_range_is_told_its_unit_and_range():
         "must be a whole number of fen/MWh from -100,000,000 to 100,000,000; got 1000000000"
     )
     assert problem.path == ("tariffs", 0, "fen_per_mwh", 0)
+
+
+OF_ANOTHER_KIND = {
+    "number": (True, "5"),
+    "boolean": (1, "yes"),
+    "integer": (True, "5", 1.5),
+    "date": (0, True),
+    "date-time": (0, True),
+    "string": (5, True),
+}
+
+
+def leaves(value, path: tuple = ()) -> Iterator[tuple]:
+    """Yield where every single value of a document stands."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, inner in pairs:
+        if isinstance(inner, dict | list):
+            yield from leaves(inner, (*path, step))
+        else:
+            yield (*path, step)
+
+
+def test_no_field_of_a_case_takes_json_of_another_kind():
+    document, taken, kinds = a_full_case().model_dump(mode="json"), [], set()
+    for path in leaves(document):
+        _, shape = follow(shape_of(Case), path)
+        kind = shape.format or shape.kind
+        kinds.add(kind)
+        *above, last = path
+        holder = document
+        for step in above:
+            holder = holder[step]
+        right = holder[last]
+        for wrong in OF_ANOTHER_KIND.get(kind, ()):
+            holder[last] = wrong
+            try:
+                Case.model_validate_json(json.dumps(document))
+                taken.append((path, wrong))
+            except ValidationError:
+                pass
+        holder[last] = right
+
+    assert taken == []
+    assert kinds >= set(OF_ANOTHER_KIND)
 
 
 def test_tags_of_unions_are_no_steps_of_a_path():

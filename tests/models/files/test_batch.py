@@ -14,8 +14,8 @@ from huline.models.files.wording import HEADINGS
 from huline.models.group import Group
 from huline.models.workload import InferenceService, TrainingJob
 from tests.builders import a_case, a_job, a_metro, a_service
+from tests.full_case import a_full_case
 from tests.languages import CHINESE
-from tests.models.files.test_round_trip import a_full_case
 
 TRAINING = ["id", "tenant", "accelerators", "work", "cards"]
 
