@@ -2,10 +2,12 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import structlog
+from sqlalchemy.exc import NoResultFound
 
 from huline.api.jobs import outcomes
 from huline.api.jobs.conflicts import with_conflict
@@ -280,4 +282,6 @@ def _put_aside(shop: Shop, attempt: Attempt, refused: PlanRefused) -> None:
             attempts.quarantine(session, attempt, str(refused), zipped)
 
     log.error("plan refused by the checker", plan=attempt.plan, attempt=attempt.number)
-    shop.database.patiently(put, PATIENCE_SECONDS)
+    # one who lost the plan to another worker may find it purged: nothing of it is to be kept
+    with suppress(NoResultFound):
+        shop.database.patiently(put, PATIENCE_SECONDS)

@@ -143,7 +143,12 @@ def deserted(session: Session, silence: float) -> list[tuple[str, int]]:
 
 
 def inputs(session: Session, attempt: Attempt) -> InputRow:
-    """Return what the plan is to be made of."""
+    """Return what the plan is to be made of.
+
+    Raises
+    ------
+    sqlalchemy.exc.NoResultFound : the plan was purged
+    """
     return session.execute(select(InputRow).where(InputRow.plan == attempt.plan)).scalar_one()
 
 

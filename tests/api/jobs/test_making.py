@@ -15,6 +15,7 @@ from huline.api.jobs.queue import Queue
 from huline.api.store import attempts, audit, placements, plans, quarantine
 from huline.api.store.attempts import Outcome, Published
 from huline.api.store.packing import packed, unpacked
+from huline.api.store.tables import PlanRow
 from huline.models.files import read_case, read_plan
 from huline.models.invent import invent
 from huline.models.plan import Plan
@@ -376,3 +377,15 @@ def test_a_refused_plan_is_put_aside_with_all_that_reproduces_it(shop, who, tmp_
     told = json.loads((tmp_path / "verdict.json").read_text())
     assert [b.rule for b in again.breaches] == [b["rule"] for b in told["breaches"]]
     assert packed(case) == packed((tmp_path / "case.json").read_bytes())
+
+
+def test_of_a_plan_purged_meanwhile_nothing_is_put_aside(shop, who):
+    case = a_case(workloads=[a_job()])
+    bad = solve_here(case)
+    plan = submitted(shop.database, case, who)
+    attempt = begun(shop.database, plan)
+    with shop.database.begin() as session:
+        session.delete(session.get(PlanRow, plan))
+    _put_aside(shop, attempt, PlanRefused(Made(bad, None), verify(case, bad)))
+    with shop.database.begin() as session:
+        assert plan not in {each.plan for each in quarantine.refused(session)}
