@@ -1,11 +1,13 @@
 """Where commands write: not over what they read, not twice to one place, under a fitting name."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import combinations
 from pathlib import Path
 
+from huline.api.cli.doors import replacing, writable
 from huline.models.errors import BadInput, Problem
-from huline.models.sentence import Sentence, both, listed
+from huline.models.sentence import Lang, Sentence, both, listed
 
 _RESULTS = (".json", ".html", ".xlsx", ".lp", ".mps")
 """Endings that are none of a Case's own: what has another may be read as a part of it."""
@@ -39,6 +41,23 @@ def kept_apart(outputs: Mapping[str, Path | None], inputs: Sequence[Path | None]
             problems.append(_problem(path, "same-output", message, _ELSEWHERE))
     if problems:
         raise BadInput(problems)
+
+
+def opened(
+    places: Mapping[str, Path | None],
+    inputs: Sequence[Path | None],
+    waiting: ExitStack,
+    lang: Lang | None,
+) -> None:
+    """Refuse places that cannot be written to; what stands there stays until there is a result.
+
+    Parameters
+    ----------
+    waiting : its end writes, or leaves what there was
+    """
+    kept_apart(places, inputs)
+    for path in filter(None, places.values()):
+        waiting.enter_context(replacing(writable(path), lang))
 
 
 def over_no_case(path: Path, *, force: bool) -> None:

@@ -120,14 +120,7 @@ def taken_in(service: Service, who: Identity, order: Ordered) -> NewPlan:
     if not done:
         refuse_too_big(read.size, service.settings)
         _refuse_too_long(read, service.settings.most_spent, table=order.about is not None)
-    source = dict(read.document)
-    wishes = {name: source.pop(name) for name in ("config", "objective")}
-    return NewPlan(
-        wishes["config"]["name"], order.operation, read.hash,
-        {"wishes": wishes, "source": source}, read.case, read.given,
-        {"errors": [], "warnings": kept(_remarks(read))},
-        PlanStatus.COMPLETED if done else None,
-    )  # fmt: skip
+    return _new(read, order.operation, PlanStatus.COMPLETED if done else None)
 
 
 @dataclass(frozen=True)
@@ -166,12 +159,15 @@ def followed(service: Service, order: Following, earlier: Published) -> NewPlan:
     read = service.intake.read(ReadReplan(order.body.source, earlier))
     refuse_too_big(read.size, service.settings)
     _refuse_too_long(read, service.settings.most_spent)
+    return _new(read, Operation.SOLVE)
+
+
+def _new(read: Read, operation: Operation, status: PlanStatus | None = None) -> NewPlan:
     source = dict(read.document)
     wishes = {name: source.pop(name) for name in ("config", "objective")}
     return NewPlan(
-        wishes["config"]["name"], Operation.SOLVE, read.hash,
-        {"wishes": wishes, "source": source}, read.case, read.given,
-        {"errors": [], "warnings": kept(_remarks(read))},
+        wishes["config"]["name"], operation, read.hash, {"wishes": wishes, "source": source},
+        read.case, read.given, {"errors": [], "warnings": kept(_remarks(read))}, status,
     )  # fmt: skip
 
 

@@ -19,12 +19,10 @@ from huline.api.cli.doors import (
     guarded,
     language,
     out,
-    replacing,
-    writable,
 )
 from huline.api.cli.earlier import read_earlier
 from huline.api.cli.interrupts import uninterrupted
-from huline.api.cli.outputs import kept_apart
+from huline.api.cli.outputs import opened
 from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang, both
 from huline.optimizer.solvers import BackendName
@@ -76,7 +74,7 @@ def plan(
 
         _refuse_contradictions(strategy, certificate, seconds, work, workers)
         inputs = (case, workloads, from_, from_certificate)
-        _open(_places(output, html, certificate), inputs, waiting, lang)
+        opened(_places(output, html, certificate), inputs, waiting, lang)
         # it comes to itself while this process reads
         child = waiting.enter_context(Child("huline.optimizer.solving", backend.module))
         earlier = read_earlier(from_, from_certificate)
@@ -117,18 +115,6 @@ def _places(output: str, html: Path | None, certificate: Path | None) -> dict[st
     """Return the file each option names, None where it names none."""
     plan_file = None if output == "-" else Path(output)
     return {"--output": plan_file, "--html": html, "--certificate": certificate}
-
-
-def _open(
-    places: dict[str, Path | None],
-    inputs: tuple[Path | None, ...],
-    waiting: ExitStack,
-    lang: Lang | None,
-) -> None:
-    """Refuse places that cannot be written to; what stands there stays until there is a plan."""
-    kept_apart(places, inputs)
-    for path in filter(None, places.values()):
-        waiting.enter_context(replacing(writable(path), lang))
 
 
 def write(

@@ -19,13 +19,11 @@ from huline.api.cli.doors import (
     guarded,
     language,
     out,
-    replacing,
-    writable,
     wrote,
 )
 from huline.api.cli.earlier import read_earlier
 from huline.api.cli.interrupts import uninterrupted
-from huline.api.cli.outputs import kept_apart
+from huline.api.cli.outputs import opened
 from huline.api.cli.subject import read_subject
 
 if TYPE_CHECKING:
@@ -81,7 +79,7 @@ def replan(
 
         beside = case_to or output.with_suffix(BESIDE)
         places = {"--output": output, "--case-to": beside, "--certificate": certificate}
-        _open(places, (case, workloads, earlier, from_certificate), waiting, lang)
+        opened(places, (case, workloads, earlier, from_certificate), waiting, lang)
         counts, begun = numbers(curve), read_earlier(earlier, from_certificate)
         assert begun is not None
         subject = read_subject(case, lang, workloads, settings)
@@ -98,18 +96,6 @@ def replan(
         wrote(beside, lang)
         _tell(written, begun.plan, made, told, points, spoken, full=full, as_json=as_json)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
-
-
-def _open(
-    places: dict[str, Path | None],
-    inputs: tuple[Path | None, ...],
-    waiting: ExitStack,
-    lang: "Lang | None",
-) -> None:
-    """Refuse places that cannot be written to, before any work."""
-    kept_apart(places, inputs)
-    for path in filter(None, places.values()):
-        waiting.enter_context(replacing(writable(path), lang))
 
 
 def _made(

@@ -11,6 +11,14 @@ def small_server():
 
 
 @pytest.fixture
-def client(small_server):
+def small(small_server):
+    """A client of the few paths that try how bodies and problems go over the wire."""
     with httpx.Client(base_url=small_server.url, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def client(service):
+    """A client of the service, with every right of a tenant."""
+    with service.client() as made:
+        yield made

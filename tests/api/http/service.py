@@ -95,3 +95,13 @@ def ended(client: httpx.Client, path: str) -> dict[str, Any]:
             return metadata
         time.sleep(0.1)
     raise TimeoutError(path)
+
+
+def certified(client: httpx.Client, case: Case) -> str:
+    """Have a plan made with a certificate, and return where it is."""
+    body = asked(case, certificate=True, termination={"work_limit": 50})
+    answer = client.post("/v1/plans", json=body)
+    assert answer.status_code == 202, answer.text
+    path = answer.headers["Location"]
+    assert ended(client, path)["status"] == "COMPLETED"
+    return path

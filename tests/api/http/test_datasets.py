@@ -4,22 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from huline.models.case import Case
-from tests.api.http.service import ended, running
+from tests.api.http.service import ended
 from tests.builders import a_case, a_job
 
 SUPPLY = a_case(name="supply")
-
-
-@pytest.fixture(scope="module")
-def service():
-    with running() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def client(service):
-    with service.client() as made:
-        yield made
 
 
 @pytest.fixture

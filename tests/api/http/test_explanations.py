@@ -6,7 +6,7 @@ from huline.api.store.keys import Role
 from huline.models.explanation import Explanation
 from huline.models.service import Page
 from huline.optimizer.explain import Standing, why
-from tests.api.http.service import asked, ended, running
+from tests.api.http.service import asked, certified, ended
 from tests.builders import a_case, a_job
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
@@ -14,24 +14,8 @@ CASE = an_eastern_and_a_western_case(workloads=(a_job("w1"), a_job("w2", bans=("
 
 
 @pytest.fixture(scope="module")
-def service():
-    with running() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def client(service):
-    with service.client() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def done(client):
-    """A plan that has ended, with a certificate."""
-    limits = {"work_limit": 50}
-    answer = client.post("/v1/plans", json=asked(CASE, certificate=True, termination=limits))
-    assert ended(client, answer.headers["Location"])["status"] == "COMPLETED"
-    return answer.headers["Location"]
+    return certified(client, CASE)
 
 
 @pytest.fixture(scope="module")

@@ -25,39 +25,39 @@ def _refusal(response, status):
 
 @pytest.mark.parametrize("size", [1, 1000, 2**20, 2**20 + 1, MOST])
 @pytest.mark.parametrize("packed", [False, True])
-def test_a_body_comes_through_byte_by_byte_packed_or_not(client, size, packed):
+def test_a_body_comes_through_byte_by_byte_packed_or_not(small, size, packed):
     body = (b"ab\n" * size)[:size]
     headers = {"Content-Type": "text/csv"} | ({"Content-Encoding": "gzip"} if packed else {})
-    told = client.post("/echo", content=gzip.compress(body) if packed else body, headers=headers)
+    told = small.post("/echo", content=gzip.compress(body) if packed else body, headers=headers)
     digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
     assert told.json() == {"media": "text/csv", "digest": digest, "same": True}
 
 
-def test_a_body_sent_in_chunks_comes_through(client):
+def test_a_body_sent_in_chunks_comes_through(small):
     body = json.dumps({"names": ["中"] * 100_000}, ensure_ascii=False).encode()
     chunks = (body[i : i + 999] for i in range(0, len(body), 999))
-    told = client.post("/echo", content=chunks, headers=JSON).json()
+    told = small.post("/echo", content=chunks, headers=JSON).json()
     assert told["digest"] == f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
-def test_no_body_is_no_fault(client):
-    assert client.post("/echo").json()["media"] is None
+def test_no_body_is_no_fault(small):
+    assert small.post("/echo").json()["media"] is None
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_body_of_too_many_bytes_is_refused_however_it_is_sent(client, chunked):
+def test_a_body_of_too_many_bytes_is_refused_however_it_is_sent(small, chunked):
     body = b" " * (MOST + 1)
     content = iter([body]) if chunked else body
-    report = _refusal(client.post("/echo", content=content, headers=JSON), 413)
+    report = _refusal(small.post("/echo", content=content, headers=JSON), 413)
     assert f"{MOST:,}" in report.detail
 
 
-def test_a_gibibyte_of_zeros_packed_by_gzip_is_refused_with_little_memory(client, small_server):
+def test_a_gibibyte_of_zeros_packed_by_gzip_is_refused_with_little_memory(small, small_server):
     packer = gzip.zlib.compressobj(9, wbits=31)
     bomb = b"".join([packer.compress(bytes(2**20)) for _ in range(2**10)] + [packer.flush()])
     before = small_server.memory()
     headers = JSON | {"Content-Encoding": "gzip"}
-    _refusal(client.post("/echo", content=bomb, headers=headers), 413)
+    _refusal(small.post("/echo", content=bomb, headers=headers), 413)
     assert small_server.memory() - before < 64 * 2**20
 
 
@@ -67,17 +67,17 @@ def test_a_gibibyte_of_zeros_packed_by_gzip_is_refused_with_little_memory(client
     lambda packed: packed + b"more",
     lambda packed: packed[:12] + b"\xff\xff\xff" + packed[15:],
 ])  # fmt: skip
-def test_gzip_that_is_damaged_or_cut_short_is_refused(client, damage):
+def test_gzip_that_is_damaged_or_cut_short_is_refused(small, damage):
     packed = damage(gzip.compress(b'{"name": "a long enough text to be packed"}'))
     headers = JSON | {"Content-Encoding": "gzip"}
-    report = _refusal(client.post("/echo", content=packed, headers=headers), 400)
+    report = _refusal(small.post("/echo", content=packed, headers=headers), 400)
     assert [finding.code for finding in report.errors] == ["gzip"]
 
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "zstd", "x"])
-def test_other_ways_of_packing_are_refused(client, encoding):
+def test_other_ways_of_packing_are_refused(small, encoding):
     headers = JSON | {"Content-Encoding": encoding}
-    _refusal(client.post("/echo", content=b"{}", headers=headers), 415)
+    _refusal(small.post("/echo", content=b"{}", headers=headers), 415)
 
 
 @pytest.mark.parametrize("media", [
@@ -85,13 +85,13 @@ def test_other_ways_of_packing_are_refused(client, encoding):
     "application/json; charset=utf-16", "text/csv; charset=latin-1", "", "/", "json",
     "application/x-www-form-urlencoded", "image/png",
 ])  # fmt: skip
-def test_kinds_of_bodies_that_are_not_read_are_refused(client, media):
-    report = _refusal(client.post("/echo", content=b"{}", headers={"Content-Type": media}), 415)
+def test_kinds_of_bodies_that_are_not_read_are_refused(small, media):
+    report = _refusal(small.post("/echo", content=b"{}", headers={"Content-Type": media}), 415)
     assert "application/json" in report.detail
 
 
-def test_hostile_json_is_refused_at_its_field(client):
-    report = _refusal(client.post("/echo", content=b'{"a":\n[1, NaN]}', headers=JSON), 400)
+def test_hostile_json_is_refused_at_its_field(small):
+    report = _refusal(small.post("/echo", content=b'{"a":\n[1, NaN]}', headers=JSON), 400)
     (finding,) = report.errors
     assert (finding.pointer, finding.row, finding.code) == ("/a/1", 2, "not-finite")
 
@@ -106,7 +106,7 @@ def test_a_client_that_never_ends_its_body_is_told_so_in_time(small_server):
         assert b" 408 " in small_server.talk(begin + sent).partition(b"\r\n")[0]
 
 
-def test_slow_clients_do_not_keep_others_waiting(client, small_server):
+def test_slow_clients_do_not_keep_others_waiting(small, small_server):
     begin = (
         b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\n"
     )
@@ -114,7 +114,7 @@ def test_slow_clients_do_not_keep_others_waiting(client, small_server):
     for thread in slow:
         thread.start()
     # more than a pool of threads could serve, had each of them one
-    assert client.get("/count", params={"limit": 5}).json() == 5
+    assert small.get("/count", params={"limit": 5}).json() == 5
     for thread in slow:
         thread.join()
 

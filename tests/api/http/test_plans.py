@@ -10,32 +10,15 @@ from huline.models.service import Metadata, PlanSummary
 from huline.models.sketch import Sketch
 from huline.optimizer.planning import solve_here
 from huline.optimizer.verify import verify
-from tests.api.http.service import asked, ended, running
+from tests.api.http.service import asked, certified, ended, running
 from tests.builders import a_case, a_job
 
 CASE = a_case(workloads=[a_job("作业一"), a_job("w2", cards=(4,)), a_job("w3")])
 
 
 @pytest.fixture(scope="module")
-def service():
-    with running() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def client(service):
-    with service.client() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def done(client):
-    """A plan that has ended, with a certificate."""
-    limits = {"work_limit": 50}
-    answer = client.post("/v1/plans", json=asked(CASE, certificate=True, termination=limits))
-    assert answer.status_code == 202, answer.text
-    assert ended(client, answer.headers["Location"])["status"] == "COMPLETED"
-    return answer.headers["Location"]
+    return certified(client, CASE)
 
 
 def test_a_submitted_plan_is_told_of_at_its_location(client):

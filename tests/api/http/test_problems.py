@@ -105,34 +105,34 @@ def test_long_input_comes_back_cut_short():
     assert shown("中" * 10, 4) == "中中中中…"
 
 
-def test_paths_and_methods_that_are_not_there_are_told_in_the_same_way(client):
+def test_paths_and_methods_that_are_not_there_are_told_in_the_same_way(small):
     for response, status in (
-        (client.get("/nowhere/%0d%0a%e2%80%ae"), 404),
-        (client.put("/count"), 405),
-        (client.post("/echo/../../etc/passwd"), 404),
+        (small.get("/nowhere/%0d%0a%e2%80%ae"), 404),
+        (small.put("/count"), 405),
+        (small.post("/echo/../../etc/passwd"), 404),
     ):
         assert response.status_code == status
         assert response.headers["content-type"] == "application/problem+json"
         report = ProblemReport.model_validate_json(response.content)
         assert report.status == status
         assert "nowhere" not in response.text
-    assert client.put("/count").headers["allow"] == "GET"
+    assert small.put("/count").headers["allow"] == "GET"
 
 
 @pytest.mark.parametrize(
     "query", ["", "?limit=", "?limit=x", "?limit=0", "?limit=101", "?limit=1e9"]
 )
-def test_parameters_are_judged_in_our_words(client, query):
+def test_parameters_are_judged_in_our_words(small, query):
     for lang in ("en", "zh"):
-        response = client.get(f"/count{query}", headers={"Accept-Language": lang})
+        response = small.get(f"/count{query}", headers={"Accept-Language": lang})
         report = ProblemReport.model_validate_json(response.content)
         assert (report.status, report.errors[0].field) == (422, "limit")
         assert bool(CHINESE.search(report.errors[0].message)) == (lang == "zh")
         assert "Input should" not in response.text
 
 
-def test_a_failure_of_ours_is_answered_without_trace_or_path(client):
-    response = client.get("/failure", headers={"X-Request-ID": "abc-12345678"})
+def test_a_failure_of_ours_is_answered_without_trace_or_path(small):
+    response = small.get("/failure", headers={"X-Request-ID": "abc-12345678"})
     report = ProblemReport.model_validate_json(response.content)
     assert (response.status_code, report.code) == (500, "internal")
     assert "abc-12345678" in report.detail
@@ -140,9 +140,9 @@ def test_a_failure_of_ours_is_answered_without_trace_or_path(client):
     assert "secret" not in response.text
 
 
-def test_every_response_carries_safe_headers(client):
+def test_every_response_carries_safe_headers(small):
     for path in ("/count?limit=1", "/nowhere", "/failure", "/count"):
-        headers = client.get(path).headers
+        headers = small.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == "no-store"
         assert "default-src 'none'" in headers["content-security-policy"]
@@ -151,6 +151,6 @@ def test_every_response_carries_safe_headers(client):
         assert "strict-transport-security" not in headers
 
 
-def test_an_id_of_a_request_that_is_no_plain_word_is_replaced(client):
-    told = client.get("/nowhere", headers={"X-Request-ID": "a b;<script>"})
+def test_an_id_of_a_request_that_is_no_plain_word_is_replaced(small):
+    told = small.get("/nowhere", headers={"X-Request-ID": "a b;<script>"})
     assert told.headers["x-request-id"].isalnum()

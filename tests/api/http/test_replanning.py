@@ -5,7 +5,7 @@ import pytest
 from huline.models.comparison import Comparison
 from huline.models.plan import Plan
 from huline.models.recommendation import Recommendation
-from tests.api.http.service import asked, ended, running
+from tests.api.http.service import asked, ended
 from tests.builders import a_job
 from tests.languages import CHINESE
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
@@ -16,18 +16,6 @@ CASE = an_eastern_and_a_western_case(workloads=[a_job("w1"), a_job("w2"), a_job(
 def _dearer(centre, rent=200_000):
     edit = {"table": "pools", "id": f"{centre}/a", "field": "rent", "value": rent}
     return {"name": "dearer", "edits": [edit]}
-
-
-@pytest.fixture(scope="module")
-def service():
-    with running() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def client(service):
-    with service.client() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
