@@ -1,14 +1,24 @@
-"""What is asked of a plan that follows another one."""
+"""What is asked of a plan that follows another one, or differs from it."""
 
-from typing import Literal
+import math
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, Strict
 
 from huline.models.base import Frozen
 from huline.models.case import Pin
 from huline.models.incumbent import MoveCount
+from huline.models.plan import Plan
 from huline.models.units import Id, Price, Slot
 
 NotWorse = Literal["tenant-quota", "energy-quota", "lit-floor"]
 """Limits that the earlier plan may already have passed."""
+Within = Annotated[float, Field(ge=0, le=10)]
+Workloads = Annotated[int, Strict(), Field(ge=1, le=10_000_000)]
+
+PART = 20
+"""Where no number is asked for, one in so many of the workloads that are served."""
 
 
 class Ban(Frozen):
@@ -74,3 +84,37 @@ class Restated(Frozen):
     crowded: int
     """Workloads that have to leave pools which became too small; as many moves are allowed on
     top."""
+
+
+class AlternativeRules(Frozen):
+    """What makes a plan an alternative to others.
+
+    A workload *stands elsewhere* in one of two plans than in the other if it has cards in both, at
+    no centre in both.
+    """
+
+    within: Within = 0.01
+    """What it may cost more than the given plan, as a share of what that costs.
+
+    成本最多可比所给计划高出的比例
+    """
+    differ: Workloads | None = None
+    """How many workloads at least stand elsewhere than in each of the others; none: one in twenty
+    of those that the given plan serves.
+
+    与其余每个计划相比，至少有多少项任务另在他处；空为所给计划已服务任务的二十分之一
+    """
+
+    def most(self, cost: int) -> int:
+        """Return what an alternative to a plan of this cost may cost, in milli-fen.
+
+        >>> AlternativeRules(within=0.1).most(1_005), AlternativeRules(within=0.1).most(-1_000)
+        (1105, -900)
+        """
+        return cost + math.floor(abs(cost) * Fraction(str(self.within)))
+
+    def least(self, plan: Plan) -> int:
+        """Return how many workloads have to stand elsewhere than in a plan."""
+        if self.differ is not None:
+            return self.differ
+        return max(1, -(-sum(bool(p.runs) for p in plan.placements) // PART))

@@ -181,7 +181,7 @@ def _best_of(ended: Ended) -> Made | None:
         if made.plan.status == "feasible" and ended.reason != "done":
             return made._replace(plan=made.plan.model_copy(update={"stop_reason": ended.reason}))
         return made
-    failure = _failure(ended)
+    failure = failure_of(ended)
     if isinstance(ended.incumbent, Made):
         kept = ended.incumbent.plan
         if kept.strategy == "whole":
@@ -201,7 +201,7 @@ def _bounded(plan: Plan, told: int | None) -> Plan:
     return plan.model_copy(update={"bound": min(max(bounds), plan.cost), "bound_kind": "solver"})
 
 
-def _failure(ended: Ended) -> EngineFailed | None:
+def failure_of(ended: Ended) -> EngineFailed | None:
     """Tell what went wrong in the child; None if it was ended or came to its end in good order."""
     if isinstance(ended.error, EngineFailed):
         return ended.error

@@ -3,6 +3,7 @@
 import typer
 
 from huline.api.cli.commands import (
+    alternatives,
     audit,
     backup,
     bench,
@@ -41,6 +42,7 @@ app.command()(check.check)
 app.command()(compare.compare)
 app.command()(replan.replan)
 app.command()(recommend.recommend)
+app.command()(alternatives.alternatives)
 app.command()(explain.explain)
 app.command()(evaluate.evaluate)
 app.command()(lab.lab)

@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from uuid import uuid4
 
 from httpx import Response
 
@@ -17,7 +16,7 @@ from huline.api.client.datasets import Datasets
 from huline.api.client.pages import named, pages
 from huline.api.client.plans import RemotePlan
 from huline.api.client.showing import table
-from huline.api.client.transport import Transport
+from huline.api.client.transport import Transport, once
 from huline.models.case import Case, Pin
 from huline.models.plan import Plan
 from huline.models.policy import RuleSetting
@@ -156,7 +155,7 @@ class Client:
         source = PlanInput(dataset_id=dataset.id, revision=dataset.revision)
         given = {"config": config or Config(), "objective": objective or Objective()}
         answer = self._transport.ask(
-            "POST", "/v1/plans", body=batch(Path(table)), headers=_key(key),
+            "POST", "/v1/plans", body=batch(Path(table)), headers=once(key),
             **asked(PlanRequest(input=source, **given)),
         )  # fmt: skip
         return self._submitted(answer)
@@ -203,7 +202,7 @@ class Client:
 
     def _post(self, request: PlanRequest, operation: Operation, key: str | None) -> RemotePlan:
         answer = self._transport.ask(
-            "POST", "/v1/plans", body=request, operation=operation.value, headers=_key(key)
+            "POST", "/v1/plans", body=request, operation=operation.value, headers=once(key)
         )
         return self._submitted(answer)
 
@@ -217,10 +216,6 @@ class Client:
     def _repr_html_(self) -> str:
         """Show it in a notebook, without its key."""
         return table("Huline", [("service", self.url)])
-
-
-def _key(given: str | None) -> dict[str, str]:
-    return {"Idempotency-Key": given or uuid4().hex}
 
 
 def _request(subject: Subject, given: dict[str, object]) -> PlanRequest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from math import inf
 from typing import TYPE_CHECKING, Any, Self
@@ -13,14 +13,21 @@ from huline.api.client.errors import StillGoing
 from huline.api.client.events import follow
 from huline.api.client.pages import named, pages
 from huline.api.client.showing import table
-from huline.api.client.transport import JSON, Transport
+from huline.api.client.transport import JSON, Transport, once
+from huline.models.base import Frozen
 from huline.models.certificate import Certificate
+from huline.models.comparison import Comparison
 from huline.models.conflict import Conflict as RuleConflict
 from huline.models.explanation import Explanation
 from huline.models.plan import Plan
+from huline.models.recommendation import Recommendation
 from huline.models.service import (
     TERMINAL,
+    AlternativeRequest,
+    Asked,
     Assignment,
+    CompareRequest,
+    Config,
     Event,
     LedgerReport,
     LogLine,
@@ -28,9 +35,12 @@ from huline.models.service import (
     Page,
     PlanSummary,
     Quality,
+    RecommendationRequest,
+    ReplanRequest,
     Validation,
 )
 from huline.models.units import cny
+from huline.models.workload import Workload
 
 if TYPE_CHECKING:
     import polars
@@ -123,6 +133,115 @@ class RemotePlan:
         query = {"params": {"centre": centre}} if centre else {}
         path = f"/explanations/{quote(workload, safe='/')}"
         return Explanation.model_validate_json(self._get(path, **query))
+
+    def explanations(self, pairs: Sequence[tuple[str, str | None]]) -> tuple[Explanation, ...]:
+        """Explain workloads, each at one centre or, with None, at all, in the order asked.
+
+        Raises
+        ------
+        Invalid
+            With every name that the plan's Case lacks.
+        Conflict
+            If the plan is still being made.
+        """
+        asked = Asked.model_validate(
+            {"pairs": [{"workload": workload, "centre": centre} for workload, centre in pairs]}
+        )
+        answer = self._transport.ask("POST", f"{self.path}/explanations", body=asked)
+        return Page[Explanation].model_validate_json(answer.content).items
+
+    def replan(self, request: ReplanRequest | None = None, *, key: str | None = None) -> Self:
+        """Submit a plan that follows this one; return it at once, while a worker makes it.
+
+        Parameters
+        ----------
+        request : what differs from the Case, and what stays; None: nothing
+        key : Idempotency-Key, by default one of its own
+
+        Raises
+        ------
+        Invalid
+            With all that is wrong with it.
+        Conflict
+            If this plan is still being made.
+        """
+        return self._following("replan", request or ReplanRequest(), key)
+
+    def alternative(
+        self,
+        besides: Sequence[Self] = (),
+        *,
+        within: float = 0.01,
+        differ: int | None = None,
+        config: Config | None = None,
+        key: str | None = None,
+    ) -> Self:
+        """Submit a plan that costs about as much as this one, with work at other centres.
+
+        Whether there was one, its ``known.solution_status`` says when it has ended.
+
+        Parameters
+        ----------
+        besides : other plans of the same Case from which it is to differ, too
+        within : what it may cost more, as a share of what this one costs
+        differ : how many workloads at least stand elsewhere, than in each of the others
+        key : Idempotency-Key, by default one of its own
+        """
+        request = AlternativeRequest(
+            within=within, differ=differ, config=config or Config(),
+            besides=tuple(each.id for each in besides),
+        )  # fmt: skip
+        return self._following("alternatives", request, key)
+
+    def alternatives(
+        self,
+        most: int = 3,
+        *,
+        within: float = 0.01,
+        differ: int | None = None,
+        config: Config | None = None,
+    ) -> Iterator[Self]:
+        """Yield up to so many plans as `alternative` finds them; any two of them differ."""
+        found = list[Self]()
+        while len(found) < most:
+            asked = self.alternative(found, within=within, differ=differ, config=config)
+            if asked.wait().quality.cost is None:
+                return
+            found.append(asked)
+            yield asked
+
+    def recommend(self, workload: Workload, most: int = 5) -> Recommendation:
+        """Name the best centres for one new workload beside this plan, with a way to run it.
+
+        Raises
+        ------
+        Invalid
+            If the workload does not suit the plan's Case.
+        Conflict
+            If the plan is still being made.
+        """
+        request = RecommendationRequest(plan=self.id, workload=workload, most=most)
+        answer = self._transport.ask("POST", "/v1/recommendations", body=request)
+        return Recommendation.model_validate_json(answer.content)
+
+    def compare(self, earlier: Self) -> Comparison:
+        """Say what sets this plan apart from an earlier one, which is put into its Case.
+
+        Raises
+        ------
+        Conflict
+            If one of them is still being made.
+        """
+        request = CompareRequest(first=earlier.id, second=self.id)
+        answer = self._transport.ask("POST", "/v1/compare", body=request)
+        return Comparison.model_validate_json(answer.content)
+
+    def _following(self, what: str, request: Frozen, key: str | None) -> Self:
+        answer = self._transport.ask(
+            "POST", f"{self.path}/{what}", body=request, headers=once(key)
+        )
+        known = Metadata.model_validate_json(answer.content)
+        return type(self)(self._transport, known, Quality())
 
     def stop(self) -> Metadata:
         """Stop it; the best plan so far is kept, and can be had when it has ended."""

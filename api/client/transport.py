@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -126,6 +127,11 @@ class Transport:
 
     def _away(self, error: httpx.TransportError) -> Unreachable:
         return Unreachable(self.url, str(error) or type(error).__name__)
+
+
+def once(key: str | None) -> dict[str, str]:
+    """Return the header under which a request is done once; by default a key of its own."""
+    return {"Idempotency-Key": key or uuid4().hex}
 
 
 def _written(body: BaseModel | None) -> Sent:

@@ -20,6 +20,7 @@ from huline.api.intake.media import TABLES, Media
 from huline.api.intake.tasks import (
     Published,
     Read,
+    ReadBesides,
     ReadDataset,
     ReadPlan,
     ReadReplan,
@@ -156,7 +157,21 @@ def followed(service: Service, order: Following, earlier: Published) -> NewPlan:
     TooLarge
         If this machine cannot plan so much.
     """
-    read = service.intake.read(ReadReplan(order.body.source, earlier))
+    return _solvable(service, service.intake.read(ReadReplan(order.body.source, earlier)))
+
+
+def besides(service: Service, task: ReadBesides) -> NewPlan:
+    """Make a plan of a request for one that differs from others.
+
+    Raises
+    ------
+    BadInput
+        If the plans are of several Cases, or it may take too long.
+    """
+    return _solvable(service, service.intake.read(task))
+
+
+def _solvable(service: Service, read: Read) -> NewPlan:
     refuse_too_big(read.size, service.settings)
     _refuse_too_long(read, service.settings.most_spent)
     return _new(read, Operation.SOLVE)

@@ -22,6 +22,7 @@ from huline.api.intake.media import Media
 from huline.api.intake.tasks import (
     Compare,
     Read,
+    ReadBesides,
     ReadDataset,
     ReadPlan,
     ReadReplan,
@@ -31,11 +32,14 @@ from huline.api.intake.tasks import (
     Task,
     Wanted,
 )
+from huline.models.alternatives import Besides
 from huline.models.case import Case
+from huline.models.certificate import Certificate
 from huline.models.errors import BadInput, Problem
 from huline.models.files.batch import case_of_batch, read_batch
 from huline.models.files.text import refused
 from huline.models.garbage import collection_paused
+from huline.models.problems import problem
 from huline.models.sentence import Sentence, both, listed
 from huline.models.service import NewDataset, PlanRequest, ReplanRequest, Revision
 from huline.models.workload import TrainingJob
@@ -72,6 +76,8 @@ def read(task: Task, supply: Supply) -> Read:
             return _revision(task)
         case ReadReplan():
             return _replan(task)
+        case ReadBesides():
+            return _besides(task)
         case Compare():
             raise AssertionError("compared elsewhere")
 
@@ -221,6 +227,25 @@ def _replan(task: ReadReplan) -> Read:
         )
     document = request.model_dump(mode="json", exclude={"changes"})
     return told.of(case, document, _packed(earlier.model_dump_json().encode()))
+
+
+def _besides(task: ReadBesides) -> Read:
+    """Put the plans together from which another is to differ; the Case stays as it is."""
+    plans = [plan_of(each) for each in (task.given, *task.besides)]
+    same = both("is a plan of another case", "是另一个算例的计划")
+    hint = both("name plans of one case", "请给出同一算例的计划")
+    wrong = [
+        problem(("besides", i), "other-case", same, hint)
+        for i, plan in enumerate(plans[1:])
+        if plan.case_hash != plans[0].case_hash
+    ]
+    if wrong:
+        raise BadInput(wrong)
+    proof = task.certificate and Certificate.model_validate_json(zlib.decompress(task.certificate))
+    handed = Besides(rules=task.request.asked, plans=tuple(plans), certificate=proof or None)
+    document = task.request.model_dump(mode="json")
+    given = _packed(handed.model_dump_json().encode())
+    return _Told().of(_kept(task.given.case), document, given)
 
 
 def _as_asked(error: BadInput) -> BadInput:

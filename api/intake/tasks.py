@@ -9,7 +9,7 @@ from typing import Any
 from huline.api.intake.media import Media
 from huline.models.errors import HulineError, Problem
 from huline.models.sentence import Sentence
-from huline.models.service import PlanRequest
+from huline.models.service import AlternativeRequest, PlanRequest
 
 Source = bytes | Path
 """The bytes of a body, or the file that holds them."""
@@ -63,6 +63,22 @@ class ReadReplan:
 
 
 @dataclass(frozen=True)
+class ReadBesides:
+    """An `AlternativeRequest`, the plan it is about, and those besides it.
+
+    Attributes
+    ----------
+    certificate : of the plan, as it is kept; None if it has none
+    """
+
+    request: AlternativeRequest
+    given: Published
+    besides: tuple[Published, ...]
+    certificate: bytes | None
+    source: Source = b""
+
+
+@dataclass(frozen=True)
 class Compare:
     """Two plans to be compared, the second in its Case; the answer is JSON."""
 
@@ -71,7 +87,7 @@ class Compare:
     source: Source = b""
 
 
-Task = ReadPlan | ReadDataset | ReadRevision | ReadReplan | Compare
+Task = ReadPlan | ReadDataset | ReadRevision | ReadReplan | ReadBesides | Compare
 
 
 @dataclass(frozen=True)

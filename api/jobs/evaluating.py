@@ -11,6 +11,7 @@ from huline.api.store import placements
 from huline.api.store.attempts import Outcome, Published
 from huline.api.store.findings import kept
 from huline.api.store.packing import packed
+from huline.models.alternatives import Besides
 from huline.models.case import Case
 from huline.models.errors import EngineFailed, HulineError, OutOfTime, Problem
 from huline.models.evaluation import Fault
@@ -26,13 +27,15 @@ from huline.optimizer.strategies.runner import Wire, run_in_child
 _VERIFY = Named("huline.api.jobs.evaluating", "verify_in_child")
 
 
-Given = Plan | Sketch
-"""A plan whose amounts are checked as it states them, or runs from which all else is computed."""
+Given = Plan | Sketch | Besides
+"""A plan whose amounts are checked as it states them, or runs from which all else is computed; or
+plans besides which another is to be found."""
 
 
 def given_in(document: bytes) -> Given:
-    """Read what is to be scored, as it was sent."""
-    kind = Plan if "ledger" in json.loads(document) else Sketch
+    """Read what is given with a Case: to be scored, to begin with, or to differ from."""
+    sent = json.loads(document)
+    kind = Plan if "ledger" in sent else Besides if "plans" in sent else Sketch
     return kind.model_validate_json(document)
 
 
@@ -54,7 +57,7 @@ def evaluate(
     EngineFailed
         If the checking process failed.
     """
-    assert given is not None, "a request to evaluate brings a plan"
+    assert isinstance(given, Plan | Sketch), "a request to evaluate brings a plan"
     options = Options(seconds=settings.spent_limit, memory_mb=settings.solving_mb)
     ended = run_in_child(
         _VERIFY, (case, given, view), options, lambda _: None,
@@ -73,7 +76,7 @@ def evaluate(
 
 
 def verify_in_child(
-    _: Wire, case: Case, given: Given, view: Perspective
+    _: Wire, case: Case, given: Plan | Sketch, view: Perspective
 ) -> tuple[Plan, Verdict, tuple[Fault, ...]]:
     """Run in the child: complete, check, and find out whose runs break rules."""
     from huline.optimizer.explain.evaluation import completed

@@ -11,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 
 from huline.api.jobs import outcomes
 from huline.api.jobs.conflicts import with_conflict
+from huline.api.jobs.differing import another
 from huline.api.jobs.evaluating import Given, evaluate, given_in
 from huline.api.jobs.pulse import Pulse
 from huline.api.jobs.quarantine import bundle
@@ -21,6 +22,7 @@ from huline.api.store import attempts, placements
 from huline.api.store.attempts import Attempt, Outcome, Published
 from huline.api.store.database import Database
 from huline.api.store.packing import packed, unpacked
+from huline.models.alternatives import Besides
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import EngineFailed, HulineError, NoPlanExists, ProcessLost
@@ -195,7 +197,7 @@ def _read(shop: Shop, attempt: Attempt) -> _Input:
 
 def _solved(
     shop: Shop, attempt: Attempt, pulse: Pulse, since: float, given: _Input, child: Child
-) -> tuple[Outcome, Published]:
+) -> tuple[Outcome, Published | None]:
     unimproved = given.wishes.config.termination.unimproved_limit
     patience = None if unimproved is None else unimproved.total_seconds()
     latest = _latest(shop, attempt, since)
@@ -214,9 +216,19 @@ def _solved(
             ended = StopReason.TIME
         return ended is not None
 
+    options = _options(shop.settings, attempt, given, since)
+    if isinstance(given.given, Besides):
+        found = another(given.case, given.given, options, pulse, child, stopped)
+        if found.plan is None or found.verdict is None:
+            return outcomes.of_no_alternative(
+                none_exists=found.none_exists, by_work=options.work is not None,
+                stopped=pulse.order == "stop",
+            ), None  # fmt: skip
+        finished = _Finished(found.plan, found.verdict, given.given.certificate)
+        return outcomes.of_plan(found.plan, found.verdict, ended=ended), published(finished)
     told = list[tuple[Verdict, Certificate | None]]()
     made = make_plan(
-        given.case, _options(shop.settings, attempt, given, since), given.earlier,
+        given.case, options, given.earlier,
         progress=pulse.progress, child=child, stopped=stopped, better=pulse.better,
         checked=lambda *words: told.append(words),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from huline.models.errors import (
     TooLarge,
 )
 from huline.models.plan import Plan
-from huline.models.sentence import Sentence
+from huline.models.sentence import Sentence, both
 from huline.models.service import Kpis, PlanStatus, Quality, SolutionStatus, StopReason
 from huline.models.verdict import Verdict
 
@@ -102,6 +102,23 @@ def of_error(error: HulineError, *, by_work: bool, stopped: bool) -> Outcome:
         return Outcome(PlanStatus.INVALID, nothing, None, validation=found, detail=detail)
     reason = StopReason.MEMORY if isinstance(error, OutOfMemory) else StopReason.ERROR
     return Outcome(PlanStatus.FAILED, nothing, reason, detail=detail)
+
+
+def of_no_alternative(*, none_exists: bool, by_work: bool, stopped: bool) -> Outcome:
+    """Tell of a search for a plan that differs from others, without one."""
+    if none_exists:
+        said = both("no plan differs so and costs so little: the solver proved it",
+                    "不存在满足该差异且成本不高于限额的计划：求解器已证明")  # fmt: skip
+        solution, reason = SolutionStatus.INFEASIBLE_PROVEN, StopReason.PROVEN_INFEASIBLE
+    else:
+        said = both("no plan was found that differs so and costs so little; there may be one",
+                    "未找到满足该差异且成本不高于限额的计划；可能存在")  # fmt: skip
+        solution = SolutionStatus.NONE
+        reason = StopReason.WORK if by_work else StopReason.TIME
+    detail = {"code": "no-alternative", **spoken(said)}
+    if stopped and not none_exists:
+        return Outcome(PlanStatus.CANCELLED, solution, StopReason.CANCELLED, detail=detail)
+    return Outcome(PlanStatus.COMPLETED, solution, reason, detail=detail)
 
 
 def _problems(error: BadInput | TooLarge) -> list[Problem]:

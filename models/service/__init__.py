@@ -9,6 +9,7 @@ from huline.models.service.explanations import Asked
 from huline.models.service.listings import Page
 from huline.models.service.money import Assignment, LedgerReport
 from huline.models.service.replanning import (
+    AlternativeRequest,
     CompareRequest,
     RecommendationRequest,
     ReplanRequest,
@@ -33,6 +34,7 @@ from huline.models.service.summaries import Kpis, Metadata, PlanSummary, Quality
 
 __all__ = [
     "TERMINAL",
+    "AlternativeRequest",
     "Asked",
     "Assignment",
     "CompareRequest",

@@ -11,7 +11,14 @@ from huline.models.case import Horizon, Pin
 from huline.models.change import Change
 from huline.models.incumbent import MoveCount
 from huline.models.policy import RuleSetting
-from huline.models.replanning import Ban, NotWorse, ReplanRules
+from huline.models.replanning import (
+    AlternativeRules,
+    Ban,
+    NotWorse,
+    ReplanRules,
+    Within,
+    Workloads,
+)
 from huline.models.sentence import both
 from huline.models.service.requests import Wishes
 from huline.models.service.wire import Money
@@ -88,6 +95,35 @@ class ReplanRequest(Wishes):
             max_moves=self.max_moves,
             not_worse=self.not_worse,
         )
+
+
+class AlternativeRequest(Wishes):
+    """What one plan more takes that costs about as much as another, with work at other centres.
+
+    Ask again, with its id among ``besides``, for the next.
+    """
+
+    within: Within = 0.01
+    """What it may cost more than the plan, as a share of what that costs.
+
+    成本最多可比该计划高出的比例
+    """
+    differ: Workloads | None = None
+    """How many workloads at least stand elsewhere than in the plan, and than in each of besides;
+    none: one in twenty of those that the plan serves.
+
+    与该计划及 besides 中每个计划相比，至少有多少项任务另在他处；空为已服务任务的二十分之一
+    """
+    besides: tuple[Id, ...] = Field(default=(), max_length=20)
+    """Other plans of the same Case from which it is to differ, too.
+
+    同一算例中也须与之不同的其他计划
+    """
+
+    @property
+    def asked(self) -> AlternativeRules:
+        """What makes a plan an alternative."""
+        return AlternativeRules(within=self.within, differ=self.differ)
 
 
 class RecommendationRequest(Frozen):

@@ -1,5 +1,6 @@
 """Builds the Program of a compiled Case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from huline.optimizer.formulate.commitment_columns import (
 )
 from huline.optimizer.formulate.job_columns import add_job_columns, job_usage
 from huline.optimizer.formulate.program import Program
-from huline.optimizer.formulate.rows import ROWS
+from huline.optimizer.formulate.rows import ROWS, Row
 from huline.optimizer.formulate.service_columns import add_service_columns, service_usage
 from huline.optimizer.formulate.variables import Usage, Variables
 
@@ -31,8 +32,10 @@ class Formulation:
     following: tuple[Following, ...] = ()
 
 
-def formulate(compiled: Compiled, perspective: Perspective) -> Formulation:
-    """State a compiled Case as one exact linear program."""
+def formulate(
+    compiled: Compiled, perspective: Perspective, more: Sequence[Row] = ()
+) -> Formulation:
+    """State a compiled Case as one exact linear program, with ``more`` rows than its rules'."""
     builder = Builder(perspective)
     jobs = add_job_columns(builder, compiled, perspective)
     services = tuple(
@@ -45,7 +48,7 @@ def formulate(compiled: Compiled, perspective: Perspective) -> Formulation:
     claims = add_claim_columns(builder, compiled, perspective)
     accounts = add_account_columns(builder, compiled, usage, claims)
     variables = Variables(jobs, services, commitments, claims, accounts, usage, taken)
-    for rule in ROWS:
+    for rule in (*ROWS, *more):
         rule.add(builder, compiled, variables)
     return Formulation(compiled, builder.program(), variables, tuple(builder.following))
 

@@ -1,8 +1,19 @@
-"""Plans that follow plans: made of one, and compared with it."""
+"""Plans that follow plans: made of one, compared with it, and others that cost about as much."""
 
 from huline.optimizer.replan.compare import compare
+from huline.optimizer.replan.nearby import alternative, alternatives
 from huline.optimizer.replan.recommend import Desk
 from huline.optimizer.replan.replan import budgets, curve, moves_of, replan
 from huline.optimizer.replan.restate import restated
 
-__all__ = ["Desk", "budgets", "compare", "curve", "moves_of", "replan", "restated"]
+__all__ = [
+    "Desk",
+    "alternative",
+    "alternatives",
+    "budgets",
+    "compare",
+    "curve",
+    "moves_of",
+    "replan",
+    "restated",
+]

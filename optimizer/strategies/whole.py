@@ -7,6 +7,7 @@ import numpy as np
 from huline.optimizer.backends import Outcome
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.formulate import Program, formulate
+from huline.optimizer.formulate.rows import Row
 from huline.optimizer.options import Options
 from huline.optimizer.settle import Schedule, Settlement
 from huline.optimizer.strategies.polish import time_for_parts
@@ -24,16 +25,21 @@ NEARER = 0.5
 
 
 def solve_whole(
-    compiled: Compiled, options: Options, starts: Sequence[Start], watch: Watch
+    compiled: Compiled,
+    options: Options,
+    starts: Sequence[Start],
+    watch: Watch,
+    more: Sequence[Row] = (),
 ) -> Solved:
     """State the Case as one Program and solve it to the asked gap.
 
     Parameters
     ----------
     starts : settled Schedules of which the best is where the search begins
+    more : rows besides those of the Case's rules; all ``starts`` satisfy them
     """
     watch.enter("formulate")
-    formulation = formulate(compiled, options.perspective)
+    formulation = formulate(compiled, options.perspective, more)
     watch.enter("solve")
     search = Search(formulation, options, watch)
     for schedule, found in starts:

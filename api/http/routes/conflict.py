@@ -27,7 +27,8 @@ def read_conflict(row: Row) -> Conflict:
     if row.status not in OVER:
         said = both("it has not ended yet: wait for that", "尚未结束：请等待")
         raise Rejected(409, said, code="not-ready", headers={"Retry-After": "1"})
-    if row.solution_status != SolutionStatus.INFEASIBLE_PROVEN:
+    no_other = row.detail.get("code") == "no-alternative"
+    if row.solution_status != SolutionStatus.INFEASIBLE_PROVEN or no_other:
         said = both(
             "it is not proven that no plan exists: there is nothing to explain",
             "并未证明不存在计划，无冲突可解释",

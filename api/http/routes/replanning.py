@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -11,16 +12,17 @@ from huline.api.http.accepted import accepted
 from huline.api.http.auth import Planner, Reader
 from huline.api.http.body import body_of
 from huline.api.http.description import ASKED, SENT, body, refusals, told
-from huline.api.http.orders import Follow, followed
+from huline.api.http.orders import Follow, besides, followed
 from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row, missing, result_of
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import Media
-from huline.api.intake.tasks import Compare, Published
+from huline.api.intake.tasks import Compare, Published, ReadBesides
 from huline.api.jobs.explainer import Stored
 from huline.api.jobs.questions import NewWork
 from huline.api.jobs.submitting import submit
 from huline.api.store import plans
+from huline.api.store.keys import Identity
 from huline.api.store.tables import PlanRow
 from huline.models.base import Frozen
 from huline.models.comparison import Comparison
@@ -28,7 +30,13 @@ from huline.models.errors import BadInput
 from huline.models.files.json_text import read_json
 from huline.models.recommendation import Recommendation
 from huline.models.sentence import both
-from huline.models.service import CompareRequest, Metadata, RecommendationRequest, ReplanRequest
+from huline.models.service import (
+    AlternativeRequest,
+    CompareRequest,
+    Metadata,
+    RecommendationRequest,
+    ReplanRequest,
+)
 from huline.models.validation import problems_of
 
 M = TypeVar("M", bound=Frozen)
@@ -55,19 +63,35 @@ def replan(request: Request, row: Row, who: Planner, order: Follow) -> Response:
 
 
 @router.post(
+    "/plans/{plan}/alternatives", status_code=202, response_model=Metadata,
+    responses=refusals(*SENT, 404, 409)
+    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    openapi_extra=body(AlternativeRequest, "How near, how different, and from which others."),
+)  # fmt: skip
+def find_alternative(request: Request, row: Row, who: Planner, order: Follow) -> Response:
+    """Submit a plan that costs about as much as this one, with work at other centres.
+
+    It is made as any other. Where the solver proves that there is none, its `solution_status` is
+    `INFEASIBLE_PROVEN`; where it finds none, `NONE`.
+    """
+    service, asked = service_of(request), _asked(request, AlternativeRequest)
+    others = [_published(service, each) for each in _found(service, who, asked.besides)]
+    proof = result_of(service, row).certificate
+    new = besides(service, ReadBesides(asked, _published(service, row), tuple(others), proof))
+    return accepted(
+        service, who, order.key, order.digest,
+        lambda session: submit(session, service.queue, who, new),
+    )  # fmt: skip
+
+
+@router.post(
     "/compare", response_model=Comparison, responses=refusals(*SENT, 404, 409),
     openapi_extra=body(CompareRequest, "Two plans."),
 )  # fmt: skip
 def compare(request: Request, who: Reader) -> Response:
     """Say what sets two plans apart: moves with their reasons, money by line, rules."""
     service, asked = service_of(request), _asked(request, CompareRequest)
-    rows: list[PlanRow] = []
-    with service.database.begin() as session:
-        for name in (asked.first, asked.second):
-            row = plans.find(session, who.tenant, name)
-            if row is None:
-                raise missing()
-            rows.append(row)
+    rows = _found(service, who, (asked.first, asked.second))
     first, second = (_published(service, row) for row in rows)
     return Response(service.intake.compare(Compare(first, second)), media_type=Media.JSON)
 
@@ -82,10 +106,7 @@ def recommend(request: Request, who: Reader) -> Response:
     The first question about a plan reads it; the next are answered in a moment.
     """
     service, asked = service_of(request), _asked(request, RecommendationRequest)
-    with service.database.begin() as session:
-        row = plans.find(session, who.tenant, asked.plan)
-    if row is None:
-        raise missing()
+    (row,) = _found(service, who, (asked.plan,))
     result = result_of(service, row)
 
     def stored() -> Stored:
@@ -107,6 +128,15 @@ def _asked(request: Request, model: type[M]) -> M:
         return model.model_validate(document.value)
     except ValidationError as error:
         raise BadInput(problems_of(error, model)) from None
+
+
+def _found(service: Service, who: Identity, names: Iterable[str]) -> list[PlanRow]:
+    """Find plans of a tenant; 404 unless all are there."""
+    with service.database.begin() as session:
+        rows = [plans.find(session, who.tenant, name) for name in names]
+    if None in rows:
+        raise missing()
+    return [row for row in rows if row is not None]
 
 
 def _published(service: Service, row: PlanRow) -> Published:

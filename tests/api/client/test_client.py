@@ -18,6 +18,7 @@ from huline.api.client import (
 )
 from huline.api.client.batches import batch
 from huline.api.store.keys import Role
+from huline.models.case import Pin
 from huline.models.files import write_case
 from huline.models.service import (
     Config,
@@ -25,6 +26,7 @@ from huline.models.service import (
     PlanInput,
     PlanRequest,
     PlanStatus,
+    ReplanRequest,
     SolutionStatus,
     Termination,
 )
@@ -138,6 +140,30 @@ def test_a_plan_that_is_there_is_evaluated(client, planned):
 
     assert scored.quality.cost == planned.quality.cost
     assert scored.quality.verified
+
+
+def test_plans_follow_differ_and_are_compared(client):
+    """Of two jobs and a service, all in the cheap west, one at least may go east instead."""
+    first = client.submit(east_and_west()).wait()
+    pin = Pin(workload="w1", centre="sh-01")
+
+    second = first.replan(ReplanRequest(pins=(pin,))).wait()
+    others = list(first.alternatives(2, within=10.0, differ=1))
+
+    told = second.compare(first)
+    assert [d.workload for d in told.differences if "sh-01" in d.joined] == ["w1"]
+    assert len({plan.result().case_hash for plan in (first, *others)}) == 1
+    assert len(others) == 2
+    none = first.alternative(others, within=0.0).wait()
+    assert none.known.solution_status is SolutionStatus.INFEASIBLE_PROVEN
+
+
+def test_new_work_is_recommended_a_place_and_pairs_are_explained(planned):
+    told = planned.recommend(a_job("new"), 1)
+    why = planned.explanations([("w1", None), ("w2", "sh-01")])
+
+    assert len(told.options) == 1
+    assert [each.workload for each in why] == ["w1", "w2"]
 
 
 def test_no_plan_is_a_state_and_its_result_is_not_there(client):

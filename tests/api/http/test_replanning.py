@@ -120,6 +120,58 @@ def test_the_same_replan_under_the_same_key_makes_one_plan(client, first):
     assert other.status_code == 422
 
 
+def _alternative(client, plan, **asks):
+    answer = client.post(f"/v1/plans/{plan}/alternatives", json=asks)
+    assert answer.status_code == 202, answer.text
+    return ended(client, answer.headers["Location"])
+
+
+@pytest.fixture(scope="module")
+def alternative(client, first):
+    """One plan more, in which one of the three jobs leaves the east for the west."""
+    metadata = _alternative(client, first, within=10.0, differ=1)
+    assert metadata["solution_status"] in ("FEASIBLE", "WITHIN_GAP")
+    return metadata["id"]
+
+
+def test_a_plan_that_differs_is_one_of_its_own_and_of_the_very_case(client, first, alternative):
+    documents = [client.get(f"/v1/plans/{p}/document").json() for p in (first, alternative)]
+
+    assert len({document["case_hash"] for document in documents}) == 1
+    assert sorted(_pools(client, alternative).values()) == ["nx-01/a", "sh-01/a", "sh-01/a"]
+    why = client.get(f"/v1/plans/{alternative}/explanations/w1")
+    assert why.status_code == 200
+
+
+def test_the_next_one_differs_from_both(client, first, alternative):
+    metadata = _alternative(client, first, within=10.0, differ=1, besides=[alternative])
+
+    where = [_pools(client, plan) for plan in (first, alternative, metadata["id"])]
+    assert len({tuple(sorted(there.items())) for there in where}) == 3
+
+
+def test_that_there_is_no_such_plan_is_proven_and_not_a_conflict_of_rules(client, first):
+    metadata = _alternative(client, first, within=0.0, differ=3)
+
+    assert (metadata["status"], metadata["solution_status"], metadata["stop_reason"]) == (
+        "COMPLETED", "INFEASIBLE_PROVEN", "PROVEN_INFEASIBLE",
+    )  # fmt: skip
+    answer = client.get(f"/v1/plans/{metadata['id']}/document", headers={"Accept-Language": "zh"})
+    assert answer.status_code == 404
+    assert "求解器已证明" in answer.json()["detail"]
+    assert client.get(f"/v1/plans/{metadata['id']}/conflict").json()["code"] == "no-conflict"
+
+
+def test_plans_besides_must_be_there_and_of_the_same_case(client, first):
+    other = _followed(client, first, changes=EAST_IS_DEAR)
+
+    asks = {"besides": ["pl_none"]}
+    assert client.post(f"/v1/plans/{first}/alternatives", json=asks).status_code == 404
+    answer = client.post(f"/v1/plans/{first}/alternatives", json={"besides": [other]})
+    assert answer.status_code == 422
+    assert [e["pointer"] for e in answer.json()["errors"]] == ["/besides/0"]
+
+
 NEW = a_job("new").model_dump(mode="json")
 
 

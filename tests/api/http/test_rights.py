@@ -25,6 +25,7 @@ ROLES = {
     ("POST", "/v1/plans"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("DELETE", "/v1/plans/{plan}"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/replan"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
+    ("POST", "/v1/plans/{plan}/alternatives"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/purge"): {Role.ADMIN},
     ("POST", "/v1/datasets"): {Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/datasets/{dataset}/revisions"): {Role.ANALYST, Role.ADMIN},
@@ -74,7 +75,7 @@ def _ask(client, verb, path, things):
         body = asked(CASE)
     elif verb == "POST" and path.endswith("/explanations"):
         body = {"pairs": [{"workload": "w1"}]}
-    elif path.endswith("/replan"):
+    elif path.endswith(("/replan", "/alternatives")):
         body = {}
     elif path == "/v1/recommendations":
         job = {"id": "new", "kind": "training", "tenant": "acme", "accelerators": {"h100": 1000},
