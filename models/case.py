@@ -26,7 +26,7 @@ from huline.models.references import check_references
 from huline.models.sentence import both
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
-from huline.models.units import Id, Slot, at_slot
+from huline.models.units import Id, Slot, over
 from huline.models.validation import problems_of
 from huline.models.workload import InferenceService, TrainingJob, Workload
 
@@ -72,7 +72,11 @@ class Horizon(Frozen):
         """(slots,) cards of a pool; none in slots that begin outside its validity."""
         first = self._first_slot_from(pool.valid_from, 0) if pool.valid_from else 0
         end = self._first_slot_from(pool.valid_to, 1) if pool.valid_to else self.slots
-        return [at_slot(pool.cards, t) if first <= t < end else 0 for t in range(self.slots)]
+        cards = over(pool.cards, self.slots)
+        first, end = max(first, 0), min(end, self.slots)
+        if first >= end:
+            return [0] * self.slots
+        return [0] * first + [*cards[first:end]] + [0] * (self.slots - end)
 
     def _first_slot_from(self, day: date, later: int) -> int:
         """Return the first slot that begins so many days after the midnight before ``day``."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from operator import mul
 from typing import TYPE_CHECKING
 
 from huline.models.errors import Problem
 from huline.models.problems import problem
 from huline.models.sentence import both
-from huline.models.units import at_slot
+from huline.models.units import over
 
 if TYPE_CHECKING:
     from huline.models.case import Case
@@ -42,11 +43,12 @@ def _promises(case: Case, pools: Collection[str]) -> dict[str, tuple[int, Commit
 
 
 def _overcommitted(case: Case) -> Iterator[Problem]:
-    pools = _pools(case)
-    cards = {pool.id: case.horizon.cards_of(pool) for pool in pools.values()}
+    pools, cards = _pools(case), dict[str, list[int]]()
     promised: dict[str, list[int]] = defaultdict(lambda: [0] * case.horizon.slots)
     for i, promise in _promises(case, pools).values():
         pool, taken = pools[promise.pool], promised[promise.pool]
+        if pool.id not in cards:
+            cards[pool.id] = case.horizon.cards_of(pool)
         for slot in range(promise.first, promise.end):
             taken[slot] += promise.cards
         short = [t for t in range(promise.first, promise.end) if taken[t] > cards[pool.id][t]]
@@ -78,17 +80,20 @@ def _overdrawn_when_idle(case: Case) -> Iterator[Problem]:
     for i, centre in enumerate(case.centres):
         if not (_covers(centre.power_limit_w, case) and _covers(centre.pue, case)):
             continue
-        for t in range(case.horizon.slots):
-            idle = sum(cards[p.id][t] * p.idle_w for p in pools_of[centre.id])
-            rack = idle + extra[centre.id, t]
-            draw = rack * at_slot(centre.pue, t) + 1000 * centre.fixed_w
-            if draw > 1000 * at_slot(centre.power_limit_w, t):
+        idle_w, slots = [p.idle_w for p in pools_of[centre.id]], case.horizon.slots
+        limits, pues = over(centre.power_limit_w, slots), over(centre.pue, slots)
+        rows = [cards[p.id] for p in pools_of[centre.id]] or [[0] * slots]
+        columns = zip(*rows, strict=True)
+        for t, (working, limit, pue) in enumerate(zip(columns, limits, pues, strict=False)):
+            rack = sum(map(mul, working, idle_w)) + extra.get((centre.id, t), 0)
+            draw = rack * pue + 1000 * centre.fixed_w
+            if draw > 1000 * limit:
                 yield problem(
                     ("centres", i, "power_limit_w"), "power",
                     both("is {limit} W in slot {slot}, but the centre draws {draw} W before any "
                          "workload is placed",
                          "在时段 {slot} 为 {limit} W，而未安排任务时该中心已用电 {draw} W",
-                         limit=at_slot(centre.power_limit_w, t), slot=t, draw=-(-draw // 1000)),
+                         limit=limit, slot=t, draw=-(-draw // 1000)),
                     both("raise the limit or take cards out of service",
                          "请提高上限，或停用部分卡"),
                 )  # fmt: skip

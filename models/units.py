@@ -129,6 +129,11 @@ def at_slot(values: Sequence[int], slot: int) -> int:
     return values[0] if len(values) == 1 else values[slot]
 
 
+def over(values: Sequence[int], slots: int) -> Sequence[int]:
+    """Return a per-slot vector in full: ``slots`` values."""
+    return [values[0]] * slots if len(values) == 1 else values
+
+
 def cny(milli_fen: int) -> str:
     """Write milli-fen as yuan to the fen, for people: ``12,345.68``."""
     fen = half_up(milli_fen, MILLI_FEN_PER_FEN)

@@ -97,6 +97,8 @@ class Leftover:
         self.moved_in: dict[str, Ints] = {}
         self.claimed = Counter[tuple[str, str]]()
         self._promises: dict[int, list[Commitment]] = {}
+        self._all: Leftover | None = None
+        self._touched = frozenset[int]()
         self._links = {link.id: link for link in case.network.links}
         self._count(plan.placements, 1)
 
@@ -123,8 +125,8 @@ class Leftover:
         found.others = {key: row.copy() for key, row in self.others.items()}
         found.moved_in = {key: row.copy() for key, row in self.moved_in.items()}
         found.moved, found.claimed = self.moved.copy(), self.claimed.copy()
-        touched = {self.known.pools[run.pool] for p in placements for run in p.runs}
-        found._promises = {p: each for p, each in self._promises.items() if p not in touched}
+        found._promises, found._all = {}, self
+        found._touched = frozenset(self.known.pools[r.pool] for p in placements for r in p.runs)
         found._count(placements, -1)
         found.claimed = +found.claimed
         return found
@@ -226,10 +228,15 @@ class Leftover:
     def _working(self, case: Case) -> Iterator[Commitment]:
         """Yield the work of the plan as if it were promised."""
         for pool in case.pools:
-            p = self.known.pools[pool.id]
-            if p not in self._promises:
-                self._promises[p] = list(_stretches(pool.id, self.cards[p]))
-            yield from self._promises[p]
+            yield from self._at_work(self.known.pools[pool.id], pool.id)
+
+    def _at_work(self, p: int, pool: str) -> list[Commitment]:
+        """List the work of a pool; what is as in all of the plan is made there, once."""
+        if self._all is not None and p not in self._touched:
+            return self._all._at_work(p, pool)
+        if p not in self._promises:
+            self._promises[p] = list(_stretches(pool, self.cards[p]))
+        return self._promises[p]
 
     def _left_pools(self, case: Case) -> Iterator[Pool]:
         """Yield the pools with what is left of resources other than cards."""

@@ -3,25 +3,17 @@
 import json
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from huline.models.files import read_case, read_certificate, read_plan
+from huline.optimizer.bench.clock import Clock, Times
 from huline.optimizer.bench.phases import peak_mb
 from huline.optimizer.verify import verify
 
 SECONDS = 60.0
 """How long checking may take, whatever the size."""
 PEAK_MB = 2_000.0
-
-
-class Times(NamedTuple):
-    """Seconds of the clock, and those that processors were at work."""
-
-    wall: float
-    cpu: float
 
 
 @dataclass(frozen=True)
@@ -79,7 +71,7 @@ def table(row: Row) -> str:
 
 
 def _main(case_at: str, plan_at: str, *certificate_at: str) -> None:
-    clock = _Clock()
+    clock = Clock()
     case, plan = read_case(Path(case_at)), read_plan(Path(plan_at))
     proof = read_certificate(Path(*certificate_at)) if certificate_at else None
     read = clock.lap()
@@ -98,23 +90,6 @@ def _main(case_at: str, plan_at: str, *certificate_at: str) -> None:
         ok=verdict.ok,
     )
     print(json.dumps(vars(found)))
-
-
-class _Clock:
-    """Takes the time between laps."""
-
-    def __init__(self) -> None:
-        self._since = self._now()
-
-    def lap(self) -> Times:
-        """Return what has passed since the lap before."""
-        now = self._now()
-        wall, cpu = (after - before for before, after in zip(self._since, now, strict=True))
-        self._since = now
-        return Times(wall, cpu)
-
-    def _now(self) -> tuple[float, float]:
-        return time.monotonic(), time.process_time()
 
 
 if __name__ == "__main__":

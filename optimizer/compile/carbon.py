@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.case import Case
-from huline.models.units import at_slot, half_up
+from huline.models.units import half_up, over
 
 
 def carbon_rates(case: Case) -> NDArray[np.int64]:
@@ -22,5 +22,5 @@ def carbon_rates(case: Case) -> NDArray[np.int64]:
         centre = centres[pool.centre]
         each = pool.busy_w * case.horizon.slot_minutes * (case.policy.carbon_of(centre) or 0)
         known = {pue: half_up(each * pue * price, 60_000_000_000) for pue in {*centre.pue}}
-        row[:] = [known[at_slot(centre.pue, t)] for t in range(case.horizon.slots)]
+        row[:] = [known[pue] for pue in over(centre.pue, case.horizon.slots)]
     return rates

@@ -160,11 +160,13 @@ def _rates(per_hour: Sequence[int], minutes: int) -> Ints:
 
 
 def _promised(case: Case) -> Ints:
-    out = np.zeros((len(case.pools), case.horizon.slots), dtype=np.int64)
-    index = {p.id: i for i, p in enumerate(case.pools)}
-    for promise in case.commitments:
-        out[index[promise.pool], promise.first : promise.end] += promise.cards
-    return out
+    slots, index = case.horizon.slots, {p.id: i for i, p in enumerate(case.pools)}
+    found = [(index[c.pool], c.first, min(c.end, slots), c.cards) for c in case.commitments]
+    pool, first, end, cards = np.array(found, dtype=np.int64).reshape(-1, 4).T
+    steps = np.zeros((len(case.pools), slots + 1), dtype=np.int64)
+    np.add.at(steps, (pool, np.minimum(first, slots)), cards)
+    np.add.at(steps, (pool, end), -cards)
+    return steps.cumsum(axis=1)[:, :-1]
 
 
 def _capacity(case: Case, free: Ints, others: Sequence[str]) -> Ints:

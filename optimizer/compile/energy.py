@@ -1,12 +1,13 @@
 """Electricity per card-slot."""
 
 from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.models.case import Case
-from huline.models.units import at_slot, half_up
+from huline.models.units import half_up, over
 
 
 def energy_rates(case: Case, centre_index: Mapping[str, int]) -> NDArray[np.int64]:
@@ -26,11 +27,12 @@ def energy_rates(case: Case, centre_index: Mapping[str, int]) -> NDArray[np.int6
         if key not in known:
             centre = case.centres[centre_index[pool.centre]]
             price = tariffs[centre.tariff]
-            known[key] = [
-                half_up(
-                    pool.busy_w * at_slot(centre.pue, t) * minutes * at_slot(price, t), 60_000_000
-                )
-                for t in range(slots)
-            ]
+            pairs = [*zip(over(centre.pue, slots), over(price, slots), strict=True)]
+            # there are few, and their products are beyond 64 bits
+            rates = {
+                pair: half_up(pool.busy_w * minutes * prod(pair), 60_000_000)
+                for pair in set(pairs)
+            }
+            known[key] = [rates[pair] for pair in pairs]
         rows.append(known[key])
     return np.array(rows, dtype=np.int64).reshape(len(case.pools), slots)

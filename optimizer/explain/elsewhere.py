@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from huline.models.case import Case
 from huline.models.plan import Perspective, Placement, Refusal
 from huline.optimizer.compile import compile_case
+from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.strategies.insertion import Insertion
@@ -31,10 +32,15 @@ class Spot:
 
 
 class Elsewhere:
-    """A Case of one workload that must be served, and its best place at each centre."""
+    """A Case of one workload that must be served, and its best place at each centre.
 
-    def __init__(self, case: Case, perspective: Perspective) -> None:
-        self.compiled: Compiled = compile_case(case)
+    Parameters
+    ----------
+    supply : of the Case, if it is known already
+    """
+
+    def __init__(self, case: Case, perspective: Perspective, supply: Supply | None = None) -> None:
+        self.compiled: Compiled = compile_case(case, supply)
         self._made = Insertion(self.compiled, perspective)
         self._usable = self._with_options()
         self._centres = np.array([site.centre.id for site in self.compiled.supply.sites])

@@ -48,18 +48,18 @@ class Refusing:
     @cached_property
     def _free_here(self) -> Elsewhere:
         """The workload beside the plan, no pair rule being applied to it."""
-        case = lifted(alone(self._standing, self._freed, self._pools), self._rules)
-        kept = self._left.beside(case, certain=True)
-        policy = kept.policy.model_copy(update={"rules": case.policy.rules})
-        return Elsewhere(kept.model_copy(update={"policy": policy}), self._standing.perspective)
+        return self._lifted(self._here)
 
     @cached_property
     def _free_there(self) -> Elsewhere:
         """The same with no other work beside it."""
-        case = lifted(alone(self._standing, self._freed, self._pools), self._rules)
-        kept = self._left.purse(case)
-        policy = kept.policy.model_copy(update={"rules": case.policy.rules})
-        return Elsewhere(kept.model_copy(update={"policy": policy}), self._standing.perspective)
+        return self._lifted(self._there)
+
+    def _lifted(self, held: Elsewhere) -> Elsewhere:
+        """Put the workload beside the same supply, no pair rule being applied to it."""
+        compiled = held.compiled
+        case = lifted(compiled.case, self._rules)
+        return Elsewhere(case, self._standing.perspective, compiled.supply)
 
     def at(self, centre: str, pools: Sequence[Pool]) -> Refused:
         """Say why a centre is refused: its best pool speaks for it."""

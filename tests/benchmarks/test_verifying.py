@@ -7,7 +7,8 @@ import pytest
 
 from huline.models.files import write_case, write_certificate, write_plan
 from huline.models.invent import invent
-from huline.optimizer.bench.verifying import PEAK_MB, SECONDS, Row, Times, measure, table
+from huline.optimizer.bench.clock import Times
+from huline.optimizer.bench.verifying import PEAK_MB, SECONDS, Row, measure, table
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan
 

@@ -24,6 +24,12 @@ Only = Annotated[
     typer.Option(help="Cases to run, such as 50x10x24, demo or c10400; repeatable."),
 ]
 
+OfCase = Annotated[Path, typer.Argument(metavar="CASE", help="Folder, or .json file.")]
+OfPlan = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan of it, as .json file.")]
+Proof = Annotated[
+    Path | None, typer.Option(help="The certificate of its bound.", show_default=False)
+]
+
 
 @bench.command()
 def phases(only: Only = None) -> None:
@@ -48,16 +54,21 @@ def scale(only: Only = None) -> None:
 
 
 @bench.command()
-def verify(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="Folder, or .json file.")],
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan of it, as .json file.")],
-    certificate: Annotated[
-        Path | None, typer.Option(help="The certificate of its bound.", show_default=False)
-    ] = None,
-) -> None:
+def verify(case: OfCase, plan: OfPlan, certificate: Proof = None) -> None:
     """Seconds to check a plan, with and without its certificate, and peak memory."""
     with guarded():
         from huline.optimizer.bench.verifying import measure, table
+
+        row = measure(case, plan, certificate)
+        _print(table(row))
+    _end(row.passes)
+
+
+@bench.command()
+def explain(case: OfCase, plan: OfPlan, certificate: Proof = None) -> None:
+    """Seconds to say why a workload is where it is, and where new work would go."""
+    with guarded():
+        from huline.optimizer.bench.explaining import measure, table
 
         row = measure(case, plan, certificate)
         _print(table(row))
@@ -107,7 +118,7 @@ def ladder(
 
 @bench.command()
 def rivals(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="Folder, or .json file.")],
+    case: OfCase,
     only: Annotated[
         list[str] | None, typer.Option(help="Rivals to run, such as highs; repeatable.")
     ] = None,
