@@ -65,11 +65,15 @@ class Told:
         money = yuan(told.net, lang)
         yield Text(say("why.net", lang, money=money, lines=self.lines(told.ledger)))
         if told.unserved is not None:
-            key = "why.unserved" if told.unserved.found >= 0 else "why.unserved.less"
-            yield Text(
-                say(key, lang, money=yuan(abs(told.unserved.found), lang),
-                    penalty=yuan(told.unserved.penalty, lang))
-            )  # fmt: skip
+            yield Text(self.left_out())
+
+    def left_out(self) -> str:
+        """Say what the plan would cost without it."""
+        unserved, lang = self._told.unserved, self._lang
+        assert unserved is not None
+        key = "why.unserved" if unserved.found >= 0 else "why.unserved.less"
+        money, penalty = yuan(abs(unserved.found), lang), yuan(unserved.penalty, lang)
+        return say(key, lang, money=money, penalty=penalty)
 
     def stay(self, stay: Stay) -> str:
         """Say where, how many cards, and when."""

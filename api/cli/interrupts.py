@@ -7,7 +7,7 @@ import _thread
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -42,6 +42,20 @@ def uninterrupted() -> Iterator[None]:
         for number, handler in before.items():
             if handler is not _interrupt:
                 signal.signal(number, handler)
+
+
+@contextmanager
+def noted() -> Iterator[Callable[[], bool]]:
+    """Only take note of interrupts; yield what tells whether one came."""
+    came = threading.Event()
+    before = {number: signal.getsignal(number) for number in INTERRUPTS}
+    for number in INTERRUPTS:
+        signal.signal(number, lambda *_: came.set())
+    try:
+        yield came.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -93,6 +93,31 @@ WHY: dict[str, Both] = {
     "why.rules.note.found": Both(
         "没有成本下界，因此代价只是找到的两个计划之差。",
         "Without a bound nothing is proven: the price is how far the two plans found are apart."),
+    "page.why.note": Both("选择一项任务，可查看它为何在此运行、为何不在别处",
+                          "Choose a workload to see why it runs there and not elsewhere"),
+    "page.why.part": Both(
+        "选择一项任务，可查看它为何在此运行、为何不在别处；"
+        "本页解释了 {all} 项中金额最大的 {told} 项",
+        "Choose a workload to see why it runs there and not elsewhere; of {all}, the {told} "
+        "dearest are explained"),
+    "page.why.absent": Both("本页未解释此任务；请用 {command}",
+                            "This page does not explain it; {command} does"),
+    "page.why.broken": Both("该计划有违规，因此不解释任务为何在此运行",
+                            "The plan breaks rules, so nothing of it is explained"),
+    "page.why.close": Both("关闭", "Close"),
+    "page.why.money": Both("为何在此：与次优去处相比", "Why here: against the next best place"),
+    "page.why.line": Both("账目（元）", "Line, CNY"),
+    "page.why.own": Both("在此（本任务）", "Here, its own"),
+    "page.why.there": Both("改去{centre}多花", "More at {centre}"),
+    "page.why.there.note": Both(
+        "右列是只移动它、其他任务不动时，整个计划各项多花的钱。",
+        "The last column is what the whole plan costs more, line by line, if it alone moves "
+        "there."),
+    "page.why.sum": Both("合计", "In all"),
+    "page.why.not-listed": Both("未列出：{count}", "Not listed: {count}"),
+    "page.why.binding": Both("所用稀缺之物的价值（按界证书的乘子）",
+                             "What binds: the worth of what it uses, at the certificate's prices"),
+    "page.why.price": Both("价值（元）", "Worth, CNY"),
     "row.capacity": Both("{of} 的卡", "cards of {of}"),
     "row.resource": Both("{of} 的其他资源", "other resources of {of}"),
     "row.headroom": Both("{of} 的预留卡", "cards kept free at {of}"),

@@ -23,7 +23,13 @@ FEW = 3
 
 
 @collection_paused()
-def why(standing: Standing, workload: str, centres: Collection[str] | None = None) -> Explanation:
+def why(
+    standing: Standing,
+    workload: str,
+    centres: Collection[str] | None = None,
+    *,
+    remedies: int = REMEDIES,
+) -> Explanation:
     """Say why a workload runs where it does, and why not at other centres.
 
     Parameters
@@ -31,8 +37,9 @@ def why(standing: Standing, workload: str, centres: Collection[str] | None = Non
     workload : id
     centres : ids of those to look at beside where it runs; None: all of them. Of a few, it is
         also told at which tariff the workload would move there
+    remedies : refused centres, the least severe first, of which it is told what they would cost
     """
-    return Asked(standing, workload, centres).explanation()
+    return Asked(standing, workload, centres).explanation(remedies)
 
 
 def _severity(refused: Refused) -> tuple[int, bool, int, str]:
@@ -63,7 +70,7 @@ class Asked:
         self._account = Account(standing, name, self._here.compiled)
         self._refusing = Refusing(standing, self._freed, self._here, confined)
 
-    def explanation(self) -> Explanation:
+    def explanation(self, remedies: int = REMEDIES) -> Explanation:
         """Say it."""
         standing, placement = self._standing, self._placement
         lines = lines_of(placement, standing.perspective)
@@ -77,7 +84,7 @@ class Asked:
             ),
             key=lambda r: (-r.tier, len(r.all)),
         )
-        refused[:REMEDIES] = map(self._refusing.with_remedy, refused[:REMEDIES])
+        refused[:remedies] = map(self._refusing.with_remedy, refused[:remedies])
         proven = None if standing.bound is None else standing.proven_by
         return Explanation(
             case_hash=standing.case.hash,

@@ -21,7 +21,7 @@ from huline.api.cli.doors import (
     out,
 )
 from huline.api.cli.earlier import read_earlier
-from huline.api.cli.interrupts import uninterrupted
+from huline.api.cli.interrupts import noted, uninterrupted
 from huline.api.cli.outputs import opened
 from huline.api.cli.subject import read_subject
 from huline.models.sentence import Lang, both
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 TELLING = 0.3
 """Seconds that are kept for writing and telling of a plan of few workloads, and for the end."""
+EXPLAINING = 0.1
+"""Share of the time left that goes into explaining a plan on its page."""
+EXPLAINED = 20.0
+"""The seconds of it where there is no limit of time."""
 WRITE_EACH = 0.0002
 """What is kept besides for each workload."""
 
@@ -73,8 +77,8 @@ def plan(
         from huline.optimizer.strategies.process import Child
 
         _refuse_contradictions(strategy, certificate, seconds, work, workers)
-        inputs = (case, workloads, from_, from_certificate)
-        opened(_places(output, html, certificate), inputs, waiting, lang)
+        read = (case, workloads, from_, from_certificate)
+        opened(_places(output, html, certificate), read, waiting, lang)
         # it comes to itself while this process reads
         child = waiting.enter_context(Child("huline.optimizer.solving", backend.module))
         earlier = read_earlier(from_, from_certificate)
@@ -83,10 +87,11 @@ def plan(
         from huline.optimizer.options import Options
         from huline.optimizer.planning import plan as make_plan
 
+        left, explaining = _shared(seconds_left(seconds, context.obj, subject), html)
         options = Options(
-            perspective=perspective, gap=gap, seconds=seconds_left(seconds, context.obj, subject),
-            work=work, strategy=strategy, backend=backend, seed=seed,
-            certify=certificate is not None, threads=threads, workers=workers, memory_mb=memory,
+            perspective=perspective, gap=gap, seconds=left, work=work, strategy=strategy,
+            backend=backend, seed=seed, threads=threads, workers=workers, memory_mb=memory,
+            certify=certificate is not None,
         )  # fmt: skip
         spoken, told = language(lang), list["tuple[Verdict, Certificate | None]"]()
         with ProgressLine(err, gap, spoken, context.obj) as line:
@@ -95,9 +100,8 @@ def plan(
                 checked=lambda *words: told.append(words),
                 over=lambda: waiting.enter_context(uninterrupted()),
             )  # fmt: skip
-        ((verdict, proof),) = told
-        write(subject, made, verdict, proof, output, certificate, html, spoken)
-        tell(subject, made, verdict, output, as_json, full, spoken)
+        write(subject, made, *told[0], output, certificate, html, spoken, explaining)
+        tell(subject, made, told[0][0], output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
@@ -109,6 +113,13 @@ def seconds_left(seconds: float | None, since: float, subject: "Case") -> float 
         return None
     kept = TELLING + WRITE_EACH * len(subject.workloads)
     return max(LEAST_SECONDS, seconds - (time.monotonic() - since) - kept)
+
+
+def _shared(left: float | None, html: Path | None) -> tuple[float | None, float]:
+    """Divide the seconds left between planning and explaining the plan on its page."""
+    if html is None or left is None:
+        return left, EXPLAINED
+    return (1 - EXPLAINING) * left, EXPLAINING * left
 
 
 def _places(output: str, html: Path | None, certificate: Path | None) -> dict[str, Path | None]:
@@ -126,8 +137,9 @@ def write(
     certificate: Path | None,
     html: Path | None,
     lang: Lang,
+    explaining: float,
 ) -> None:
-    """Write the plan, and what was asked for beside it."""
+    """Write the plan, and what was asked for beside it; explain it for so many seconds."""
     from huline.models.files import write_plan
 
     if output == "-":
@@ -141,7 +153,14 @@ def write(
     if html is not None:
         from huline.api.cli.page import write_page
 
-        write_page(subject, made, verdict, html, lang)
+        # who is waiting for the end gets the page as it is
+        most = 0.0 if made.stop_reason == "cancelled" else explaining
+        until = time.monotonic() + most
+        with noted() as interrupted:
+            write_page(
+                subject, made, verdict, html, lang, proof,
+                lambda: time.monotonic() < until and not interrupted(),
+            )  # fmt: skip
 
 
 def _refuse_contradictions(

@@ -207,7 +207,7 @@ const Charts = (() => {
       } };
   }
 
-  function gantt(id, centre, horizon, text, write) {
+  function gantt(id, centre, horizon, text, write, choose) {
     const small = narrow(id), left = small ? 18 : NAMES, right = small ? 52 : 64;
     const width = document.getElementById(id).clientWidth, { rows, height } = ganttRows(centre, small);
     const bars = rows.flatMap((row, r) => (row.bar ? row.bar.runs.map((run) => [r, ...run]) : []));
@@ -228,7 +228,9 @@ const Charts = (() => {
       ],
     };
     if (power) addPower(option, power, { left, right, top: powerTop, height: 110 }, horizon, text.powerUnit, width);
-    draw(id, power ? powerTop + 150 : height + 74, option);
+    const chart = draw(id, power ? powerTop + 150 : height + 74, option);
+    chart.off("click");
+    chart.on("click", ({ seriesIndex, data }) => seriesIndex === 1 && choose(rows[data[0]].bar));
   }
 
   function addPower(option, power, grid, horizon, unit, width) {

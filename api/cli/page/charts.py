@@ -168,7 +168,8 @@ def _bars(reading: Reading) -> dict[str, list[Any]]:
         workload = reading.workloads[placement.workload]
         about = both(_about, reading, workload.id)
         for pool, spans in by_pool.items():
-            bars[pool].append(_bar(both(workload.label), workload.kind, about, spans))
+            bar = _bar(both(workload.label), workload.kind, about, spans)
+            bars[pool].append(bar | {"id": workload.id})
     for rows in bars.values():
         rows.sort(key=lambda bar: bar["runs"][0][0])
     return bars

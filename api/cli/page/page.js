@@ -22,6 +22,11 @@
     return element;
   }
 
+  // ---- why ----
+
+  const drawer = Why(told, make);
+  const explain = (id, title) => drawer(id, title, { say, word });
+
   // ---- head ----
 
   function showFacts() {
@@ -108,7 +113,8 @@
     put("centre-note", [say(centre.place), say(centre.side), say(centre.work), `${word("use")} ${shareText(centre.use)}`, say(centre.cut)].filter(Boolean).join(" · "));
     const text = { tariffUnit: word("tariff.unit"), powerUnit: word("power.unit") };
     Charts.gantt("gantt", centre, horizon, text, (bar, first, end, cards) =>
-      Charts.tip(bar.title, say(bar.about), Charts.spanText(horizon, first, end), `${kindOf(bar)} · ${cards.toLocaleString("en")} ${word("cards")}`));
+      Charts.tip(bar.title, say(bar.about), Charts.spanText(horizon, first, end), `${kindOf(bar)} · ${cards.toLocaleString("en")} ${word("cards")}`),
+    (bar) => bar.id && explain(bar.id, bar.title));
     document.getElementById("gantt").setAttribute("aria-label", `${centre.title}: ${centre.pools.flatMap((p) => p.bars.map((b) => b.title)).join(comma())}`);
     legend("gantt-legend", ganttLegend(centre));
   }
@@ -182,20 +188,28 @@
   const number = (text) => { const n = parseFloat(text.replaceAll(",", "")); return Number.isNaN(n) ? -Infinity : n; };
 
   function sorted(table, { filter, column, up }) {
-    const rows = table.rows.map((row) => row.map(say)).filter((row) => !filter || row.join("\n").toLowerCase().includes(filter.toLowerCase()));
+    const every = table.rows.map((row, i) => ({ cells: row.map(say), id: table.ids && table.ids[i] }));
+    const rows = every.filter(({ cells }) => !filter || cells.join("\n").toLowerCase().includes(filter.toLowerCase()));
     if (column === null) return rows;
     const order = table.columns[column].kind === "number" ? (a, b) => number(a) - number(b) : (a, b) => a.localeCompare(b, lang);
-    return rows.sort((a, b) => (up ? 1 : -1) * order(a[column], b[column]));
+    return rows.sort((a, b) => (up ? 1 : -1) * order(a.cells[column], b.cells[column]));
   }
 
   function fillRows(table) {
     const rows = sorted(table, asked.get(table.key));
-    document.getElementById(`rows-${table.key}`).replaceChildren(...rows.map((row) => {
+    document.getElementById(`rows-${table.key}`).replaceChildren(...rows.map(({ cells, id }) => {
       const line = make("tr");
-      line.append(...row.map((cell, i) => make("td", cell, { class: table.columns[i].kind })));
+      line.append(...cells.map((cell, i) => make("td", id && !i ? "" : cell, { class: table.columns[i].kind })));
+      if (id) line.firstElementChild.append(whyButton(id, cells[0]));
       return line;
     }));
     put(`shown-${table.key}`, word("shown").replace("{shown}", rows.length).replace("{all}", table.rows.length));
+  }
+
+  function whyButton(id, title) {
+    const button = make("button", title, { type: "button", class: "why", "aria-haspopup": "dialog" });
+    button.addEventListener("click", () => explain(id, title));
+    return button;
   }
 
   function headCell(table, column, i) {
@@ -230,6 +244,7 @@
     const section = make("section", "", { "aria-labelledby": `title-${table.key}` });
     section.append(tableHead(table));
     if (say(table.note)) section.append(make("p", say(table.note), { class: "muted" }));
+    if (table.ids) section.append(make("p", say(told.why.note), { class: "muted" }));
     if (!table.rows.length) return section;
     const scroll = make("div", "", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": `title-${table.key}` });
     const grid = make("table"), head = make("thead"), row = make("tr");

@@ -92,10 +92,19 @@ def _tables(reading: Reading, centres: list[dict[str, Any]]) -> Iterable[dict[st
 
 
 def _table(
-    key: str, title: Text, columns: Sequence[str], rows: list[Row], note: Text = ""
+    key: str,
+    title: Text,
+    columns: Sequence[str],
+    rows: list[Row],
+    note: Text = "",
+    ids: list[str] | None = None,
 ) -> dict[str, Any]:
-    """Make a table; a sign before a column's key says that it holds what `_KINDS` names."""
+    """Make a table; a sign before a column's key says that it holds what `_KINDS` names.
+
+    ``ids`` are of the workloads that its rows are about, if they are.
+    """
     return {
+        "ids": ids,
         "key": key,
         "title": title,
         "note": note,
@@ -111,7 +120,9 @@ def _placements(reading: Reading) -> dict[str, Any]:
     columns = ("+workload", "@kind", "tenant", "@state", "+page.sites", "@from", "@to")
     rows = [_placement(reading, placement) for placement in reading.plan.placements]
     note = message("times", zone=reading.zone)
-    return _table("placements", message("placements"), (*columns, "#cards", "#net"), rows, note)
+    ids = [placement.workload for placement in reading.plan.placements]
+    figures = ("#cards", "#net")
+    return _table("placements", message("placements"), (*columns, *figures), rows, note, ids)
 
 
 def _placement(reading: Reading, placement: Placement) -> Row:
@@ -186,7 +197,8 @@ def _left(reading: Reading) -> Iterable[dict[str, Any]]:
     ]
     if rows:
         columns = ("+workload", "tenant", "#tier", "@state", "#penalty", "+left.reason")
-        yield _table("left", message("left"), columns, rows)
+        ids = [placement.workload for placement, _ in facts.short(reading)]
+        yield _table("left", message("left"), columns, rows, ids=ids)
 
 
 def _refusals(reading: Reading) -> dict[str, Any]:

@@ -8,6 +8,24 @@ from huline.models.sentence import Lang
 
 Ts = TypeVarTuple("Ts")
 Text = str | dict[str, str]
+_OF_THE_DRAWER = {
+    "why.centre": "centre",
+    "why.from": "from",
+    "why.to": "to",
+    "why.cards": "cards",
+    "why.more": "why.found",
+    "why.apart": "why.delta",
+    "why.floor": "why.at-least",
+    "why.others": "why.alternatives",
+    "why.others.none": "why.alternatives.none",
+    "why.refused": "why.refused",
+    "why.reason": "why.reason",
+    "why.remedy": "why.remedy",
+    "why.thing": "why.thing",
+    "why.notes": "why.notes",
+    "why.notes.found": "why.notes.found",
+}
+"""What the drawer says as `huline explain` does: label -> message."""
 
 
 def both(write: Callable[[*Ts, Lang], str], *told: *Ts) -> Text:
@@ -34,4 +52,4 @@ def labels() -> dict[str, Text]:
         key.removeprefix("page."): {"zh": text.zh, "en": text.en}
         for key, text in MESSAGES.items()
         if key.startswith(("page.", "kind.")) or key == "cards"
-    }
+    } | {name: message(key) for name, key in _OF_THE_DRAWER.items()}

@@ -3,14 +3,17 @@
 import json
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from huline.api.cli.page.payload import payload
+from huline.api.cli.page.why import reasons
 from huline.api.cli.reading import Reading
 from huline.models.case import Case
+from huline.models.certificate import Certificate
 from huline.models.plan import Plan
 from huline.models.sentence import Lang
 from huline.models.verdict import Verdict
@@ -18,7 +21,15 @@ from huline.models.verdict import Verdict
 _HERE = Path(__file__).parent
 
 
-def write_page(case: Case, plan: Plan, verdict: Verdict, path: Path, lang: Lang) -> None:
+def write_page(
+    case: Case,
+    plan: Plan,
+    verdict: Verdict,
+    path: Path,
+    lang: Lang,
+    certificate: Certificate | None = None,
+    go_on: Callable[[], bool] = lambda: True,
+) -> None:
     """Write the plan as one HTML file that needs no network.
 
     Parameters
@@ -26,6 +37,8 @@ def write_page(case: Case, plan: Plan, verdict: Verdict, path: Path, lang: Lang)
     verdict : the independent checker's word on the plan
     path : where to write; an existing file is replaced
     lang : the language the page opens in; it holds both
+    certificate : of the plan's bound, if it has one
+    go_on : asked before each workload is explained; False leaves the others out
 
     Raises
     ------
@@ -33,19 +46,20 @@ def write_page(case: Case, plan: Plan, verdict: Verdict, path: Path, lang: Lang)
         If the file cannot be written.
     """
     reading = Reading(case, plan, verdict)
-    path.write_text(_page(reading, lang), encoding="utf-8", newline="\n")
+    document = payload(reading, lang) | {"why": reasons(reading, certificate, go_on)}
+    path.write_text(_page(reading, document, lang), encoding="utf-8", newline="\n")
 
 
-def _page(reading: Reading, lang: Lang) -> str:
+def _page(reading: Reading, document: dict[str, Any], lang: Lang) -> str:
     library = _read("vendor/echarts.custom.min.js")
-    script = _read("charts.js") + _read("page.js")
+    script = _read("charts.js") + _read("why.js") + _read("page.js")
     style = _read("page.css")
     parts = {
         "lang": "zh-CN" if lang == "zh" else "en",
         "policy": policy_of(style, [library, script]),
         "title": escape(reading.title(lang)),
         "style": style,
-        "data": as_json(payload(reading, lang)),
+        "data": as_json(document),
         "library": library,
         "script": script,
     }

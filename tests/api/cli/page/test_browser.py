@@ -176,11 +176,113 @@ def test_names_given_by_users_are_shown_and_never_run(opened, tmp_path):
         page.click(f"[data-lang={lang}]")
         page.hover("#gantt canvas", position={"x": 420, "y": 80})
         page.hover("#overview canvas", position={"x": 420, "y": 20})
+        page.locator("#rows-placements button").first.click()
+        page.keyboard.press("Escape")
 
     assert page.evaluate("window.owned") is None
+    assert page.locator("dialog img").count() == 0
     assert page.locator("h1").inner_text() == EVIL
     assert page.locator("main img").count() == 0
     assert len(page.heard) == 1
+
+
+DRAWER = "dialog#why"
+
+
+def _row(page, name):
+    """The button of a workload in the table of placements."""
+    return page.locator("#rows-placements button", has_text=name).first
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_click_on_a_workload_says_why_it_runs_there_and_asks_for_nothing(opened, address, size):
+    page = opened(size)
+    page.click("[data-lang=en]")
+    _row(page, "Base model pretraining").click()
+
+    told = page.locator(DRAWER).inner_text()
+    for part in ("Why here", "Centres to which it could move", "Centres that are refused"):
+        assert part in told
+    assert "Zhongwei" in told
+    assert "more at" in told.lower()
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    assert page.evaluate("document.getElementById('why').scrollWidth") <= size["width"]
+    assert page.heard == [address]
+
+
+def test_the_drawer_speaks_the_language_of_the_page(opened):
+    page = opened()
+    _row(page, "基座模型预训练").click()
+    assert "为何在此" in page.locator(DRAWER).inner_text()
+    page.click("#why-close")
+    page.click("[data-lang=en]")
+    _row(page, "Base model pretraining").click()
+
+    hanzi = page.evaluate(
+        "document.getElementById('why').innerText.match(/[\\u4e00-\\u9fff]/g) || []"
+    )
+    assert hanzi == []
+
+
+def test_the_keyboard_alone_opens_reads_and_closes_the_drawer(opened):
+    page = opened()
+    button = _row(page, "基座模型预训练")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(DRAWER).is_visible()
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+
+    page.keyboard.press("Escape")
+
+    assert not page.locator(DRAWER).is_visible()
+    assert page.evaluate("document.activeElement.textContent") == button.inner_text()
+
+
+BAR = """() => {
+  const canvas = document.querySelector('#gantt canvas'), ink = [44, 110, 145];
+  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  for (let i = 0; i < data.length; i += 4) {
+    if (ink.every((shade, k) => data[i + k] === shade)) {
+      const at = i / 4, scale = canvas.width / canvas.clientWidth;
+      return {x: (at % canvas.width) / scale + 2, y: Math.floor(at / canvas.width) / scale + 2};
+    }
+  }
+}"""
+"""Where the bar of a training job is drawn."""
+
+
+def test_a_click_on_a_bar_of_the_chart_opens_the_drawer_of_its_workload(opened):
+    page = opened()
+    page.click("#gantt canvas", position=page.evaluate(BAR))
+
+    assert page.locator(DRAWER).is_visible()
+    title = page.locator("#why-title").inner_text()
+    assert title in page.locator("#gantt").get_attribute("aria-label")
+
+
+def test_what_is_left_out_for_want_of_time_is_said_and_how_to_ask_for_it(opened, tmp_path):
+    case = a_days_case()
+    plan, asked = a_days_plan(case), iter((True, True, True))
+    path = tmp_path / "few.html"
+    write_page(case, plan, verify(case, plan), path, "en", go_on=lambda: next(asked, False))
+    page = opened(at=path.as_uri())
+
+    assert "of 18, the 3 dearest are explained" in page.locator("#tables").inner_text()
+    page.locator("#rows-placements button").last.click()
+    assert "huline explain CASE PLAN" in page.locator(DRAWER).inner_text()
+
+
+def test_the_ledger_of_the_drawer_adds_up_in_both_columns(opened):
+    page = opened()
+    _row(page, "基座模型预训练").click()
+    rows = page.locator("#why-body section").first.locator("tbody tr").all()
+    cells = [row.locator("td.number").all_inner_texts() for row in rows]
+    amounts = [[round(100 * float(c.replace(",", ""))) for c in row] for row in cells]
+
+    assert len(amounts) > 2
+    sums = [sum(column) for column in zip(*amounts[:-1], strict=True)]
+    # each is rounded to the fen
+    assert amounts[-1] == pytest.approx(sums, abs=len(amounts))
 
 
 def test_the_policy_of_the_page_forbids_the_network(opened, address):

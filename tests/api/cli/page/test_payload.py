@@ -49,7 +49,7 @@ def test_the_written_file_holds_the_payload_once_and_no_address_to_load(reading,
     page = path.read_text(encoding="utf-8")
 
     (data,) = re.findall(r'<script type="application/json" id="payload">(.*?)</script>', page)
-    assert json.loads(data) == told
+    assert {key: part for key, part in json.loads(data).items() if key != "why"} == told
     assert not re.search(r"\b(src|href|srcset)\s*=\s*[\"']", page)
     assert "{{" not in page.split("<script>")[0]
 
