@@ -7,13 +7,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from huline.api.cli.figures import span
 from huline.api.cli.messages import say
 from huline.api.cli.printable import printable
 from huline.models.case import Case
 from huline.models.comparison import KINDS, Comparison, LineChange
 from huline.models.files.comparisons import KIND_NAMES, STATUS_NAMES
 from huline.models.plan import Run
-from huline.models.sentence import NOTHING, Lang, Sentence, both, translated
+from huline.models.sentence import Lang, Sentence, both, translated
 from huline.models.units import cny
 
 ROWS = 20
@@ -37,12 +38,9 @@ _MONEY_NOTE = both(
 _WORK = both("What became of the work", "任务的变化")
 _WORK_COLUMNS = (
     both("Workload", "任务"),
-    both("What", "变化"),
-    both("Before", "原安排"),
-    both("After", "新安排"),
-    both("If kept", "留在原处"),
-    both("Now", "现费用"),
-    both("Reason", "原因"),
+    both("Before, after and why", "原安排、新安排与原因"),
+    both("If kept,\nCNY", "留在原处\n（元）"),
+    both("Now,\nCNY", "现费用\n（元）"),
 )
 _RULES = both("Rules not kept by both plans", "并非两个计划都遵守的规则")
 _RULES_NONE = both("Both plans keep every rule.", "两个计划都遵守全部规则。")
@@ -113,19 +111,17 @@ def _signed(amount: int) -> str:
 def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[RenderableType]:
     if not found.differences:
         return
-    table = _table(_WORK, _WORK_COLUMNS, range(4, 6), lang)
+    table = _table(_WORK, _WORK_COLUMNS, range(2, 4), lang)
     for each in found.differences[:most]:
-        reason = each.reason or NOTHING
+        lines = [place(each.before, case), f"→ {place(each.after, case)}"]
+        lines += [translated(each.reason, lang)] if each.reason else []
         told = (
-            each.workload,
-            translated(KIND_NAMES[each.kind], lang),
-            place(each.before, case),
-            place(each.after, case),
+            f"{printable(each.workload)}\n{translated(KIND_NAMES[each.kind], lang)}",
+            "\n".join(map(printable, lines)),
             "–" if each.cost_kept is None else cny(each.cost_kept),
             cny(each.cost_after),
-            translated(reason, lang),
         )
-        table.add_row(*(Text(printable(text)) for text in told))
+        table.add_row(*map(Text, told))
     yield table
     if (more := len(found.differences) - most) > 0:
         said = both(
@@ -142,8 +138,8 @@ def place(runs: tuple[Run, ...], case: Case) -> str:
     pools = list(dict.fromkeys(run.pool for run in runs))
     if len(runs) != 1:
         return ", ".join(pools) or "–"
-    start, end = (case.horizon.instant(slot) for slot in (runs[0].first, runs[0].end))
-    return f"{pools[0]} {start:%m-%d %H:%M}–{end:%m-%d %H:%M}"
+    times = map(case.horizon.instant, (runs[0].first, runs[0].end))
+    return f"{pools[0]} {span(*times)}"
 
 
 def _rules(found: Comparison, lang: Lang) -> RenderableType:

@@ -1,6 +1,8 @@
 """An explanation told on a terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -26,6 +28,8 @@ from huline.models.units import cny
 
 ROWS = 12
 """Centres of a kind that are listed unless all are asked for."""
+WIDE = 100
+"""Columns of a terminal that has room for every column of a table."""
 LARGEST = 1
 """Lines of a difference that are named."""
 
@@ -36,18 +40,19 @@ class Told:
     def __init__(self, reading: Reading, told: Explanation, lang: Lang) -> None:
         self._reading, self._told, self._lang = reading, told, lang
 
-    def text(self, *, full: bool = False) -> RenderableType:
+    def text(self, *, full: bool = False, width: int = WIDE) -> RenderableType:
         """Lay it out.
 
         Parameters
         ----------
+        width : columns of the terminal: with fewer than `WIDE` differences are not told by line
         full : list every centre, not only the first `ROWS` of a kind
         """
         reading, told, lang = self._reading, self._told, self._lang
         most = len(reading.case.centres) if full else ROWS
         head = f"{reading.workload(told.workload, lang)} · {reading.tenant(told.workload, lang)}"
         parts: list[RenderableType] = [Text(printable(head), style="bold"), *self._stands()]
-        parts += [Text(), *self._alternatives(most)]
+        parts += [Text(), *self._alternatives(most, wide=width >= WIDE)]
         parts += [Text(), *self._refused(most)] if told.refused else []
         parts += self._scarce()
         if told.alternatives:
@@ -95,36 +100,37 @@ class Told:
         said = say(f"line.{name}", self._lang)
         return said if self._lang == "zh" else said[0].lower() + said[1:]
 
-    def _alternatives(self, most: int) -> Iterator[RenderableType]:
+    def _alternatives(self, most: int, *, wide: bool) -> Iterator[RenderableType]:
         told, lang = self._told, self._lang
         if not told.alternatives:
             yield Text(say("why.alternatives.none", lang))
             return
         proven = told.alternatives[0].basis != "found"
         bounds = [("why.delta", "right"), ("why.at-least", "right")] if proven else []
+        chiefly = [("why.chiefly", "left")] if wide else []
         table = a_table(
-            say("why.alternatives", lang), ("centre", "left"), ("from", "left"), ("to", "left"),
-            ("cards", "right"), ("why.found", "right"), ("why.chiefly", "left"), *bounds,
-            lang=lang,
+            say("why.alternatives", lang), ("centre", "left"), ("why.when", "left"),
+            ("cards", "right"), ("why.found", "right"), *chiefly, *bounds, lang=lang,
         )  # fmt: skip
         for each in told.alternatives[:most]:
-            table.add_row(*map(printable, self._alternative(each, proven=proven)))
+            table.add_row(*map(printable, self._alternative(each, proven=proven, wide=wide)))
         yield table
         yield from self._more(len(told.alternatives) - most)
         for each in told.alternatives[:most]:
             for tipping in each.tipping:
                 yield Text(printable(self.tipping(each.centre, tipping)))
 
-    def _alternative(self, each: Alternative, *, proven: bool) -> list[str]:
+    def _alternative(self, each: Alternative, *, proven: bool, wide: bool) -> list[str]:
         reading, lang = self._reading, self._lang
+        first, end = min(s.first for s in each.pools), max(s.end for s in each.pools)
         cells = [
             reading.centres[each.centre].label(lang),
-            reading.clock(min(stay.first for stay in each.pools)),
-            reading.clock(max(stay.end for stay in each.pools)),
+            reading.lasts(first, end),
             f"{sum(stay.cards for stay in each.pools):,}",
             _signed(each.found),
-            self.lines(each.ledger_diff, LARGEST, signed=True),
         ]
+        if wide:
+            cells.append(self.lines(each.ledger_diff, LARGEST, signed=True))
         if proven:
             low, high = each.delta
             cells.append(cny(low) if low == high else f"{cny(low)} – {cny(high)}")
@@ -145,20 +151,27 @@ class Told:
         if not told.refused:
             return
         table = a_table(
-            say("why.refused", lang), ("centre", "left"), ("why.tier", "left"),
-            ("why.reason", "left"), ("why.also", "left"), ("why.remedy", "right"), lang=lang,
+            say("why.refused", lang), ("centre", "left"), ("why.reason", "left"),
+            ("why.remedy", "right"), lang=lang,
         )  # fmt: skip
-        for each in told.refused[:most]:
-            also = _listed(map(self._rule, each.all[1:]), lang)
-            table.add_row(
-                *map(printable, (
-                    self._reading.centres[each.centre].label(lang),
-                    say(f"why.tier.{each.tier}", lang), self.reason(each), also or "–",
-                    self.remedy(each.remedy),
-                ))
-            )  # fmt: skip
+        counts = Counter(each.tier for each in told.refused)
+        for tier, group in groupby(told.refused[:most], key=lambda each: each.tier):
+            table.add_section()
+            table.add_row(Text(f"{say(f'why.tier.{tier}', lang)} ({counts[tier]:,})", "bold"))
+            for each in group:
+                name = self._reading.centres[each.centre].label(lang)
+                cells = name, self._reasons(each), self.remedy(each.remedy)
+                table.add_row(*map(printable, cells))
         yield table
+        if any(each.remedy and "room" in each.remedy.rules for each in told.refused[:most]):
+            yield Text(say("why.remedy.note", lang), style="dim")
         yield from self._more(len(told.refused) - most)
+
+    def _reasons(self, refused: Refused) -> str:
+        """Say the first reason, with what was measured, and name the others."""
+        also = _listed(map(self._rule, refused.all[1:]), self._lang)
+        said = self.reason(refused)
+        return f"{said}\n{say('why.also', self._lang, rules=also)}" if also else said
 
     def _more(self, count: int) -> Iterator[RenderableType]:
         if count > 0:

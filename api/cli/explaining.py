@@ -81,7 +81,7 @@ def explained(
     elif isinstance(found, Explanation):
         from huline.api.cli.explained import Told
 
-        out.print(Told(reading, found, language(lang)).text(full=asked.full))
+        out.print(Told(reading, found, language(lang)).text(full=asked.full, width=out.width))
     else:
         from huline.api.cli.binding_told import told
 

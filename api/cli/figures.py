@@ -1,6 +1,6 @@
 """Figures as people read them: small whole units turned into money, times and distances."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from math import floor, isfinite, log10
 
 from huline.models.sentence import Lang
@@ -113,6 +113,23 @@ def power(milliwatts: int, lang: Lang) -> str:
 def cards(count: int, lang: Lang) -> str:
     """Write a number of cards."""
     return f"{count:,} {'张卡' if lang == 'zh' else 'card' if count == 1 else 'cards'}"
+
+
+def span(first: datetime, end: datetime) -> str:
+    """Write from when to when, the day once where it is one.
+
+    >>> span(datetime(2026, 7, 15, 8), datetime(2026, 7, 15, 12, 30))
+    '07-15 08:00–12:30'
+    >>> span(datetime(2026, 7, 15, 8), datetime(2026, 7, 16))
+    '07-15 08:00–24:00'
+    >>> span(datetime(2026, 7, 15, 8), datetime(2026, 7, 16, 1))
+    '07-15 08:00 – 07-16 01:00'
+    """
+    if end.date() == first.date():
+        return f"{clock(first)}–{end:%H:%M}"
+    if end == datetime.combine(first.date(), time(), first.tzinfo) + timedelta(days=1):
+        return f"{clock(first)}–24:00"
+    return f"{clock(first)} – {clock(end)}"
 
 
 def clock(instant: datetime) -> str:

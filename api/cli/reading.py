@@ -14,6 +14,7 @@ from huline.api.cli.figures import (
     energy,
     latency,
     power,
+    span,
     yuan,
 )
 from huline.api.cli.messages import MESSAGES, say
@@ -126,6 +127,10 @@ class Reading:
     def clock(self, slot: int) -> str:
         """Return the local clock time at which a slot begins."""
         return clock(self.case.horizon.instant(slot))
+
+    def lasts(self, first: int, end: int) -> str:
+        """Return the local clock times between which slots ``[first, end)`` lie."""
+        return span(*map(self.case.horizon.instant, (first, end)))
 
     def span(self, promise: Commitment) -> tuple[int, int]:
         """Return the slots ``[first, end)`` that the plan leaves a commitment; none if equal."""

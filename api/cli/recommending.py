@@ -16,9 +16,9 @@ from huline.models.units import cny
 _COLUMNS = (
     both("Centre", "智算中心"),
     both("Where and when", "资源池与时间"),
-    both("Cost (CNY)", "成本（元）"),
-    both("Worth of the cards to others (CNY)", "所占卡对其他任务的价值（元）"),
-    both("Together (CNY)", "合计（元）"),
+    both("Cost\n(CNY)", "成本\n（元）"),
+    both("Worth to\nothers (CNY)", "对其他任务\n的价值（元）"),
+    both("Together\n(CNY)", "合计\n（元）"),
 )
 _NONE = both("It fits nowhere wholly beside the plan.", "在现有计划之外，没有一处能完整容纳。")
 

@@ -9,7 +9,8 @@ from huline.models.sentence import Lang
 
 _WHOLE = (
     "net", "workload", "pool", "revenue", "energy-cost", "margin", "claimed", "budget-left",
-    "charge.payer", "charge.system", "penalty", "why.found", "why.delta", "why.at-least",
+    "charge.payer", "charge.system", "penalty", "why.when", "why.found", "why.delta",
+    "why.at-least",
 )  # fmt: skip
 """Columns that are no use in pieces: people copy ids out of them, and compare amounts."""
 

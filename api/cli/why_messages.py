@@ -20,43 +20,45 @@ WHY: dict[str, Both] = {
                        "{command} lists them."),
     "why.alternatives": Both("可以改去的智算中心", "Centres to which it could move"),
     "why.alternatives.none": Both("没有其他智算中心可去", "There is no other centre for it."),
-    "why.found": Both("多花（元）", "More, CNY"),
+    "why.when": Both("何时", "When"),
+    "why.found": Both("只移动它\n多花（元）", "Moved\nalone, CNY"),
     "why.chiefly": Both("主要差在", "Chiefly"),
-    "why.delta": Both("相差（元）", "Apart, CNY"),
-    "why.at-least": Both("至少（元）", "Floor, CNY"),
+    "why.delta": Both("最优计划\n相差（元）", "Best plans\napart, CNY"),
+    "why.at-least": Both("任何计划\n至少（元）", "No plan\nbelow, CNY"),
     "why.tipping": Both(
         "其他任务不动时，{centre} 的平均电价（各时段同幅下降）降至 {low}，它会改去那里；"
         "若为 {high} 则不会（现为 {now}）",
         "All else as it is, it would move to {centre} if electricity there cost {low} on average, "
         "lower in all slots alike, and not yet at {high} (now {now})."),
     "why.refused": Both("不能去的智算中心", "Centres that are refused"),
-    "why.tier": Both("程度", "How"),
     "why.tier.1": Both("数据有误", "bad data"),
     "why.tier.2": Both("禁止", "forbidden"),
     "why.tier.3": Both("不适合", "unfit"),
     "why.tier.4": Both("始终不够", "never enough"),
     "why.tier.5": Both("已占满", "full now"),
     "why.reason": Both("原因", "Reason"),
-    "why.also": Both("另有", "Besides"),
-    "why.remedy": Both("若不受此限，多花（元）", "If waived, CNY more"),
-    "why.remedy.room": Both("{money}，且须腾出余量", "{money}, room being made"),
+    "why.also": Both("另有：{rules}", "besides: {rules}"),
+    "why.remedy": Both("若不受此限\n多花（元）", "If waived,\nmore, CNY"),
+    "why.remedy.room": Both("{money} *", "{money} *"),
+    "why.remedy.note": Both("* 且其他任务须腾出余量", "* if other work made room for it"),
     "why.more": Both("另有 {count} 个未列出；用 {option} 全部列出",
                      "{count} more are not listed; {option} lists them all"),
     "why.scarce": Both("所用稀缺之物对其他任务的价值（按界证书的乘子）",
                        "What it uses of scarce things is worth to other work, at the prices of "
                        "the certificate"),
     "why.notes": Both(
-        "“多花”是找到的：只移动它，其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
-        "“相差”是证明了的：把它放在那里的最优计划比不加此要求的最优计划多花的钱必在其间。"
-        "“至少”：把它放在那里的任何计划都不会花得更少。",
-        "More: found; what the whole plan costs more if it alone moves, the claims of its tenant "
-        "settled anew. Apart: proven; between these lies what the best plan with it there costs "
-        "more than the best of all. Floor: no plan with it there costs less."),
+        "“只移动它”是找到的：其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
+        "“最优计划”是证明了的：把它放在那里的最优计划比不加此要求的最优计划多花的钱必在其间。"
+        "“任何计划”：把它放在那里的计划都不会花得更少。",
+        "Moved alone: found; what the whole plan costs more if all other work stays, the claims "
+        "of its tenant settled anew. Best plans apart: proven; between these lies what the best "
+        "plan with it there costs more than the best of all. No plan below: none with it there "
+        "costs less."),
     "why.notes.found": Both(
-        "“多花”是找到的：只移动它，其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
+        "“只移动它”是找到的：其他任务不动，其用户的补贴重新结算，整个计划因此多花的钱。"
         "该计划没有成本下界，因此没有证明任何差额。",
-        "More: found; what the whole plan costs more if it alone moves, the claims of its tenant "
-        "settled anew. The plan has no bound, so nothing is proven."),
+        "Moved alone: found; what the whole plan costs more if all other work stays, the claims "
+        "of its tenant settled anew. The plan has no bound, so nothing is proven."),
     "why.own": Both("成本的构成", "What the cost is made of"),
     "why.own.unserved": Both("未服务或部分服务的任务", "work left unserved, wholly or in part"),
     "why.own.training": Both("其他训练任务", "other training"),
@@ -64,10 +66,10 @@ WHY: dict[str, Both] = {
     "why.own.all": Both("合计", "in all"),
     "why.prices": Both("稀缺之物", "What is scarce"),
     "why.thing": Both("何物", "What"),
-    "why.one-more": Both("再多一单位值（元）", "One more is worth, CNY"),
+    "why.one-more": Both("再多一单位\n值（元）", "One more is\nworth, CNY"),
     "why.unit": Both("单位", "Unit"),
     "why.dearest": Both("最贵的时段", "Dearest at"),
-    "why.worth": Both("总价值（元）", "All of it, CNY"),
+    "why.worth": Both("总价值\n（元）", "All of it,\nCNY"),
     "why.unit.card": Both("每时段一张卡", "card in every slot"),
     "why.unit.unit": Both("每时段一单位", "unit in every slot"),
     "why.unit.kW": Both("每时段一千瓦", "kW in every slot"),

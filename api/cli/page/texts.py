@@ -10,8 +10,7 @@ Ts = TypeVarTuple("Ts")
 Text = str | dict[str, str]
 _OF_THE_DRAWER = {
     "why.centre": "centre",
-    "why.from": "from",
-    "why.to": "to",
+    "why.when": "why.when",
     "why.cards": "cards",
     "why.more": "why.found",
     "why.apart": "why.delta",
@@ -21,6 +20,7 @@ _OF_THE_DRAWER = {
     "why.refused": "why.refused",
     "why.reason": "why.reason",
     "why.remedy": "why.remedy",
+    "why.remedy.note": "why.remedy.note",
     "why.thing": "why.thing",
     "why.notes": "why.notes",
     "why.notes.found": "why.notes.found",

@@ -42,7 +42,7 @@ const Why = ((told, make) => {
 
   function others({ others: rows, more, proven, floors }) {
     if (!rows.length) return part(word("why.others"), make("p", word("why.others.none")));
-    const columns = ["centre", "from", "to"].map((key) => [word(`why.${key}`), ""]);
+    const columns = ["centre", "when"].map((key) => [word(`why.${key}`), ""]);
     columns.push(...["cards", "more", ...(proven ? ["apart"] : []), ...(floors ? ["floor"] : [])].map((key) => [word(`why.${key}`), "number"]));
     const notes = [muted(word(proven ? "why.notes" : "why.notes.found"))];
     if (more) notes.unshift(muted(word("why.not-listed").replace("{count}", more)));
@@ -51,10 +51,11 @@ const Why = ((told, make) => {
 
   function refused({ refused: tiers }) {
     const columns = [[word("why.centre"), ""], [word("why.reason"), "long"], [word("why.remedy"), ""]];
-    return part(word("why.refused"), ...tiers.flatMap(({ tier, count, rows }) => [
+    const parts = tiers.flatMap(({ tier, count, rows }) => [
       make("h4", `${say(tier)} (${count})`), grid(columns, rows),
       ...(count > rows.length ? [muted(word("why.not-listed").replace("{count}", count - rows.length))] : []),
-    ]));
+    ]);
+    return part(word("why.refused"), ...parts, muted(word("why.remedy.note")));
   }
 
   function scarce({ scarce: rows }) {

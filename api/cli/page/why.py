@@ -97,12 +97,12 @@ def _runner(reading: Reading, told: Explanation) -> dict[str, Any]:
 
 
 def _other(reading: Reading, told: Explanation, each: Alternative) -> list[Text]:
-    """Return a row: centre, from, to, cards, more, apart, floor."""
+    """Return a row: centre, when, cards, more, apart, floor."""
     low, high = each.delta
+    first, end = min(stay.first for stay in each.pools), max(stay.end for stay in each.pools)
     return [
         _centre(reading, each.centre),
-        reading.clock(min(stay.first for stay in each.pools)),
-        reading.clock(max(stay.end for stay in each.pools)),
+        reading.lasts(first, end),
         f"{sum(stay.cards for stay in each.pools):,}",
         _signed(each.found),
         cny(low) if low == high else f"{cny(low)} – {cny(high)}",

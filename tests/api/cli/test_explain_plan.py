@@ -1,12 +1,20 @@
 """`huline explain CASE PLAN WORKLOAD`: why here, why not there, in both languages and as JSON."""
 
 import json
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
+from huline.api.cli.explained import Told
+from huline.api.cli.messages import say
+from huline.api.cli.reading import Reading
 from huline.models.files import write_plan
+from huline.optimizer.explain import Standing, why
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
+from huline.optimizer.verify import verify
+from tests.api.cli.a_plan import a_days_case, a_days_plan
 from tests.api.cli.commands import east_and_west, huline, written
 from tests.languages import CHINESE
 
@@ -46,6 +54,31 @@ def test_programs_get_every_centre_once_and_money_in_strings(files):
     assert sorted(each["centre"] for kind in named for each in kind) == ["nx-01", "sh-01"]
     assert told["cost"] == str(json.loads(plan.read_text())["cost"])
     assert all(isinstance(amount, str) for amount in told["ledger"].values())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 100])
+def test_no_word_of_a_table_is_broken_and_refusals_stand_by_severity(lang, width):
+    """At the widths of common terminals."""
+    case = a_days_case()
+    plan = a_days_plan(case)
+    plan = plan.model_copy(update={"bound": plan.cost // 2, "bound_kind": "solver"})
+    reading = Reading(case, plan, verify(case, plan))
+    told = why(Standing(case, plan), case.workloads[0].id)
+    console = Console(width=width, file=StringIO(), color_system=None)
+    console.print(Told(reading, told, lang).text(width=width))
+
+    lines = console.file.getvalue().split("\n")
+    words = {word for line in lines for word in line.split()}
+    every = [*told.alternatives, *told.refused]
+    names = [reading.centres[each.centre].label(lang) for each in every]
+    # Chinese may break anywhere
+    assert lang == "zh" or {word for name in names for word in name.split()} <= words
+    tiers = {each.tier for each in told.refused}
+    heads = [
+        line for line in lines if any(say(f"why.tier.{t}", lang) + " (" in line for t in tiers)
+    ]
+    assert len(heads) == len(tiers) > 1
 
 
 def test_names_that_are_not_there_are_told_all_at_once(files):
