@@ -150,8 +150,8 @@ class Lacking(Frozen):
 
     rule: str
     """The rule of the catalogue whose limit it raises."""
-    at: Id
-    """The pool, centre, link or tenant."""
+    at: str
+    """The pool, centre or link; of a quota also ``province NAME``."""
     first: int | None = None
     end: int | None = None
     """Slots ``[first, end)``; none where the limit is one of the horizon."""

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from huline.models.base import Frozen
+from huline.models.conflict import Shortage
 from huline.models.plan import Perspective
 from huline.models.service.wire import Money
 from huline.models.units import Id
@@ -198,4 +199,7 @@ class Binding(Frozen):
     """What lies between the cost and the bound, without remainder; None without a certificate."""
     scarce: tuple[Scarcity, ...] = ()
     """What is worth most first."""
+    shortages: tuple[Shortage, ...] | None = ()
+    """What work that is left unserved lacks, each workload by itself, as it would be ordered;
+    None: the plan is too large for it to be looked for."""
     rules: tuple[RulePrice, ...] = ()

@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from huline.api.cli.evaluation_told import LACKING, of_shortage
 from huline.api.cli.explained import ROWS, scarce
 from huline.api.cli.figures import yuan
 from huline.api.cli.gap_parts import told as gap_told
@@ -15,7 +16,7 @@ from huline.api.cli.reading import Reading
 from huline.api.cli.tables import a_table
 from huline.models.constraints import BY_ID
 from huline.models.explanation import Binding, Scarcity
-from huline.models.sentence import Lang
+from huline.models.sentence import Lang, translated
 from huline.models.units import cny
 
 
@@ -30,6 +31,7 @@ def told(reading: Reading, binding: Binding, lang: Lang, *, full: bool) -> Rende
         Text(printable(reading.title(lang)), style="bold"),
         _own(binding, lang),
     ]
+    parts += _lacking(reading, binding, lang)
     if binding.gap is None:
         parts.append(Text(say("why.prices.none", lang, option="--certificate")))
     else:
@@ -49,6 +51,16 @@ def _own(binding: Binding, lang: Lang) -> Table:
         table.add_row(_kind(name, lang), cny(amount))
     table.add_row(say("why.own.all", lang), cny(binding.cost))
     return table
+
+
+def _lacking(reading: Reading, binding: Binding, lang: Lang) -> Iterator[RenderableType]:
+    if binding.shortages is None:
+        yield Text(say("why.lacking.large", lang), style="dim")
+    elif binding.shortages:
+        yield Text()
+        yield Text(translated(LACKING, lang), style="bold")
+        for each in binding.shortages:
+            yield Text(printable(translated(of_shortage(reading.case, each, lang), lang)))
 
 
 def _kind(name: str, lang: Lang) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from huline.models.verdict import Verdict
     from huline.optimizer.explain.evaluation import Evaluation
 
+LACKING = both("What work that is left lacks, each by itself:", "未服务的任务各缺什么：")
 _SHOWN = 8
 """Workloads named as a cause; the others are counted."""
 _SLOTTED = 50
@@ -73,14 +74,15 @@ def _sentences(scored: Scored, lang: Lang) -> Iterator[Sentence]:
                    "  …… 另有 {n} 处，{option} 可列出全部",
                    n=len(wrong) - _SLOTTED, option="--json")  # fmt: skip
     if scored.lacking:
-        yield both("What work that is left lacks, each by itself:", "未服务的任务各缺什么：")
+        yield LACKING
     for shortage in scored.lacking:
-        yield _of_shortage(found.case, shortage, lang)
+        yield of_shortage(found.case, shortage, lang)
     if scored.saving is not None:
         yield from _compared(found, scored.saving, lang)
 
 
-def _of_shortage(case: "Case", shortage: Shortage, lang: Lang) -> Sentence:
+def of_shortage(case: "Case", shortage: Shortage, lang: Lang) -> Sentence:
+    """Say what a workload lacks, and what the plan would cost with it."""
     work = next(w for w in case.workloads if w.id == shortage.workload)
     dearer = both("the plan would cost {cost} more", "计划成本将增加 {cost}",
                   cost=yuan(shortage.cost, lang))  # fmt: skip

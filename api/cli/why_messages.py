@@ -64,6 +64,8 @@ WHY: dict[str, Both] = {
     "why.own.training": Both("其他训练任务", "other training"),
     "why.own.inference": Both("其他推理服务", "other services"),
     "why.own.all": Both("合计", "in all"),
+    "why.lacking.large": Both("计划过大，未查找未服务任务所缺之物",
+                              "The plan is too large to look for what work that is left lacks."),
     "why.prices": Both("稀缺之物", "What is scarce"),
     "why.thing": Both("何物", "What"),
     "why.one-more": Both("再多一单位\n值（元）", "One more is\nworth, CNY"),

@@ -18,7 +18,7 @@ from huline.models.base import Frozen
 from huline.models.certificate import Certificate
 from huline.models.comparison import Comparison
 from huline.models.conflict import Conflict as RuleConflict
-from huline.models.explanation import Explanation
+from huline.models.explanation import Binding, Explanation
 from huline.models.plan import Plan
 from huline.models.recommendation import Recommendation
 from huline.models.service import (
@@ -149,6 +149,16 @@ class RemotePlan:
         )
         answer = self._transport.ask("POST", f"{self.path}/explanations", body=asked)
         return Page[Explanation].model_validate_json(answer.content).items
+
+    def binding(self) -> Binding:
+        """Ask what its cost and its gap are made of, what work that is left lacks, what is scarce.
+
+        Raises
+        ------
+        Conflict
+            If the plan is still being made.
+        """
+        return Binding.model_validate_json(self._get("/binding"))
 
     def replan(self, request: ReplanRequest | None = None, *, key: str | None = None) -> Self:
         """Submit a plan that follows this one; return it at once, while a worker makes it.

@@ -18,7 +18,7 @@ from functools import cached_property
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-from huline.api.jobs.questions import NewWork, Pair, Question
+from huline.api.jobs.questions import AsAWhole, NewWork, Pair, Question
 
 if TYPE_CHECKING:
     from huline.optimizer.explain import Standing
@@ -75,7 +75,14 @@ class _Held:
         """Answer in JSON texts."""
         if isinstance(question, NewWork):
             return [self._recommended(question)]
+        if isinstance(question, AsAWhole):
+            return [self._as_a_whole()]
         return _explained(self._standing, question)
+
+    def _as_a_whole(self) -> str:
+        from huline.optimizer.explain.binding import binding
+
+        return binding(self._standing).model_dump_json()
 
     def _recommended(self, asked: NewWork) -> str:
         from huline.models.errors import BadInput

@@ -18,4 +18,9 @@ class NewWork:
     most: int
 
 
-Question = list[Pair] | NewWork
+@dataclass(frozen=True)
+class AsAWhole:
+    """What the plan's cost and gap are made of, what it lacks and what is scarce."""
+
+
+Question = list[Pair] | NewWork | AsAWhole

@@ -7,6 +7,7 @@ from huline.models.certificate import Multiplier, RowName
 from huline.models.explanation import Basis, Binding, Lines, RulePrice, Scarcity
 from huline.models.plan import Plan
 from huline.models.policy import RuleSetting
+from huline.optimizer.explain.shortages import shortages
 from huline.optimizer.explain.standing import Standing
 from huline.optimizer.verify import verify
 from huline.optimizer.verify.bound import bound_of
@@ -32,6 +33,9 @@ UNITS: dict[RowName, str] = {
     "firm-cap": "10 CNY",
 }
 """Row -> what its multiplier is the price of."""
+LOOKED_AT = 5_000
+"""Workloads up to which it is told what those lack that are left: each is tried with the checker,
+which looks at all of the plan."""
 _FOUND: Basis = "found"
 _EXACT: Basis = "exact"
 _INTERVAL: Basis = "interval"
@@ -39,7 +43,7 @@ _RULES = {row.id: row for row in ROWS}
 
 
 def binding(standing: Standing) -> Binding:
-    """Say what a plan's cost and gap are made of, and what is scarce.
+    """Say what a plan's cost and gap are made of, what work that is left lacks, what is scarce.
 
     Raises
     ------
@@ -53,6 +57,7 @@ def binding(standing: Standing) -> Binding:
         cost=plan.cost,
         own=_own(case, plan),
         bound=standing.bound,
+        shortages=shortages(case, plan) if len(case.workloads) <= LOOKED_AT else None,
     )
     if standing.certificate is None:
         return told

@@ -10,6 +10,7 @@ from huline.models.case import Case
 from huline.models.centre import Pool
 from huline.models.change import Edit
 from huline.models.conflict import Lacking
+from huline.models.place import province_zh
 from huline.models.sentence import Sentence, both, joined
 from huline.models.units import at_slot
 from huline.models.verdict import Breach
@@ -147,6 +148,6 @@ class Orders:
             "kWh": both("kWh of electricity", "千瓦时用电"),
             "GB": both("GB of volume", "GB 传输量"),
         }
-        centre = self._centres.get(lacking.at)
-        where = called(centre) if centre else Sentence(lacking.at, lacking.at)
-        return units[lacking.unit], where
+        centre, name = self._centres.get(lacking.at), lacking.at.removeprefix("province ")
+        elsewhere = Sentence(name, province_zh(name) if name != lacking.at else name)
+        return units[lacking.unit], called(centre) if centre else elsewhere

@@ -14,11 +14,11 @@ from huline.api.http.routes.finding import Row, result_of
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import Media
 from huline.api.jobs.explainer import Stored
-from huline.api.jobs.questions import Pair
+from huline.api.jobs.questions import AsAWhole, Pair, Question
 from huline.api.store import plans
 from huline.api.store.tables import PlanRow
 from huline.models.errors import BadInput
-from huline.models.explanation import Explanation
+from huline.models.explanation import Binding, Explanation
 from huline.models.sentence import both
 from huline.models.service import Asked, Page
 from huline.models.validation import problems_of
@@ -40,7 +40,7 @@ def explain_workload(
 ) -> Response:
     """Say why a workload runs where it does, why not elsewhere, and what that would cost."""
     try:
-        (text,) = _explained(service_of(request), row, [(workload, centre)])
+        (text,) = _answered(service_of(request), row, [(workload, centre)])
     except BadInput as error:
         said = both(
             "the plan has no such workload, or no such centre", "该计划没有此任务或智算中心"
@@ -49,6 +49,16 @@ def explain_workload(
         if len(problems) < len(error.problems):
             raise
         raise Rejected(404, said, code="unknown-id", problems=problems) from None
+    return Response(text, media_type=Media.JSON)
+
+
+@router.get("/{plan}/binding", response_model=Binding, responses=refusals(404, 409))
+def explain_plan(request: Request, row: Row) -> Response:
+    """Say what its cost and its gap are made of, what work that is left lacks, what is scarce.
+
+    Of the gap and of prices only a plan with a certificate tells.
+    """
+    (text,) = _answered(service_of(request), row, AsAWhole())
     return Response(text, media_type=Media.JSON)
 
 
@@ -65,11 +75,11 @@ def explain_pairs(request: Request, row: Row) -> Response:
     except ValidationError as error:
         raise BadInput(problems_of(error, Asked)) from None
     pairs: list[Pair] = [(pair.workload, pair.centre) for pair in asked.pairs]
-    texts = _explained(service_of(request), row, pairs)
+    texts = _answered(service_of(request), row, pairs)
     return Response(f'{{"items":[{",".join(texts)}],"next":null}}', media_type=Media.JSON)
 
 
-def _explained(service: Service, row: PlanRow, pairs: list[Pair]) -> list[str]:
+def _answered(service: Service, row: PlanRow, question: Question) -> list[str]:
     result = result_of(service, row)
 
     def stored() -> Stored:
@@ -77,4 +87,4 @@ def _explained(service: Service, row: PlanRow, pairs: list[Pair]) -> list[str]:
             case = plans.case_of(session, row.id)
         return Stored(case, result.head, result.placements, result.certificate)
 
-    return service.explaining.ask(row.id, pairs, stored)
+    return service.explaining.ask(row.id, question, stored)

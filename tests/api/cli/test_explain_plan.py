@@ -16,6 +16,7 @@ from huline.optimizer.planning import solve_here
 from huline.optimizer.verify import verify
 from tests.api.cli.a_plan import a_days_case, a_days_plan
 from tests.api.cli.commands import east_and_west, huline, written
+from tests.builders import a_job, a_pool
 from tests.languages import CHINESE
 
 
@@ -111,6 +112,23 @@ def test_a_plan_as_a_whole_says_what_its_cost_and_gap_are_made_of(files, tmp_pat
     assert sum(map(int, told["own"].values())) == int(told["cost"])
     assert sum(map(int, told["gap"].values())) == int(told["cost"]) - int(told["bound"])
     assert "成本的构成" in huline("explain", case, plan, "--lang", "zh").stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "+8 h100 cards at"), ("zh", "未服务的任务各缺什么")]
+)
+def test_what_work_that_is_left_lacks_is_told_as_it_would_be_ordered(tmp_path, lang, said):
+    """Two jobs all day long, and cards for one."""
+    jobs = [a_job(f"w{n}", work=64, deadline=8) for n in (1, 2)]
+    case = east_and_west(workloads=tuple(jobs), pools=(a_pool(cards=(8,)),))
+    plan = solve_here(case, Options(gap=0))
+    write_plan(plan, tmp_path / "plan.json")
+
+    result = huline("explain", written(case, tmp_path), tmp_path / "plan.json", "--lang", lang)
+    (left,) = (p.workload for p in plan.placements if not p.runs)
+
+    assert said in result.stdout
+    assert left in result.stdout
 
 
 def test_a_rule_is_priced_by_planning_without_it(files):

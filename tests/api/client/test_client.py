@@ -164,6 +164,7 @@ def test_new_work_is_recommended_a_place_and_pairs_are_explained(planned):
 
     assert len(told.options) == 1
     assert [each.workload for each in why] == ["w1", "w2"]
+    assert sum(planned.binding().own.values()) == planned.quality.cost
 
 
 def test_no_plan_is_a_state_and_its_result_is_not_there(client):

@@ -3,9 +3,10 @@
 import pytest
 
 from huline.api.store.keys import Role
-from huline.models.explanation import Explanation
+from huline.models.explanation import Binding, Explanation
 from huline.models.service import Page
 from huline.optimizer.explain import Standing, why
+from huline.optimizer.explain.binding import binding
 from tests.api.http.service import asked, certified, ended
 from tests.builders import a_case, a_job
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
@@ -51,6 +52,15 @@ def test_pairs_are_answered_in_the_order_asked(client, done, standing):
     told = Page[Explanation].model_validate_json(answer.content).items
 
     assert told == (why(standing, "w2", ["sh-01"]), why(standing, "w1"))
+
+
+def test_the_plan_as_a_whole_is_explained_as_the_library_explains_it(client, done, standing):
+    answer = client.get(f"{done}/binding")
+
+    told = Binding.model_validate_json(answer.content)
+    assert told == binding(standing)
+    assert sum(map(int, answer.json()["own"].values())) == standing.plan.cost
+    assert told.gap is not None
 
 
 def test_a_workload_that_is_not_there_is_not_found(client, done):

@@ -5,13 +5,14 @@ import pytest
 from huline.models.change import Change
 from huline.models.files import read_handmade
 from huline.models.plan import Placement, Run
+from huline.models.policy import EnergyQuota
 from huline.models.sketch import Sketch
 from huline.optimizer.explain.evaluation import completed, evaluate
 from huline.optimizer.explain.ordering import Orders
 from huline.optimizer.explain.shortages import shortages
 from huline.optimizer.planning import solve_here
 from tests.agreement.tiny import tiny_case
-from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_service
+from tests.builders import a_case, a_centre, a_job, a_link, a_policy, a_pool, a_service
 from tests.languages import is_chinese
 
 
@@ -74,6 +75,16 @@ def test_electricity_is_told_in_kilowatt_hours():
         ("energy-quota", 24, "kWh")
     ]
     assert found.said == "+24 kWh of electricity at sh-01"
+
+
+def test_the_quota_of_a_province_is_told_by_its_name_in_both_languages():
+    """Two jobs of 32 card-hours at 1 kW want 64 kWh; the province may draw 40."""
+    policy = a_policy(energy_quotas=(EnergyQuota(province="Shanghai", wh=40_000),))
+    case = a_case(workloads=(a_job("w1"), a_job("w2")), policy=policy)
+    (found,) = shortages(case, a_plan(case, w1=(0, 4)))
+
+    assert found.said == "+24 kWh of electricity at Shanghai"
+    assert found.said_zh == "上海增加 24 千瓦时用电"
 
 
 def test_volume_is_told_in_gigabytes():
