@@ -47,8 +47,9 @@ format: .venv/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-dataset: .venv/.ready  ## build the datasets of a day and of a week anew from datasets/sources
+dataset: .venv/.ready  ## build the datasets of a day, three days and a week anew from datasets/sources
 	$(BIN)/python datasets/east-west/build.py
+	$(BIN)/python datasets/east-west-days/build.py
 	$(BIN)/python datasets/east-west-week/build.py
 
 openapi: .venv/.ready  ## keep what the service says of itself in tests/api/http/openapi.json

@@ -200,6 +200,11 @@ class Study(Frozen):
 
     每个情景的计划须证明达到的差距，占总额的比例
     """
+    aim: Annotated[Number, Field(ge=0, le=1)] | None = None
+    """The share within which the search goes on to prove it where the limit allows; none: gap.
+
+    在限制之内继续求解、力求证明的差距；不填则同 gap
+    """
     seconds: Annotated[Number, Field(gt=0, le=86_400)] | None = None
     """Limit of time for each plan; none: until the gap is reached.
 
@@ -261,6 +266,15 @@ class Study(Frozen):
                 "时间限制与工作量限制只能设其一",
             )
             yield problem(("work",), "limit", message)
+        if self.aim is not None and self.aim > self.gap:
+            message = both(
+                "{aim} is above the gap {gap}: aim is where the search ends, and gap what it must "
+                "reach",
+                "{aim} 大于 gap（{gap}）：aim 为求解结束的差距，gap 为须达到的差距",
+                aim=self.aim,
+                gap=self.gap,
+            )
+            yield problem(("aim",), "limit", message)
         if not self.changes and not self.break_evens:
             message = both("is required: without changes there is nothing to compare",
                            "必填：没有变更就没有可比较的情景")  # fmt: skip

@@ -1,4 +1,4 @@
-"""Builds a Case of the east-west market, of a day or of a week, from datasets/sources."""
+"""Builds a Case of the east-west market, of a day or of several, from datasets/sources."""
 
 from random import Random
 
@@ -27,7 +27,7 @@ def assemble(span: Span) -> Case:
     metros = places.metros()
     pools = supply.pools(metros, span.days)
     centres = supply.centres(metros, pools, span.days)
-    policy = rules.policy(span.days)
+    policy = rules.policy(span.days, span.left_out)
     models = cards.accelerators()
     promises = supply.commitments(pools, span.slots)
     network = lines.network(metros, centres, span.days)

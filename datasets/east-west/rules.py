@@ -1,5 +1,6 @@
 """Residency classes, tiers, and what is known of programmes too vague to be encoded."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from tables import Row, by, table
@@ -14,12 +15,18 @@ Area = Literal["anywhere", "province", "city", "site", "nowhere"]
 TIERS = {1: 60, 2: 40, 3: 25}
 
 
-def policy(days: int) -> Policy:
+def policy(days: int, left_out: Mapping[str, tuple[str, str]]) -> Policy:
     """Return what the governments and compliance teams decided, as it stands for some days."""
+    programmes = [
+        rule.model_copy(update=dict(zip(("off", "off_zh"), left_out[rule.id], strict=True)))
+        if rule.id in left_out
+        else rule
+        for rule in vouchers(days)
+    ]
     return Policy(
         residency=tuple(_residency(row) for row in table("residency")),
         tiers=tuple(Tier(tier=t, unserved=cny * MILLI_FEN_PER_CNY) for t, cny in TIERS.items()),
-        subsidies=vouchers(days),
+        subsidies=tuple(programmes),
         stacking_groups=groups(days),
         not_applied=tuple(_not_applied()),
     )

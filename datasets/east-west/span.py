@@ -1,6 +1,7 @@
-"""The days that a Case of this market covers: one, or a week of them."""
+"""The days that a Case of this market covers: one, three, or a week of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _GROUND = (
@@ -26,6 +27,7 @@ class Span:
     stand_ins : two services of one firm of which one stands in for the other
     scaled : whether only large firms have large work, and services no more than evenings have
         power for
+    left_out : programmes that are off in this Case, and why, in English and Chinese
     """
 
     name: str
@@ -38,6 +40,7 @@ class Span:
     services: int
     stand_ins: tuple[str, str]
     scaled: bool
+    left_out: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def seed(self) -> str:
@@ -80,4 +83,24 @@ WEEK = Span(
     stand_ins=("infer-094", "infer-095"),
     # what the other firms spent this year until now would not pay for a week of such work
     scaled=True,
+)
+DAYS = Span(
+    name="east-west-days",
+    name_zh="东数西算三日",
+    description="Three days in July 2026 on China's compute market, Tuesday to Thursday, for "
+    f"policy studies, as published figures and stated guesses have them: {_GROUND}",
+    first=date(2026, 7, 14),
+    days=3,
+    jobs=120,
+    long_jobs=0,
+    services=24,
+    stand_ins=("infer-13", "infer-14"),
+    scaled=True,
+    left_out={
+        "innermongolia-2024": (
+            "it pays for work settled on the platform of the region, and nothing says which work "
+            "of these days is",
+            "仅奖励经该地区平台结算的任务，而这几日哪些任务如此结算并无依据",
+        ),
+    },
 )

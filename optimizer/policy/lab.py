@@ -69,7 +69,8 @@ class _Asked:
     def __init__(self, study: Study, all_of_it: Sequence[Variant]) -> None:
         self.variants = all_of_it
         self.options = Options(
-            perspective=study.perspective, gap=study.gap, seconds=study.seconds, work=study.work,
+            perspective=study.perspective, gap=study.gap if study.aim is None else study.aim,
+            seconds=study.seconds, work=study.work,
             strategy=study.strategy, certify=study.certify, seed=study.seed,
         )  # fmt: skip
         self._names = {self.job(v).key: v.scenario.name for v in reversed(all_of_it)}

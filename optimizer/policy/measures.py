@@ -71,6 +71,7 @@ _BREAKDOWNS: Mapping[str, Callable[[Seen, Paid], str]] = {
     "tenant_sector": lambda seen, paid: seen.tenants[paid.workload.tenant].sector or UNKNOWN,
     "tenant": lambda _, paid: paid.workload.tenant,
     "centre_province": lambda seen, paid: seen.centres[paid.centre].province,
+    "origin": lambda seen, paid: seen.origin(paid.pool),
 }
 
 
@@ -160,10 +161,12 @@ def _card_hours(seen: Seen) -> Values:
         for pool, minutes in _minutes_by_pool(seen).items():
             sums[getattr(seen.centres[seen.pools[pool].centre], side)] += minutes
         yield from ((by, key, minutes / 60) for key, minutes in sorted(sums.items()))
-    provinces = Counter[str]()
+    provinces, origins = Counter[str](), Counter[str]()
     for pool, minutes in _minutes_by_pool(seen).items():
         provinces[seen.centres[seen.pools[pool].centre].province] += minutes
-    yield from (("centre_province", key, m / 60) for key, m in sorted(provinces.items()) if m)
+        origins[seen.origin(pool)] += minutes
+    for by, found in (("centre_province", provinces), ("origin", origins)):
+        yield from ((by, key, m / 60) for key, m in sorted(found.items()) if m)
 
 
 def _west_share(seen: Seen) -> Values:

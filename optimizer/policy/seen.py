@@ -15,7 +15,7 @@ from huline.models.workload import Workload
 
 
 class Paid(NamedTuple):
-    """What one programme pays for one workload, at one centre.
+    """What one programme pays for one workload, in one pool of a centre.
 
     Attributes
     ----------
@@ -25,6 +25,7 @@ class Paid(NamedTuple):
     subsidy: Subsidy
     workload: Workload
     centre: str
+    pool: str
     amount: int
     card_minutes: int
 
@@ -59,7 +60,7 @@ class Seen:
 
     @cached_property
     def paid(self) -> tuple[Paid, ...]:
-        """What programmes pay, by workload and centre; it adds up to the plan's claims."""
+        """What programmes pay, by workload and pool; it adds up to the plan's claims."""
         return tuple(part for p in self.plan.placements for part in self._paid_for(p))
 
     @cached_property
@@ -74,20 +75,24 @@ class Seen:
             at = Counter[str]()
             for pool, minutes in self.card_minutes[placement.workload].items():
                 if self.pays_in(subsidy, workload, pool):
-                    at[self.pools[pool].centre] += minutes
-            for centre, amount in split(claim.amount, at).items():
-                yield Paid(subsidy, workload, centre, amount, at[centre])
+                    at[pool] += minutes
+            for pool, amount in split(claim.amount, at).items():
+                centre = self.pools[pool].centre
+                yield Paid(subsidy, workload, centre, pool, amount, at[pool])
+
+    def origin(self, pool: str) -> str:
+        """Return ``domestic`` or ``foreign``, where the cards of a pool come from."""
+        return "domestic" if self.domestic[self.pools[pool].accelerator] else "foreign"
 
     def pays_in(self, subsidy: Subsidy, workload: Workload, pool_id: str) -> bool:
         """Tell whether a programme that pays this firm does so for work in a pool."""
         pool = self.pools[pool_id]
         centre = self.centres[pool.centre]
-        domestic = self.domestic[pool.accelerator]
         related = self.tenants[workload.tenant].related
         return (
             subsidy.centre_province in (None, centre.province)
             and subsidy.centre_city in (None, centre.city)
-            and subsidy.origin in (None, "domestic" if domestic else "foreign")
+            and subsidy.origin in (None, self.origin(pool_id))
             and not (subsidy.unrelated_only and centre.operator in related)
             and (workload.id, pool_id) not in self._all_in
         )

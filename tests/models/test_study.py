@@ -45,13 +45,14 @@ def test_all_that_is_wrong_is_said_at_once_with_the_nearest_name():
             cross=[["nothing"]],
             seconds=3,
             work=3,
+            aim=0.5,
             strategy="whole",
         )
 
     said = {problem.field: problem.text("en") for problem in refused.value.problems}
     assert set(said) >= {
         "scenarios.0.changes.1", "scenarios.0.name", "scenarios.1.name", "scenarios.1.against",
-        "cross.0.0", "work", "strategy",
+        "cross.0.0", "work", "strategy", "aim",
     }  # fmt: skip
     assert "did you mean 'b'" in said["scenarios.0.changes.1"]
     assert "did you mean 'base'" in said["scenarios.1.against"]

@@ -18,6 +18,7 @@ _SIZES = {
     "micro": both("micro", "微型"), "small": both("small", "小型"),
     "medium": both("medium", "中型"), "large": both("large", "大型"),
 }  # fmt: skip
+_ORIGINS = {"domestic": both("domestic", "国产"), "foreign": both("foreign", "非国产")}
 _PAID = (
     ("programme", both("Outlay by programme, CNY", "按补贴分的支出（元）")),
     ("tenant_province",
@@ -26,6 +27,7 @@ _PAID = (
     ("tenant_sector", both("Outlay by sector of the firm, CNY", "按企业行业分的支出（元）")),
     ("centre_province",
      both("Outlay by province of the centre, CNY", "按中心所在省份分的支出（元）")),
+    ("origin", both("Outlay by origin of the hardware, CNY", "按硬件产地分的支出（元）")),
 )  # fmt: skip
 _EFFECTS = (
     ("pool-used", both("Share of the pool used", "资金池使用比例"), "{:.1%}"),
@@ -180,6 +182,8 @@ def _matrix(found: Findings, measure: str, by: str, form: Form) -> str:
 def _called(found: Findings, by: str, key: str) -> str:
     if by.endswith("province"):
         return in_both(key)
+    if by == "origin":
+        return _ORIGINS[key]
     if by == "tenant_size":
         return _SIZES.get(key, both("not known", "未知"))
     if key.startswith("("):

@@ -115,6 +115,16 @@ def test_a_scenario_without_a_plan_says_why_and_is_not_tried_again(case, counted
     assert counted == []
 
 
+def test_the_search_goes_on_to_the_aim_and_the_gap_is_the_bar(case):
+    """Found to within nothing, which is within a tenth: both are told as proven."""
+    found = told(case, a_study(NO_VOUCHERS, gap=0.1, aim=0.0, misallocation=False))
+
+    assert {outcome.status for outcome in found.values()} == {"proven"}
+    assert [outcome.cost for outcome in found.values()] == [
+        outcome.bound for outcome in found.values()
+    ]
+
+
 def test_workers_find_what_one_does(case):
     changes = [{"name": name, "edits": [edit]} for name, edit in ALL_CHANGES.items()]
     study = a_study(changes=changes)
