@@ -160,10 +160,11 @@ class Study(Frozen):
 
     研究说明（中文）
     """
-    case: str = Field(min_length=1)
-    """The base Case: a folder or a JSON file, seen from the folder of the study.
+    case: str = ""
+    """The base Case: a folder or a JSON file, seen from the folder of the study. A study file must
+    name it; where a Case is handed over with a study, this counts for nothing.
 
-    基准算例：文件夹或 JSON 文件，相对于本文件所在的文件夹
+    基准算例：文件夹或 JSON 文件，相对于本文件所在的文件夹。研究文件必填；随算例一并提交时不起作用
     """
     changes: tuple[Change, ...] = ()
     """Changes that scenarios are made of.

@@ -8,32 +8,18 @@ from rich.table import Table
 from rich.text import Text
 
 from huline.api.cli.printable import printable
-from huline.models.findings import (
-    Bracket,
-    Difference,
-    Figure,
-    Findings,
-    Outcome,
-    Sign,
-    State,
-    Status,
+from huline.api.report.words import (
+    SIGN_NAMES,
+    STATE_NAMES,
+    STATUS_NAMES,
+    ends_of,
+    figure_of,
 )
+from huline.models.findings import Bracket, Figure, Findings, Outcome
 from huline.models.sentence import Lang, Sentence, both, translated
 from huline.models.study import BASE, Study
 from huline.models.units import cny
 
-STATUS_NAMES: dict[Status, Sentence] = {
-    "proven": Sentence("proven", "已证明"),
-    "unproven": Sentence("gap not reached", "未达到差距"),
-    "no-plan": Sentence("no plan exists", "不存在可行计划"),
-    "out-of-time": Sentence("out of time", "时间用尽"),
-}
-SIGN_NAMES: dict[Sign, Sentence] = {
-    "up": Sentence("dearer", "更高"),
-    "down": Sentence("cheaper", "更低"),
-    "same": Sentence("the same", "相同"),
-    "undecided": Sentence("undecided", "未定"),
-}
 _COLUMNS = (
     both("Scenario", "情景"),
     both("Gap", "差距"),
@@ -60,11 +46,6 @@ _BRACKET_COLUMNS = (
     both("From", "不小于"),
     both("it is", "此时"),
 )
-STATE_NAMES: dict[State, Sentence] = {
-    "there": Sentence("there", "在此"),
-    "elsewhere": Sentence("elsewhere", "不在此"),
-    "undecided": Sentence("undecided", "未定"),
-}
 
 
 def findings(found: Findings, lang: Lang) -> RenderableType:
@@ -122,23 +103,6 @@ def _bracket(found: Bracket, study: Study, lang: Lang) -> list[str]:
     ends = [(f"{t.value:,}", translated(STATE_NAMES[t.state], lang))
             for t in (found.low, found.high)]  # fmt: skip
     return [(name.name_zh if lang == "zh" else "") or found.name, *ends[0], *ends[1]]
-
-
-def figure_of(outcome: Outcome, measure: str, by: str = "", key: str = "") -> Figure | None:
-    """Return one figure of a scenario, None where it has none."""
-    wanted = measure, by, key
-    return next((f for f in outcome.figures if (f.measure, f.by, f.key) == wanted), None)
-
-
-def limits_of(difference: Difference) -> str:
-    """Write the proven limits of a difference of money; a dash where none is known."""
-    return " … ".join(ends_of(difference))
-
-
-def ends_of(difference: Difference) -> tuple[str, str]:
-    """Write both limits."""
-    low, high = ("–" if each is None else cny(int(each)) for each in difference.proven)
-    return low, high
 
 
 def _money(figure: Figure | None) -> str:

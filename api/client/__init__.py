@@ -23,6 +23,7 @@ from huline.api.client.errors import (
     Unreachable,
 )
 from huline.api.client.plans import RemotePlan
+from huline.api.client.studies import RemoteStudy
 
 __all__ = [
     "BadRequest",
@@ -35,6 +36,7 @@ __all__ = [
     "Outdated",
     "ProblemError",
     "RemotePlan",
+    "RemoteStudy",
     "ServiceFailed",
     "StillGoing",
     "TooManyRequests",

@@ -16,6 +16,7 @@ from huline.api.client.datasets import Datasets
 from huline.api.client.pages import named, pages
 from huline.api.client.plans import RemotePlan
 from huline.api.client.showing import table
+from huline.api.client.studies import RemoteStudy
 from huline.api.client.transport import Transport, once
 from huline.models.case import Case, Pin
 from huline.models.plan import Plan
@@ -33,9 +34,13 @@ from huline.models.service import (
     PlanStatus,
     PlanSummary,
     Quality,
+    StudyMetadata,
+    StudyRequest,
+    StudySummary,
     Validation,
 )
 from huline.models.sketch import Sketch
+from huline.models.study import Study
 
 URL = "http://127.0.0.1:8000"
 """Where `huline serve` listens unless told otherwise."""
@@ -188,6 +193,35 @@ class Client:
         """List the ``most`` newest plans, of one status or of any."""
         return tuple(islice(self._listed(status, most), most))
 
+    def submit_study(
+        self, study: Study, subject: Case | Dataset | PlanInput, *, key: str | None = None
+    ) -> RemoteStudy:
+        """Submit a study of a base Case; return it at once, while a worker plans its scenarios.
+
+        Parameters
+        ----------
+        subject : the base: a Case, or a revision of a dataset, either with changes
+        key : as for `submit`
+
+        Raises
+        ------
+        Invalid
+            With all that is wrong with it.
+        """
+        request = StudyRequest(study=study, input=_input(subject))
+        answer = self._transport.ask("POST", "/v1/studies", body=request, headers=once(key))
+        return RemoteStudy(self._transport, StudyMetadata.model_validate_json(answer.content))
+
+    def study(self, id: str) -> RemoteStudy:  # noqa: A002  # as the service calls it
+        """Find a study that was submitted before."""
+        return RemoteStudy.called(self._transport, id)
+
+    def studies(self, most: int = 100) -> tuple[StudySummary, ...]:
+        """List the ``most`` newest studies."""
+        limit = min(most, 1_000)
+        found = pages(self._transport, "/v1/studies", Page[StudySummary], limit=limit)
+        return tuple(islice((summary for page in found for summary in page.items), most))
+
     def demo(self, name: str = "east-west") -> PlanRequest:
         """Return a request that can be submitted as it is: a real day."""
         answer = self._transport.ask("GET", f"/v1/demo/{named(name)}")
@@ -223,10 +257,16 @@ def _request(subject: Subject, given: dict[str, object]) -> PlanRequest:
     match subject:
         case PlanRequest():
             fields = {name: getattr(subject, name) for name in subject.model_fields_set}
-        case PlanInput():
-            fields = {"input": subject}
-        case Dataset():
-            fields = {"input": PlanInput(dataset_id=subject.id, revision=subject.revision)}
         case _:
-            fields = {"input": PlanInput(case=subject)}
+            fields = {"input": _input(subject)}
     return PlanRequest.model_validate(fields | given)
+
+
+def _input(subject: Case | Dataset | PlanInput) -> PlanInput:
+    match subject:
+        case PlanInput():
+            return subject
+        case Dataset():
+            return PlanInput(dataset_id=subject.id, revision=subject.revision)
+        case _:
+            return PlanInput(case=subject)

@@ -148,14 +148,14 @@ class Unreachable(HulineError):
 
 
 class StillGoing(HulineError):
-    """The plan has not ended within the time given to wait for it; it goes on."""
+    """The plan or study has not ended within the time given to wait for it; it goes on."""
 
     code: ClassVar[str] = "still-going"
 
     def __init__(self, plan: str) -> None:
         self.plan = plan
         super().__init__(
-            both("plan {id} has not ended yet", "计划 {id} 尚未结束", id=plan),
+            both("{id} has not ended yet", "{id} 尚未结束", id=plan),
         )
 
     def __reduce__(self) -> tuple[type["StillGoing"], tuple[str]]:

@@ -79,5 +79,7 @@ Planner = Annotated[Identity, Depends(_needs(Right.PLAN))]
 """Whoever may submit and stop plans."""
 Keeper = Annotated[Identity, Depends(_needs(Right.DATA))]
 """Whoever may create and change datasets."""
+Analyst = Annotated[Identity, Depends(_needs(Right.STUDY))]
+"""Whoever may submit and stop studies."""
 Eraser = Annotated[Identity, Depends(_needs(Right.ERASE))]
 """Whoever may purge plans."""

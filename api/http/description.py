@@ -22,6 +22,7 @@ from huline.models.service import (
     RecommendationRequest,
     ReplanRequest,
     Revision,
+    StudyRequest,
 )
 
 Responses = dict[int | str, dict[str, Any]]
@@ -34,6 +35,7 @@ BODIES = (
     Asked,
     NewDataset,
     Revision,
+    StudyRequest,
 )
 """What routes read by themselves."""
 _WHY = {

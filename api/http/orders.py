@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Query, Request
 
-from huline.api.http.auth import Keeper, Planner
+from huline.api.http.auth import Analyst, Keeper, Planner
 from huline.api.http.batches import About, request_about
 from huline.api.http.body import Body, body_of
 from huline.api.http.known import refuse_misplaced
@@ -25,6 +25,7 @@ from huline.api.intake.tasks import (
     ReadPlan,
     ReadReplan,
     ReadRevision,
+    ReadStudy,
     Wanted,
 )
 from huline.api.jobs.estimate import refuse_too_big
@@ -32,10 +33,10 @@ from huline.api.store import datasets
 from huline.api.store.datasets import Stored
 from huline.api.store.findings import kept
 from huline.api.store.keys import Identity
-from huline.api.store.plans import NewPlan
+from huline.api.store.plans import STUDY, NewPlan
 from huline.models.errors import BadInput, Problem
 from huline.models.problems import problem
-from huline.models.sentence import NOTHING, both
+from huline.models.sentence import NOTHING, Sentence, both
 from huline.models.service import Operation, PlanRequest, PlanStatus, Wishes
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -186,18 +187,55 @@ def _new(read: Read, operation: Operation, status: PlanStatus | None = None) -> 
     )  # fmt: skip
 
 
+def _studied(request: Request, _: Analyst, key: Annotated[str | None, Depends(_key)]) -> Following:
+    body = body_of(request)
+    _only_json(body)
+    return Following(body, key, sha256(f"study\n{body.digest}".encode()).digest())
+
+
+StudyOrder = Annotated[Following, Depends(_studied)]
+"""A request for a study."""
+
+
+def taken_in_study(service: Service, who: Identity, order: Following) -> NewPlan:
+    """Read a request for a study.
+
+    Raises
+    ------
+    BadInput
+        With all that is wrong with it.
+    Rejected
+        404 where it names a dataset that is not there.
+    TooLarge
+        If this machine cannot plan so much.
+    """
+    read = service.intake.read(ReadStudy(order.body.source), _supply(service, who))
+    refuse_too_big(read.size, service.settings)
+    study = read.document["study"]
+    most = service.settings.most_spent
+    if (study["seconds"] or 0) > most:
+        raise BadInput([problem(("study", "seconds"), "limit", _too_long(most))])
+    return NewPlan(
+        study["name"], STUDY, read.hash, {"study": study, "source": read.document["input"]},
+        read.case, None, {"errors": [], "warnings": kept(_remarks(read))},
+    )  # fmt: skip
+
+
 def _refuse_too_long(read: Read, most: float, *, table: bool = False) -> None:
     wishes = Wishes.model_validate({"config": read.document["config"]})
     asked = wishes.config.termination.spent_limit
     if asked is None or asked.total_seconds() <= most:
         return
-    message = both(
+    path = ("spent_limit",) if table else ("config", "termination", "spent_limit")
+    raise BadInput([problem(path, "limit", _too_long(most))])
+
+
+def _too_long(most: float) -> Sentence:
+    return both(
         "is more than the {most:,} seconds that a plan may take here",
         "超过此处一个计划可用的 {most:,} 秒",
         most=int(most),
     )
-    path = ("spent_limit",) if table else ("config", "termination", "spent_limit")
-    raise BadInput([problem(path, "limit", message)])
 
 
 def _media(body: Body) -> Media:

@@ -33,7 +33,7 @@ def changed(case: Case, changes: Sequence[Change], at: Steps) -> Case:
         try:
             change.edit(document)
         except BadInput as error:
-            raise _moved(error, partial(_beneath, (*at, n))) from None
+            raise moved(error, partial(_beneath, (*at, n))) from None
     # what contradicts what is told by the Case's own fields, which were not sent
     return _valid(document, lambda _: at)
 
@@ -76,14 +76,15 @@ def _valid(document: dict[str, Any], sent: Callable[[Steps], Steps]) -> Case:
     try:
         return Case.model_validate(document)
     except ValidationError as error:
-        raise _moved(BadInput(problems_of(error, Case)), sent) from None
+        raise moved(BadInput(problems_of(error, Case)), sent) from None
     except BadInput as error:
-        raise _moved(error, sent) from None
+        raise moved(error, sent) from None
 
 
 def _beneath(above: Steps, path: Steps) -> Steps:
     return (*above, *path)
 
 
-def _moved(error: BadInput, sent: Callable[[Steps], Steps]) -> BadInput:
+def moved(error: BadInput, sent: Callable[[Steps], Steps]) -> BadInput:
+    """Tell of problems where they stand in what was sent."""
     return BadInput([replace(p, path=sent(p.path)) for p in error.problems])

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from huline.api.intake.bombs import refuse_bombs
 from huline.api.intake.comparing import plan_of
 from huline.api.intake.documents import Opened
-from huline.api.intake.making import Steps, changed, wished
+from huline.api.intake.making import Steps, changed, moved, wished
 from huline.api.intake.media import Media
 from huline.api.intake.tasks import (
     Compare,
@@ -27,6 +27,7 @@ from huline.api.intake.tasks import (
     ReadPlan,
     ReadReplan,
     ReadRevision,
+    ReadStudy,
     Size,
     Source,
     Task,
@@ -41,9 +42,17 @@ from huline.models.files.text import refused
 from huline.models.garbage import collection_paused
 from huline.models.problems import problem
 from huline.models.sentence import Sentence, both, listed
-from huline.models.service import NewDataset, PlanRequest, ReplanRequest, Revision
+from huline.models.service import (
+    NewDataset,
+    PlanRequest,
+    ReplanRequest,
+    Revision,
+    StudyRequest,
+)
+from huline.models.variants import variants
 from huline.models.workload import TrainingJob
 
+M = TypeVar("M", PlanRequest, StudyRequest)
 Supply = Callable[[Wanted], bytes]
 """Returns the Case of a dataset, as it is kept."""
 
@@ -70,6 +79,8 @@ def read(task: Task, supply: Supply) -> Read:
             return _plan(task, supply)
         case ReadPlan():
             return _batch(task, supply)
+        case ReadStudy():
+            return _study(task, supply)
         case ReadDataset():
             return _dataset(task)
         case ReadRevision():
@@ -88,9 +99,37 @@ def _bytes(source: Source) -> bytes:
 
 def _plan(task: ReadPlan, supply: Supply) -> Read:
     opened, told = Opened(_bytes(task.source)), _Told()
+    request, case = _with_case(opened, told, PlanRequest, supply)
+    try:
+        case = wished(case, request)
+    except BadInput as error:
+        raise _with_lines(error, opened) from None
+    document = _document(request, case)
+    scored = request.plan or request.sketch
+    given = None if scored is None else _packed(scored.model_dump_json().encode())
+    return told.of(case, document, given)
+
+
+def _study(task: ReadStudy, supply: Supply) -> Read:
+    """Read a study, and make all of its Cases once, so that what does not fit is refused."""
+    from huline.optimizer.policy import check_break_evens
+
+    opened, told = Opened(_bytes(task.source)), _Told()
+    request, case = _with_case(opened, told, StudyRequest, supply)
+    try:
+        variants(request.study, case)
+        check_break_evens(request.study, case)
+    except BadInput as error:
+        raise _with_lines(moved(error, lambda path: ("study", *path)), opened) from None
+    document = request.model_dump(mode="json", exclude={"input": {"case", "workloads"}})
+    return told.of(case, document, None)
+
+
+def _with_case(opened: Opened, told: _Told, model: type[M], supply: Supply) -> tuple[M, Case]:
+    """Make a request, and the Case that its ``input`` names or brings, with its changes."""
     case = opened.take_case(_PLAN_CASE)
     batch = _taken_batch(opened)
-    request = opened.make(PlanRequest)
+    request = opened.make(model)
     if request is None or (case is None and request.input.case is not None):
         # the dataset of a request that is wrong is not even looked for
         opened.refuse()
@@ -109,15 +148,11 @@ def _plan(task: ReadPlan, supply: Supply) -> Read:
             )  # fmt: skip
     opened.refuse()
     assert case is not None
+    told.doubts = opened.doubts
     try:
-        case = wished(changed(case, asked.changes, ("input", "changes")), request)
+        return request, changed(case, asked.changes, ("input", "changes"))
     except BadInput as error:
         raise _with_lines(error, opened) from None
-    document = _document(request, case)
-    scored = request.plan or request.sketch
-    given = None if scored is None else _packed(scored.model_dump_json().encode())
-    told.doubts = opened.doubts
-    return told.of(case, document, given)
 
 
 def _taken_batch(opened: Opened) -> list[Any] | None:

@@ -55,6 +55,13 @@ class Published:
 
 
 @dataclass(frozen=True)
+class ReadStudy:
+    """A `StudyRequest` in JSON."""
+
+    source: Source
+
+
+@dataclass(frozen=True)
 class ReadReplan:
     """A `ReplanRequest` in JSON, and the plan that is followed."""
 
@@ -87,7 +94,7 @@ class Compare:
     source: Source = b""
 
 
-Task = ReadPlan | ReadDataset | ReadRevision | ReadReplan | ReadBesides | Compare
+Task = ReadPlan | ReadStudy | ReadDataset | ReadRevision | ReadReplan | ReadBesides | Compare
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
-"""One attempt at a plan, from its input to its end: solve, verify, certify, publish."""
+"""One attempt at a plan, from its input to its end: solve, verify, certify, publish.
+
+A study goes the same way, each of its scenarios being kept on it.
+"""
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -17,22 +21,32 @@ from huline.api.jobs.pulse import Pulse
 from huline.api.jobs.quarantine import bundle
 from huline.api.jobs.queue import Queue
 from huline.api.jobs.spare import Spare
+from huline.api.jobs.studying import Studying
 from huline.api.settings import Settings
-from huline.api.store import attempts, placements
-from huline.api.store.attempts import Attempt, Outcome, Published
+from huline.api.store import attempts, placements, studies
+from huline.api.store.attempts import Attempt, Concluded, Outcome, Published
 from huline.api.store.database import Database
 from huline.api.store.packing import packed, unpacked
+from huline.api.store.plans import STUDY
 from huline.models.alternatives import Besides
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import EngineFailed, HulineError, NoPlanExists, ProcessLost
+from huline.models.errors import (
+    EngineFailed,
+    HulineError,
+    NoPlanExists,
+    OutOfTime,
+    ProcessLost,
+)
 from huline.models.plan import Plan
+from huline.models.sentence import both
 from huline.models.service import Operation, StopReason, Wishes
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.planning import LEAST_SECONDS, PlanRefused
 from huline.optimizer.planning import plan as make_plan
+from huline.optimizer.policy import Halted
 from huline.optimizer.strategies.process import Child
 
 PATIENCE_SECONDS = 600
@@ -114,13 +128,15 @@ class _HandedOver(Exception):
 
 def _work(
     shop: Shop, attempt: Attempt, pulse: Pulse, since: float
-) -> tuple[Outcome, Published | None]:
+) -> tuple[Outcome, Published | Concluded | None]:
     by_work, latest, given = False, _latest(shop, attempt, since), None
     try:
+        if attempt.operation == STUDY:
+            return _studied(shop, attempt, pulse)
         with shop.spare.take() as child:
             given = _read(shop, attempt)
             by_work = given.wishes.config.termination.work_limit is not None
-            if attempt.operation is Operation.EVALUATE:
+            if attempt.operation == Operation.EVALUATE:
                 view = given.wishes.objective.perspective
                 return evaluate(shop.settings, given.case, given.given, view, pulse)
             return _solved(shop, attempt, pulse, since, given, child)
@@ -137,6 +153,22 @@ def _work(
         if given is None or not isinstance(error, NoPlanExists):
             return ended, None
         return _explained(shop, attempt, pulse, since, given, ended), None
+
+
+def _studied(shop: Shop, attempt: Attempt, pulse: Pulse) -> tuple[Outcome, Concluded]:
+    def ends() -> bool:
+        return pulse.order != "go" or shop.ending.is_set()
+
+    def patiently(step: Callable[[], object]) -> object:
+        return shop.database.patiently(step, PATIENCE_SECONDS)
+
+    try:
+        return Studying(shop.database, shop.settings, attempt, ends, patiently).make()
+    except Halted:
+        if pulse.order == "go":
+            raise _HandedOver from None
+        said = both("stopped before its last scenario", "在完成所有情景之前停止")
+        raise OutOfTime(said) from None
 
 
 def _explained(
@@ -185,7 +217,7 @@ def _read(shop: Shop, attempt: Attempt) -> _Input:
         certificate = None if proof is None else Certificate.model_validate_json(unpacked(proof))
         earlier = Earlier(Plan.model_validate_json(unpacked(document)), certificate)
     brought = None if given is None else given_in(unpacked(given))
-    if earlier is None and isinstance(brought, Plan) and attempt.operation is Operation.SOLVE:
+    if earlier is None and isinstance(brought, Plan) and attempt.operation == Operation.SOLVE:
         earlier = Earlier(brought)
     return _Input(
         Case.model_validate_json(unpacked(case)),
@@ -263,11 +295,15 @@ def published(finished: _Finished) -> Published:
     )
 
 
-def _end(shop: Shop, attempt: Attempt, outcome: Outcome, published: Published | None) -> None:
+def _end(
+    shop: Shop, attempt: Attempt, outcome: Outcome, published: Published | Concluded | None
+) -> None:
     def end() -> None:
         with shop.database.begin() as session:
             if not attempts.end(session, attempt, outcome, published):
                 log.warning("a late write is refused", plan=attempt.plan, attempt=attempt.number)
+            elif attempt.operation == STUDY:
+                studies.forget(session, attempt.plan)
 
     # done twice it is refused the second time: publishing ends the plan
     shop.database.patiently(end, PATIENCE_SECONDS)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from huline.api.jobs.queue import Queue
-from huline.api.store import answers, audit, plans
+from huline.api.store import answers, audit, plans, studies
 from huline.api.store.answers import Answer
 from huline.api.store.keys import Identity
 from huline.api.store.plans import NewPlan
+from huline.api.store.tables import PlanRow
 
 
 class Taken(NamedTuple):
@@ -54,13 +55,13 @@ def once(
 
 
 def submit(session: Session, queue: Queue, who: Identity, new: NewPlan) -> Answer:
-    """Keep a plan, queue it and write that down."""
+    """Keep a plan or a study, queue it and write that down."""
     plan, turn = plans.create(session, who.tenant, new)
     if new.ends is None:
         queue.put(session, plan, turn)
     audit.record(
         session, who.tenant, who.key, f"plan.{new.operation}", plan, input_hash=new.input_hash
     )
-    row = plans.find(session, who.tenant, plan)
-    assert row is not None
-    return Answer(plans.metadata(row).model_dump_json(), plans.location(plan))
+    row = session.get_one(PlanRow, plan)
+    told = studies.metadata(row, "en") if row.operation == plans.STUDY else plans.metadata(row)
+    return Answer(told.model_dump_json(), plans.location(plan))

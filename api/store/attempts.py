@@ -16,8 +16,15 @@ from sqlalchemy.orm import Session
 from huline.api.store import audit, turns
 from huline.api.store.packing import now
 from huline.api.store.plans import GOING, tell
-from huline.api.store.tables import CheckpointRow, InputRow, PlanRow, QuarantineRow, ResultRow
-from huline.models.service import Operation, PlanStatus, SolutionStatus, StopReason
+from huline.api.store.tables import (
+    CheckpointRow,
+    FindingsRow,
+    InputRow,
+    PlanRow,
+    QuarantineRow,
+    ResultRow,
+)
+from huline.models.service import PlanStatus, SolutionStatus, StopReason
 
 Order = Literal["go", "stop", "lost"]
 
@@ -29,7 +36,7 @@ class Attempt:
     plan: str
     tenant: str
     number: int
-    operation: Operation
+    operation: str
     spent: float
     """Seconds that earlier attempts took."""
     worker: str
@@ -42,6 +49,13 @@ class Published(NamedTuple):
     placements: bytes
     verdict: bytes
     certificate: bytes | None
+
+
+class Concluded(NamedTuple):
+    """What is published of a study."""
+
+    document: bytes
+    """Findings: JSON, compressed."""
 
 
 class Outcome(NamedTuple):
@@ -83,9 +97,7 @@ def begin(
     row.status = PlanStatus.STOPPING if row.stop_asked else PlanStatus.STARTED
     turns.serve(session, row.turn)
     tell(session, plan, PlanStatus(row.status))
-    return Attempt(
-        plan, row.tenant, row.attempt, Operation(row.operation), row.spent, worker
-    )  # fmt: skip
+    return Attempt(plan, row.tenant, row.attempt, row.operation, row.spent, worker)
 
 
 def _give_up(session: Session, row: PlanRow) -> None:
@@ -198,7 +210,10 @@ def hand_back(session: Session, attempt: Attempt, *, most_deaths: int | None) ->
 
 
 def end(
-    session: Session, attempt: Attempt, outcome: Outcome, published: Published | None = None
+    session: Session,
+    attempt: Attempt,
+    outcome: Outcome,
+    published: Published | Concluded | None = None,
 ) -> bool:
     """End the plan, and publish what was made; False if this attempt lost it.
 
@@ -208,10 +223,9 @@ def end(
     if row is None:
         return False
     if published is not None:
+        table = FindingsRow if isinstance(published, Concluded) else ResultRow
         session.add(
-            ResultRow(
-                plan=row.id, attempt=attempt.number, published_at=now(), **published._asdict()
-            )
+            table(plan=row.id, attempt=attempt.number, published_at=now(), **published._asdict())
         )
         session.flush()
     row.status, row.completed_at, row.worker = outcome.status, now(), None
@@ -235,8 +249,10 @@ def end(
     return True
 
 
-def _digest(published: Published) -> str:
-    """Return what tells whether the plan that is kept is the one that was published."""
+def _digest(published: Published | Concluded) -> str:
+    """Return what tells whether what is kept is what was published."""
+    if isinstance(published, Concluded):
+        return sha256(published.document).hexdigest()
     return sha256(published.head + published.placements).hexdigest()
 
 

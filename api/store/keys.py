@@ -38,14 +38,16 @@ class Right(StrEnum):
     """Submit and stop plans."""
     DATA = "data"
     """Create and change datasets."""
+    STUDY = "study"
+    """Submit and stop studies."""
     ERASE = "erase"
-    """Purge plans."""
+    """Purge plans and studies."""
 
 
 MAY = {
     Role.VIEWER: frozenset({Right.READ}),
     Role.PLANNER: frozenset({Right.READ, Right.PLAN}),
-    Role.ANALYST: frozenset({Right.READ, Right.PLAN, Right.DATA}),
+    Role.ANALYST: frozenset({Right.READ, Right.PLAN, Right.DATA, Right.STUDY}),
     Role.ADMIN: frozenset(Right),
 }
 """Role -> its rights."""

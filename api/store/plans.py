@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import Select, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from huline.api.store import answers, turns
@@ -28,13 +28,15 @@ from huline.models.units import cny
 
 OVER = [status.value for status in TERMINAL]
 GOING = [status.value for status in PlanStatus if status not in TERMINAL]
+STUDY: Literal["study"] = "study"
+"""The operation of what is no plan but a study, which goes the same way; see `studies`."""
 
 
 class NewPlan(NamedTuple):
     """What is known of a plan when it is asked for."""
 
     name: str
-    operation: Operation
+    operation: Operation | Literal["study"]
     input_hash: str
     request: dict[str, Any]
     case: bytes
@@ -52,7 +54,7 @@ def create(session: Session, tenant: str, new: NewPlan) -> tuple[str, int]:
     -------
     its id, and its turn in the queue
     """
-    plan, at = new_id("pl"), now()
+    plan, at = new_id("st" if new.operation == STUDY else "pl"), now()
     turn = 0 if new.ends else turns.next_turn(session, tenant)
     status = new.ends or PlanStatus.QUEUED
     session.add(
@@ -73,7 +75,9 @@ def create(session: Session, tenant: str, new: NewPlan) -> tuple[str, int]:
 def find(session: Session, tenant: str, plan: str) -> PlanRow | None:
     """Return a tenant's plan; None if there is none of that id, or it is another's."""
     return session.scalars(
-        select(PlanRow).where(PlanRow.id == plan, PlanRow.tenant == tenant)
+        select(PlanRow).where(
+            PlanRow.id == plan, PlanRow.tenant == tenant, PlanRow.operation != STUDY
+        )
     ).first()
 
 
@@ -85,7 +89,19 @@ def listed(
     status: str | None = None,
 ) -> list[PlanRow]:
     """List a tenant's plans, the newest first, those before a moment and id."""
-    query = select(PlanRow).where(PlanRow.tenant == tenant)
+    return newest(session, select(PlanRow).where(
+        PlanRow.tenant == tenant, PlanRow.operation != STUDY
+    ), before, most, status)  # fmt: skip
+
+
+def newest(
+    session: Session,
+    query: Select[PlanRow],
+    before: tuple[datetime, str] | None,
+    most: int,
+    status: str | None,
+) -> list[PlanRow]:
+    """List what a query finds as `listed` does."""
     if status:
         query = query.where(PlanRow.status == status)
     if before is not None:
@@ -109,8 +125,8 @@ def ask_to_stop(session: Session, row: PlanRow) -> None:
 
 
 def location(plan: str) -> str:
-    """Return the path of a plan's resource."""
-    return f"/v1/plans/{plan}"
+    """Return the path of the resource of a plan, or of a study."""
+    return f"/v1/{'studies' if plan.startswith('st_') else 'plans'}/{plan}"
 
 
 def purge(session: Session, row: PlanRow) -> None:

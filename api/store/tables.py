@@ -85,7 +85,7 @@ class RevisionRow(Base):
 
 
 class PlanRow(Base):
-    """A plan that was asked for: where it stands, and in the end how good it is."""
+    """A plan or a study that was asked for: where it stands, and in the end how good it is."""
 
     __tablename__ = "plans"
 
@@ -150,6 +150,30 @@ class ResultRow(Base):
     verdict: Mapped[bytes]
     """What the checker said: JSON, compressed."""
     published_at: Mapped[datetime]
+
+
+class FindingsRow(Base):
+    """What a study found, written once and never changed: the database itself refuses that."""
+
+    __tablename__ = "findings"
+
+    plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True)
+    attempt: Mapped[int]
+    document: Mapped[bytes]
+    """JSON, compressed."""
+    published_at: Mapped[datetime]
+
+
+class ScenarioRow(Base):
+    """A finished scenario of a study that goes on, with which the next attempt begins."""
+
+    __tablename__ = "scenarios"
+
+    plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """Of its Case and options."""
+    kept: Mapped[bytes]
+    """A ZIP of what is kept of it."""
 
 
 class CheckpointRow(Base):

@@ -10,6 +10,7 @@ from huline.models.errors import BadInput
 from huline.models.files.reading import read_case
 from huline.models.files.single import read_single
 from huline.models.files.text import Notice, refused, silent
+from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.study import Study
 from huline.models.variants import Variant, variants
@@ -24,7 +25,13 @@ def read_study(path: Path | str) -> Study:
         With every problem found.
     """
     what_it_is = both("a Study is one .yaml or .json file", "政策研究是一个 .yaml 或 .json 文件")
-    return read_single(path, Study, what_it_is)
+    study = read_single(path, Study, what_it_is)
+    if not study.case:
+        message = both("is required: the base case, seen from the folder of the study",
+                       "必填：基准算例，相对于研究文件所在的文件夹")  # fmt: skip
+        found = problem(("case",), "missing", message)
+        raise BadInput([replace(found, file=Path(path).name)])
+    return study
 
 
 def read_variants(

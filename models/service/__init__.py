@@ -30,6 +30,13 @@ from huline.models.service.states import (
     SolutionStatus,
     StopReason,
 )
+from huline.models.service.studies import (
+    Progress,
+    ScenarioSummary,
+    StudyMetadata,
+    StudyRequest,
+    StudySummary,
+)
 from huline.models.service.summaries import Kpis, Metadata, PlanSummary, Quality
 
 __all__ = [
@@ -55,12 +62,17 @@ __all__ = [
     "PlanStatus",
     "PlanSummary",
     "ProblemReport",
+    "Progress",
     "Quality",
     "RecommendationRequest",
     "ReplanRequest",
     "Revision",
+    "ScenarioSummary",
     "SolutionStatus",
     "StopReason",
+    "StudyMetadata",
+    "StudyRequest",
+    "StudySummary",
     "Termination",
     "Validation",
     "Wishes",

@@ -17,6 +17,8 @@ Tell = Callable[[str, int, int, bool], None]
 """Called with the name of a scenario, how many are finished, of how many, and whether it was kept
 from an earlier run."""
 
+_MACHINE = Options()
+
 
 def run(
     study: Study,
@@ -25,6 +27,8 @@ def run(
     *,
     workers: int = 1,
     tell: Tell = lambda *_: None,
+    halted: Callable[[], bool] = lambda: False,
+    machine: Options = _MACHINE,
 ) -> Findings:
     """Plan, check and measure every scenario of a Study.
 
@@ -33,9 +37,13 @@ def run(
     base : the Case that the study names
     folder : where finished scenarios are kept, and found again by the next run; None: nowhere
     workers : how many scenarios are planned at once, each in a process of its own
+    halted : asked many times a second whether all is to end
+    machine : threads and memory of each plan; nothing else of it counts
 
     Raises
     ------
+    Halted
+        If it was to end before its last scenario.
     BadInput
         If a Change does not fit the Case.
     EngineFailed, PlanRefused, SolverMissing, TooLarge
@@ -43,8 +51,8 @@ def run(
     """
     all_of_it = variants(study, base)
     check_break_evens(study, base)
-    asked = _Asked(study, all_of_it)
-    planner = Planner(folder, workers, asked.telling(tell))
+    asked = _Asked(study, all_of_it, machine)
+    planner = Planner(folder, workers, asked.telling(tell), halted)
     first = [(asked.job(v), None) for v in all_of_it if v.scenario.name == BASE]
     done = planner.plan(first)
     starts = {v.draw: done[asked.job(v).key] for v in all_of_it if v.scenario.name == BASE}
@@ -66,12 +74,13 @@ def run(
 class _Asked:
     """Which plans a Study needs."""
 
-    def __init__(self, study: Study, all_of_it: Sequence[Variant]) -> None:
+    def __init__(self, study: Study, all_of_it: Sequence[Variant], machine: Options) -> None:
         self.variants = all_of_it
         self.options = Options(
             perspective=study.perspective, gap=study.gap if study.aim is None else study.aim,
             seconds=study.seconds, work=study.work,
             strategy=study.strategy, certify=study.certify, seed=study.seed,
+            threads=machine.threads, memory_mb=machine.memory_mb,
         )  # fmt: skip
         self._names = {self.job(v).key: v.scenario.name for v in reversed(all_of_it)}
         self._least: dict[str, Job] = {}

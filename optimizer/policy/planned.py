@@ -6,12 +6,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import NoPlanExists, OutOfTime
-from huline.models.sentence import Sentence
+from huline.models.errors import HulineError, NoPlanExists, OutOfTime
+from huline.models.sentence import Sentence, both
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
@@ -20,6 +20,12 @@ from huline.optimizer.policy.keeping import Done, checked, keep, kept, key_of, s
 
 OTHERS = 3
 """Plans kept beside the best: the last that were found before it."""
+
+
+class Halted(HulineError):
+    """A study was ended before its last scenario; what was finished is kept."""
+
+    code: ClassVar[str] = "halted"
 
 
 class Job(NamedTuple):
@@ -42,19 +48,31 @@ class Planner:
     folder : where finished ones are kept; None: nowhere
     workers : how many are planned at once, each in a process of its own
     tell : called with the key of each job that is finished, and whether it was kept from before
+    halted : asked now and then whether all is to end
     """
 
     def __init__(
-        self, folder: Path | None, workers: int, tell: Callable[[str, bool], None]
+        self,
+        folder: Path | None,
+        workers: int,
+        tell: Callable[[str, bool], None],
+        halted: Callable[[], bool],
     ) -> None:
         self._folder, self._workers, self._tell = folder, workers, tell
+        self._halted = halted
         self._done: dict[str, Done] = {}
         self._stop = Event()
         if folder is not None:
             sweep(folder)
 
     def plan(self, jobs: Iterable[tuple[Job, Done | None]]) -> dict[str, Done]:
-        """Plan jobs, each beginning with an earlier plan, and return all that is done by key."""
+        """Plan jobs, each beginning with an earlier plan, and return all that is done by key.
+
+        Raises
+        ------
+        Halted
+            If it was to end before they were done.
+        """
         waiting = {job.key: (job, earlier) for job, earlier in jobs if job.key not in self._done}
         with ThreadPoolExecutor(self._workers) as pool, self._stopping():
             running: dict[Future[Done], str] = {}
@@ -79,13 +97,15 @@ class Planner:
     def _one(self, key: str, job: Job, earlier: Done | None) -> Done:
         before = None if self._folder is None else kept(self._folder, key, job.case)
         done = before or self._planned(job, earlier)
-        if before is None and self._folder is not None and self._is_final(done):
+        if self._ends():
+            raise Halted(both("ended before its last scenario", "在完成所有情景之前即已结束"))
+        if before is None and self._folder is not None and (done.plan is not None or done.proven):
             keep(self._folder, key, job.case, done)
         self._tell(key, before is not None)
         return done
 
-    def _is_final(self, done: Done) -> bool:
-        return not self._stop.is_set() and (done.plan is not None or done.proven)
+    def _ends(self) -> bool:
+        return self._stop.is_set() or self._halted()
 
     def _planned(self, job: Job, earlier: Done | None) -> Done:
         found: deque[Made] = deque(maxlen=OTHERS)
@@ -95,7 +115,7 @@ class Planner:
             start = Earlier(earlier.plan, earlier.certificate)
         try:
             best = plan(
-                job.case, job.options, start, stopped=self._stop.is_set, better=found.append,
+                job.case, job.options, start, stopped=self._ends, better=found.append,
                 checked=lambda *words: told.append(words),
             )  # fmt: skip
         except NoPlanExists as error:

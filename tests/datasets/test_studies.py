@@ -1,7 +1,7 @@
 """The ready studies: each loads, and does on a few workloads what must hold on all of them.
 
-Plans of these few are proven to the end by a solver; what no rule of a study may do is then seen in the
-limits of differences, whatever ties there are.
+Plans of these few are proven to the end by a solver; what no rule of a study may do is then seen
+in the limits of differences, whatever ties there are.
 """
 
 import pytest
@@ -86,7 +86,13 @@ def test_each_is_proven_to_the_end_on_a_few_workloads(told, name):
 
 def test_no_open_door_makes_work_dearer(told):
     found = told("open-centres")
-    opened = ("half open", "all open", "all beside half", "none and half open", "none and all open")
+    opened = (
+        "half open",
+        "all open",
+        "all beside half",
+        "none and half open",
+        "none and all open",
+    )
 
     assert all(sign(found[name]) != "up" for name in opened)
 

@@ -80,7 +80,7 @@ def status_of(found: "Findings") -> Exit:
 
 
 def _write(found: "Findings", folder: Path, lang: Lang | None) -> None:
-    from huline.api.cli.report import write_report
+    from huline.api.report import write_report
     from huline.models.files import write_findings
     from huline.models.files.single import write_single
 

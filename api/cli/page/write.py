@@ -2,9 +2,7 @@
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Callable
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from huline.api.cli.page.payload import payload
 from huline.api.cli.page.why import reasons
 from huline.api.cli.reading import Reading
+from huline.api.report.safety import page_style, policy_of
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.plan import Plan
@@ -53,7 +52,7 @@ def write_page(
 def _page(reading: Reading, document: dict[str, Any], lang: Lang) -> str:
     library = _read("vendor/echarts.custom.min.js")
     script = _read("charts.js") + _read("why.js") + _read("page.js")
-    style = _read("page.css")
+    style = page_style()
     parts = {
         "lang": "zh-CN" if lang == "zh" else "en",
         "policy": policy_of(style, [library, script]),
@@ -73,19 +72,6 @@ def as_json(document: Any) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def policy_of(style: str, scripts: list[str]) -> str:
-    """Allow the page's own style and scripts by their hashes, and nothing from anywhere else."""
-    allowed = " ".join(_hash(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
 
 
 def _read(name: str) -> str:

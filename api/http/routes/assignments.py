@@ -9,6 +9,7 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from huline.api.http.accepting import wanted
 from huline.api.http.description import ASKED, refusals, told
 from huline.api.http.paging import Cursor, Limit, row_of
 from huline.api.http.problems import Rejected, language
@@ -71,16 +72,11 @@ def read_assignments(
 
 def _kind(accept: str) -> Literal["json", "csv", "parquet"]:
     """Choose the form that is wanted most; JSON where all are welcome."""
-    wanted = []
-    for n, part in enumerate(accept.split(",")[:20]):
-        name, *parameters = (word.strip().lower() for word in part.split(";"))
-        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-        if name in _MEDIA and weight.replace(".", "", 1).isdecimal() and float(weight) > 0:
-            wanted.append((-float(weight), n, _MEDIA[name]))
-    if not wanted:
+    found = wanted(accept, _MEDIA)
+    if found is None:
         said = both("it can be had as JSON, CSV and Parquet", "可以 JSON、CSV 或 Parquet 格式提供")
         raise Rejected(406, said)
-    return min(wanted)[2]
+    return found
 
 
 def _in_text(record: dict[str, Any]) -> dict[str, Any]:

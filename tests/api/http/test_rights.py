@@ -19,7 +19,8 @@ OPERATIONS = [
     for path, verbs in create_app(Settings()).openapi()["paths"].items()
     for verb in verbs
 ]
-OF_ONE = [(verb, path) for verb, path in OPERATIONS if "{plan}" in path or "{dataset}" in path]
+ONES = ("{plan}", "{dataset}", "{study}")
+OF_ONE = [(verb, path) for verb, path in OPERATIONS if any(one in path for one in ONES)]
 
 ROLES = {
     ("POST", "/v1/plans"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
@@ -27,6 +28,9 @@ ROLES = {
     ("POST", "/v1/plans/{plan}/replan"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/alternatives"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/purge"): {Role.ADMIN},
+    ("POST", "/v1/studies"): {Role.ANALYST, Role.ADMIN},
+    ("DELETE", "/v1/studies/{study}"): {Role.ANALYST, Role.ADMIN},
+    ("POST", "/v1/studies/{study}/purge"): {Role.ADMIN},
     ("POST", "/v1/datasets"): {Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/datasets/{dataset}/revisions"): {Role.ANALYST, Role.ADMIN},
 }
@@ -49,7 +53,7 @@ def clients(service):
 
 @pytest.fixture(scope="module")
 def things(clients):
-    """Ids of a plan that has ended and of a dataset, of one tenant."""
+    """Ids of a plan and a study that have ended and of a dataset, of one tenant."""
     admin = clients[Role.ADMIN]
     plan = admin.post("/v1/plans?operation=validate", json=asked(CASE)).headers["Location"]
     ended(admin, plan)
@@ -57,10 +61,24 @@ def things(clients):
     dataset = admin.post("/v1/datasets", json=body).json()["id"]
     return {
         "plan": plan.rsplit("/", 1)[1],
+        "study": _ended_study(admin),
         "dataset": dataset,
         "name": "east-west",
         "workload": "w1",
     }
+
+
+def _ended_study(client):
+    """Id of a study that is stopped before it began: nobody works here."""
+    study = client.post("/v1/studies", json=_a_study()).json()["id"]
+    client.delete(f"/v1/studies/{study}")
+    return study
+
+
+def _a_study():
+    change = {"name": "a", "edits": [{"table": "description", "value": "other"}]}
+    study = {"name": "x", "changes": [change]}
+    return {"study": study, "input": asked(CASE)["input"]}
 
 
 def _ask(client, verb, path, things):
@@ -73,6 +91,8 @@ def _ask(client, verb, path, things):
         headers = {"If-Match": latest}
     elif verb == "POST" and path == "/v1/plans":
         body = asked(CASE)
+    elif verb == "POST" and path == "/v1/studies":
+        body = _a_study()
     elif verb == "POST" and path.endswith("/explanations"):
         body = {"pairs": [{"workload": "w1"}]}
     elif path.endswith(("/replan", "/alternatives")):
@@ -105,8 +125,8 @@ def test_nobody_gets_in_without_a_key(service, things, verb, path):
 
 @pytest.mark.parametrize(("verb", "path"), OF_ONE)
 def test_what_is_another_tenants_looks_like_what_is_not_there(service, things, verb, path):
-    nothing = {"plan": "pl_" + "a" * 16, "dataset": "ds_" + "a" * 16, "name": "east-west",
-               "workload": "w1"}  # fmt: skip
+    nothing = {"plan": "pl_" + "a" * 16, "study": "st_" + "a" * 16, "dataset": "ds_" + "a" * 16,
+               "name": "east-west", "workload": "w1"}  # fmt: skip
     with service.client("stranger") as stranger:
         foreign, missing = (_ask(stranger, verb, path, each) for each in (things, nothing))
     assert foreign.status_code == missing.status_code == 404
@@ -115,7 +135,7 @@ def test_what_is_another_tenants_looks_like_what_is_not_there(service, things, v
 
 def test_lists_hold_nothing_of_another_tenant(service, things):
     with service.client("stranger") as stranger:
-        for path in ("/v1/plans", "/v1/datasets"):
+        for path in ("/v1/plans", "/v1/studies", "/v1/datasets"):
             assert stranger.get(path).json()["items"] == []
 
 
@@ -123,6 +143,8 @@ def test_a_dataset_of_another_tenant_cannot_be_planned(service, things):
     with service.client("stranger") as stranger:
         body = {"input": {"dataset_id": things["dataset"]}}
         assert stranger.post("/v1/plans", json=body).status_code == 404
+        study = {"study": _a_study()["study"]} | body
+        assert stranger.post("/v1/studies", json=study).status_code == 404
 
 
 @pytest.mark.parametrize("role", Role)
@@ -132,7 +154,7 @@ def test_a_role_may_do_what_the_table_says(clients, things, role, verb, path):
         # what is purged is gone for the others
         admin = clients[Role.ADMIN]
         made = admin.post("/v1/plans?operation=validate", json=asked(CASE)).json()["id"]
-        things = things | {"plan": made}
+        things = things | {"plan": made, "study": _ended_study(admin)}
     status = _ask(clients[role], verb, path, things).status_code
     allowed = role in ROLES.get((verb, path), set(Role))
     assert (status != 403) is allowed, status

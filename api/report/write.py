@@ -4,9 +4,9 @@ import re
 from html import escape
 from pathlib import Path
 
-from huline.api.cli.page.write import policy_of
-from huline.api.cli.report.content import parts
-from huline.api.cli.report.markup import spoken
+from huline.api.report.content import parts
+from huline.api.report.markup import spoken
+from huline.api.report.safety import page_style, policy_of
 from huline.models.files.writing import unwritable
 from huline.models.findings import Findings
 from huline.models.sentence import Lang, Sentence, both
@@ -27,14 +27,15 @@ def write_report(found: Findings, path: Path, lang: Lang) -> None:
         If the file cannot be written.
     """
     try:
-        path.write_text(_page(found, lang), encoding="utf-8", newline="\n")
+        path.write_text(report(found, lang), encoding="utf-8", newline="\n")
     except OSError as error:
         raise unwritable(path, error) from None
 
 
-def _page(found: Findings, lang: Lang) -> str:
+def report(found: Findings, lang: Lang) -> str:
+    """Return what a Study found as one HTML page; ``lang`` is the one it opens in."""
     study = found.study
-    style = _read("../page/page.css") + _read("report.css")
+    style = page_style() + _read("report.css")
     script = _read("report.js")
     filled = {
         "lang": "zh-CN" if lang == "zh" else "en",

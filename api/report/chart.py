@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from huline.api.cli.report.markup import spoken
+from huline.api.report.markup import spoken
 
 _WIDTH, _ROW, _LEFT, _RIGHT = 960, 34, 250, 20
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from huline.api.cli.lab_summary import figure_of
+from huline.api.report.words import figure_of
 from huline.models.findings import Difference, Findings, Outcome
 from huline.models.sentence import Sentence, both
 from huline.models.study import BASE

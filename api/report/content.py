@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from huline.api.cli.lab_summary import SIGN_NAMES, STATE_NAMES, STATUS_NAMES, figure_of, limits_of
-from huline.api.cli.report.chart import Interval, intervals
-from huline.api.cli.report.markup import section, spoken, table
-from huline.api.cli.report.told import conclusions, difference_of, names_of
+from huline.api.report.chart import Interval, intervals
+from huline.api.report.markup import section, spoken, table
+from huline.api.report.told import conclusions, difference_of, names_of
+from huline.api.report.words import (
+    SIGN_NAMES,
+    STATE_NAMES,
+    STATUS_NAMES,
+    figure_of,
+    limits_of,
+)
 from huline.models.findings import Figure, Findings, Outcome
 from huline.models.place import in_both
 from huline.models.sentence import Sentence, both

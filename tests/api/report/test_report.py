@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from huline.api.cli.report import write_report
-from huline.api.cli.report.chart import Interval, intervals
+from huline.api.report import write_report
+from huline.api.report.chart import Interval, intervals
 from huline.models.study import Study
 from huline.optimizer.policy import run
 from tests.builders import (

@@ -1,0 +1,150 @@
+"""One attempt at a study: its scenarios one after the other, each kept as soon as it is there."""
+
+import io
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from huline.api.settings import Settings
+from huline.api.store import attempts, studies
+from huline.api.store.attempts import Attempt, Concluded, Outcome
+from huline.api.store.database import Database
+from huline.api.store.packing import packed, unpacked
+from huline.models.case import Case
+from huline.models.errors import OutOfTime
+from huline.models.findings import Figure, Findings
+from huline.models.findings import Outcome as Scenario
+from huline.models.sentence import both
+from huline.models.service import PlanStatus, Progress, ScenarioSummary, SolutionStatus, StopReason
+from huline.models.study import Study
+from huline.optimizer.options import Options
+from huline.optimizer.policy import run
+
+Patiently = Callable[[Callable[[], object]], object]
+"""Does something in the store, as soon as that is there."""
+
+
+class Studying:
+    """A study that is worked on.
+
+    Parameters
+    ----------
+    ends : asked often whether this attempt is to end
+    patiently : by what the store is written to
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        attempt: Attempt,
+        ends: Callable[[], bool],
+        patiently: Patiently,
+    ) -> None:
+        self._database, self._settings, self._attempt = database, settings, attempt
+        self._ends, self._patiently = ends, patiently
+        self._kept: set[str] = set()
+        self._since = time.monotonic()
+
+    def make(self) -> tuple[Outcome, Concluded]:
+        """Go on where an earlier attempt ended, and put all together.
+
+        Raises
+        ------
+        Halted
+            If it was to end before that; what is finished is kept.
+        OutOfTime
+            If one plan took longer than any may.
+        """
+        study, case, done = self._read()
+        options = Options(threads=self._settings.threads, memory_mb=self._settings.solving_mb)
+        with TemporaryDirectory(prefix="huline-study-") as name:
+            folder = Path(name)
+            for key, blob in done.items():
+                _unzip(blob, folder / key)
+            self._kept = set(done)
+            found = run(
+                study, case, folder, machine=options, halted=self._halted,
+                tell=lambda _, finished, plans, __: self._tell(folder, finished, plans),
+            )  # fmt: skip
+        return _outcome(found), Concluded(packed(found))
+
+    def _read(self) -> tuple[Study, Case, dict[str, bytes]]:
+        with self._database.begin() as session:
+            row = attempts.inputs(session, self._attempt)
+            request, case = row.request, row.case
+            done = studies.finished(session, self._attempt.plan)
+        study = Study.model_validate(request["study"])
+        if study.seconds is None and study.work is None:
+            study = study.model_copy(update={"seconds": self._settings.spent_limit})
+        return study, Case.model_validate_json(unpacked(case)), done
+
+    def _halted(self) -> bool:
+        if time.monotonic() - self._since > self._settings.most_spent:
+            raise OutOfTime(
+                both("one of its plans took more than the {most:g} seconds that any may take",
+                     "其中一个计划用时超过上限 {most:g} 秒", most=self._settings.most_spent)
+            )  # fmt: skip
+        return self._ends()
+
+    def _tell(self, folder: Path, finished: int, plans: int) -> None:
+        self._since = time.monotonic()
+        new = {
+            place.name: _zipped(place)
+            for place in folder.iterdir()
+            if place.name not in self._kept and not place.name.startswith(".")
+        }
+        progress = Progress(finished=finished, plans=max(finished, plans))
+
+        def keep() -> None:
+            with self._database.begin() as session:
+                studies.keep(session, self._attempt, new, progress)
+
+        self._patiently(keep)
+        self._kept |= set(new)
+
+
+def _zipped(folder: Path) -> bytes:
+    blob = io.BytesIO()
+    with zipfile.ZipFile(blob, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    return blob.getvalue()
+
+
+def _unzip(blob: bytes, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        archive.extractall(folder)
+
+
+def _outcome(found: Findings) -> Outcome:
+    told = [_summary(each, found).model_dump(mode="json") for each in found.outcomes]
+    proven = SolutionStatus.WITHIN_GAP if found.proven else SolutionStatus.FEASIBLE
+    plans = len(found.outcomes)
+    return Outcome(
+        PlanStatus.COMPLETED, proven, StopReason.GAP if found.proven else None,
+        quality={"scenarios": told},
+        kpis=Progress(finished=plans, plans=plans).model_dump(mode="json"),
+    )  # fmt: skip
+
+
+def _summary(outcome: Scenario, found: Findings) -> ScenarioSummary:
+    cost = f"{found.perspective}-cost"
+    difference = next((d for d in outcome.differences if (d.measure, d.by) == (cost, "")), None)
+    low, high = (None, None) if difference is None else difference.proven
+    return ScenarioSummary(
+        scenario=outcome.scenario, draw=outcome.draw, status=outcome.status, cost=outcome.cost,
+        bound=outcome.bound, gap=outcome.gap, outlay=_whole(_total(outcome.figures)),
+        against=outcome.against, at_least=_whole(low), at_most=_whole(high),
+        sign=None if difference is None else difference.sign,
+    )  # fmt: skip
+
+
+def _total(figures: tuple[Figure, ...]) -> float | int | None:
+    return next((f.value for f in figures if (f.measure, f.by) == ("outlay", "")), None)
+
+
+def _whole(amount: float | int | None) -> int | None:
+    return None if amount is None else int(amount)

@@ -1,0 +1,40 @@
+"""What a Study found, in words that both its summary and its report use."""
+
+from huline.models.findings import Difference, Figure, Outcome, Sign, State, Status
+from huline.models.sentence import Sentence
+from huline.models.units import cny
+
+STATUS_NAMES: dict[Status, Sentence] = {
+    "proven": Sentence("proven", "已证明"),
+    "unproven": Sentence("gap not reached", "未达到差距"),
+    "no-plan": Sentence("no plan exists", "不存在可行计划"),
+    "out-of-time": Sentence("out of time", "时间用尽"),
+}
+SIGN_NAMES: dict[Sign, Sentence] = {
+    "up": Sentence("dearer", "更高"),
+    "down": Sentence("cheaper", "更低"),
+    "same": Sentence("the same", "相同"),
+    "undecided": Sentence("undecided", "未定"),
+}
+STATE_NAMES: dict[State, Sentence] = {
+    "there": Sentence("there", "在此"),
+    "elsewhere": Sentence("elsewhere", "不在此"),
+    "undecided": Sentence("undecided", "未定"),
+}
+
+
+def figure_of(outcome: Outcome, measure: str, by: str = "", key: str = "") -> Figure | None:
+    """Return one figure of a scenario, None where it has none."""
+    wanted = measure, by, key
+    return next((f for f in outcome.figures if (f.measure, f.by, f.key) == wanted), None)
+
+
+def limits_of(difference: Difference) -> str:
+    """Write the proven limits of a difference of money; a dash where none is known."""
+    return " … ".join(ends_of(difference))
+
+
+def ends_of(difference: Difference) -> tuple[str, str]:
+    """Write both limits."""
+    low, high = ("–" if each is None else cny(int(each)) for each in difference.proven)
+    return low, high
