@@ -231,6 +231,12 @@ class Study(Frozen):
 
     搜索的种子
     """
+    outlay: YesOrNo = False
+    """Whether the most that programmes pay in any best plan is limited too, by one more plan for
+    each scenario whose programmes all pay shares of rent.
+
+    是否另求最优计划中补贴支出的上限：补贴均按租金比例的情景各多求一个计划
+    """
     misallocation: YesOrNo = True
     """Whether the least system cost is sought too, to tell what each plan costs above it.
 

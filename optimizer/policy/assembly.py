@@ -13,6 +13,7 @@ from huline.optimizer.policy.accounts import flows
 from huline.optimizer.policy.intervals import Limits, differences, ranged
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.measures import figures
+from huline.optimizer.policy.outlay import most_outlay
 from huline.optimizer.policy.pairs import pair_figures
 from huline.optimizer.policy.seen import Seen
 
@@ -24,6 +25,7 @@ class Assembly:
     ----------
     least : the plan of least system cost of the same work under the same physical rules
     bare : the plan of the same Case without any subsidy, where the study has that
+    generous : the plan of the Case of `huline.optimizer.policy.outlay`, where that was asked for
     start : the base of this draw, from which moves are counted; None: this is it
     """
 
@@ -34,10 +36,12 @@ class Assembly:
         done: Done,
         least: Done | None,
         bare: Done | None = None,
+        generous: Done | None = None,
         start: "Assembly | None" = None,
     ) -> None:
         self.variant, self.done = variant, done
         self._key, self._least, self._bare, self._start = key, least, bare, start
+        self._generous = generous
 
     @cached_property
     def found(self) -> tuple[Seen, ...]:
@@ -155,10 +159,13 @@ class Assembly:
             return 0, None
         if is_bare(self.variant.case):
             return 0, 0
-        bare = self._bare.plan if self._bare else None
-        if bare is None or bare.bound is None or bare.shortfalls:
-            return 0, None
-        return max(0, bare.bound - plan.cost), None
+        case, low, high = self.variant.case, 0, None
+        bare, more = (done.plan if done else None for done in (self._bare, self._generous))
+        if bare is not None and bare.bound is not None and not bare.shortfalls:
+            low = max(0, bare.bound - plan.cost)
+        if more is not None and more.bound is not None and not more.shortfalls:
+            high = most_outlay(case, plan.cost, more.bound)
+        return low, high
 
 
 def is_bare(case: Case) -> bool:

@@ -11,6 +11,7 @@ from huline.optimizer.options import Options
 from huline.optimizer.policy.assembly import Assembly, is_bare
 from huline.optimizer.policy.break_even import bracket, check_break_evens
 from huline.optimizer.policy.keeping import Done
+from huline.optimizer.policy.outlay import generous
 from huline.optimizer.policy.planned import Job, Planner
 
 Tell = Callable[[str, int, int, bool], None]
@@ -57,7 +58,8 @@ def run(
     done = planner.plan(first)
     starts = {v.draw: done[asked.job(v).key] for v in all_of_it if v.scenario.name == BASE}
     rest: list[tuple[Job, Done | None]] = [(asked.job(v), starts[v.draw]) for v in all_of_it]
-    rest += [(job, starts[d]) for (_, d), job in asked.system.items() if job is not None]
+    for jobs in (asked.system, asked.generous):
+        rest += [(job, starts[d]) for (_, d), job in jobs.items() if job is not None]
     done = planner.plan(rest)
     found = _findings(study, base, asked, done)
 
@@ -85,6 +87,7 @@ class _Asked:
         self._names = {self.job(v).key: v.scenario.name for v in reversed(all_of_it)}
         self._least: dict[str, Job] = {}
         self.system = {v.name: self._system(v, study) for v in all_of_it}
+        self.generous = {v.name: self._generous(v, study) for v in all_of_it}
 
     def job(self, variant: Variant) -> Job:
         """Return what plans a scenario."""
@@ -103,6 +106,17 @@ class _Asked:
         options = self.options.model_copy(update={"perspective": "system"})
         job = self._least.setdefault(_physical(variant.case), Job(variant.case, options))
         self._names.setdefault(job.key, f"{variant.scenario.name} (system)")
+        return job
+
+    def _generous(self, variant: Variant, study: Study) -> Job | None:
+        """Return what limits the outlay of best plans from above."""
+        if not study.outlay or study.perspective != "payer":
+            return None
+        case = generous(variant.case)
+        if case is None:
+            return None
+        job = Job(case, self.options)
+        self._names.setdefault(job.key, f"{variant.scenario.name} (outlay)")
         return job
 
     def bare(self, variant: Variant) -> Job | None:
@@ -135,13 +149,12 @@ def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) ->
     """Measure every scenario, and compare those that are to be compared."""
     made: dict[tuple[str, int | None], Assembly] = {}
     for variant in asked.variants:
-        system, bare = asked.system[variant.name], asked.bare(variant)
+        besides = asked.system[variant.name], asked.bare(variant), asked.generous[variant.name]
         made[variant.name] = Assembly(
             variant,
             asked.job(variant).key,
             done[asked.job(variant).key],
-            None if system is None else done[system.key],
-            None if bare is None else done[bare.key],
+            *(None if job is None else done[job.key] for job in besides),
             start=made.get((BASE, variant.draw)),
         )
     outcomes: list[Outcome] = []

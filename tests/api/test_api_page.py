@@ -26,7 +26,7 @@ def test_every_resource_is_told_of():
 
 
 def test_the_table_of_roles_is_that_of_the_keys():
-    order = [Right.READ, Right.PLAN, Right.DATA, Right.ERASE]
+    order = [Right.READ, Right.PLAN, Right.DATA, Right.STUDY, Right.ERASE]
     for role in Role:
         cells = " | ".join("yes" if right in MAY[role] else "" for right in order)
         assert re.sub(r" +", " ", f"| {role} | {cells} |") in re.sub(r" +", " ", PAGE)

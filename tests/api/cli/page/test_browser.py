@@ -1,9 +1,6 @@
 """The page in a real browser: it must be drawn, be quiet, and let nothing of a user's run."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from huline.api.cli.page import write_page
 from huline.optimizer.verify import verify
@@ -11,18 +8,6 @@ from tests.api.cli.a_plan import CENTRES, JOBS, SERVICES, a_days_case, a_days_pl
 
 EVIL = '<img src=x onerror="window.owned=1">'
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = shutil.which("chromium")
-    assert path, "these tests need Chromium: apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 def write(folder, lang="zh", case=None):
