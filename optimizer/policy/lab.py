@@ -150,11 +150,14 @@ def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) ->
     made: dict[tuple[str, int | None], Assembly] = {}
     for variant in asked.variants:
         besides = asked.system[variant.name], asked.bare(variant), asked.generous[variant.name]
+        least, bare, more = (None if job is None else done[job.key] for job in besides)
         made[variant.name] = Assembly(
             variant,
             asked.job(variant).key,
             done[asked.job(variant).key],
-            *(None if job is None else done[job.key] for job in besides),
+            least,
+            bare,
+            more,
             start=made.get((BASE, variant.draw)),
         )
     outcomes: list[Outcome] = []
