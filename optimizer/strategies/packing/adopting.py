@@ -34,7 +34,7 @@ def adopt(g: Ground, s: Standing, paid: Rates, arcs: Ints, cards: Ints, short: I
             stands[w] = _adopt_cards(g, s, w, cards, short)
             count_up(g, s, paid, w)
         elif arcs[w] >= 0 and has_room(g, s, w, arcs[w], open_):
-            s.cost[w] = paid_for(paid.price, paid.way, arcs[w], s.on, w)
+            s.cost[w] = paid_for(paid, arcs[w], s.on, w)
             enter(g, s, w, arcs[w])
             stands[w] = True
         else:

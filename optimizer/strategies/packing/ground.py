@@ -11,8 +11,10 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.migration import MOVE
 from huline.optimizer.compile.ragged import bounds
 from huline.optimizer.compile.services import Service
+from huline.optimizer.strategies.prices.exact import narrowed
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
@@ -52,7 +54,7 @@ class Ground(NamedTuple):
 
     at: Ints
     about: Ints
-    way: Ints
+    way: Shorts
     use: Ints
     load_of: Ints
     load: Ints
@@ -116,7 +118,7 @@ def ground_of(compiled: Compiled) -> Ground:
     return Ground(
         at=_columns(arcs.first_of, bounds(counts), bounds(groups)),
         about=_about(compiled, services, own),
-        way=_columns(arcs.pool, arcs.cards, arcs.slots, arcs.earliest, arcs.deadline),
+        way=narrowed(arcs.pool, arcs.cards, arcs.slots, arcs.earliest, arcs.deadline),
         use=np.ascontiguousarray(arcs.use),
         load_of=load.astype(np.int64),
         load=_columns(freight.lane, freight.mb),

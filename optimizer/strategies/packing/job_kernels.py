@@ -32,6 +32,7 @@ from huline.optimizer.strategies.prices.jitted import borrowing, inner
 from huline.optimizer.strategies.prices.kernels import NEVER
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
@@ -43,7 +44,7 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
     open_, taken = np.zeros(slots, dtype=np.bool_), np.zeros(slots, dtype=np.bool_)
     chosen = np.zeros(slots, dtype=np.bool_)
     least = np.empty(g.at[w + 1, ARC] - g.at[w, ARC], dtype=np.int64)
-    _at_least(g.way, guide.way, guide.cheap, guide.lowest, g.at[w, ARC], loose, least)
+    _at_least(g.way, guide.way, guide.due, guide.cheap, guide.lowest, g.at[w, ARC], loose, least)
     while least.size:
         # the most promising first: what it costs rules most others out unseen
         i = least.argmin()
@@ -53,7 +54,7 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
         if not _carried(g, s, w, k):
             continue
         n, at, units = g.way[k, SLOTS], guide.way[k, R_SHEET], guide.way[k, R_UNITS]
-        fixed = guide.way[k, R_ONCE] + units * n * guide.way[k, R_OWN]
+        fixed = guide.due[k, R_ONCE] + units * n * guide.due[k, R_OWN]
         begin, end = g.way[k, EARLIEST], g.way[k, DEADLINE]
         _fits(g.use, s.free, g.meter, g.weights, s.left, g.side, g.about, w, g.way, k, open_)
         if loose:
@@ -74,31 +75,37 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
             chosen[t] = True
     for t in range(slots):
         s.on[w, t] = chosen[t]
-    s.cost[w] = paid_for(paid.price, paid.way, arc, s.on, w)
+    s.cost[w] = paid_for(paid, arc, s.on, w)
     enter(g, s, w, arc)
 
 
 @borrowing
 def _at_least(
-    way: Ints, rates: Ints, cheap: Ints, lowest: Ints, begin: int, loose: int, found: Ints
-) -> None:
+    way: Shorts, rates: Shorts, due: Ints, cheap: Ints, lowest: Ints, begin: int, loose: int,
+    found: Ints,
+) -> None:  # fmt: skip
     """Work out (n,) what a job costs at least on each of its arcs, were all room free."""
     for i in range(found.size):
         k = begin + i
         n = way[k, SLOTS]
         least = cheap[rates[k, R_SHEET], n] if loose else lowest[rates[k, R_PAIR]]
-        cost = rates[k, R_ONCE] + rates[k, R_UNITS] * (least + n * rates[k, R_OWN])
+        cost = due[k, R_ONCE] + rates[k, R_UNITS] * (least + n * due[k, R_OWN])
         found[i] = NEVER if least == NEVER else cost
 
 
 @borrowing
-def paid_for(price: Ints, way: Ints, k: int, on: Mask, w: int) -> int:
+def paid_for(rates: Rates, k: int, on: Mask, w: int) -> int:
     """Milli-fen of a job on an arc in its slots."""
+    return _paid(rates.price, rates.way, rates.due, k, on, w)
+
+
+@borrowing
+def _paid(price: Ints, way: Shorts, due: Ints, k: int, on: Mask, w: int) -> int:
     running, sheet = 0, way[k, R_SHEET]
     for t in range(on.shape[1]):
         if on[w, t]:
-            running += price[sheet, t] + way[k, R_OWN]
-    return int(way[k, R_ONCE] + way[k, R_UNITS] * running)
+            running += price[sheet, t] + due[k, R_OWN]
+    return int(due[k, R_ONCE] + way[k, R_UNITS] * running)
 
 
 @borrowing
@@ -136,7 +143,7 @@ def has_room(g: Ground, s: Standing, w: int, k: int, open_: Mask) -> bool:
 @borrowing
 def _fits(
     use: Ints, free: Ints, meter: Ints, weights: Ints, left: Ints, side: Ints, about: Ints,
-    w: int, way: Ints, k: int, open_: Mask,
+    w: int, way: Shorts, k: int, open_: Mask,
 ) -> None:  # fmt: skip
     """Mark the slots in which there is room on an arc."""
     p, cards, own = way[k, POOL], way[k, CARDS], about[w, OWN_METER]

@@ -65,7 +65,7 @@ def rated(g: Ground, s: Standing, rates: Rates) -> Ints:
         if g.at[w + 1, DOOR] > g.at[w, DOOR]:
             found[w] = rated_service(g, s, rates, w)
         elif s.arc[w] >= 0:
-            found[w] = paid_for(rates.price, rates.way, s.arc[w], s.on, w)
+            found[w] = paid_for(rates, s.arc[w], s.on, w)
         else:
             found[w] = s.cost[w]
     return found
@@ -137,7 +137,7 @@ def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
             else guide.lowest[guide.way[k, R_PAIR]]
         )
         cost = float(
-            guide.way[k, R_ONCE] + guide.way[k, R_UNITS] * (least + n * guide.way[k, R_OWN])
+            guide.due[k, R_ONCE] + guide.way[k, R_UNITS] * (least + n * guide.due[k, R_OWN])
         )
         if arc < 0 or cost < best:
             best, arc = cost, k

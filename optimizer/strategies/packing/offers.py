@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.strategies.packing.ground import CARDS, D_OWNER, D_POOL, POOL, Ground
+from huline.optimizer.strategies.packing.ground import CARDS, D_OWNER, D_POOL, Ground
 from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.exact import largest, refuse_above, total
 from huline.optimizer.strategies.prices.rows import Rows
@@ -39,7 +39,7 @@ class Offers:
         else:
             # whoever sees no rents pays none
             self._rent = np.zeros_like(self._rent)
-        self.arc = contracts.under(compiled.arcs.workload, ground.way[:, POOL])
+        self.arc = contracts.under(compiled.arcs.workload, compiled.arcs.pool)
         self.door = contracts.under(ground.door[:, D_OWNER], ground.door[:, D_POOL])
         self.closed = np.zeros(len(contracts.ids), dtype=bool)
 

@@ -84,6 +84,8 @@ class Packing:
 
     def begin(self, room: Room) -> None:
         """Begin anew in a room, in which others may stand already."""
+        # what stood goes first: two ways to stand would take much memory
+        vars(self).pop("standing", None)
         self.standing = _empty(self._compiled, room, self.ground)
 
     def _price(self) -> None:

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.strategies.packing.ground import D_OWNER, D_POOL, Ground
 from huline.optimizer.strategies.packing.offers import Offers
-from huline.optimizer.strategies.prices.kernels import ranked, summed
+from huline.optimizer.strategies.prices.kernels import LOWEST, SHEET, UNITS, ranked, summed
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.prices.ways import positions
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 
 SCARCE = ("capacity", "resource", "power", "link", "headroom", "energy-quota", "tenant-cards",
           "tenant-hours")  # fmt: skip
@@ -24,8 +25,10 @@ class Rates(NamedTuple):
 
     Attributes
     ----------
-    way : (K, 5) R_SHEET, R_UNITS, R_OWN, R_ONCE: an arc costs ``units * (price[sheet, t] + own)``
-        in each slot it runs, and once on top; R_PAIR: place in `lowest`
+    way : (K, 3) what no multiplier changes, shared by all rates: R_SHEET, R_UNITS, and R_PAIR,
+        the place in `lowest`
+    due : (K, 2) R_OWN, R_ONCE: an arc costs ``units * (price[sheet, t] + own)`` in each slot it
+        runs, and once on top
     lowest : (n,) the least that a run in one piece can cost on a sheet, own part apart
     price, total, order : (sheets, T), (sheets, T + 1), (sheets, T): with sums of slots before,
         and slots by price
@@ -34,7 +37,8 @@ class Rates(NamedTuple):
     door : (D, 2) row of `card`, and what comes on top
     """
 
-    way: Ints
+    way: Shorts
+    due: Ints
     lowest: Ints
     price: Ints
     total: Ints
@@ -44,7 +48,8 @@ class Rates(NamedTuple):
     door: Ints
 
 
-R_SHEET, R_UNITS, R_OWN, R_ONCE, R_PAIR = range(5)
+R_SHEET, R_UNITS, R_PAIR = range(3)
+R_OWN, R_ONCE = range(2)
 
 
 class Tariffs:
@@ -55,6 +60,9 @@ class Tariffs:
     ) -> None:
         self._relaxation, self._offers = relaxation, offers
         self._place = positions(compiled.arcs, relaxation.jobs.arcs)
+        self._way = np.ascontiguousarray(
+            relaxation.jobs.way[:, (SHEET, UNITS, LOWEST)][self._place]
+        )
         self._doors = relaxation.services.places(ground.door[:, D_OWNER], ground.door[:, D_POOL])
 
     def guided(self, worth: Ints) -> Rates:
@@ -64,14 +72,13 @@ class Tariffs:
         # at -1 stands a pool that cannot serve what it is asked for
         card, own = np.pad(card, ((0, 1), (0, 0))), np.append(own, 0)
         here, order = self._place, ranked(jobs.price)
-        way = np.column_stack(
-            [part[here] for part in (jobs.sheet, jobs.units, jobs.own, jobs.once, jobs.pair)]
-        )
-        way[:, R_ONCE] += self._offers.on_arcs()
+        due = np.column_stack((jobs.own[here], jobs.once[here]))
+        due[:, R_ONCE] += self._offers.on_arcs()
         sheet, place = self._doors
         door = np.column_stack((sheet, own[place] + self._offers.on_doors()))
         return Rates(
-            way=np.ascontiguousarray(way),
+            way=self._way,
+            due=due,
             lowest=jobs.lowest,
             price=jobs.price,
             total=jobs.total,

@@ -14,9 +14,10 @@ from huline.optimizer.compile.freight import Freight
 from huline.optimizer.compile.ragged import spread
 from huline.optimizer.strategies.prices.alike import alike
 from huline.optimizer.strategies.prices.crew import Crew
-from huline.optimizer.strategies.prices.exact import largest, refuse_above, scaled_down
+from huline.optimizer.strategies.prices.exact import largest, narrowed, refuse_above, scaled_down
 from huline.optimizer.strategies.prices.kernels import (
     NEVER,
+    UNITS,
     cheapest_ways,
     lowest_windows,
     ranked,
@@ -35,18 +36,17 @@ Floats = NDArray[np.float64]
 class WayRates(NamedTuple):
     """What ways cost: ``units * (price[sheet, t] + own)`` in each slot, and ``once`` on top.
 
+    Sheet and units of each are in `Jobs.way`.
+
     Attributes
     ----------
-    sheet, units, own, once : (K,)
-    pair, lowest : (K,) and (n,) the least that a run in one piece can cost, own part apart
+    own, once : (K,)
+    lowest : (n,) the least that a run in one piece can cost, own part apart
     price, total : (sheets, T) milli-fen; (sheets, T + 1) sums of slots before
     """
 
-    sheet: Ints
-    units: Ints
     own: Ints
     once: Ints
-    pair: Ints
     lowest: Ints
     price: Ints
     total: Ints
@@ -59,6 +59,8 @@ class Jobs:
     ----------
     workload : (J,) which each is
     arcs : all ways to run the jobs
+    way : (K, 8) of each way SHEET, UNITS, slots, earliest, deadline, row of usable, LOWEST, the
+        place in `WayRates.lowest`, and 1 if it may pause
     chosen : (J,) the way that was cheapest for each job at the last prices, -1 where none was
     """
 
@@ -104,13 +106,10 @@ class Jobs:
         loose = np.array([job.timing != "contiguous" for _, job in jobs], dtype=np.int64)
         timing = np.zeros(len(workloads), dtype=np.int64)
         timing[self.workload] = loose
-        self._way = np.column_stack(
-            (
-                self._seats.sheet, units, arcs.slots, arcs.earliest, arcs.deadline, place, pair,
-                timing[arcs.workload],
-            )
+        self.way = narrowed(
+            self._seats.sheet, units, arcs.slots, arcs.earliest, arcs.deadline, place, pair,
+            timing[arcs.workload],
         )  # fmt: skip
-        self._way = np.ascontiguousarray(self._way)
         self._freight, self._lane = _on_links(rows, freight)
         self.chosen = np.full(len(jobs), -1, dtype=np.int64)
 
@@ -123,7 +122,7 @@ class Jobs:
         cost = np.zeros(self._penalty.size, dtype=np.int64)
         self._last = price, total, ranked(price), own
         crew.run(
-            cheapest_ways, cost.size, self._first_of, self._penalty, self._way, *self._last[:3],
+            cheapest_ways, cost.size, self._first_of, self._penalty, self.way, *self._last[:3],
             summed(price, self._last[2]), self._usable, lowest, own, once, self.chosen, cost,
         )  # fmt: skip
         return cost
@@ -133,7 +132,7 @@ class Jobs:
         price, total, order, own = self._last
         parts, slots = np.zeros_like(price), np.zeros_like(self.chosen)
         use_of_ways(
-            mine.start, mine.stop, self.chosen, self._way, price, total, order, self._usable, own,
+            mine.start, mine.stop, self.chosen, self.way, price, total, order, self._usable, own,
             parts, slots,
         )  # fmt: skip
         return Counted(parts, slots)
@@ -142,7 +141,8 @@ class Jobs:
         """Add to ``found`` (rows,) what the ways last found use of every row."""
         taken = np.flatnonzero(self.chosen >= 0)
         arc = self.chosen[taken]
-        on_seat = 1000 * self._way[arc, 1] * counted.on_seat[taken]
+        units = self.way[arc, UNITS].astype(np.int64)
+        on_seat = 1000 * units * counted.on_seat[taken]
         self._seats.use(counted.parts, arc, on_seat, found)
         link = self._rows.link
         if link is not None:
@@ -170,9 +170,7 @@ class Jobs:
         once = self.due_once(worth)
         self._refuse_overflow(price, own, once)
         total, lowest = self._sums(price)
-        return WayRates(
-            self._seats.sheet, self.units, own, once, self._way[:, 6], lowest, price, total
-        )
+        return WayRates(own, once, lowest, price, total)
 
     def _sums(self, price: Ints) -> tuple[Ints, Ints]:
         """Return sums of slots before each (sheets, T + 1), and the cheapest run of each pair."""
@@ -190,11 +188,11 @@ class Jobs:
 
     @property
     def units(self) -> Ints:
-        """(K,) units of each way."""
-        return np.asarray(self._way[:, 1])
+        """(K,) units of each way, anew."""
+        return self.way[:, UNITS].astype(np.int64)
 
     def _refuse_overflow(self, price: Ints, own: Ints, once: Ints) -> None:
-        units, slots = int(self._way[:, 1].max(initial=0)), price.shape[1]
+        units, slots = int(self.way[:, UNITS].max(initial=0)), price.shape[1]
         refuse_above(units * slots * (largest(price) + largest(own)) + largest(once))
 
 

@@ -6,11 +6,13 @@ and the results do not depend on how work is divided.
 
 import numpy as np
 
-from huline.optimizer.strategies.prices.exact import Ints
+from huline.optimizer.strategies.prices.exact import Ints, Shorts
 from huline.optimizer.strategies.prices.jitted import inner, jitted
 
 NEVER = 2**62
 """Cost of what cannot be."""
+SHEET, UNITS, LOWEST = 0, 1, 6
+"""Columns of ways that others ask for."""
 
 
 @inner
@@ -56,7 +58,7 @@ def _at_least(price: Ints, order: Ints, cheap: Ints, slots: int, own: int) -> in
 
 
 @jitted(
-    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    "void(int64, int64, int64[::1], int64[::1], int32[:, ::1], int64[:, ::1], int64[:, ::1],"
     " int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], int64[::1], int64[::1], int64[::1],"
     " int64[::1])"
 )
@@ -65,7 +67,7 @@ def cheapest_ways(
     end: int,
     first_of: Ints,
     penalty: Ints,
-    way: Ints,
+    way: Shorts,
     price: Ints,
     total: Ints,
     order: Ints,
@@ -122,14 +124,14 @@ def cheapest_ways(
 
 
 @jitted(
-    "void(int64, int64, int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    "void(int64, int64, int64[::1], int32[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
     " int64[:, ::1], int64[::1], int64[:, ::1], int64[::1])"
 )
 def use_of_ways(
     begin: int,
     end: int,
     chosen: Ints,
-    way: Ints,
+    way: Shorts,
     price: Ints,
     total: Ints,
     order: Ints,

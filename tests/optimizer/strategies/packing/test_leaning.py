@@ -71,12 +71,12 @@ def test_a_line_with_more_than_a_twentieth_of_its_volume_left_costs_nothing_in_o
     ground = ground_of(compiled)
     offers = Offers(compiled, relaxed.rows, worth, ground)
     tariffs = Tariffs(compiled, relaxed, ground, offers)
-    usual = tariffs.paid(worth).way[0, R_ONCE]
+    usual = tariffs.paid(worth).due[0, R_ONCE]
     relaxed.rows.link.of(worth)[:] = 5_000
     leaning = Leaning(tariffs, relaxed.rows, worth)
 
     def sending(turn, left):
-        return leaning.rates(turn, free, np.array([left])).way[0, R_ONCE] - usual
+        return leaning.rates(turn, free, np.array([left])).due[0, R_ONCE] - usual
 
     assert [sending(turn, 20_000) for turn in range(len(LEANS))] == [10_000, 0, 0, 0]
     assert [sending(turn, 1_000) for turn in (0, 1)] == [10_000, 10_000]
