@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from huline.optimizer.strategies.packing.ground import (
     ARC,
-    D_OWNER,
     D_POOL,
     DEADLINE,
     DOOR,
     EARLIEST,
     LOOSE,
-    POOL,
     SITES,
     SLOTS,
     WHOLE,
@@ -31,6 +29,7 @@ from huline.optimizer.strategies.packing.rates import (
     R_UNITS,
     Rates,
 )
+from huline.optimizer.strategies.packing.rivals import all_in_the_way, drawn, ends_of, some_of
 from huline.optimizer.strategies.packing.service_kernels import (
     place_service,
     rated_service,
@@ -45,8 +44,10 @@ Mask = NDArray[np.bool_]
 
 LONGEST = 8
 """A service is moved in up to 2 ** 7 adjoining slots at a time, where not wholly."""
-LOOKS = 4
-"""So many guests of a pool are looked at for each that is to be freed there."""
+DRAWN = 3
+"""Arcs at which a job may be aimed, of which the best is taken."""
+MOST_AWAY = 16
+"""Workloads that are freed, at most, for one that is aimed at their place."""
 
 
 @jitted()
@@ -92,21 +93,14 @@ def _slots(g: Ground, w: int, wanted: Mask, anew: bool) -> tuple[int, int]:
     """First and last slot, plus one, in which a workload is placed anew."""
     if anew or g.about[w, WHOLE]:
         return 0, wanted.size
-    begin, end = _ends(wanted)
+    begin, end = ends_of(wanted)
     return (begin, end) if begin < end else (0, wanted.size)
 
 
 @borrowing
-def _random(state: Ints, n: int) -> int:
-    """Draw one of ``[0, n)``: a linear congruential generator, its low bits left out."""
-    state[0] = (state[0] * 1103515245 + 12345) & 0x7FFFFFFFFFFF
-    return int((state[0] >> 16) % n)
-
-
-@borrowing
-def _drawn(state: Ints, summed: Floats) -> int:
+def _one_of(state: Ints, summed: Floats) -> int:
     """Draw a workload by its weight; ``summed`` are the sums of weights so far."""
-    at = _random(state, 1 << 30) / (1 << 30) * summed[-1]
+    at = drawn(state, 1 << 30) / (1 << 30) * summed[-1]
     low, high = 0, summed.size - 1
     while low < high:
         middle = (low + high) // 2
@@ -118,18 +112,30 @@ def _drawn(state: Ints, summed: Floats) -> int:
 
 
 @borrowing
-def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
-    """Choose a pool for a workload, and mark the slots it would like there."""
-    wanted[:] = False
-    if g.at[w + 1, DOOR] > g.at[w, DOOR]:
-        d = g.at[w, DOOR] + _random(state, g.at[w + 1, DOOR] - g.at[w, DOOR])
-        # short spells are kept or undone by themselves, and cost little to try
-        first = _random(state, wanted.size)
-        wanted[first : first + (1 << _random(state, LONGEST))] = True
-        return int(g.door[d, D_POOL])
+def _freed(
+    g: Ground, s: Standing, guide: Rates, w: int, state: Ints, freed: Ints, wanted: Mask,
+    lacking: Ints,
+) -> int:  # fmt: skip
+    """Aim a workload at a place; return how many are freed with it there, 0 if too many."""
+    freed[0], wanted[:] = w, False
+    if g.at[w + 1, DOOR] == g.at[w, DOOR]:
+        k = _aim(g, guide, w, state)
+        _wish(g, guide, w, k, state, wanted)
+        return 1 + all_in_the_way(g, s, k, w, wanted, lacking, state, freed[1:], MOST_AWAY)
+    d = g.at[w, DOOR] + drawn(state, g.at[w + 1, DOOR] - g.at[w, DOOR])
+    # short spells are kept or undone by themselves, and cost little to try
+    first = drawn(state, wanted.size)
+    wanted[first : first + (1 << drawn(state, LONGEST))] = True
+    most = 1 << drawn(state, 5)
+    return 1 + some_of(g, s, g.door[d, D_POOL], w, wanted, state, freed[1:], most)
+
+
+@borrowing
+def _aim(g: Ground, guide: Rates, w: int, state: Ints) -> int:
+    """Choose an arc for a job: of a few that are drawn the one that may cost least."""
     best, arc = np.inf, -1
-    for _ in range(3):
-        k = g.at[w, ARC] + _random(state, g.at[w + 1, ARC] - g.at[w, ARC])
+    for _ in range(DRAWN):
+        k = g.at[w, ARC] + drawn(state, g.at[w + 1, ARC] - g.at[w, ARC])
         n = g.way[k, SLOTS]
         least = (
             guide.cheap[guide.way[k, R_SHEET], n]
@@ -141,8 +147,7 @@ def _aim(g: Ground, guide: Rates, w: int, state: Ints, wanted: Mask) -> int:
         )
         if arc < 0 or cost < best:
             best, arc = cost, k
-    _wish(g, guide, w, arc, state, wanted)
-    return int(g.way[arc, POOL])
+    return int(arc)
 
 
 @borrowing
@@ -150,11 +155,11 @@ def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) ->
     """Mark the slots in which an arc would be cheapest, were all room free, or some others."""
     begin, end, n = g.way[k, EARLIEST], g.way[k, DEADLINE], g.way[k, SLOTS]
     if g.about[w, LOOSE]:
-        wanted[begin:end] = True
+        _wish_for(guide.order, guide.way[k, R_SHEET], begin, end, n, state, wanted)
         return
     total = guide.total[guide.way[k, R_SHEET]]
-    first = begin + _random(state, end - begin - n + 1)
-    if _random(state, 4):
+    first = begin + drawn(state, end - begin - n + 1)
+    if drawn(state, 4):
         best = total[first + n] - total[first]
         for b in range(begin, end - n + 1):
             if total[b + n] - total[b] < best:
@@ -163,61 +168,16 @@ def _wish(g: Ground, guide: Rates, w: int, k: int, state: Ints, wanted: Mask) ->
 
 
 @borrowing
-def _rivals(
-    g: Ground, s: Standing, p: int, w: int, wanted: Mask, state: Ints, freed: Ints, most: int
-) -> int:
-    """Draw workloads that stand in a pool in some of the slots wanted; return how many."""
-    guests, hall, workloads, count = s.guests[p], g.hall[p], s.arc.size, 0
-    begin, end = _ends(wanted)
-    for _ in range(LOOKS * most if guests else 0):
-        who = s.guest[hall + _random(state, guests)]
-        v = who if who < workloads else g.door[who - workloads, D_OWNER]
-        if v == w or _among(freed, count, v):
-            continue
-        if who < workloads:
-            met = _meets(s.on, v, wanted, begin, end)
-        else:
-            met = _works(s.cards, who - workloads, wanted, begin, end)
-        if met:
-            freed[count] = v
-            count += 1
-        if count == most:
-            break
-    return count
-
-
-@borrowing
-def _among(freed: Ints, count: int, v: int) -> bool:
-    i = 0
-    while i < count and freed[i] != v:
-        i += 1
-    return i < count
-
-
-@borrowing
-def _ends(wanted: Mask) -> tuple[int, int]:
-    """First and last slot wanted, plus one; the first is the later one where none is."""
-    begin, end = wanted.size, 0
-    for t in range(wanted.size):
-        if wanted[t]:
-            begin, end = min(begin, t), t + 1
-    return begin, end
-
-
-@borrowing
-def _meets(on: Mask, v: int, wanted: Mask, begin: int, end: int) -> bool:
-    t = begin
-    while t < end and not (wanted[t] and on[v, t]):
-        t += 1
-    return t < end
-
-
-@borrowing
-def _works(cards: Ints, d: int, wanted: Mask, begin: int, end: int) -> bool:
-    t = begin
-    while t < end and not (wanted[t] and cards[d, t] != 0):
-        t += 1
-    return t < end
+def _wish_for(
+    order: Ints, sheet: int, begin: int, end: int, n: int, state: Ints, wanted: Mask
+) -> None:
+    """Mark so many slots, the cheapest first; one in four of them is passed over."""
+    for sure in range(2):
+        for i in range(wanted.size):
+            t = order[sheet, i]
+            if n > 0 and begin <= t < end and not wanted[t] and (sure or drawn(state, 4)):
+                wanted[t] = True
+                n -= 1
 
 
 @borrowing
@@ -225,7 +185,7 @@ def _borne(state: Ints, heat: float) -> float:
     """Draw by how many milli-fen a move may be dearer: ``heat`` on average."""
     if heat == 0.0:
         return 0.0
-    return float(-heat * np.log((_random(state, 1 << 30) + 1) / (1 << 30)))
+    return float(-heat * np.log((drawn(state, 1 << 30) + 1) / (1 << 30)))
 
 
 @jitted()
@@ -240,19 +200,16 @@ def improve(
     summed : (W,) sums of the weights by which workloads are drawn
     state : (1,) of the generator
     """
-    wanted = np.zeros(s.on.shape[1], dtype=np.bool_)
+    slots = s.on.shape[1]
+    wanted, lacking = np.zeros(slots, dtype=np.bool_), np.zeros(slots, dtype=np.int64)
     saved, kept = 0, 0
     for _ in range(moves):
-        w = _drawn(state, summed)
+        w = _one_of(state, summed)
         if g.at[w, ARC] == g.at[w + 1, ARC] and g.at[w, DOOR] == g.at[w + 1, DOOR]:
             continue
-        p = _aim(g, guide, w, state, wanted)
-        n.freed[0] = w
-        # who has no place at all needs much room
-        least = 0 if s.arc[w] >= 0 or g.at[w, ARC] == g.at[w + 1, ARC] else 3
-        most = 1 << (least + _random(state, 5 - least))
-        count = 1 + _rivals(g, s, p, w, wanted, state, n.freed[1:], most)
-        count = _within(g, s, n.freed, count)
+        count = _within(g, s, n.freed, _freed(g, s, guide, w, state, n.freed, wanted, lacking))
+        if count == 0:
+            continue
         change = _try(g, s, guide, paid, n, count, wanted, state)
         if change <= _borne(state, heat):
             saved -= change
@@ -268,7 +225,7 @@ def _try(
     state: Ints,
 ) -> int:  # fmt: skip
     """Free so many workloads and place them anew; return by how much they are dearer then."""
-    anew, change, row = _random(state, 8) == 0, 0, 0
+    anew, change, row = drawn(state, 8) == 0, 0, 0
     for i in range(count):
         w = n.freed[i]
         n.span[i, 0], n.span[i, 1] = _slots(g, w, wanted, anew and i == 0)
@@ -278,7 +235,7 @@ def _try(
         change -= s.cost[w]
         lift(g, s, w, n.span[i, 0], n.span[i, 1])
     # now and then the first goes behind another
-    last = _random(state, count) if _random(state, 4) == 0 else 0
+    last = drawn(state, count) if drawn(state, 4) == 0 else 0
     for j in range(count):
         i = j if j > last else (j + 1) % (last + 1)
         w = n.freed[i]

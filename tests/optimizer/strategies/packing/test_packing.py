@@ -21,6 +21,7 @@ from huline.optimizer.strategies.room import Room
 from huline.optimizer.verify import verify
 from tests.builders import (
     a_case,
+    a_centre,
     a_job,
     a_link,
     a_policy,
@@ -233,6 +234,32 @@ def test_hot_moves_may_cost_more_and_say_so_and_leave_exactly_the_room_that_is_n
     again = Packing(compiled, relaxed, worth, 1)
     again.take(packing.joined(Schedule()))
     np.testing.assert_array_equal(packing.standing.free, again.standing.free)
+
+
+@pytest.mark.parametrize("timing", ["contiguous", "preemptible"])
+@pytest.mark.parametrize("cards", [16, 32])
+def test_a_job_gets_its_place_from_all_that_stand_in_its_way_at_once(timing, cards):
+    """Eight jobs use all power for 16 cards in all slots; only they may go elsewhere, dearer."""
+    both, fast = {"h100": 1_000, "other": 1_000}, {"h100": 1_000}
+    small = (a_job(f"w{i}", work=16, cards=(2,), accelerators=both) for i in range(8))
+    gang = a_job("gang", work=128, cards=(16,), accelerators=fast, timing=timing)
+    case = a_case(
+        centres=(a_centre(power_limit_w=(16_000,)), a_centre("sh-02")),
+        accelerators=(an_accelerator(), an_accelerator("other")),
+        pools=(
+            a_pool(cards=(cards,), idle_w=0),
+            a_pool("sh-02/b", accelerator="other", rent=150_000),
+        ),
+        workloads=(*small, gang),
+    )
+    _, relaxed, worth, packing = _packing(case)
+    packing.fill(range(9))
+    before = packing.waiting
+
+    packing.improve(relaxed.least(worth), 50)
+
+    assert before.tolist() == [False] * 8 + [True]
+    assert not packing.waiting.any()
 
 
 def test_a_packing_goes_on_at_other_prices():
