@@ -40,6 +40,8 @@ class Tipping(Frozen):
     """A parameter, and the bracket in which the cheaper place for a workload changes."""
 
     parameter: str
+    """Of a centre its ``tariff``, on average, or the ``rent`` that it asks of this workload, in
+    thousandths of today's; of a workload its ``max_latency_us``."""
     now: int
     bracket: tuple[int, int]
     """Proven: at one end the workload is cheaper where it is, at the other there."""
@@ -104,6 +106,7 @@ class Refused(Frozen):
     """One for each of them."""
     remedy: Remedy | None = None
     """None: even so it could not run there."""
+    tipping: tuple[Tipping, ...] = ()
 
 
 class Scarce(Frozen):

@@ -1,7 +1,7 @@
 """An explanation told on a terminal."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -32,6 +32,15 @@ WIDE = 100
 """Columns of a terminal that has room for every column of a table."""
 LARGEST = 1
 """Lines of a difference that are named."""
+
+
+_MS: dict[Lang, str] = {"zh": "毫秒", "en": "ms"}
+_TIPPING: dict[str, tuple[str, Callable[[int, Lang], str]]] = {
+    "tariff": ("why.tipping", figures.price_per_mwh),
+    "rent": ("why.tipping.rent", lambda thousandths, _: f"{thousandths / 10:.1f}%"),
+    "max_latency_us": ("why.tipping.latency", lambda us, lang: f"{us / 1000:,.3f} {_MS[lang]}"),
+}
+"""Parameter -> the message, and how its values are written."""
 
 
 class Told:
@@ -138,13 +147,12 @@ class Told:
         return cells
 
     def tipping(self, centre: str, tipping: Tipping) -> str:
-        """Say at which tariff of a centre it would move there."""
+        """Say at which tariff, rent or latency limit it would move to a centre."""
         lang = self._lang
-        low, high, now = (
-            figures.price_per_mwh(fen, lang) for fen in (*tipping.bracket, tipping.now)
-        )
+        key, write = _TIPPING[tipping.parameter.rpartition(".")[2]]
+        low, high, now = (write(value, lang) for value in (*tipping.bracket, tipping.now))
         name = self._reading.centres[centre].label(lang)
-        return say("why.tipping", lang, centre=name, low=low, high=high, now=now)
+        return say(key, lang, centre=name, low=low, high=high, now=now)
 
     def _refused(self, most: int) -> Iterator[RenderableType]:
         told, lang = self._told, self._lang
@@ -163,6 +171,9 @@ class Told:
                 cells = name, self._reasons(each), self.remedy(each.remedy)
                 table.add_row(*map(printable, cells))
         yield table
+        for each in told.refused[:most]:
+            for tipping in each.tipping:
+                yield Text(printable(self.tipping(each.centre, tipping)))
         if any(each.remedy and "room" in each.remedy.rules for each in told.refused[:most]):
             yield Text(say("why.remedy.note", lang), style="dim")
         yield from self._more(len(told.refused) - most)

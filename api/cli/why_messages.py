@@ -30,6 +30,16 @@ WHY: dict[str, Both] = {
         "若为 {high} 则不会（现为 {now}）",
         "All else as it is, it would move to {centre} if electricity there cost {low} on average, "
         "lower in all slots alike, and not yet at {high} (now {now})."),
+    "why.tipping.rent": Both(
+        "其他任务不动、租金照旧时，若 {centre} 对它的租金为现价的 {low}，它会改去那里；"
+        "若为 {high} 则不会",
+        "All else as it is, it would move to {centre} if the rent asked of it there were {low} of "
+        "today's, and not yet at {high}."),
+    "why.tipping.latency": Both(
+        "其他任务不动时，若其时延上限为 {high}，它会改去 {centre}；"
+        "若为 {low} 则不会（现为 {now}）",
+        "All else as it is, it would move to {centre} if its latency might be {high}, and not yet "
+        "at {low} (now {now})."),
     "why.refused": Both("不能去的智算中心", "Centres that are refused"),
     "why.tier.1": Both("数据有误", "bad data"),
     "why.tier.2": Both("禁止", "forbidden"),

@@ -57,6 +57,7 @@ class Account:
             "workloads": tuple(workloads),
             "groups": (),
             "pools": tuple(pool for pool in case.pools if pool.id in used),
+            "commitments": tuple(c for c in case.commitments if c.pool in used),
             "contracts": tuple(c for c in case.contracts if c.pool in used),
             "quotes": tuple(quote for quote in case.quotes if quote.pool in used),
             "pins": (),

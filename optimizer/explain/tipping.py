@@ -1,9 +1,11 @@
-"""At which tariff of another centre a workload would move there, all others staying.
+"""At which tariff, rent or latency limit a workload would move to a centre, all others staying.
 
-The bracket is proven on both sides: at its lower end a plan with the workload there was found that
-costs less than the plan as it is, at its upper end a solver proved that there is none.
+The bracket is proven on both sides: at its end away from today a plan with the workload there was
+found that costs less than the plan as it is, at the other a solver proved that there is none.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from huline.models.case import Case, Pin
@@ -22,14 +24,33 @@ SECONDS = 5.0
 """That the solver may take for one proof."""
 _PROOFS = 24
 """Proofs that are tried before a bracket is given up: enough for any tariff."""
+_TODAY = 1_000
+"""Today's rent, in thousandths of it."""
 
 
-def tariff_at_which_it_moves(
+@dataclass(frozen=True)
+class _Parameter:
+    """What is changed, from what it is ``now`` down to ``least``.
+
+    Attributes
+    ----------
+    changed : returns a Case in which it is so much
+    """
+
+    name: str
+    unit: str
+    now: int
+    least: int
+    changed: Callable[[Case, int], Case]
+
+
+def prices_at_which_it_moves(
     standing: Standing, name: str, case: Case, centre: str
-) -> Tipping | None:
-    """Bracket the tariff of a centre below which a workload would cost less there.
+) -> tuple[Tipping, ...]:
+    """Bracket the tariff and the rent of a centre below which a workload would cost less there.
 
-    The tariff is lowered in all slots alike, down to nothing on average.
+    The tariff is lowered in all slots alike, down to nothing on average; what its pools ask of
+    this workload as rent in one proportion, down to nothing, while others pay as they do.
 
     Parameters
     ----------
@@ -37,75 +58,125 @@ def tariff_at_which_it_moves(
 
     Returns
     -------
-    None if it would not move at any such tariff, or what is asked cannot be proven.
+    Those that are there: none where it would not move at any such price, or what is asked cannot
+    be proven.
     """
-    if standing.case.policy.tier_order == "strict":
-        return None
     search = _Search(standing, name, case, centre)
-    return search.bracket() if search.fixed else None
+    if not search.told:
+        return ()
+    found = (search.bracket(each) for each in (_tariff(case, centre), _rent(centre)))
+    return tuple(each for each in found if each is not None)
+
+
+def latency_at_which_it_moves(
+    standing: Standing, name: str, case: Case, centre: str, needed: int
+) -> Tipping | None:
+    """Say from which latency limit on a workload would cost less at a centre that is too far.
+
+    Parameters
+    ----------
+    case : as for `prices_at_which_it_moves`
+    needed : microseconds to the centre
+    """
+    (workload,) = case.workloads
+    search = _Search(standing, name, case, centre)
+    limit = getattr(workload, "max_latency_us", None)
+    if not search.told or limit is None:
+        return None
+
+    def changed(whole: Case, most: int) -> Case:
+        own = (w.model_copy(update={"max_latency_us": most}) for w in whole.workloads)
+        return whole.model_copy(update={"workloads": tuple(own)})
+
+    parameter = _Parameter(f"{name}.max_latency_us", "us", limit, limit, changed)
+    if not search.found(parameter, needed) or not search.proven(parameter, needed - 1):
+        return None
+    bracket = (needed - 1, needed)
+    return Tipping(parameter=parameter.name, now=limit, bracket=bracket, unit="us")
+
+
+def _tariff(case: Case, centre: str) -> _Parameter:
+    (here,) = (c for c in case.centres if c.id == centre)
+    tariff = next(t for t in case.tariffs if t.id == here.tariff)
+    slots = case.horizon.slots
+    prices = [tariff.fen_per_mwh[t % len(tariff.fen_per_mwh)] for t in range(slots)]
+    mean = half_up(sum(prices), slots)
+
+    def changed(whole: Case, to: int) -> Case:
+        own = Tariff(id="-", fen_per_mwh=tuple(price + to - mean for price in prices))
+        centres = (
+            c.model_copy(update={"tariff": "-"}) if c.id == centre else c for c in whole.centres
+        )
+        return whole.model_copy(
+            update={"tariffs": (*whole.tariffs, own), "centres": tuple(centres)}
+        )
+
+    return _Parameter(f"{centre}.tariff", "fen/MWh", mean, min(mean, 0), changed)
+
+
+def _rent(centre: str) -> _Parameter:
+    def changed(whole: Case, to: int) -> Case:
+        pools = (
+            p.model_copy(update={"rent": half_up(p.rent * to, _TODAY)})
+            if p.centre == centre
+            else p
+            for p in whole.pools
+        )
+        return whole.model_copy(update={"pools": tuple(pools)})
+
+    return _Parameter(f"{centre}.rent", "per mille", _TODAY, 0, changed)
 
 
 class _Search:
-    """The cost of a workload at a centre, by how much the tariff there is lowered."""
+    """The cost of a workload at a centre, by what a parameter is.
+
+    Attributes
+    ----------
+    told : whether anything is told: not where tiers are strict, nor where others' money hangs on
+        where this workload runs
+    """
 
     def __init__(self, standing: Standing, name: str, case: Case, centre: str) -> None:
         self._standing, self._name, self._case, self._centre = standing, name, case, centre
-        (here,) = (c for c in case.centres if c.id == centre)
-        tariff = next(t for t in case.tariffs if t.id == here.tariff)
-        slots = case.horizon.slots
-        prices = [tariff.fen_per_mwh[t % len(tariff.fen_per_mwh)] for t in range(slots)]
-        self._prices, self._mean = prices, half_up(sum(prices), slots)
         account = Account(standing, name, compile_case(case))
-        self.fixed = account.alone
-        """Whether nobody else's money hangs on where this workload runs."""
+        self.told = account.alone and standing.case.policy.tier_order != "strict"
         self._now = account.cost_now
         self.found = cache(self._found)
         self.proven = cache(self._proven)
 
-    def bracket(self) -> Tipping | None:
-        """Find the last shift at which it moves, and the first at which it does not."""
-        moves, stays = -self._mean, 0
-        if self._mean <= 0 or not self.found(moves):
+    def bracket(self, parameter: _Parameter) -> Tipping | None:
+        """Find the last value at which it moves, and the first at which it does not."""
+        moves, stays = parameter.least, parameter.now
+        if moves >= stays or not self.found(parameter, moves) or self.found(parameter, stays):
             return None
         while stays - moves > 1:
             middle = (moves + stays) // 2
-            if self.found(middle):
+            if self.found(parameter, middle):
                 moves = middle
             else:
                 stays = middle
         for _ in range(_PROOFS):
-            if self.proven(stays):
-                bracket = (self._mean + moves, self._mean + stays)
+            if self.proven(parameter, stays):
                 return Tipping(
-                    parameter=f"{self._centre}.tariff", now=self._mean, bracket=bracket,
-                    unit="fen/MWh",
+                    parameter=parameter.name, now=parameter.now, bracket=(moves, stays),
+                    unit=parameter.unit,
                 )  # fmt: skip
             # there is a cheaper way than was found: look further up for the last of them
-            moves, stays = stays, min(0, stays + max(1, stays - moves))
+            moves, stays = stays, min(parameter.now, stays + max(1, stays - moves))
             if stays == moves:
                 return None
         return None
 
-    def _shifted(self, shift: int) -> Case:
-        """Return the Case in which the centre's tariff is lower by so much in every slot."""
-        own = Tariff(id="-", fen_per_mwh=tuple(price + shift for price in self._prices))
-        centres = (
-            c.model_copy(update={"tariff": "-"}) if c.id == self._centre else c
-            for c in self._case.centres
-        )
-        return self._case.model_copy(
-            update={"tariffs": (*self._case.tariffs, own), "centres": tuple(centres)}
-        )
-
-    def _found(self, shift: int) -> bool:
+    def _found(self, parameter: _Parameter, value: int) -> bool:
         """Tell whether a way was found to run there that costs less than where it is."""
-        spot = Elsewhere(self._shifted(shift), self._standing.perspective).at(self._centre)
+        case = parameter.changed(self._case, value)
+        spot = Elsewhere(case, self._standing.perspective).at(self._centre)
         return spot is not None and spot.settled.cost(self._standing.perspective) < self._now
 
-    def _proven(self, shift: int) -> bool:
+    def _proven(self, parameter: _Parameter, value: int) -> bool:
         """Tell whether a solver proves that no way there costs less than where it is."""
         pin = Pin.model_construct(workload=self._name, centre=self._centre, pool=None, first=None)
-        case = self._shifted(shift).model_copy(update={"pins": (pin,)})
+        case = parameter.changed(self._case, value).model_copy(update={"pins": (pin,)})
         program = formulate(compile_case(case), self._standing.perspective).program
         solver = backend_named(BackendName.HIGHS)
         answer = solver.solve(

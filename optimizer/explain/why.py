@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 
+from huline.models.case import Case
 from huline.models.explanation import Alternative, Explanation, Refused, Tipping, Unserved
 from huline.models.garbage import collection_paused
 from huline.optimizer.explain.elsewhere import Elsewhere, Spot
@@ -13,13 +14,16 @@ from huline.optimizer.explain.refused import Refusing
 from huline.optimizer.explain.standing import Standing
 from huline.optimizer.explain.stays import lines_of, stays, stays_of
 from huline.optimizer.explain.ties import Freed
-from huline.optimizer.explain.tipping import tariff_at_which_it_moves
+from huline.optimizer.explain.tipping import (
+    latency_at_which_it_moves,
+    prices_at_which_it_moves,
+)
 
 REMEDIES = 64
 """Refused centres, the least severe first, of which it is told what they would cost were they
 not."""
 FEW = 3
-"""Centres up to which it is also asked at which tariff a workload would move there."""
+"""Centres up to which it is also asked at which prices or limits a workload would move there."""
 
 
 @collection_paused()
@@ -36,7 +40,7 @@ def why(
     ----------
     workload : id
     centres : ids of those to look at beside where it runs; None: all of them. Of a few, it is
-        also told at which tariff the workload would move there
+        also told at which prices and limits the workload would move there
     remedies : refused centres, the least severe first, of which it is told what they would cost
     """
     return Asked(standing, workload, centres).explanation(remedies)
@@ -98,7 +102,7 @@ class Asked:
             ledger=lines,
             chosen=stays(standing, placement),
             alternatives=tuple(sorted(alternatives, key=lambda a: (a.found, a.centre))),
-            refused=tuple(sorted(refused, key=_severity)),
+            refused=tuple(sorted(map(self._tipping_refused, refused), key=_severity)),
             scarce=proof.scarce(placement),
             unserved=self._unserved(),
         )
@@ -120,7 +124,7 @@ class Asked:
         lines = self._account.difference(spot.settled)
         found = sum(lines.values())
         delta, basis = proof.delta(spot.centre, found)
-        tipping = self._tipping(spot.centre) if found > 0 else None
+        tipping = self._tipping(spot.centre) if found > 0 else ()
         return Alternative(
             centre=spot.centre,
             verdict="SAME" if not found else "COSTLIER" if found > 0 else "CHEAPER",
@@ -130,19 +134,40 @@ class Asked:
             delta=delta,
             basis=basis,
             at_least=proof.at_least.get(spot.centre),
-            tipping=() if tipping is None else (tipping,),
+            tipping=tipping,
         )
 
-    def _tipping(self, centre: str) -> Tipping | None:
-        """Say at which tariff of a centre it would move there, if that is asked about alone."""
-        if self._few is None or len(self._few) > FEW:
-            return None
+    def _tipping(self, centre: str) -> tuple[Tipping, ...]:
+        """Say at which prices of a centre it would move there, if few are asked about."""
+        if not self._asked_about_few:
+            return ()
+        return prices_at_which_it_moves(self._standing, self._name, self._beside(centre), centre)
+
+    def _tipping_refused(self, refused: Refused) -> Refused:
+        """Add from which latency limit on it would move there, if nothing else refuses it."""
+        remedy, (first, *others) = refused.remedy, refused.reasons
+        needed = first.measured.get("microsecond")
+        far = first.rule == "latency" and not others and isinstance(needed, int)
+        if not (self._asked_about_few and far and remedy and remedy.found < 0):
+            return refused
+        assert isinstance(needed, int)
+        case = self._beside(refused.centre)
+        tipping = latency_at_which_it_moves(
+            self._standing, self._name, case, refused.centre, needed
+        )
+        return refused.model_copy(update={"tipping": (tipping,)}) if tipping else refused
+
+    @property
+    def _asked_about_few(self) -> bool:
+        return self._few is not None and len(self._few) <= FEW
+
+    def _beside(self, centre: str) -> Case:
+        """Return the Case of the workload alone beside the plan, with a centre and its own."""
         pools = self._standing.pools_of
         near = {pool.id for c in {centre, *self._home} for pool in pools[c]}
         case = alone(self._standing, self._freed, near)
         left = self._standing.left.without([self._name])
-        beside = left.beside(case, certain=True)
-        return tariff_at_which_it_moves(self._standing, self._name, beside, centre)
+        return left.beside(case, certain=True)
 
     def _unserved(self) -> Unserved | None:
         """Say what it would cost to leave the workload, where that is allowed."""

@@ -1,15 +1,18 @@
-"""Tariffs at which work would move: both ends of every bracket are held against re-solves."""
+"""Prices and limits at which work would move: both ends of brackets are held against re-solves."""
 
+from collections import Counter
+from math import inf
+
+from huline.models.case import Pin
 from huline.models.tariff import Tariff
 from huline.optimizer.explain import Standing, why
 from huline.optimizer.explain.lifted import alone
 from huline.optimizer.explain.why import Asked
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
-from tests.agreement.brute_force import best
 from tests.agreement.tiny import perspective_of, tiny_case
-from tests.builders import a_job, a_pool
-from tests.optimizer.explain.confirmed import pinned_to, planned, settled
+from tests.builders import a_job, a_link, a_pool, a_service
+from tests.optimizer.explain.confirmed import planned, settled
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
 
@@ -27,10 +30,33 @@ def with_tariff(case, centre, mean):
     return case.model_copy(update={"tariffs": (*case.tariffs, new), "centres": tuple(centres)})
 
 
+def with_rent(case, centre, thousandths):
+    """Return the Case in which the rents of a centre's pools are such a part of what they are."""
+    pools = (
+        p.model_copy(update={"rent": (p.rent * thousandths * 2 + 1000) // 2000})
+        if p.centre == centre
+        else p
+        for p in case.pools
+    )
+    return case.model_copy(update={"pools": tuple(pools)})
+
+
+def with_limit(case, workload, most):
+    """Return the Case in which a service allows another latency."""
+    own = (
+        w.model_copy(update={"max_latency_us": most}) if w.id == workload else w
+        for w in case.workloads
+    )
+    return case.model_copy(update={"workloads": tuple(own)})
+
+
+CHANGED = {"tariff": with_tariff, "rent": with_rent, "max_latency_us": with_limit}
+
+
 def test_both_ends_of_a_bracket_are_as_they_are_said_to_be(capsys):
-    """Below a plan with the work there costs less; above none does, whatever way it runs."""
-    told = 0
-    for seed in range(120):
+    """At one a plan with the work there costs less; at the other none does, however it runs."""
+    told = Counter()
+    for seed in range(70):
         case, perspective = tiny_case(seed), perspective_of(seed)
         if case.policy.tier_order == "strict" or not case.policy.applies("must-serve"):
             continue
@@ -39,34 +65,61 @@ def test_both_ends_of_a_bracket_are_as_they_are_said_to_be(capsys):
             continue
         standing = Standing(case, plan)
         for workload in case.workloads:
-            for each in why(standing, workload.id).alternatives:
-                there = why(standing, workload.id, [each.centre]).alternatives[0]
-                for tipping in there.tipping:
-                    told += 1
-                    _holds(case, plan, workload.id, each.centre, tipping.bracket)
+            every = why(standing, workload.id)
+            near = (*every.alternatives, *(r for r in every.refused if r.rule == "latency"))
+            for centre in near:
+                found = why(standing, workload.id, [centre.centre])
+                for each in (*found.alternatives, *found.refused):
+                    for tipping in each.tipping:
+                        of, _, what = tipping.parameter.rpartition(".")
+                        told[what] += 1
+                        assert of in (each.centre, workload.id)
+                        ends = tipping.bracket[:: -1 if what == "max_latency_us" else 1]
+                        _holds(case, plan, workload.id, each.centre, what, *ends)
     with capsys.disabled():
-        print(f"\n{told} tariffs at which work would move")
-    assert told > 3
+        print(f"\nprices and limits at which work would move: {dict(told)}")
+    assert told["tariff"]
+    assert told["rent"] > 3
 
 
-def _holds(case, plan, workload, centre, bracket):
-    below, above = (with_tariff(case, centre, mean) for mean in bracket)
+def _holds(case, plan, workload, centre, what, below, above):
+    """Hold a bracket against exact solves: at ``below`` it costs less there, at ``above`` not."""
     now = next(p for p in plan.placements if p.workload == workload)
-    moved = Asked(Standing(below, plan), workload, None).spots[centre].placement
-    assert settled(below, plan, moved).cost < settled(below, plan, now).cost
-    standing = Standing(above, plan)
+    if what == "tariff":
+        cases = [with_tariff(case, centre, mean) for mean in (below, above)]
+        beside = [_beside(each, plan, workload) for each in cases]
+        moved = Asked(Standing(cases[0], plan), workload, None).spots[centre].placement
+        assert settled(cases[0], plan, moved).cost < settled(cases[0], plan, now).cost
+    else:
+        # the rent that is asked of it, and its own limit: nothing of others changes with them
+        of = centre if what == "rent" else workload
+        there = _beside(case, plan, workload)
+        beside = [CHANGED[what](there, of, value) for value in (below, above)]
+        assert _best_at(beside[0], plan, centre) < _now(case, beside[0], plan, now)
+    assert _best_at(beside[1], plan, centre) >= _now(case, beside[1], plan, now)
+
+
+def _beside(case, plan, workload):
+    """Return the Case of a workload alone, with what all others leave."""
+    standing = Standing(case, plan)
     left = standing.left.without([workload])
-    freed = standing.ties.free(standing.left, workload)
-    alone_there = left.beside(alone(standing, freed), certain=True)
-    # where it is now, beside the same: with what others are charged left out on both sides
-    stays = best(pinned_to(alone_there, workload, _home(case, now)), plan.perspective)
-    goes = best(pinned_to(alone_there, workload, centre), plan.perspective)
-    assert stays is None or goes is None or goes >= stays
+    return left.beside(alone(standing, standing.ties.free(standing.left, workload)), certain=True)
 
 
-def _home(case, placement):
+def _best_at(case, plan, centre):
+    """Return the least cost of a workload at a centre; infinite where it cannot be there."""
+    pin = Pin(workload=case.workloads[0].id, centre=centre)
+    pinned = case.model_copy(update={"pins": (pin,)})
+    found = solve_here(pinned, Options(gap=0, perspective=plan.perspective))
+    return inf if found is None else found.cost
+
+
+def _now(case, beside, plan, placement):
+    """Return what a workload costs where it is: at its best, or as a penalty."""
+    if not placement.runs:
+        return (placement.ledger if plan.perspective == "payer" else placement.system).total
     pools = {pool.id: pool.centre for pool in case.pools}
-    return pools[placement.runs[0].pool] if placement.runs else case.centres[0].id
+    return _best_at(beside, plan, pools[placement.runs[0].pool])
 
 
 def test_the_tariff_at_which_a_job_moves_is_where_the_sums_meet():
@@ -81,7 +134,7 @@ def test_the_tariff_at_which_a_job_moves_is_where_the_sums_meet():
     case = an_eastern_and_a_western_case(pools=pools, workloads=(a_job(),))
     plan = solve_here(case, Options(gap=0))
     (there,) = why(Standing(case, plan), "w1", ["sh-01"]).alternatives
-    (tipping,) = there.tipping
+    tipping, rent = there.tipping
     low, high = (
         solve_here(with_tariff(case, "sh-01", mean), Options(gap=0)).cost
         for mean in tipping.bracket
@@ -90,3 +143,25 @@ def test_the_tariff_at_which_a_job_moves_is_where_the_sums_meet():
     assert tipping.unit == "fen/MWh"
     assert tipping.bracket[1] - tipping.bracket[0] == 1
     assert low < plan.cost == high
+    assert rent.bracket == (990, 991)
+
+
+def test_a_service_moves_to_a_cheaper_centre_from_the_latency_that_reaches_it():
+    """The west is cheaper and 20 ms away, the east 2 ms; the service allows 10."""
+    links = (
+        a_link("near", "shanghai", "sh-01", latency_us=2_000),
+        a_link("far", "shanghai", "nx-01", latency_us=20_000),
+    )
+    pools = (a_pool(rent=200_000), a_pool("nx-01/a", centre="nx-01", rent=100_000))
+    case = an_eastern_and_a_western_case(
+        workloads=(a_service(max_latency_us=10_000),), links=links, pools=pools
+    )
+    plan = solve_here(case, Options(gap=0))
+    (far,) = why(Standing(case, plan), "s1", ["nx-01"]).refused
+    (tipping,) = far.tipping
+    costs = [
+        solve_here(with_limit(case, "s1", most), Options(gap=0)).cost for most in tipping.bracket
+    ]
+
+    assert tipping.bracket == (19_999, 20_000)
+    assert costs[1] < costs[0] == plan.cost

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from huline.optimizer.explain import Standing
+from huline.optimizer.explain import Standing, why
 from huline.optimizer.explain.why import Asked
 from huline.optimizer.verify import verify
 from tests.agreement.tiny import perspective_of, tiny_case
@@ -109,3 +109,15 @@ def test_what_is_the_workloads_own_and_the_charges_add_up_to_the_cost(seed):
     own = sum(Asked(standing, w.id, ()).explanation().net for w in case.workloads)
     charges = (c.ledger if plan.perspective == "payer" else c.system for c in plan.charges)
     assert own + sum(each.total for each in charges) == plan.cost
+
+
+def test_a_centre_looked_at_alone_is_told_of_though_another_holds_a_commitment():
+    """Of tiny Case 52, C3 holds one; what J1 could do at C2 counts other work of its tenant."""
+    case = tiny_case(52)
+    (promise,) = case.commitments
+    plan = planned(case, perspective_of(52))
+
+    told = why(Standing(case, plan), "J1", ["C2"])
+
+    assert promise.pool == "C3/2"
+    assert [each.centre for each in (*told.alternatives, *told.refused)] == ["C2"]
