@@ -24,6 +24,8 @@ from huline.models.sentence import both
 CONNECT_SECONDS = 3
 STATEMENT_SECONDS = 60
 POOL_SECONDS = 10
+START_SECONDS = 6.0
+"""In which a new process tries to start the built-in database."""
 LINGERING_SECONDS = 0.5
 """In which a connection that was given back has ended at the server, too."""
 MIGRATING = 7_203_400_011
@@ -62,10 +64,8 @@ class Database:
         if self._embedded and not new and not self._embedded.is_made:
             raise _no_store(str(settings.data))
         self.started = self._embedded is not None and not self._embedded.runs
-        given = (
-            self._embedded.start() if self._embedded else (url.get_secret_value() if url else "")
-        )
-        self.url = address(given)
+        given = url.get_secret_value() if url else ""
+        self.url = address(self._embedded.start(START_SECONDS) if self._embedded else given)
         self._engine = create_engine(
             self.url,
             pool_size=settings.database_connections,

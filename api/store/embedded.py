@@ -1,6 +1,7 @@
 """The built-in PostgreSQL: a real server from a wheel, in the user's data folder."""
 
 import subprocess
+import time
 import warnings
 from functools import cache
 from pathlib import Path
@@ -36,8 +37,13 @@ class Embedded:
     def __init__(self, data: Path) -> None:
         self._folder = data.expanduser().resolve() / "postgres"
 
-    def start(self) -> str:
+    def start(self, seconds: float = 0.0) -> str:
         """Start the server if it does not run, making it if there is none; return its URL.
+
+        Parameters
+        ----------
+        seconds : in which it is tried again: what a killed server leaves behind, such as its
+            memory while its last processes end, refuses the next one for a moment
 
         Raises
         ------
@@ -56,7 +62,7 @@ class Embedded:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             server = _server(self._folder)
-            server.start()
+            _started(server, time.monotonic() + seconds)
             return str(server.get_uri(database="postgres"))
         except (OSError, subprocess.SubprocessError, RuntimeError, AssertionError) as error:
             raise NoDatabase(
@@ -98,6 +104,19 @@ class Embedded:
                 [tool("pg_ctl"), *words], user=server.system_user, check=False,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
+
+
+def _started(server: Any, until: float) -> None:
+    wait = 0.1
+    while True:
+        try:
+            server.start()
+            return
+        except subprocess.SubprocessError:
+            if time.monotonic() + wait > until:
+                raise
+            time.sleep(wait)
+            wait *= 2
 
 
 def tool(name: str) -> Path:

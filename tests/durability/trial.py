@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+import psutil
 
 from huline.models.case import Case
 from tests.builders import a_case, a_job, a_pool
@@ -169,8 +170,10 @@ class Trial:
             self.random.choice(self.makers).kill()
         else:
             pid = int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            with suppress(psutil.NoSuchProcess):
+                # a server that was killed leaves its number behind, which others may have got
+                if (server := psutil.Process(pid)).name() == "postgres":
+                    server.kill()
 
     def under_fire(self, shots: list[str], pause: float, work: Callable[[], None]) -> None:
         """Do ``work`` while shots fall, one after each random pause of about so many seconds."""
