@@ -29,7 +29,7 @@ from huline.api.intake.pool import Intake
 from huline.api.jobs.explaining import Explaining
 from huline.api.jobs.queue import Queue
 from huline.api.settings import Settings
-from huline.api.store.database import AWAY, Database, is_away
+from huline.api.store.database import AWAY, Database, is_away, waited_for
 
 DESCRIPTION = """Places AI training and inference on compute centres at the least proven cost.
 
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Callable[[], None]]]:
         assert metrics is not None
-        database = await to_thread.run_sync(_opened, settings)
+        database = await to_thread.run_sync(waited_for, settings)
         metrics.watch(database, settings.silence)
         intake = Intake(settings.readers, settings.reader_mb)
         explaining = Explaining(settings.solving_mb)
@@ -79,12 +79,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_exception_handler(kind, _on_away)
     protect(app, _bounds(settings), settings.requests_per_minute, _admitted)
     return app
-
-
-def _opened(settings: Settings) -> Database:
-    database = Database(settings)
-    database.open(settings.silence)
-    return database
 
 
 def _bounds(settings: Settings) -> Bounds:

@@ -16,7 +16,7 @@ from huline.api.jobs.making import Shop, make
 from huline.api.jobs.queue import QUEUE, TASK, Queue
 from huline.api.settings import Settings
 from huline.api.store import answers
-from huline.api.store.database import AWAY, Database
+from huline.api.store.database import AWAY, waited_for
 from huline.optimizer.strategies.prices.kept import all_kept
 from huline.optimizer.strategies.process import Child, Named
 
@@ -38,7 +38,7 @@ def work(settings: Settings) -> None:
 
 async def _work(settings: Settings) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"
-    database = await asyncio.to_thread(_opened, settings)
+    database = await asyncio.to_thread(waited_for, settings, new=False)
     shop = Shop(database, settings, name)
     pool = ThreadPoolExecutor(max(1, settings.concurrency), thread_name_prefix="plan")
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
@@ -75,12 +75,6 @@ def _warm(ending: threading.Event) -> None:
         child.begin(_WARM, (), None, WARMING_SECONDS)
         while not (child.is_over() or ending.is_set()):
             child.hear(HEARING_SECONDS)
-
-
-def _opened(settings: Settings) -> Database:
-    database = Database(settings, new=False)
-    database.open(settings.silence)
-    return database
 
 
 async def _serve(shop: Shop, pool: ThreadPoolExecutor, ended: asyncio.Event) -> None:

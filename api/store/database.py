@@ -25,7 +25,9 @@ CONNECT_SECONDS = 3
 STATEMENT_SECONDS = 60
 POOL_SECONDS = 10
 START_SECONDS = 6.0
-"""In which a new process tries to start the built-in database."""
+"""In which a command tries to start the built-in database."""
+SERVICE_SECONDS = 60.0
+"""For which a process of the service waits for its database when it begins."""
 LINGERING_SECONDS = 0.5
 """In which a connection that was given back has ended at the server, too."""
 MIGRATING = 7_203_400_011
@@ -44,6 +46,7 @@ class Database:
     ----------
     settings : name the database; without a URL the built-in one is started
     new : whether the built-in one may be made where there is none
+    seconds : in which it is tried to start the built-in one
 
     Attributes
     ----------
@@ -57,7 +60,9 @@ class Database:
         If the built-in database does not start.
     """
 
-    def __init__(self, settings: Settings, *, new: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, *, new: bool = True, seconds: float = START_SECONDS
+    ) -> None:
         url = settings.database_url
         self._embedded = Embedded(settings.data) if url is None else None
         self._mending = threading.Lock()
@@ -65,7 +70,7 @@ class Database:
             raise _no_store(str(settings.data))
         self.started = self._embedded is not None and not self._embedded.runs
         given = url.get_secret_value() if url else ""
-        self.url = address(self._embedded.start(START_SECONDS) if self._embedded else given)
+        self.url = address(self._embedded.start(seconds) if self._embedded else given)
         self._engine = create_engine(
             self.url,
             pool_size=settings.database_connections,
@@ -214,6 +219,19 @@ class Database:
             connection.invalidate()
             return int(found)
         return 0
+
+
+def waited_for(settings: Settings, *, new: bool = True) -> Database:
+    """Open the store for a process of the service, which may begin while the database is away.
+
+    Raises
+    ------
+    BadInput, NoDatabase
+        As `Database` and `Database.open` do.
+    """
+    database = Database(settings, new=new, seconds=SERVICE_SECONDS)
+    database.open(SERVICE_SECONDS)
+    return database
 
 
 def is_away(error: Exception) -> bool:
