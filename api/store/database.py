@@ -27,7 +27,7 @@ POOL_SECONDS = 10
 START_SECONDS = 6.0
 """In which a command tries to start the built-in database."""
 SERVICE_SECONDS = 60.0
-"""For which a process of the service waits for its database when it begins."""
+"""For which a process of the service waits for the built-in database when it begins."""
 LINGERING_SECONDS = 0.5
 """In which a connection that was given back has ended at the server, too."""
 MIGRATING = 7_203_400_011
@@ -230,7 +230,8 @@ def waited_for(settings: Settings, *, new: bool = True) -> Database:
         As `Database` and `Database.open` do.
     """
     database = Database(settings, new=new, seconds=SERVICE_SECONDS)
-    database.open(SERVICE_SECONDS)
+    # one that is named may be named wrongly, which is to be told soon
+    database.open(SERVICE_SECONDS if settings.database_url is None else settings.silence)
     return database
 
 
