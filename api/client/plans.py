@@ -177,6 +177,35 @@ class RemotePlan:
         """
         return self._following("replan", request or ReplanRequest(), key)
 
+    def curve(
+        self, most: Sequence[int], request: ReplanRequest | None = None
+    ) -> tuple[tuple[int, Self], ...]:
+        """Plan anew with each of some numbers of moves, all at once, and wait for all.
+
+        Parameters
+        ----------
+        most : how many workloads may move, besides those that have to
+        request : what else differs and stays; its own number of moves does not count
+
+        Returns
+        -------
+        Numbers of moves, the least first, each with the cheapest plan that was found with no more;
+        those for which there is none are left out
+        """
+        asked = request or ReplanRequest()
+        made = [
+            (k, self.replan(asked.model_copy(update={"max_moves": k}))) for k in sorted(set(most))
+        ]
+        points, best = list[tuple[int, Self]](), None
+        for k, plan in made:
+            cost = plan.wait().quality.cost
+            # a plan with fewer moves is one with more, too
+            if cost is not None and (best is None or cost < (best.quality.cost or 0)):
+                best = plan
+            if best is not None:
+                points.append((k, best))
+        return tuple(points)
+
     def alternative(
         self,
         besides: Sequence[Self] = (),

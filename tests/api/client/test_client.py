@@ -19,6 +19,7 @@ from huline.api.client import (
 from huline.api.client.batches import batch
 from huline.api.store.keys import Role
 from huline.models.case import Pin
+from huline.models.change import Change, Edit
 from huline.models.files import write_case
 from huline.models.service import (
     Config,
@@ -154,6 +155,12 @@ def test_plans_follow_differ_and_are_compared(client):
     assert [d.workload for d in told.differences if "sh-01" in d.joined] == ["w1"]
     assert len({plan.result().case_hash for plan in (first, *others)}) == 1
     assert len(others) == 2
+    dear = Edit(table="pools", id="nx-01/a", field="rent", value=300_000)
+    changed = ReplanRequest(changes=(Change(name="dear west", edits=(dear,)),))
+    points = first.curve((9, 0), changed)
+    costs = [plan.quality.cost for _, plan in points]
+    assert [k for k, _ in points] == [0, 9]
+    assert costs[0] > costs[1]
     none = first.alternative(others, within=0.0).wait()
     assert none.known.solution_status is SolutionStatus.INFEASIBLE_PROVEN
 
