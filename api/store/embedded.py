@@ -116,7 +116,7 @@ def _started(server: Any, until: float) -> None:
             if time.monotonic() + wait > until:
                 raise
             time.sleep(wait)
-            wait *= 2
+            wait = min(1.0, 2 * wait)
 
 
 def tool(name: str) -> Path:
