@@ -96,7 +96,7 @@ def plan(
     EngineFailed, PlanRefused
         If the solver or its process failed; if the checker refuses the plan.
     """
-    options = _leaving_time(options or Options(), CHECK_EACH * len(case.workloads))
+    options = leaving_time(options or Options(), case)
     # a thread of its own, which no interrupt leaves with half a module
     Thread(target=lambda: [*map(import_module, _CHECKING)]).start()
     ended = run_in_child(
@@ -137,10 +137,12 @@ def _out_of(options: Options) -> OutOfTime:
     )
 
 
-def _leaving_time(options: Options, seconds: float) -> Options:
+def leaving_time(options: Options, case: Case) -> Options:
+    """Take off a limit of time what checking a plan of a Case takes."""
     if options.seconds is None:
         return options
-    return options.model_copy(update={"seconds": max(LEAST_SECONDS, options.seconds - seconds)})
+    seconds = options.seconds - CHECK_EACH * len(case.workloads)
+    return options.model_copy(update={"seconds": max(LEAST_SECONDS, seconds)})
 
 
 def solve_here(

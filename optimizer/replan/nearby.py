@@ -14,7 +14,7 @@ from huline.models.sentence import both
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Made, judged
 from huline.optimizer.options import Options
-from huline.optimizer.planning import PlanRefused, failure_of
+from huline.optimizer.planning import PlanRefused, failure_of, leaving_time
 from huline.optimizer.replan.another import Another, Wanted
 from huline.optimizer.replan.apart import apart, homes_of
 from huline.optimizer.strategies.process import Named
@@ -77,7 +77,8 @@ def alternative(
     """
     rules, others = rules or AlternativeRules(), (plan, *besides)
     _refuse_foreign(case, others)
-    options = (options or Options()).model_copy(update={"perspective": plan.perspective})
+    options = leaving_time(options or Options(), case)
+    options = options.model_copy(update={"perspective": plan.perspective})
     before = tuple(homes_of(case, other.placements) for other in others)
     wanted = Wanted(plan, certificate, before, rules.least(plan), rules.most(plan.cost))
     ended = run_in_child(
