@@ -114,6 +114,7 @@ def _by_prices(compiled: Compiled, options: Options, writer: "Writer", watch: Wa
         watch.enter("first")
         queue = first_come(compiled, options.perspective)
         starts = [found for _, found in _rival(writer, "first-come", queue, watch)]
+        del queue  # which holds much memory
     return solve_by_prices(compiled, options, starts, watch, writer.recall)
 
 

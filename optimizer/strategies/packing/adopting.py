@@ -11,11 +11,12 @@ from huline.optimizer.strategies.packing.standing import Standing, enter, withdr
 from huline.optimizer.strategies.prices.jitted import borrowing, jitted
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
 @jitted()
-def adopt(g: Ground, s: Standing, paid: Rates, arcs: Ints, cards: Ints, short: Ints) -> Mask:
+def adopt(g: Ground, s: Standing, paid: Rates, arcs: Ints, cards: Shorts, short: Ints) -> Mask:
     """Put workloads where a plan has them, jobs in the slots that are marked for them.
 
     Parameters
@@ -43,7 +44,7 @@ def adopt(g: Ground, s: Standing, paid: Rates, arcs: Ints, cards: Ints, short: I
 
 
 @borrowing
-def _adopt_cards(g: Ground, s: Standing, w: int, cards: Ints, short: Ints) -> bool:
+def _adopt_cards(g: Ground, s: Standing, w: int, cards: Shorts, short: Ints) -> bool:
     """Give a service its cards; none at all if there is no room for some of them."""
     first, some, fits = g.at[w, GROUP], False, True
     for d in range(g.at[w, DOOR], g.at[w + 1, DOOR]):

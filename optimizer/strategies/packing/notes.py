@@ -10,6 +10,7 @@ from huline.optimizer.strategies.packing.standing import Standing, deal, enter, 
 from huline.optimizer.strategies.prices.jitted import borrowing
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 MOST_FREED = 24
@@ -36,7 +37,7 @@ class Notes(NamedTuple):
     was: Ints
     on: Mask
     short: Ints
-    cards: Ints
+    cards: Shorts
     door: Ints
 
 
@@ -48,7 +49,7 @@ def notes_of(slots: int) -> Notes:
         was=np.zeros((MOST_FREED, 2), dtype=np.int64),
         on=np.zeros((MOST_FREED, slots), dtype=bool),
         short=np.zeros((MOST_FREED, slots), dtype=np.int64),
-        cards=np.zeros((MOST_DOORS, slots), dtype=np.int64),
+        cards=np.zeros((MOST_DOORS, slots), dtype=np.int32),
         door=np.zeros(MOST_DOORS, dtype=np.int64),
     )
 
@@ -79,7 +80,7 @@ def note(g: Ground, s: Standing, n: Notes, i: int) -> None:
 
 @borrowing
 def _note_cards(
-    at: Ints, held: Ints, cards: Ints, short: Ints, w: int, kept: Ints, door: Ints, left: Ints,
+    at: Ints, held: Ints, cards: Shorts, short: Ints, w: int, kept: Shorts, door: Ints, left: Ints,
     i: int, span: Ints,
 ) -> int:  # fmt: skip
     """Note what a service has, and leaves unserved; return the row after its last."""

@@ -236,7 +236,8 @@ class Packing:
             doors = first + np.flatnonzero(standing.held[first : ground.at[w + 1, DOOR]])
             if doors.size:
                 pools = ground.door[doors, D_POOL]
-                services[w] = ServiceRun.among(count, pools, standing.cards[doors])
+                cards = standing.cards[doors].astype(np.int64)
+                services[w] = ServiceRun.among(count, pools, cards)
         return Schedule(jobs, services, others.ended)
 
 
@@ -251,7 +252,7 @@ def _empty(compiled: Compiled, room: Room, ground: Ground) -> Standing:
         rest=np.concatenate(rest),
         arc=np.full(workloads, -1, dtype=np.int64),
         on=np.zeros((workloads, slots), dtype=bool),
-        cards=np.zeros((doors, slots), dtype=np.int64),
+        cards=np.zeros((doors, slots), dtype=np.int32),
         short=ground.demand.copy(),
         cost=np.zeros(workloads, dtype=np.int64),
         held=np.zeros(doors, dtype=np.int64),

@@ -8,6 +8,7 @@ from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.jitted import borrowing
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 LOOKS = 4
@@ -122,7 +123,7 @@ def _gives_up(on: Mask, v: int, cards: int, lacking: Ints, begin: int, end: int)
 
 
 @borrowing
-def _gives_back(cards: Ints, d: int, lacking: Ints, begin: int, end: int) -> int:
+def _gives_back(cards: Shorts, d: int, lacking: Ints, begin: int, end: int) -> int:
     """Count the slots that lack no more without the cards behind a door, in the same way."""
     took = -1
     for t in range(begin, end):
@@ -159,7 +160,7 @@ def _meets(on: Mask, v: int, wanted: Mask, begin: int, end: int) -> bool:
 
 
 @borrowing
-def _works(cards: Ints, d: int, wanted: Mask, begin: int, end: int) -> bool:
+def _works(cards: Shorts, d: int, wanted: Mask, begin: int, end: int) -> bool:
     t = begin
     while t < end and not (wanted[t] and cards[d, t] != 0):
         t += 1

@@ -27,6 +27,7 @@ from huline.optimizer.strategies.packing.standing import Standing, count, deal, 
 from huline.optimizer.strategies.prices.jitted import borrowing, inner
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -81,7 +82,7 @@ def rated_service(g: Ground, s: Standing, rates: Rates, w: int) -> int:
 
 
 @borrowing
-def _dealt(at: Ints, held: Ints, card: Ints, door: Ints, cards: Ints, w: int) -> int:
+def _dealt(at: Ints, held: Ints, card: Ints, door: Ints, cards: Shorts, w: int) -> int:
     """Milli-fen of a service's cards."""
     found = 0
     for d in range(at[w, DOOR], at[w + 1, DOOR]):
@@ -118,7 +119,7 @@ def _most(
 
 
 @borrowing
-def takes(g: Ground, s: Standing, w: int, d: int, cards: Ints) -> bool:
+def takes(g: Ground, s: Standing, w: int, d: int, cards: Shorts) -> bool:
     """Give a service (T,) cards behind a door, up to the first slot without room for them."""
     p = g.door[d, D_POOL]
     for t in range(cards.size):
@@ -136,7 +137,7 @@ def takes(g: Ground, s: Standing, w: int, d: int, cards: Ints) -> bool:
 @borrowing
 def _fill(
     at: Ints, about: Ints, door: Ints, demand: Ints, needs: Ints, side: Ints, meter: Ints,
-    store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Ints, short: Ints,
+    store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Shorts, short: Ints,
     held: Ints, hall: Ints, guests: Ints, guest: Ints, chair: Ints, card: Ints, rate: Ints,
     w: int, from_: int, to: int, open_: Ints, per_unit: Floats, waiting: Ints,
 ) -> int:  # fmt: skip

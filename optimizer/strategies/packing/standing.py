@@ -25,6 +25,7 @@ from huline.optimizer.strategies.packing.ground import (
 from huline.optimizer.strategies.prices.jitted import borrowing
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
@@ -38,7 +39,7 @@ class Standing(NamedTuple):
     rest : (stores,)
     arc : (W,) on which a job runs, -1 for none
     on : (W, T) slots in which a job runs
-    cards : (D, T) of a service at each of its doors
+    cards : (D, T) of a service at each of its doors; the largest array of all
     short : (groups, T) units that a service leaves unserved, in the row of its first group
     cost : (W,) milli-fen by the rates paid
     held : (D,) card-slots behind each door
@@ -52,7 +53,7 @@ class Standing(NamedTuple):
     rest: Ints
     arc: Ints
     on: Mask
-    cards: Ints
+    cards: Shorts
     short: Ints
     cost: Ints
     held: Ints
@@ -163,8 +164,8 @@ def leave(g: Ground, s: Standing, w: int) -> None:
 @borrowing
 def _deal(
     needs: Ints, free: Ints, meter: Ints, store: Ints, weights: Ints, left: Ints, rest: Ints,
-    side: Ints, about: Ints, door: Ints, d: int, behind: Ints, cards: Ints, sign: int, begin: int,
-    end: int,
+    side: Ints, about: Ints, door: Ints, d: int, behind: Shorts, cards: Shorts, sign: int,
+    begin: int, end: int,
 ) -> int:  # fmt: skip
     w, p, dealt = door[d, D_OWNER], door[d, D_POOL], 0
     for t in range(begin, end):
@@ -179,7 +180,7 @@ def _deal(
 
 
 @borrowing
-def deal(g: Ground, s: Standing, d: int, cards: Ints, sign: int, begin: int, end: int) -> None:
+def deal(g: Ground, s: Standing, d: int, cards: Shorts, sign: int, begin: int, end: int) -> None:
     """Give a service (T,) more cards behind a door in some slots, or take them away (sign -1)."""
     dealt = _deal(
         g.needs, s.free, g.meter, g.store, g.weights, s.left, s.rest, g.side, g.about, g.door, d,
