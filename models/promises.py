@@ -69,23 +69,26 @@ def _overdrawn_when_idle(case: Case) -> Iterator[Problem]:
     if not case.policy.applies("power"):
         return
     power, pools_of = _pools(case), defaultdict(list)
-    cards = {pool.id: case.horizon.cards_of(pool) for pool in power.values()}
     for pool in power.values():
         pools_of[pool.centre].append(pool)
-    extra: dict[tuple[str, int], int] = defaultdict(int)
+    extra: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for _, promise in _promises(case, power).values():
         pool = power[promise.pool]
         for slot in range(promise.first, promise.end):
-            extra[pool.centre, slot] += promise.cards * (pool.busy_w - pool.idle_w)
+            extra[pool.centre][slot] += promise.cards * (pool.busy_w - pool.idle_w)
     for i, centre in enumerate(case.centres):
         if not (_covers(centre.power_limit_w, case) and _covers(centre.pue, case)):
             continue
-        idle_w, slots = [p.idle_w for p in pools_of[centre.id]], case.horizon.slots
+        mine, more, slots = pools_of[centre.id], extra[centre.id], case.horizon.slots
+        most = sum(max(p.cards) * p.idle_w for p in mine) + max((0, *more.values()))
+        if most * max(centre.pue) + 1000 * centre.fixed_w <= 1000 * min(centre.power_limit_w):
+            continue
         limits, pues = over(centre.power_limit_w, slots), over(centre.pue, slots)
-        rows = [cards[p.id] for p in pools_of[centre.id]] or [[0] * slots]
+        idle_w = [p.idle_w for p in mine]
+        rows = [case.horizon.cards_of(p) for p in mine] or [[0] * slots]
         columns = zip(*rows, strict=True)
         for t, (working, limit, pue) in enumerate(zip(columns, limits, pues, strict=False)):
-            rack = sum(map(mul, working, idle_w)) + extra.get((centre.id, t), 0)
+            rack = sum(map(mul, working, idle_w)) + more.get(t, 0)
             draw = rack * pue + 1000 * centre.fixed_w
             if draw > 1000 * limit:
                 yield problem(
