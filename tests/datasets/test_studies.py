@@ -115,12 +115,13 @@ def test_relief_pays_for_power_in_the_west_and_makes_nothing_dearer(told):
     assert sum(outlay(paid, f.key) for f in paid.figures if f.key.startswith("relief-")) > 0
 
 
-def test_one_voucher_pays_no_more_than_several(told):
+def test_a_ceiling_pays_no_more_and_another_voucher_no_less(told):
     found = told("stacking")
 
-    assert sign(found["one voucher"]) != "down"
-    assert sign(found["one voucher beside none"]) == "down"
+    assert sign(found["half at most"]) != "down"
+    assert sign(found["half at most beside none"]) == "down"
     assert sign(found["national on top"]) == "down"
+    assert sign(found["national within the half"]) != "down"
 
 
 def test_lower_rents_and_more_cards_make_nothing_dearer(told):
