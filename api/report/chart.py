@@ -38,7 +38,7 @@ def intervals(bars: Sequence[Interval]) -> str:
 
     height = _ROW * len(bars) + 10
     parts = [
-        f'<svg class="chart" role="img" viewBox="0 0 {_WIDTH} {height}">',
+        f'<div class="scroll"><svg class="chart" role="img" viewBox="0 0 {_WIDTH} {height}">',
         f'<line class="zero" x1="{at(0):.1f}" x2="{at(0):.1f}" y1="0" y2="{height}"/>',
     ]
     for n, bar in enumerate(bars):
@@ -52,7 +52,7 @@ def intervals(bars: Sequence[Interval]) -> str:
             f'<line class="mark" x1="{at(bar.value):.1f}" x2="{at(bar.value):.1f}" '
             f'y1="{middle - 11}" y2="{middle + 11}"/>'
         )
-    return "".join([*parts, "</svg>"])
+    return "".join([*parts, "</svg></div>"])
 
 
 def _tspans(text: str) -> str:

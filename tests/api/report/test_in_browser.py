@@ -55,6 +55,13 @@ def test_the_intervals_are_drawn_to_scale_and_seen(opened):
     assert all(box["width"] > 0 for box in (bar.bounding_box() for bar in bars.all()))
 
 
+def test_the_chart_is_read_on_any_screen(opened):
+    texts = opened.locator("svg text").all()
+
+    assert texts
+    assert min(text.bounding_box()["height"] for text in texts) >= 13
+
+
 def test_no_name_given_by_a_user_is_run(opened):
     assert opened.locator("main b", has_text="Acme").count() == 0
     assert "<b>Acme</b>" in opened.locator("main").text_content()
