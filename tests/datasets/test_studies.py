@@ -121,7 +121,6 @@ def test_a_ceiling_pays_no_more_and_another_voucher_no_less(told):
     assert sign(found["half at most"]) != "down"
     assert sign(found["half at most beside none"]) == "down"
     assert sign(found["national on top"]) == "down"
-    assert sign(found["national within the half"]) != "down"
 
 
 def test_lower_rents_and_more_cards_make_nothing_dearer(told):
