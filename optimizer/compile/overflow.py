@@ -32,12 +32,13 @@ def refuse_overflow(case: Case) -> None:
     """
     # tiers are stated in thousandths of a milli-fen
     tiered = any(isinstance(rule, Tiered) for rule in case.policy.subsidies)
+    dearest = _dearest_card_slot(case)
     if (
-        _money(case) * (1000 if tiered else 1) >= _MOST_MONEY
+        _money(case, dearest) * (1000 if tiered else 1) >= _MOST_MONEY
         or _power(case) >= _MOST_POWER
         or _amounts(case) >= _MOST_AMOUNT
         or _energy(case) >= _MOST_POWER
-        or _dearest_card_slot(case) >= _MOST_RATE
+        or dearest >= _MOST_RATE
         or _shortfall(case) >= _MOST_AMOUNT
     ):
         raise TooLarge(
@@ -51,13 +52,18 @@ def refuse_overflow(case: Case) -> None:
         )
 
 
-def _money(case: Case) -> int:
-    """Milli-fen that no ledger of any plan can exceed, all lines counted as charges."""
+def _money(case: Case, dearest: int) -> int:
+    """Milli-fen that no ledger of any plan can exceed, all lines counted as charges.
+
+    Parameters
+    ----------
+    dearest : milli-fen of a card-slot at most
+    """
     moved = _moved(case, [job.data.mb for job in case.training() if job.data])
     moved += len(case.centres) * _moved(case, [s.model_mb for s in case.services()])
     lost = _penalties(case)
     # a pool without cards still has rates, and they must fit as well
-    charged = max(_card_slots(case), 1) * _dearest_card_slot(case) + _peaks(case) + _excess(case)
+    charged = max(_card_slots(case), 1) * dearest + _peaks(case) + _excess(case)
     charged += _contracts(case) + sum(c.termination_fee or 0 for c in case.commitments)
     charged += sum(w.migration_cost + (w.port_cost or 0) for w in case.workloads)
     charged += len(case.incumbent.held) * case.incumbent.move_tax
@@ -194,7 +200,7 @@ def _total_cards(case: Case) -> int:
 
 def _dearest_card_slot(case: Case) -> int:
     """Milli-fen of one card-slot: rent, energy, running cost, what is weighed, and subsidies."""
-    tariff = _most([abs(price) for t in case.tariffs for price in t.fen_per_mwh])
+    tariff = _most([max(max(t.fen_per_mwh), -min(t.fen_per_mwh)) for t in case.tariffs])
     carbon = case.policy.carbon_price * _most(
         [case.policy.carbon_of(centre) or 0 for centre in case.centres]
     )
@@ -246,7 +252,7 @@ def _power(case: Case) -> int:
 
 
 def _worst_pue(case: Case) -> int:
-    return _most([value for centre in case.centres for value in centre.pue])
+    return _most([max(centre.pue) for centre in case.centres])
 
 
 def _most(values: Sequence[int]) -> int:
