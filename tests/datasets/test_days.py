@@ -68,7 +68,7 @@ def test_it_has_what_studies_ask_about(case):
 def test_it_is_proven_within_a_fifth_of_a_percent(case):
     told = []
     plan = make_plan(
-        case, Options(strategy="prices", work=300, gap=0.002, certify=True),
+        case, Options(strategy="prices", work=2_000, gap=0.002, certify=True),
         checked=lambda *words: told.append(words),
     )  # fmt: skip
     ((_, certificate),) = told
