@@ -109,7 +109,7 @@ def make(shop: Shop, plan: str) -> None:
             outcome, published = _work(shop, attempt, pulse, since)
     except (_HandedOver, ProcessLost) as error:
         pulse.keep()
-        _hand_back(shop, attempt, died=isinstance(error, ProcessLost))
+        _hand_back(shop, attempt, error)
         bound.info("plan handed back", error=str(error))
         return
     if pulse.order == "lost":
@@ -123,7 +123,11 @@ def make(shop: Shop, plan: str) -> None:
 
 
 class _HandedOver(Exception):
-    """The worker ends: another one is to go on from the best plan so far."""
+    """Another attempt is to go on from the best so far: the worker ends, or others wait."""
+
+    def __init__(self, *, behind: bool = False) -> None:
+        super().__init__("others wait" if behind else "the worker ends")
+        self.behind = behind
 
 
 def _work(
@@ -162,11 +166,12 @@ def _studied(shop: Shop, attempt: Attempt, pulse: Pulse) -> tuple[Outcome, Concl
     def patiently(step: Callable[[], object]) -> object:
         return shop.database.patiently(step, PATIENCE_SECONDS)
 
+    studying = Studying(shop.database, shop.settings, attempt, ends, patiently)
     try:
-        return Studying(shop.database, shop.settings, attempt, ends, patiently).make()
+        return studying.make()
     except Halted:
         if pulse.order == "go":
-            raise _HandedOver from None
+            raise _HandedOver(behind=studying.yields) from None
         said = both("stopped before its last scenario", "在完成所有情景之前停止")
         raise OutOfTime(said) from None
 
@@ -309,12 +314,14 @@ def _end(
     shop.database.patiently(end, PATIENCE_SECONDS)
 
 
-def _hand_back(shop: Shop, attempt: Attempt, *, died: bool) -> None:
-    most = shop.settings.most_attempts
+def _hand_back(shop: Shop, attempt: Attempt, why: "_HandedOver | ProcessLost") -> None:
+    died = isinstance(why, ProcessLost)
+    most = shop.settings.most_attempts if died else None
+    behind = isinstance(why, _HandedOver) and why.behind
 
     def hand_back() -> None:
         with shop.database.begin() as session:
-            turn = attempts.hand_back(session, attempt, most_deaths=most if died else None)
+            turn = attempts.hand_back(session, attempt, most_deaths=most, behind=behind)
             if turn is not None:
                 shop.queue.put(session, attempt.plan, turn)
 

@@ -46,6 +46,8 @@ class Studying:
         self._database, self._settings, self._attempt = database, settings, attempt
         self._ends, self._patiently = ends, patiently
         self._kept: set[str] = set()
+        self.yields = False
+        """Whether others waited when a scenario was finished: they are to have their turn."""
         self._since = time.monotonic()
 
     def make(self) -> tuple[Outcome, Concluded]:
@@ -54,7 +56,7 @@ class Studying:
         Raises
         ------
         Halted
-            If it was to end before that; what is finished is kept.
+            If it was to end before that, or others wait; what is finished is kept.
         OutOfTime
             If one plan took longer than any may.
         """
@@ -67,7 +69,7 @@ class Studying:
             self._kept = set(done)
             found = run(
                 study, case, folder, machine=options, halted=self._halted,
-                tell=lambda _, finished, plans, __: self._tell(folder, finished, plans),
+                tell=lambda _, *how_far: self._tell(folder, *how_far),
             )  # fmt: skip
         return _outcome(found), Concluded(packed(found))
 
@@ -87,9 +89,9 @@ class Studying:
                 both("one of its plans took more than the {most:g} seconds that any may take",
                      "其中一个计划用时超过上限 {most:g} 秒", most=self._settings.most_spent)
             )  # fmt: skip
-        return self._ends()
+        return self.yields or self._ends()
 
-    def _tell(self, folder: Path, finished: int, plans: int) -> None:
+    def _tell(self, folder: Path, finished: int, plans: int, known: bool) -> None:
         self._since = time.monotonic()
         new = {
             place.name: _zipped(place)
@@ -101,6 +103,8 @@ class Studying:
         def keep() -> None:
             with self._database.begin() as session:
                 studies.keep(session, self._attempt, new, progress)
+                # a study of many hours leaves its worker to a plan of seconds
+                self.yields = not known and studies.others_wait(session, self._attempt.plan)
 
         self._patiently(keep)
         self._kept |= set(new)

@@ -185,12 +185,15 @@ def keep(session: Session, attempt: Attempt, document: bytes, certificate: bytes
     return True
 
 
-def hand_back(session: Session, attempt: Attempt, *, most_deaths: int | None) -> int | None:
+def hand_back(
+    session: Session, attempt: Attempt, *, most_deaths: int | None, behind: bool = False
+) -> int | None:
     """Leave the plan to another worker.
 
     Parameters
     ----------
     most_deaths : a plan of which so many processes died is given up; None: nobody died
+    behind : whether all that waits now has its turn first
 
     Returns
     -------
@@ -205,6 +208,8 @@ def hand_back(session: Session, attempt: Attempt, *, most_deaths: int | None) ->
             _give_up(session, row)
             return None
     row.status, row.worker = PlanStatus.QUEUED, None
+    if behind:
+        row.turn = turns.next_turn(session, row.tenant)
     tell(session, row.id, PlanStatus.QUEUED)
     return row.turn
 

@@ -67,6 +67,12 @@ def keep(session: Session, attempt: Attempt, kept: dict[str, bytes], progress: P
     return True
 
 
+def others_wait(session: Session, study: str) -> bool:
+    """Tell whether anything else is queued, of whomever."""
+    waiting = select(PlanRow.id).where(PlanRow.status == PlanStatus.QUEUED, PlanRow.id != study)
+    return session.scalars(waiting.limit(1)).first() is not None
+
+
 def forget(session: Session, study: str) -> None:
     """Erase what was finished, now that all of it is published."""
     session.execute(delete(ScenarioRow).where(ScenarioRow.plan == study))

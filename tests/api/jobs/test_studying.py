@@ -10,6 +10,7 @@ from huline.api.jobs.submitting import submit
 from huline.api.store import attempts, plans, studies
 from huline.api.store.packing import packed, unpacked
 from huline.api.store.plans import STUDY, NewPlan
+from huline.api.store.tables import PlanRow
 from huline.models.findings import Findings
 from huline.models.service import PlanStatus
 from huline.optimizer.policy import planned
@@ -95,6 +96,7 @@ def test_it_is_no_plan_and_no_plan_is_one(shop, who):
         assert study not in [row.id for row in plans.listed(session, "acme", None, 100)]
         assert study in [row.id for row in studies.listed(session, "acme", None, 100)]
         assert studies.find(session, "strangers", study) is None
+        plans.purge(session, studies.find(session, "acme", study))
 
 
 def test_a_worker_that_ends_leaves_what_is_finished_to_the_next(shop, who, counted):
@@ -113,6 +115,24 @@ def test_a_worker_that_ends_leaves_what_is_finished_to_the_next(shop, who, count
     told = seen(shop.database, study).metadata
     assert (told.status, told.attempts) == (PlanStatus.COMPLETED, 2)
     assert count(shop.database, "scenarios", study) == 0
+
+
+def test_others_that_wait_have_their_turn_after_each_scenario(shop, who):
+    study = submitted(shop.database, who)
+    other = submitted(shop.database, an_identity(shop.database, "other"))
+    make(shop, study)
+
+    told = seen(shop.database, study).metadata
+    assert (told.status, told.progress.finished) == (PlanStatus.QUEUED, 1)
+    turns = "SELECT turn FROM plans WHERE id = :id"
+    after, before = (run(shop.database, turns, id=id_).scalar_one() for id_ in (study, other))
+    assert after > before
+
+    with shop.database.begin() as session:
+        session.delete(session.get(PlanRow, other))
+    make(shop, study)
+    told = seen(shop.database, study).metadata
+    assert (told.status, told.attempts) == (PlanStatus.COMPLETED, 2)
 
 
 def test_a_stopped_one_ends_without_findings_and_says_why(shop, who, counted):
