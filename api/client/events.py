@@ -55,8 +55,7 @@ def follow(transport: Transport, path: str, since: int = 0, until: float = inf) 
             break
         except (httpx.TransportError, Unavailable, TooManyRequests):
             # asked in the ordinary way, with its patience: it says when the service is back
-            if _metadata(transport, path).status in TERMINAL and last == before:
-                break
+            _metadata(transport, path)
         dropped = dropped + 1 if last == before else 0
     yield from _asked(transport, path, last, until)
 

@@ -13,31 +13,12 @@ from pydantic.json_schema import models_json_schema
 
 from huline.api.http.problems import MEDIA_TYPE
 from huline.api.intake.media import Media
-from huline.models.service import (
-    Asked,
-    CompareRequest,
-    NewDataset,
-    PlanRequest,
-    ProblemReport,
-    RecommendationRequest,
-    ReplanRequest,
-    Revision,
-    StudyRequest,
-)
+from huline.models.service import ProblemReport
 
 Responses = dict[int | str, dict[str, Any]]
 _SCHEMAS = "#/components/schemas/"
-BODIES = (
-    PlanRequest,
-    ReplanRequest,
-    CompareRequest,
-    RecommendationRequest,
-    Asked,
-    NewDataset,
-    Revision,
-    StudyRequest,
-)
-"""What routes read by themselves."""
+_BODIES: dict[str, type[BaseModel]] = {}
+"""What routes read by themselves, by name."""
 _WHY = {
     400: "It cannot be read.",
     401: "No key, or none that holds.",
@@ -103,6 +84,7 @@ def told(*names: str) -> dict[str, Any]:
 
 def body(model: type[BaseModel], about: str, tables: Iterable[Media] = ()) -> dict[str, Any]:
     """Describe a body that the route does not read itself."""
+    _BODIES[model.__name__] = model
     content: dict[str, Any] = {Media.JSON.value: {"schema": {"$ref": _SCHEMAS + model.__name__}}}
     for media in sorted(tables):
         content[media.value] = {"schema": {"type": "string", "format": "binary"}}
@@ -134,7 +116,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
                     response["content"] = {
                         MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}ProblemReport"}}
                     }
-    bodies = [(model, "validation") for model in BODIES]
+    bodies = [(model, "validation") for model in _BODIES.values()]
     _, found = models_json_schema(bodies, ref_template=f"{_SCHEMAS}{{model}}")  # type: ignore[arg-type]
     # where both know a schema, these are the exact ones: the others' bounds went through floats
     schemas = document["components"]["schemas"] | found["$defs"]

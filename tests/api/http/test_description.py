@@ -1,5 +1,7 @@
 """What the service says of itself in OpenAPI is whole, valid, and changes only on purpose."""
 
+import json
+import re
 from difflib import unified_diff
 
 import pytest
@@ -29,6 +31,13 @@ def test_it_is_what_was_agreed_on():
 def test_it_is_valid_openapi_3_1():
     assert DOCUMENT["openapi"].startswith("3.1")
     validate(DOCUMENT)
+
+
+def test_whatever_it_refers_to_is_there():
+    text = json.dumps(DOCUMENT)
+    named = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', text))
+    assert named
+    assert named <= set(DOCUMENT["components"]["schemas"])
 
 
 @each
