@@ -50,12 +50,13 @@ const Why = ((told, make) => {
   }
 
   function refused({ refused: tiers }) {
-    const columns = [[word("why.centre"), ""], [word("why.reason"), "long"], [word("why.remedy"), ""]];
+    const columns = [[word("why.centre"), ""], [word("why.reason"), "long"], [word("why.remedy"), "number"]];
     const parts = tiers.flatMap(({ tier, count, rows }) => [
       make("h4", `${say(tier)} (${count})`), grid(columns, rows),
       ...(count > rows.length ? [muted(word("why.not-listed").replace("{count}", count - rows.length))] : []),
     ]);
-    return part(word("why.refused"), ...parts, muted(word("why.remedy.note")));
+    const starred = tiers.some(({ rows }) => rows.some((row) => say(row[2]).includes("*")));
+    return part(word("why.refused"), ...parts, ...(starred ? [muted(word("why.remedy.note"))] : []));
   }
 
   function scarce({ scarce: rows }) {
