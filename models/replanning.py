@@ -10,11 +10,11 @@ from huline.models.base import Frozen
 from huline.models.case import Pin
 from huline.models.incumbent import MoveCount
 from huline.models.plan import Plan
-from huline.models.units import Id, Price, Slot
+from huline.models.units import Id, Number, Price, Slot
 
 NotWorse = Literal["tenant-quota", "energy-quota", "lit-floor"]
 """Limits that the earlier plan may already have passed."""
-Within = Annotated[float, Field(ge=0, le=10)]
+Within = Annotated[Number, Field(ge=0, le=10)]
 Workloads = Annotated[int, Strict(), Field(ge=1, le=10_000_000)]
 
 PART = 20

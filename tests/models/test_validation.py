@@ -9,6 +9,7 @@ from huline.models.change import Change, Edit
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import follow, lists_of_records, shape_of
 from huline.models.plan import Plan
+from huline.models.service import AlternativeRequest
 from huline.models.validation import problems_of
 from tests.builders import a_case, a_job, a_service
 from tests.full_case import a_full_case
@@ -161,3 +162,8 @@ def test_the_unit_of_a_value_deep_in_a_document_is_found():
     path, shape = follow(shape_of(Case), ("workloads", 0, "training", "data", "mb"))
     assert path == ("workloads", 0, "data", "mb")
     assert shape.unit == "MB"
+
+
+@pytest.mark.parametrize("within", [True, "0.1"])
+def test_no_share_that_a_request_states_is_a_yes_or_a_text(within):
+    assert "within" in problems_in({"within": within}, AlternativeRequest)
