@@ -1,6 +1,7 @@
 """What a Study found, told on a terminal."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -12,30 +13,32 @@ from huline.api.report.words import (
     SIGN_NAMES,
     STATE_NAMES,
     STATUS_NAMES,
-    ends_of,
     figure_of,
 )
-from huline.models.findings import Bracket, Figure, Findings, Outcome
+from huline.models.findings import Bracket, Findings, Outcome
 from huline.models.sentence import Lang, Sentence, both, translated
 from huline.models.study import BASE, Study
-from huline.models.units import cny
+from huline.models.units import MILLI_FEN_PER_CNY, cny, half_up
 
 _COLUMNS = (
     both("Scenario", "情景"),
     both("Gap", "差距"),
     both("Net cost", "净成本"),
-    both("Beside", "比较对象"),
     both("At least", "差额下限"),
     both("At most", "差额上限"),
     both("Sign", "方向"),
     both("Outlay", "补贴支出"),
 )
+_LARGE = 100_000 * MILLI_FEN_PER_CNY
+"""A cost from which on fen are left out: they say little, and names need their room."""
+_BESIDE = both("beside {other}", "与{other}相比", other="{other}")
 _NOTE = both(
-    "In CNY. The net cost of best plans differs from that of the scenario beside by at least B1 - "
-    "C0 and at most C1 - B0, of costs C and bounds B; undecided: that leaves both ways open. "
-    "Outlay is of the plans shown. Gap asked for: {gap}.",
-    "单位为元。与比较情景相比，最优计划净成本的差额不小于 B1 - C0，不大于 C1 - B0，其中 C 为成本，"
-    "B 为下界；未定：正负皆有可能。补贴支出指所示计划。要求的差距：{gap}。",
+    "In CNY. The net cost of best plans differs from that of the scenario beside, the base where "
+    "none is named, by at least B1 - C0 and at most C1 - B0, of costs C and bounds B; undecided: "
+    "that leaves both ways open. Outlay is of the plans shown. Gap asked for: {gap}.",
+    "单位为元。与比较情景（未注明时为基准）相比，最优计划净成本的差额不小于 B1 - C0，"
+    "不大于 C1 - B0，其中 C 为成本，B 为下界；未定：正负皆有可能。补贴支出指所示计划。"
+    "要求的差距：{gap}。",
     gap="{gap}",  # put in where it is told
 )
 _BRACKETS = both("Where a job moves", "任务迁移的临界值")
@@ -51,12 +54,13 @@ _BRACKET_COLUMNS = (
 def findings(found: Findings, lang: Lang) -> RenderableType:
     """Tell every scenario in a line, and what the signs stand on."""
     names = {s.name: s.label(lang) for s in found.study.all_scenarios()}
-    rows = [_row(outcome, names, found.perspective, lang) for outcome in found.outcomes]
+    money = _Money(any(abs(o.cost or 0) >= _LARGE for o in found.outcomes))
+    rows = [_row(outcome, names, found.perspective, money, lang) for outcome in found.outcomes]
     title = (found.study.name_zh if lang == "zh" else "") or found.study.name
     note = translated(_NOTE, lang).format(gap=f"{found.study.gap:.2%}")
     parts: list[RenderableType] = [
         Text(printable(title), style="bold"),
-        _table(_COLUMNS, rows, (1, 2, 4, 5, 7), lang),
+        _table(_COLUMNS, rows, (1, 2, 3, 4, 6), lang),
         Text(note, style="dim"),
     ]
     if found.brackets:
@@ -66,7 +70,10 @@ def findings(found: Findings, lang: Lang) -> RenderableType:
 
 
 def _table(
-    columns: Sequence[Sentence], rows: Iterable[Sequence[str]], numbers: Sequence[int], lang: Lang
+    columns: Sequence[Sentence],
+    rows: Iterable[Sequence[str | Text]],
+    numbers: Sequence[int],
+    lang: Lang,
 ) -> Table:
     table = Table(header_style="dim", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for n, name in enumerate(columns):
@@ -76,26 +83,65 @@ def _table(
             no_wrap=side,
         )  # fmt: skip
     for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
+        table.add_row(*(Text(printable(c)) if isinstance(c, str) else c for c in row))
     return table
 
 
-def _row(outcome: Outcome, names: dict[str, str], view: str, lang: Lang) -> list[str]:
+class _Money(NamedTuple):
+    """Writes amounts of milli-fen, to the fen or to the yuan; limits never tighter than they are.
+
+    Attributes
+    ----------
+    whole : whether to the yuan
+    """
+
+    whole: bool
+
+    def about(self, amount: float | int | None) -> str:
+        """Write an amount, rounded half up."""
+        if amount is None:
+            return ""
+        return f"{half_up(int(amount), MILLI_FEN_PER_CNY):,}" if self.whole else cny(int(amount))
+
+    def limits(self, low: float | int | None, high: float | int | None) -> tuple[str, str]:
+        """Write limits, rounded outwards; a dash where none is known."""
+        return (
+            "–" if low is None else self._down(int(low)),
+            "–" if high is None else self._up(int(high)),
+        )
+
+    def _down(self, amount: int) -> str:
+        return f"{amount // MILLI_FEN_PER_CNY:,}" if self.whole else cny(amount)
+
+    def _up(self, amount: int) -> str:
+        return f"{-(-amount // MILLI_FEN_PER_CNY):,}" if self.whole else cny(amount)
+
+
+def _row(
+    outcome: Outcome, names: dict[str, str], view: str, money: _Money, lang: Lang
+) -> list[str | Text]:
     cost = f"{view}-cost"
     difference = next((d for d in outcome.differences if d.measure == cost), None)
-    draw = "" if outcome.draw is None else f" #{outcome.draw}"
     status = translated(STATUS_NAMES[outcome.status], lang)
-    low, high = ("", "") if difference is None else ends_of(difference)
+    outlay = figure_of(outcome, "outlay")
     return [
-        names[outcome.scenario] + draw,
+        _named(outcome, names, lang),
         status if outcome.gap is None else f"{outcome.gap:.2%}",
-        "" if outcome.cost is None else cny(outcome.cost),
-        "" if outcome.scenario == BASE else names.get(outcome.against, ""),
-        low,
-        high,
+        money.about(outcome.cost),
+        *(("", "") if difference is None else money.limits(*difference.proven)),
         "" if difference is None else translated(SIGN_NAMES[difference.sign], lang),
-        _money(figure_of(outcome, "outlay")),
+        money.about(None if outlay is None else outlay.value),
     ]
+
+
+def _named(outcome: Outcome, names: dict[str, str], lang: Lang) -> Text:
+    """Name a scenario, and below it what it is compared with, unless that is the base."""
+    draw = "" if outcome.draw is None else f" #{outcome.draw}"
+    name = Text(printable(names[outcome.scenario] + draw))
+    if outcome.scenario != BASE and outcome.against not in ("", BASE):
+        other = translated(_BESIDE, lang).format(other=names[outcome.against])
+        name.append(f"\n  {printable(other)}", style="dim")
+    return name
 
 
 def _bracket(found: Bracket, study: Study, lang: Lang) -> list[str]:
@@ -103,7 +149,3 @@ def _bracket(found: Bracket, study: Study, lang: Lang) -> list[str]:
     ends = [(f"{t.value:,}", translated(STATE_NAMES[t.state], lang))
             for t in (found.low, found.high)]  # fmt: skip
     return [(name.name_zh if lang == "zh" else "") or found.name, *ends[0], *ends[1]]
-
-
-def _money(figure: Figure | None) -> str:
-    return "" if figure is None or figure.value is None else cny(int(figure.value))
