@@ -129,6 +129,8 @@ class Findings(Frozen):
     names: dict[str, tuple[str, str]] = Field(default_factory=dict)
     """``<by> <key>`` of programmes, stacking groups, tenants and centres -> English and Chinese
     name."""
+    places: dict[Id, tuple[float, float]] = Field(default_factory=dict)
+    """Centres of any scenario, each with its degrees north and east."""
     outcomes: tuple[Outcome, ...]
     brackets: tuple[Bracket, ...] = ()
 

@@ -1,7 +1,7 @@
 """Places: provinces, metros, sides of the line, and the one definition of distance."""
 
 from difflib import get_close_matches
-from math import asin, cos, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -134,6 +134,20 @@ def side_of_hu_line(lat: float, lon: float) -> Side:
     )
     side = sum(n * x for n, x in zip(normal, p, strict=True))
     return "east" if side > 0 else "west"
+
+
+def hu_line(steps: int = 24) -> tuple[tuple[float, float], ...]:
+    """Return points of that great circle from Tengchong to Heihe, as degrees north and east.
+
+    >>> [(round(lat, 2), round(lon, 2)) for lat, lon in hu_line(1)]
+    [(25.02, 98.49), (50.25, 127.53)]
+    """
+    a, b = _unit_vector(*_TENGCHONG), _unit_vector(*_HEIHE)
+    found = []
+    for n in range(steps + 1):
+        x, y, z = (one + (other - one) * n / steps for one, other in zip(a, b, strict=True))
+        found.append((degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x))))
+    return tuple(found)
 
 
 def _unit_vector(lat: float, lon: float) -> tuple[float, float, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from huline.api.report.markup import spoken
+from huline.api.report.markup import tspans
 
 _WIDTH, _ROW, _LEFT, _RIGHT = 960, 34, 250, 20
 
@@ -46,17 +46,13 @@ def intervals(bars: Sequence[Interval]) -> str:
         wide = max(3.0, at(bar.high) - at(bar.low))
         kind = "decided" if bar.decided else "open"
         parts.append(
-            f'<text x="0" y="{middle + 5}">{_tspans(bar.name)}</text>'
+            f'<text x="0" y="{middle + 5}">{tspans(bar.name)}</text>'
             f'<rect class="{kind}" x="{at(bar.low):.1f}" y="{middle - 8}" width="{wide:.1f}" '
             f'height="16"><title>{spoken_plain(bar.told)}</title></rect>'
             f'<line class="mark" x1="{at(bar.value):.1f}" x2="{at(bar.value):.1f}" '
             f'y1="{middle - 11}" y2="{middle + 11}"/>'
         )
     return "".join([*parts, "</svg></div>"])
-
-
-def _tspans(text: str) -> str:
-    return spoken(text).replace("<span", "<tspan").replace("</span", "</tspan")
 
 
 def spoken_plain(text: str) -> str:

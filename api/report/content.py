@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from huline.api.report.chart import Interval, intervals
 from huline.api.report.markup import section, spoken, table
-from huline.api.report.told import conclusions, difference_of, names_of
+from huline.api.report.shifts import MAPS_SHOW, maps
+from huline.api.report.told import conclusions, difference_of, named, names_of
 from huline.api.report.words import (
     SIGN_NAMES,
     STATE_NAMES,
@@ -59,6 +60,8 @@ def parts(found: Findings) -> Iterator[str]:
             "实心横条不含 0：方向已证明。",
         ),
     )
+    yield section(both("Where work runs, and whither it shifts", "任务分布与迁移"), maps(found),
+                  note=MAPS_SHOW)  # fmt: skip
     yield section(
         both("Where a job moves", "任务迁移的临界值"),
         _brackets(found),
@@ -103,17 +106,10 @@ def _bars(found: Findings) -> Iterator[Interval]:
         if outcome.scenario == BASE or cost is None or None in cost.proven or cost.value is None:
             continue
         low, high = (float(each or 0) for each in cost.proven)
-        name = both("{a} / {b}", "{a} / {b}", a=_named(found, outcome), b=names[outcome.against])
+        name = both("{a} / {b}", "{a} / {b}", a=named(found, outcome), b=names[outcome.against])
         yield Interval(
             name, low, high, float(cost.value), limits_of(cost), cost.sign in ("up", "down")
         )
-
-
-def _named(found: Findings, outcome: Outcome) -> Sentence:
-    name = names_of(found)[outcome.scenario]
-    if outcome.draw is None:
-        return name
-    return both("{name}, draw {n}", "{name}，抽样 {n}", name=name, n=outcome.draw)
 
 
 def _scenarios(found: Findings) -> str:
@@ -133,7 +129,7 @@ def _scenario(found: Findings, outcome: Outcome) -> Sequence[str]:
     least = figure_of(outcome, "misallocation", "limit", "at least")
     most = figure_of(outcome, "misallocation", "limit", "at most")
     return (
-        _named(found, outcome),
+        named(found, outcome),
         STATUS_NAMES[outcome.status],
         "" if outcome.gap is None else f"{outcome.gap:.2%}",
         "" if outcome.cost is None else cny(outcome.cost),
@@ -177,7 +173,7 @@ def _matrix(found: Findings, measure: str, by: str, form: Form) -> str:
             if figure.measure == measure and figure.by and by in ("", figure.by):
                 rows.setdefault((figure.by, figure.key), {})[n] = figure
     rows = {name: cells for name, cells in rows.items() if any(f.value for f in cells.values())}
-    columns = [both("Of", "对象"), *(_named(found, outcome) for outcome in found.outcomes)]
+    columns = [both("Of", "对象"), *(named(found, outcome) for outcome in found.outcomes)]
     lines = (
         [_called(found, *name), *(_ranged(cells.get(n), form) for n in range(len(found.outcomes)))]
         for name, cells in sorted(rows.items())
@@ -236,7 +232,7 @@ def _winners(found: Findings) -> Iterator[str]:
                 ends[::-1]
             )  # fmt: skip
             rows += [
-                (_named(found, outcome), _called(found, d.by, d.key), cny(gain))
+                (named(found, outcome), _called(found, d.by, d.key), cny(gain))
                 for gain, d in chosen
             ]
         columns = (both("Scenario", "情景"), both("Who", "谁"), both("Gain, CNY", "得益（元）"))
@@ -272,7 +268,7 @@ def _flows(found: Findings) -> str:
             rows.setdefault((flow.giver, flow.taker, flow.what), {})[n] = flow.amount
     columns = [
         both("From", "从"), both("To", "到"), both("What", "项目"),
-        *(_named(found, outcome) for outcome in found.outcomes),
+        *(named(found, outcome) for outcome in found.outcomes),
     ]  # fmt: skip
     lines = (
         [_party(found, giver), _party(found, taker), _WHAT[what],

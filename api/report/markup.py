@@ -14,6 +14,11 @@ def spoken(text: str) -> str:
     return f'<span lang="zh-CN">{escape(zh)}</span><span lang="en">{escape(en)}</span>'
 
 
+def tspans(text: str) -> str:
+    """Return a text as SVG, as `spoken` does."""
+    return spoken(text).replace("<span", "<tspan").replace("</span", "</tspan")
+
+
 def section(title: Sentence, *parts: str, note: str = "") -> str:
     """Return a titled part of the page; nothing where it has no content."""
     if not any(parts):

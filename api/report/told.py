@@ -19,6 +19,14 @@ def names_of(found: Findings) -> dict[str, Sentence]:
     return {s.name: Sentence(s.name, s.label("zh")) for s in found.study.all_scenarios()}
 
 
+def named(found: Findings, outcome: Outcome) -> Sentence:
+    """Name a scenario, and which draw of it."""
+    name = names_of(found)[outcome.scenario]
+    if outcome.draw is None:
+        return name
+    return both("{name}, draw {n}", "{name}，抽样 {n}", name=name, n=outcome.draw)
+
+
 def difference_of(outcome: Outcome, measure: str) -> Difference | None:
     """Return the difference of a whole measure; None where the scenario has none."""
     return next((d for d in outcome.differences if d.measure == measure and not d.by), None)
@@ -30,9 +38,7 @@ def conclusions(found: Findings) -> Iterator[Sentence]:
     for outcome in found.outcomes:
         if outcome.scenario == BASE:
             continue
-        name = names[outcome.scenario]
-        if outcome.draw is not None:
-            name = both("{name} (draw {n})", "{name}（抽样 {n}）", name=name, n=outcome.draw)
+        name = named(found, outcome)
         if outcome.status == "no-plan":
             why = Sentence(outcome.why, outcome.why_zh)
             yield both("{name}: {why}.", "{name}：{why}。", name=name, why=why)

@@ -172,8 +172,13 @@ def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) ->
     return Findings(
         study=study, case_name=base.name, case_name_zh=base.name_zh, case_hash=base.hash,
         perspective=study.perspective, programmes=tuple(programmes), names=_names(asked.variants),
-        outcomes=tuple(outcomes),
+        places=_places(asked.variants), outcomes=tuple(outcomes),
     )  # fmt: skip
+
+
+def _places(all_of_it: Sequence[Variant]) -> dict[str, tuple[float, float]]:
+    centres = (centre for variant in reversed(all_of_it) for centre in variant.case.centres)
+    return {centre.id: (centre.lat, centre.lon) for centre in centres}
 
 
 def _names(all_of_it: Sequence[Variant]) -> dict[str, tuple[str, str]]:

@@ -161,11 +161,13 @@ def _card_hours(seen: Seen) -> Values:
         for pool, minutes in _minutes_by_pool(seen).items():
             sums[getattr(seen.centres[seen.pools[pool].centre], side)] += minutes
         yield from ((by, key, minutes / 60) for key, minutes in sorted(sums.items()))
-    provinces, origins = Counter[str](), Counter[str]()
+    centres, provinces, origins = Counter[str](), Counter[str](), Counter[str]()
     for pool, minutes in _minutes_by_pool(seen).items():
-        provinces[seen.centres[seen.pools[pool].centre].province] += minutes
+        centre = seen.pools[pool].centre
+        centres[centre] += minutes
+        provinces[seen.centres[centre].province] += minutes
         origins[seen.origin(pool)] += minutes
-    for by, found in (("centre_province", provinces), ("origin", origins)):
+    for by, found in (("centre", centres), ("centre_province", provinces), ("origin", origins)):
         yield from ((by, key, m / 60) for key, m in sorted(found.items()) if m)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huline.models.place import canonical_province, distance_m, side_of_hu_line
+from huline.models.place import canonical_province, distance_m, hu_line, side_of_hu_line
 from tests.builders import a_metro
 
 
@@ -60,3 +60,9 @@ def test_distance_is_the_same_both_ways_and_zero_to_itself(one, other):
 )
 def test_cities_lie_on_their_known_side_of_the_line(city, lat, lon, side):
     assert side_of_hu_line(lat, lon) == side
+
+
+def test_points_of_the_line_have_the_west_on_one_side_and_the_east_on_the_other():
+    for lat, lon in hu_line()[1:-1]:
+        assert side_of_hu_line(lat, lon - 0.01) == "west"
+        assert side_of_hu_line(lat, lon + 0.01) == "east"
