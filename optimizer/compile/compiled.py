@@ -134,8 +134,14 @@ class Compiled:
 
 
 @collection_paused()
-def compile_case(case: Case, supply: Supply | None = None) -> Compiled:
-    """Turn a Case into arrays, pair rules applied; ``supply`` if its own is known already.
+def compile_case(
+    case: Case, supply: Supply | None = None, routes: Routes | None = None
+) -> Compiled:
+    """Turn a Case into arrays, pair rules applied.
+
+    Parameters
+    ----------
+    supply, routes : those of the Case, where they are known already
 
     Raises
     ------
@@ -143,7 +149,7 @@ def compile_case(case: Case, supply: Supply | None = None) -> Compiled:
         If a sum over the horizon might not fit into int64.
     """
     refuse_overflow(case)
-    supply, routes, asks = supply or supply_columns(case), Routes(case), asks_of(case)
+    supply, routes, asks = supply or supply_columns(case), routes or Routes(case), asks_of(case)
     transfer = Transfer(case, supply, routes)
     moves = Moves(case, supply)
     lanes, terms = Lanes(case, transfer, moves.budget), Terms(case)

@@ -32,12 +32,13 @@ def refuse_overflow(case: Case) -> None:
     """
     # tiers are stated in thousandths of a milli-fen
     tiered = any(isinstance(rule, Tiered) for rule in case.policy.subsidies)
-    dearest = _dearest_card_slot(case)
+    pue = _most([max(centre.pue) for centre in case.centres])
+    dearest, power, energy = _dearest_card_slot(case, pue), _power(case, pue), _energy(case, pue)
     if (
-        _money(case, dearest) * (1000 if tiered else 1) >= _MOST_MONEY
-        or _power(case) >= _MOST_POWER
+        _money(case, dearest, power, energy) * (1000 if tiered else 1) >= _MOST_MONEY
+        or power >= _MOST_POWER
         or _amounts(case) >= _MOST_AMOUNT
-        or _energy(case) >= _MOST_POWER
+        or energy >= _MOST_POWER
         or dearest >= _MOST_RATE
         or _shortfall(case) >= _MOST_AMOUNT
     ):
@@ -52,18 +53,20 @@ def refuse_overflow(case: Case) -> None:
         )
 
 
-def _money(case: Case, dearest: int) -> int:
+def _money(case: Case, dearest: int, power: int, energy: int) -> int:
     """Milli-fen that no ledger of any plan can exceed, all lines counted as charges.
 
     Parameters
     ----------
     dearest : milli-fen of a card-slot at most
+    power, energy : see `_power`, `_energy`
     """
     moved = _moved(case, [job.data.mb for job in case.training() if job.data])
     moved += len(case.centres) * _moved(case, [s.model_mb for s in case.services()])
     lost = _penalties(case)
     # a pool without cards still has rates, and they must fit as well
-    charged = max(_card_slots(case), 1) * dearest + _peaks(case) + _excess(case)
+    charged = max(_card_slots(case), 1) * dearest
+    charged += _peaks(case, power) + _excess(case, energy)
     charged += _contracts(case) + sum(c.termination_fee or 0 for c in case.commitments)
     charged += sum(w.migration_cost + (w.port_cost or 0) for w in case.workloads)
     charged += len(case.incumbent.held) * case.incumbent.move_tax
@@ -127,27 +130,27 @@ def _contracts(case: Case) -> int:
     )
 
 
-def _peaks(case: Case) -> int:
+def _peaks(case: Case, power: int) -> int:
     """Milli-fen of all demand charges if every card worked at once."""
-    watt = _power(case) // 1000 + 1
+    watt = power // 1000 + 1
     return sum(centre.demand_charge for centre in case.centres) * watt
 
 
-def _excess(case: Case) -> int:
+def _excess(case: Case, energy: int) -> int:
     """Milli-fen of soft limits beyond what all cards at work cost: dark cards, begun units."""
     installed = sum(pool.installed_cards or pool.block for pool in case.pools)
     hours = installed * case.horizon.slots * case.horizon.slot_minutes // 60
-    kwh = _energy(case) // 60_000_000
+    kwh = energy // 60_000_000
     groups = len(case.centres) + len(case.policy.energy_quotas) + len(case.tenants)
     return sum(s.price or 0 for s in case.policy.rules) * (hours + 2 * kwh + groups + 1)
 
 
-def _energy(case: Case) -> int:
+def _energy(case: Case, pue: int) -> int:
     """W x per mille x minutes that work takes at all meters; 0 where none has a quota."""
     if not (case.policy.energy_quotas or any(c.energy_quota_wh is not None for c in case.centres)):
         return 0
     watt = _most([pool.busy_w for pool in case.pools])
-    return watt * _worst_pue(case) * case.horizon.slot_minutes * _card_slots(case)
+    return watt * pue * case.horizon.slot_minutes * _card_slots(case)
 
 
 def _penalties(case: Case) -> int:
@@ -198,7 +201,7 @@ def _total_cards(case: Case) -> int:
     return sum(pool.block for pool in case.pools)
 
 
-def _dearest_card_slot(case: Case) -> int:
+def _dearest_card_slot(case: Case, pue: int) -> int:
     """Milli-fen of one card-slot: rent, energy, running cost, what is weighed, and subsidies."""
     tariff = _most([max(max(t.fen_per_mwh), -min(t.fen_per_mwh)) for t in case.tariffs])
     carbon = case.policy.carbon_price * _most(
@@ -206,7 +209,7 @@ def _dearest_card_slot(case: Case) -> int:
     )
     wish = _most([_most([*w.preferences.values()]) + w.fabric_wish for w in case.workloads])
     soft = sum(setting.price or 0 for setting in case.policy.rules)
-    shares, pue = 1 + len(case.policy.subsidies), _worst_pue(case)
+    shares = 1 + len(case.policy.subsidies)
     hourly = _most(
         [
             pool.running_cost
@@ -245,14 +248,10 @@ def _granted(case: Case, milliwatts: int) -> int:
     )
 
 
-def _power(case: Case) -> int:
+def _power(case: Case, pue: int) -> int:
     """Milliwatts (W times per mille) that all cards together can draw."""
     watt = _most([pool.busy_w for pool in case.pools])
-    return watt * _worst_pue(case) * _total_cards(case)
-
-
-def _worst_pue(case: Case) -> int:
-    return _most([max(centre.pue) for centre in case.centres])
+    return watt * pue * _total_cards(case)
 
 
 def _most(values: Sequence[int]) -> int:

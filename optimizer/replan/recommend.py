@@ -1,12 +1,12 @@
 """The best places for one new workload beside a plan that stands, in a moment."""
 
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
@@ -15,15 +15,18 @@ from huline.models.incumbent import Incumbent
 from huline.models.plan import Perspective, Plan
 from huline.models.problems import problem
 from huline.models.recommendation import Recommendation, Recommended
+from huline.models.references import check_references
 from huline.models.sentence import both
-from huline.models.validation import problems_of
 from huline.models.workload import TrainingJob, Workload
 from huline.optimizer.compile import compile_case
 from huline.optimizer.compile.columns import supply_columns
 from huline.optimizer.compile.compiled import Compiled
+from huline.optimizer.compile.routes import Routes
 from huline.optimizer.leftover import Leftover
 from huline.optimizer.settle import settle
+from huline.optimizer.settle.schedule import Schedule
 from huline.optimizer.strategies.insertion import Insertion
+from huline.optimizer.strategies.purse import Purse
 
 Ints = NDArray[np.int64]
 
@@ -48,7 +51,7 @@ class Desk:
         }  # fmt: skip
         self._empty = case.model_copy(update=nobody)
         self._rest = Leftover(case, plan).beside(self._empty, certain=True)
-        self._supply = supply_columns(self._rest)
+        self._supply, self._routes = supply_columns(self._rest), Routes(self._rest)
         self.perspective: Perspective = plan.perspective
         self.priced = certificate is not None
         self._worth = _worth(case, certificate)
@@ -65,10 +68,9 @@ class Desk:
         BadInput
             If the workload has an id that the plan knows, or contradicts the Case.
         """
-        compiled = compile_case(self._alone(workload), self._supply)
-        found = [*_options(compiled, self.perspective, self._worth)]
-        refused = {r.pool: r.rule for r in [*compiled.refusals.of(0)][::-1]}
-        found.sort(key=lambda each: (each.ranked, each.centre))
+        compiled = compile_case(self._alone(workload), self._supply, self._routes)
+        spots = [*_spots(compiled, self.perspective, self._worth)]
+        refused = Counter(refusal.rule for refusal in compiled.refusals.of(0))
         terms = compiled.terms
         units = (
             workload.work
@@ -79,17 +81,14 @@ class Desk:
             workload=workload.id,
             perspective=self.perspective,
             priced=self.priced,
-            options=tuple(found[:most]),
+            options=tuple(_best(compiled, spots, self.perspective, most)),
             penalty=terms.penalty(workload) * units,
-            fits=len(found),
-            refused=dict(Counter(refused.values()).most_common()),
+            fits=len(spots),
+            refused=dict(refused.most_common()),
         )
 
     def _alone(self, workload: Workload) -> Case:
         """Return a Case of what the plan leaves, and this workload."""
-        fields: dict[str, Any] = {n: getattr(self._empty, n) for n in Case.model_fields}
-        # they are sound already, and take long to look at
-        fields["commitments"] = ()
         if workload.id in self._taken:
             message = both(
                 "the plan has a workload '{id}' already", "计划中已有任务“{id}”", id=workload.id
@@ -97,12 +96,10 @@ class Desk:
             hint = both("give the new one another id", "请为新任务换一个编号")
             raise BadInput([problem(("workload", "id"), "duplicate-id", message, hint)])
         # what it asks for is checked against the Case; whoever asks decides whether to serve it
-        asked = workload.model_copy(update={"must_serve": True})
-        try:
-            Case.model_validate(fields | {"workloads": (asked,)})
-        except ValidationError as error:
-            raise BadInput(problems_of(error, Case)) from None
-        return self._rest.model_copy(update={"workloads": (asked,)})
+        asked = (workload.model_copy(update={"must_serve": True}),)
+        # commitments are sound already, and take long to look at
+        check_references(self._empty.model_copy(update={"workloads": asked, "commitments": ()}))
+        return self._rest.model_copy(update={"workloads": asked})
 
 
 class _Guide:
@@ -124,9 +121,25 @@ class _Guide:
         return price + self._worth
 
 
-def _options(compiled: Compiled, perspective: Perspective, worth: Ints) -> Iterator[Recommended]:
+@dataclass(frozen=True)
+class _Spot:
+    """A way to run the only workload at a centre, wholly.
+
+    Attributes
+    ----------
+    worth : milli-fen that the cards it takes are worth to others
+    least : milli-fen that it costs at least, ``worth`` added
+    """
+
+    centre: str
+    schedule: Schedule
+    worth: int
+    least: int
+
+
+def _spots(compiled: Compiled, perspective: Perspective, worth: Ints) -> Iterator[_Spot]:
     """Yield the best way to run the only workload at each centre where it fits wholly."""
-    made = Insertion(compiled, perspective)
+    made, purse = Insertion(compiled, perspective), Purse(compiled)
     made.guide = _Guide(compiled, perspective, worth)
     if compiled.services:
         usable = compiled.services[0].reach.any(axis=0)
@@ -140,16 +153,32 @@ def _options(compiled: Compiled, perspective: Perspective, worth: Ints) -> Itera
         placed = made.remove(0)
         if not (sound and placed.whole and placed.pools.size):
             continue
-        (placement,) = settle(compiled, schedule).placements
+        taken = int((placed.cards * worth[placed.pools]).sum())
+        claimed = purse.most(0, placed.pools, placed.cards) if perspective == "payer" else 0
+        least = placed.cost + taken - claimed
+        yield _Spot(compiled.supply.centres[c].id, schedule, taken, least)
+
+
+def _best(
+    compiled: Compiled, spots: Iterable[_Spot], perspective: Perspective, most: int
+) -> list[Recommended]:
+    """Settle the best spots, and no others but those that might have been among them."""
+    found: list[Recommended] = []
+    for spot in sorted(spots, key=lambda spot: (spot.least, spot.centre)):
+        if len(found) >= most and (spot.least, spot.centre) > _rank(found[most - 1]):
+            break
+        (placement,) = settle(compiled, spot.schedule).placements
         cost = placement.ledger.total if perspective == "payer" else placement.system.total
-        taken = sum(
-            int((use[0] * worth[pool]).sum())
-            for pool, use in zip(placed.pools, placed.use, strict=True)
-        )
-        yield Recommended(
-            centre=compiled.supply.centres[c].id, placement=placement, cost=cost, worth=taken,
-            ranked=cost + taken,
+        told = Recommended(
+            centre=spot.centre, placement=placement, cost=cost, worth=spot.worth,
+            ranked=cost + spot.worth,
         )  # fmt: skip
+        insort(found, told, key=_rank)
+    return found[:most]
+
+
+def _rank(option: Recommended) -> tuple[int, str]:
+    return option.ranked, option.centre
 
 
 def _worth(case: Case, certificate: Certificate | None) -> Ints:

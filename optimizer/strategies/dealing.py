@@ -23,7 +23,7 @@ def dealt(service: Service, usable: Ints, price: Ints, room: Room) -> tuple[Ints
     trial, left = room.copy(), service.demand.T.tolist()
     per_unit = price[usable] / service.units[usable, np.newaxis]
     order = usable[np.argsort(per_unit, axis=0, kind="stable")].T.tolist()
-    units_of, groups_of, shares = service.units.tolist(), _groups(service), Shares(service)
+    units_of, groups_of, shares = service.units.tolist(), _groups(service, usable), Shares(service)
     for t, waiting in enumerate(left):
         shares.ask(sum(waiting))
         for pool in order[t]:
@@ -49,6 +49,6 @@ def dealt(service: Service, usable: Ints, price: Ints, room: Room) -> tuple[Ints
     return cards, sum(map(sum, left))
 
 
-def _groups(service: Service) -> list[list[int]]:
-    """For each pool the groups of origins it may serve."""
-    return [np.flatnonzero(column).tolist() for column in service.reach.T]
+def _groups(service: Service, pools: Ints) -> dict[int, list[int]]:
+    """For each of some pools the groups of origins it may serve."""
+    return {p: np.flatnonzero(service.reach[:, p]).tolist() for p in pools.tolist()}

@@ -240,10 +240,11 @@ class Insertion:
         w = service.workload
         if isinstance(within, ServiceRun):
             return self._kept(service, np.minimum(within.cards, service.need))
-        price = self._net_price(w) + self._shared_price(service)
+        usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
+        price = np.zeros_like(service.need)
+        price[usable] = self._net_price(w, usable) + self._shared_price(service, usable)
         if self.guide is not None:
             price = self.guide.of_cards(w, price)
-        usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
         offers = [
             self._offer(service, pools, price)
             for base in bases(self.compiled, w, usable)
@@ -362,22 +363,22 @@ class Insertion:
         cards[pool] = n
         return cards, int(service.demand.sum() - np.minimum(wanted, n * units).sum())
 
-    def _net_price(self, w: int) -> Ints:
-        """(P, T) milli-fen per card-slot to this workload, claims deducted."""
-        price: Ints = self._prices.card_slot + self._extra(w)[:, np.newaxis]
+    def _net_price(self, w: int, pools: Ints) -> Ints:
+        """(n, T) milli-fen per card-slot of pools to this workload, claims deducted."""
+        price: Ints = self._prices.card_slot[pools] + self._extra(w)[pools, np.newaxis]
         if not self._payer:
             return price
-        every = np.arange(len(price))
-        return price - self._purse.discount(w, every, self._services[w].need.sum(axis=1))
+        need = self._services[w].need[pools]
+        return price - self._purse.discount(w, pools, need.sum(axis=1))
 
     def _extra(self, w: int) -> Ints:
         if w not in self._extras:
             self._extras[w] = self._prices.extra(w)
         return self._extras[w]
 
-    def _shared_price(self, service: Service) -> Ints:
-        """(P, T) milli-fen per card-slot that stand for rent under contracts and for peaks."""
-        pools, need = np.arange(len(self._provinces)), service.need
+    def _shared_price(self, service: Service, pools: Ints) -> Ints:
+        """(n, T) milli-fen per card-slot in pools, for rent under contracts and for peaks."""
+        need = service.need[pools]
         asked = (need > 0).sum(axis=1)
         price = self._rented.surcharge(service.workload, pools, need, asked)
         if self._peaks.charged:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from huline.models.workload import Workload
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.compile.subsidies import Group, Subsidies
+from huline.optimizer.compile.subsidies import Entitlement, Group, Subsidies
 from huline.optimizer.compile.subsidy_rates import ceiling_rates
 
 Ints = NDArray[np.int64]
@@ -83,6 +83,32 @@ class Purse:
                 draws.append(Draw(w.tenant, s, amount))
         self.draw(draws)
         return tuple(draws)
+
+    def most(self, workload: int, pools: Ints, cards: Ints) -> int:
+        """Milli-fen that a workload could not claim more than, with (pools, T) cards.
+
+        Only of one that is alone: no other work adds to what its firm spends.
+        """
+        w, best = self._compiled.case.workloads[workload], dict[str | int, int]()
+        for e in self._compiled.subsidies.of(w):
+            amount = self._paid(w.tenant, e, pools, cards)
+            # of programmes that exclude each other only one pays
+            among = next((group.id for group in self._exclusive(e.subsidy)), e.subsidy)
+            best[among] = max(best.get(among, 0), amount)
+        return sum(best.values())
+
+    def _paid(self, tenant: str, of: Entitlement, pools: Ints, cards: Ints) -> int:
+        """Milli-fen that one programme would pay at most if the firm spent nothing else."""
+        subsidies = self._compiled.subsidies
+        spend = int((cards.sum(axis=1) * of.spend[pools]).sum())
+        account = subsidies.account(of.subsidy, tenant)
+        if account is not None and not account.opens_at(spend):
+            return 0
+        earned = account.earned(spend) if account else None
+        amount = int((cards * of.rate[pools]).sum())
+        limits = amount, self._left(tenant, of.subsidy), earned
+        amount = min(most for most in limits if most is not None)
+        return amount if amount >= subsidies.min_claim[of.subsidy] else 0
 
     def _offers(self, w: Workload, pools: Ints, cards: Ints) -> list[tuple[int, int]]:
         """(subsidy, what it would pay if it were the only one), in file order."""

@@ -17,7 +17,8 @@ def rises(compiled: Compiled, load: Load) -> Ints:
     supply = compiled.supply
     work = np.zeros_like(supply.base)
     cards = load.cards + load.promised
-    np.add.at(work, supply.centre_of, cards * supply.watt[:, np.newaxis])
+    busy = np.flatnonzero(cards.any(axis=1))
+    np.add.at(work, supply.centre_of[busy], cards[busy] * supply.watt[busy, np.newaxis])
     peak = -(-(supply.base + supply.pue * work).max(axis=1) // 1000)
     rise: Ints = np.maximum(peak - supply.peak, 0)
     return np.where(supply.demand_charge > 0, rise, 0)

@@ -81,7 +81,7 @@ def test_an_id_that_the_plan_knows_is_refused_and_so_is_what_contradicts_the_cas
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_each_option_holds_beside_the_plan_at_the_cost_that_is_told(seed):
+def test_each_option_holds_beside_the_plan_at_the_cost_told_and_the_best_are_the_best(seed):
     """A workload is taken out of a tiny Case; the rest is planned, and it is held against that."""
     whole, rng = tiny_case(seed), Random(seed)
     new = rng.choice(whole.workloads)
@@ -99,9 +99,13 @@ def test_each_option_holds_beside_the_plan_at_the_cost_that_is_told(seed):
     plan = solve_here(case, Options(gap=0))
     if plan is None or whole.policy.tier_order == "strict":
         return
-    wide = case.model_copy(update={"workloads": (*case.workloads, new)})
+    wide, desk = case.model_copy(update={"workloads": (*case.workloads, new)}), Desk(case, plan)
+    every = desk.recommend(new).options
 
-    for option in Desk(case, plan).recommend(new).options:
+    assert list(every) == sorted(every, key=lambda option: (option.ranked, option.centre))
+    for most in range(1, len(every)):
+        assert desk.recommend(new, most).options == every[:most]
+    for option in every:
         made = settle(wide, [*plan.placements, option.placement], plan.perspective,
                       plan.contracts, plan.terminations)  # fmt: skip
         assert verify(wide, made).ok
