@@ -134,14 +134,8 @@ class Compiled:
 
 
 @collection_paused()
-def compile_case(
-    case: Case, supply: Supply | None = None, routes: Routes | None = None
-) -> Compiled:
-    """Turn a Case into arrays, pair rules applied.
-
-    Parameters
-    ----------
-    supply, routes : those of the Case, where they are known already
+def compile_case(case: Case, supply: Supply | None = None, ways: Routes | None = None) -> Compiled:
+    """Turn a Case into arrays, pair rules applied; ``supply`` and ``ways`` if its own are known.
 
     Raises
     ------
@@ -149,9 +143,8 @@ def compile_case(
         If a sum over the horizon might not fit into int64.
     """
     refuse_overflow(case)
-    supply, routes, asks = supply or supply_columns(case), routes or Routes(case), asks_of(case)
-    transfer = Transfer(case, supply, routes)
-    moves = Moves(case, supply)
+    supply, routes, asks = supply or supply_columns(case), ways or Routes(case), asks_of(case)
+    transfer, moves = Transfer(case, supply, routes), Moves(case, supply)
     lanes, terms = Lanes(case, transfer, moves.budget), Terms(case)
     judge, quotes = Judge(case.policy, supply.sites, routes), Quotes(case, supply)
     contracts, migration = Contracts(case, supply), Migration(case.policy, supply, moves)
