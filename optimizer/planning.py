@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Callable
-from importlib import import_module
-from threading import Thread
+from typing import TYPE_CHECKING
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
@@ -20,13 +19,16 @@ from huline.models.sentence import both, joined
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier, Made, judged
 from huline.optimizer.options import Options
+from huline.optimizer.proving import Proving
 from huline.optimizer.strategies.process import Child, Named
 from huline.optimizer.strategies.runner import Ended, run_in_child
 from huline.optimizer.strategies.watch import Progress, Watch
 
+if TYPE_CHECKING:
+    from huline.optimizer.verify import Blocks
+
 _SOLVE = Named("huline.optimizer.solving", "solve_in_child")
 """This process, which only waits for the child, does not import the engine."""
-_CHECKING = ("huline.optimizer.verify", "huline.optimizer.reasons")
 
 CHECK_EACH = 0.0009
 """Seconds of a limit to keep for each workload: about what checking a plan with its certificate,
@@ -97,25 +99,32 @@ def plan(
         If the solver or its process failed; if the checker refuses the plan.
     """
     options = leaving_time(options or Options(), case)
-    # a thread of its own, which no interrupt leaves with half a module
-    Thread(target=lambda: [*map(import_module, _CHECKING)]).start()
-    ended = run_in_child(
-        _SOLVE, (case, options, earlier), options, progress, child=child, over=over,
-        stopped=stopped, better=better,
-    )  # fmt: skip
-    found = _best_of(ended)
-    if found is None and ended.reason == "cancelled":
-        raise OutOfTime(
-            both(
-                "stopped before a plan was found, or a proof that there is none",
-                "已停止：尚未找到计划，也未证明不存在计划",
-            )
-        )
-    if found is None:
-        raise _out_of(options)
-    made, verdict = _checked(case, found.whole(), options)
+    with Proving(case) as proving:
+
+        def found_better(made: Made) -> None:
+            proving.hear(made)
+            better(made)
+
+        ended = run_in_child(
+            _SOLVE, (case, options, earlier), options, progress, child=child, over=over,
+            stopped=stopped, better=found_better,
+        )  # fmt: skip
+        found = _best_of(ended)
+        if found is None:
+            raise _stopped() if ended.reason == "cancelled" else _out_of(options)
+        proof = proving.proven(found.certificate)
+        made, verdict = _checked(case, found.whole(), options, proof)
     checked(verdict, found.certificate)
     return _with_reasons(case, made)
+
+
+def _stopped() -> OutOfTime:
+    return OutOfTime(
+        both(
+            "stopped before a plan was found, or a proof that there is none",
+            "已停止：尚未找到计划，也未证明不存在计划",
+        )
+    )
 
 
 def _out_of(options: Options) -> OutOfTime:
@@ -171,7 +180,7 @@ def solve_here(
         return None
     if found is None:
         raise _out_of(options)
-    return _checked(case, found.whole(), options)[0]
+    return _checked(case, found.whole(), options, found.certificate)[0]
 
 
 def _best_of(ended: Ended) -> Made | None:
@@ -221,7 +230,9 @@ def failure_of(ended: Ended) -> EngineFailed | None:
     return None
 
 
-def _checked(case: Case, made: Made, options: Options) -> tuple[Plan, Verdict]:
+def _checked(
+    case: Case, made: Made, options: Options, proof: "Certificate | Blocks | None"
+) -> tuple[Plan, Verdict]:
     """Let only plans through that the independent checker accepts, with the bound it finds.
 
     What is written into a plan after the verdict is the verdict's own bound and what follows from
@@ -229,11 +240,11 @@ def _checked(case: Case, made: Made, options: Options) -> tuple[Plan, Verdict]:
     """
     from huline.optimizer.verify import verify
 
-    since, plan, certificate = time.monotonic(), made.plan, made.certificate
-    verdict = verify(case, plan, certificate)
+    since, plan = time.monotonic(), made.plan
+    verdict = verify(case, plan, proof)
     if not verdict.ok:
         raise PlanRefused(made, verdict)
-    if certificate is not None:
+    if proof is not None:
         # the engine's own word is not taken for it
         proven = {"bound": verdict.bound, "bound_kind": "certificate"}
         reason = "rounds" if plan.stop_reason == "gap" else plan.stop_reason

@@ -1,6 +1,7 @@
 """Why work is left unserved: what forbids it even alone, or what other work took."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 from huline.models.case import Case
 from huline.models.plan import Left, Placement, Plan, Refusal
@@ -87,7 +88,7 @@ def _beside(left: Leftover, wanted: Collection[str]) -> Case:
     workloads = (
         rests[w.id].service() if w.id in rests else _untied(w, left.plan) for w in alone.workloads
     )
-    profiles = *alone.profiles, *(rest.profile() for rest in rests.values())
+    profiles = *alone.profiles, *(rest.profile for rest in rests.values())
     update = {"workloads": tuple(workloads), "profiles": profiles, "groups": ()}
     return left.beside(alone.model_copy(update=update))
 
@@ -117,12 +118,14 @@ class _Rest:
     def service(self) -> InferenceService:
         """Return it without what it asks of its stays and sites: it is there already."""
         free = {"sites": None, "min_sites": 1, "max_share": 1000, "min_stay": 1, "warm_up": 0}
-        return self._service.model_copy(update=free | {"profile": self.profile().id})
+        return self._service.model_copy(update=free | {"profile": self.profile.id})
 
+    @cached_property
     def profile(self) -> Profile:
         """Return its demand where its cards are too few; where that is not clear, all of it."""
         demand = [at_slot(self._shape.per_mille, t) for t in range(len(self._served))]
-        short = [n < self._asked(d) for n, d in zip(self._served, demand, strict=True)]
+        asked = {d: self._asked(d) for d in set(demand)}
+        short = [n < asked[d] for n, d in zip(self._served, demand, strict=True)]
         left = tuple(n if lacks or not any(short) else 0
                      for n, lacks in zip(demand, short, strict=True))  # fmt: skip
         name = f"{self._service.id}/left"

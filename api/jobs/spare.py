@@ -10,6 +10,8 @@ _READY = (
     "huline.optimizer.backends.highs",
 )
 """What takes a second or more to come in."""
+_NICENESS = 5
+"""What is asked, checked and published comes before what is searched."""
 
 
 class Spare:
@@ -26,13 +28,13 @@ class Spare:
         if child is not None and child.is_over():
             child.kill()
             child = None
-        return child or Child(*_READY)
+        return child or Child(*_READY, niceness=_NICENESS)
 
     def stock(self) -> None:
         """Have one ready, now that there is time."""
         with self._lock:
             if self._child is None:
-                self._child = Child(*_READY)
+                self._child = Child(*_READY, niceness=_NICENESS)
 
     def close(self) -> None:
         """End the process in stock."""

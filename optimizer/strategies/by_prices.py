@@ -199,6 +199,8 @@ def _stopping(
     for stop in range(1, stops):
         soon = begin + stop / stops * (until - begin)
         count = _moved(packing, least, found.watch, count, soon)
+        if found.watch.stopped():
+            break  # what is settled at the end is this
         settled = _settled(packing, made, found)
         if settled is not None:
             now = with_undrawn(compiled, relaxation.rows, worth, now, settled)

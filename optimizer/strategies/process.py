@@ -48,9 +48,10 @@ class Child:
     Parameters
     ----------
     ready : modules that it imports while it waits for its task
+    niceness : by how much all else on the machine goes first
     """
 
-    def __init__(self, *ready: str) -> None:
+    def __init__(self, *ready: str, niceness: int = 0) -> None:
         self._process = subprocess.Popen(
             # -P: what lies in the current folder is no module of ours
             [sys.executable, "-P", "-m", "huline.optimizer.strategies.child", *ready],
@@ -63,6 +64,8 @@ class Child:
         self._messages: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._errors: list[bytes] = []
         self._usage = psutil.Process(self._process.pid)
+        if niceness:
+            self._usage.nice(niceness)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
         self._sender: threading.Thread | None = None

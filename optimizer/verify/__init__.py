@@ -4,6 +4,7 @@ Written from `docs/rules.md` alone: it shares the domain classes with the engine
 that neither can repeat a mistake of the other unseen.
 """
 
+from huline.optimizer.verify.bound import Blocks, blocks_of
 from huline.optimizer.verify.checker import settle, verify
 
-__all__ = ["settle", "verify"]
+__all__ = ["Blocks", "blocks_of", "settle", "verify"]

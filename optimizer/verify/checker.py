@@ -20,7 +20,7 @@ from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
 from huline.optimizer.verify.audit import Audit
-from huline.optimizer.verify.bound import blocks_of, bounded, overstated, parts_of
+from huline.optimizer.verify.bound import Blocks, blocks_of, bounded, overstated, parts_of
 from huline.optimizer.verify.charges import Charged
 from huline.optimizer.verify.checks.case import of_another_case
 from huline.optimizer.verify.facts import Facts
@@ -39,7 +39,11 @@ _BEYOND = both(
 
 @collection_paused()
 def verify(
-    case: Case, plan: Plan, certificate: Certificate | None = None, *, apart: bool = False
+    case: Case,
+    plan: Plan,
+    certificate: Certificate | Blocks | None = None,
+    *,
+    apart: bool = False,
 ) -> Verdict:
     """Check a plan against its Case and recompute every amount of it.
 
@@ -47,7 +51,8 @@ def verify(
     ----------
     case : the Case
     plan : any plan; of one made for another Case, nothing but that is said
-    certificate : from which to recompute the bound of a plan that can be priced
+    certificate : from which to recompute the bound of a plan that can be priced, or what
+        `blocks_of` made of it for this Case
     apart : also take apart what lies between the cost and that bound
 
     Returns
@@ -60,6 +65,8 @@ def verify(
     ------
     BadInput
         If the certificate is not one for this Case and perspective, with all that is wrong.
+    ValueError
+        If what was made of it is for the other perspective.
     FalseBound
         If the bound is above the cost of a plan that breaks no rule: an error of Huline.
     """
@@ -84,12 +91,20 @@ def verify(
     )
     if certificate is None:
         return verdict
-    blocks = blocks_of(case, certificate, plan.perspective)
+    blocks = _blocks(case, plan, certificate)
     bound = None if blocks is None else blocks.bound
     judged = overstated(bounded(verdict, bound, plan.perspective), plan)
     if not apart or blocks is None:
         return judged
     return judged.model_copy(update={"parts": parts_of(audit, blocks)})
+
+
+def _blocks(case: Case, plan: Plan, certificate: Certificate | Blocks) -> Blocks | None:
+    if isinstance(certificate, Certificate):
+        return blocks_of(case, certificate, plan.perspective)
+    if certificate.perspective != plan.perspective:
+        raise ValueError("what was made of a certificate of another perspective")
+    return certificate
 
 
 def settle(

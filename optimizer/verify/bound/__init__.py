@@ -9,6 +9,14 @@ centre adds to it.
 from huline.optimizer.verify.bound.gap import bounded, overstated
 from huline.optimizer.verify.bound.parts import parts_of
 from huline.optimizer.verify.bound.pinned import bounds_pinned
-from huline.optimizer.verify.bound.total import blocks_of, bound_of
+from huline.optimizer.verify.bound.total import Blocks, blocks_of, bound_of
 
-__all__ = ["blocks_of", "bound_of", "bounded", "bounds_pinned", "overstated", "parts_of"]
+__all__ = [
+    "Blocks",
+    "blocks_of",
+    "bound_of",
+    "bounded",
+    "bounds_pinned",
+    "overstated",
+    "parts_of",
+]
