@@ -31,8 +31,8 @@ class Repair(Frozen):
     """The same as edits of the Case."""
 
 
-class Conflict(Frozen):
-    """Rule groups that no plan keeps together, and single repairs.
+class Contradiction(Frozen):
+    """Rule groups that no plan keeps together.
 
     Two solvers found no plan that keeps these groups, all others lifted.
     """
@@ -45,6 +45,15 @@ class Conflict(Frozen):
     """What each group asks, in a sentence."""
     said_zh: tuple[str, ...]
     """The same in Chinese."""
+
+
+class Conflict(Contradiction):
+    """Rule groups that no plan keeps together, what else conflicts, and single repairs."""
+
+    separate: tuple[Contradiction, ...] = ()
+    """Further conflicts, of other groups throughout: each needs a change of its own."""
+    all_told: bool = True
+    """Whether there is a plan with the groups of all of these lifted; else there may be more."""
     repairs: tuple[Repair, ...] = ()
     """From the menu, the cheapest first; empty: nothing of the menu helps alone, as far as is
     known."""

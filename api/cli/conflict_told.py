@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from huline.api.cli.figures import yuan
 from huline.models.case import Case
-from huline.models.conflict import Conflict, Repair
+from huline.models.conflict import Conflict, Contradiction, Repair
 from huline.models.sentence import Lang, Sentence, both, translated
 
 _BASIS = {
@@ -16,7 +16,8 @@ _BASIS = {
 def document(found: Conflict | None) -> dict[str, object]:
     """Return what machines are told; without a conflict there is a plan."""
     if found is None:
-        return {"conflict": [], "minimal": True, "repairs": [], "complete": True}
+        return {"conflict": [], "minimal": True, "separate": [], "all_told": True,
+                "repairs": [], "complete": True}  # fmt: skip
     return found.model_dump(mode="json")
 
 
@@ -33,10 +34,15 @@ def _sentences(name: Sentence, found: Conflict | None, lang: Lang) -> Iterator[s
                    "“{name}”中必须服务的任务都能服务：存在可行计划。", name=name)  # fmt: skip
         return
     yield _head(name, found)
-    for names, en, zh in zip(found.conflict, found.said, found.said_zh, strict=True):
-        yield both("  - {said}  [{names}]", "  - {said}  [{names}]",
-                   said=Sentence(en, zh), names=", ".join(names))  # fmt: skip
+    yield from _groups(found)
     yield ""
+    for each in found.separate:
+        yield _further_head(each)
+        yield from _groups(each)
+        yield ""
+    if not found.all_told:
+        yield both("There may be more conflicts: time ran out before that was known.",
+                   "可能还有其他冲突：时间用尽，尚不得知。")  # fmt: skip
     yield _repairs_head(found)
     for number, repair in enumerate(found.repairs, 1):
         yield _of_repair(number, repair, lang)
@@ -58,7 +64,30 @@ def _head(name: Sentence, found: Conflict) -> Sentence:
     )
 
 
+def _groups(found: Contradiction) -> Iterator[Sentence]:
+    for names, en, zh in zip(found.conflict, found.said, found.said_zh, strict=True):
+        yield both("  - {said}  [{names}]", "  - {said}  [{names}]",
+                   said=Sentence(en, zh), names=", ".join(names))  # fmt: skip
+
+
+def _further_head(found: Contradiction) -> Sentence:
+    if found.minimal:
+        return both(
+            "Apart from that, these cannot all be kept either; any one less, and the others can:",
+            "此外，以下各项也无法同时满足，去掉其中任何一项，其余即可满足：",
+        )
+    return both(
+        "Apart from that, these cannot all be kept either; time ran out before it was known "
+        "whether fewer of them conflict already:",
+        "此外，以下各项也无法同时满足；时间用尽，尚不知其中更少的几项是否已经冲突：",
+    )
+
+
 def _repairs_head(found: Conflict) -> Sentence:
+    if found.separate:
+        return both("Each of these conflicts needs a change of its own: nothing on the menu of "
+                    "repairs helps alone.",
+                    "上述每项冲突须各自改变：修复清单中没有任何一项单独可行。")  # fmt: skip
     if not found.repairs:
         return (
             both("Nothing on the menu of repairs helps alone: more than one thing has to change.",

@@ -1,17 +1,25 @@
-"""Why there is no plan: an irreducible conflict among rule groups, by a deletion filter.
+"""Why there is no plan: irreducible conflicts among rule groups, each by a deletion filter.
 
+It begins with few demands that cannot all be met, and nothing else need be met beside them.
 A group is dropped if without it, and without those dropped before, there still is no plan, as two
 solvers say; it is kept if there is one then, which the checker passes. Groups of the same kind are
 tried together first, then in halves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from huline.models.case import Case
 from huline.models.plan import Plan
 from huline.optimizer.explain.conflict_groups import Group, groups_of, in_span
-from huline.optimizer.explain.feasible import Finding, Prober, whole_plan
+from huline.optimizer.explain.core import core_of, demanding
+from huline.optimizer.explain.feasible import (
+    Finding,
+    Prober,
+    must_be_served,
+    needed_alone,
+    whole_plan,
+)
 from huline.optimizer.explain.tables import Tables
 from huline.optimizer.verify import verify
 
@@ -51,15 +59,36 @@ def find_conflict(case: Case, prober: Prober) -> Filtered | None:
     -------
     None if there is a plan; not even proven if time ran out before that was known
     """
-    found = prober.find(case)
-    if found.plan is not None:
+    core = core_of(case, prober)
+    if core.finding.plan is not None:
         return None
-    if not found.impossible:
+    if not core.finding.impossible:
         return Filtered(minimal=False, proven=False)
-    search = _Filter(case, prober)
-    for group in groups_of(case):
+    alone = needed_alone(demanding(case, core.demands))
+    search = _Filter(alone, prober)
+    for group in groups_of(alone):
         search.judge(group, None)
-    return search.finished()
+    rest = must_be_served(case) - core.demands
+    return search.finished(case, [g for g in _leaves(groups_of(case)) if _demands(g, rest)])
+
+
+def further_conflicts(case: Case, first: Filtered, prober: Prober) -> Iterator[Filtered]:
+    """Yield conflicts that are there with all groups of those before lifted, to the last.
+
+    The last one is not proven if time ran out before it was known whether there is one more.
+    """
+    gone = [*first.kept]
+    while (found := find_conflict(lifted(case, gone), prober)) is not None:
+        yield found
+        if not found.kept:
+            return
+        gone += found.kept
+
+
+def _demands(group: Group, names: Collection[str]) -> bool:
+    """Tell whether a group is that one of some workloads must be served."""
+    kind, _, name = group.name.partition(":")
+    return kind == "must_serve" and name in names
 
 
 class _Filter:
@@ -97,10 +126,16 @@ class _Filter:
     def _without(self, group: Group) -> Finding:
         return self._prober.find(lifted(self._case, [*self._found.dropped, group]))
 
-    def finished(self) -> Filtered:
-        """Join what adjoins, and have every plan checked where all that was dropped is lifted."""
+    def finished(self, case: Case, rest: Sequence[Group]) -> Filtered:
+        """Join what adjoins, and have every plan checked where all that was dropped is lifted.
+
+        Parameters
+        ----------
+        case : of all that was asked for
+        rest : demands of it that the filter was not given
+        """
         found = self._found
-        joined = Filtered(dropped=found.dropped, minimal=found.minimal)
+        joined = Filtered(dropped=[*rest, *found.dropped], minimal=found.minimal)
         for group, plan in zip(found.kept, found.plans, strict=True):
             before = joined.kept[-1] if joined.kept else None
             if before is not None and (one := _one_span(self._case, before, group)):
@@ -109,15 +144,15 @@ class _Filter:
                 joined.kept.append(group)
                 joined.plans.append(plan)
         for i, group in enumerate(joined.kept):
-            joined.plans[i] = self._still(group, joined.plans[i])
+            free = lifted(case, [*joined.dropped, group])
+            joined.plans[i] = self._still(free, joined.plans[i])
         joined.minimal &= all(joined.plans)
         return joined
 
-    def _still(self, group: Group, plan: Plan | None) -> Plan | None:
-        """Return a plan that the checker passes if just this one of those kept is lifted."""
+    def _still(self, case: Case, plan: Plan | None) -> Plan | None:
+        """Return a plan that the checker passes where just one group of those kept is lifted."""
         if plan is None:
             return None
-        case = lifted(self._case, [*self._found.dropped, group])
         again = whole_plan(case, plan.placements, plan.contracts, plan.terminations)
         return again if verify(case, again).ok else self._prober.find(case).plan
 

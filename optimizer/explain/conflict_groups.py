@@ -6,14 +6,16 @@ taken as given: the horizon, what cards can run, how data travels, what commitme
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from huline.models.base import Named
 from huline.models.case import Case
 from huline.models.place import province_zh
 from huline.models.sentence import Sentence, both, listed
 from huline.models.units import at_slot
-from huline.models.workload import InferenceService, TrainingJob, Workload
+from huline.models.workload import Workload
 from huline.optimizer.explain.feasible import must_be_served
+from huline.optimizer.explain.plenty import Plenty
 from huline.optimizer.explain.tables import Tables
 from huline.optimizer.explain.work_rules import rules_of_work
 
@@ -43,10 +45,10 @@ class Group:
 def groups_of(case: Case) -> tuple[Group, ...]:
     """Return every group of a Case, those of the same kind together; demands come first."""
     demanded = [w for w in case.workloads if w.id in must_be_served(case)]
-    plenty = _Plenty(case, demanded)
+    limits = _Limits(case)
     kinds: list[Iterable[Group]] = [_demands(case, demanded), _asked(case, demanded)]
     kinds += [kind(case, demanded) for kind in (_quotas, _doors, _ties, _links, _moves)]
-    kinds += [plenty.headroom(), plenty.power(), plenty.capacity()]
+    kinds += [limits.headroom(), limits.power(), limits.capacity()]
     return tuple(tree for kind in kinds for tree in halved(tuple(kind)))
 
 
@@ -95,21 +97,13 @@ def _demands(case: Case, demanded: Iterable[Workload]) -> Iterator[Group]:
     pinned = {pin.workload: pin for pin in case.pins}
     for w in demanded:
         said = both("{work} must be served", "{work}必须服务", work=called(w))
-        yield Group(f"must_serve:{w.id}", said, _free(w.id))
+        yield Group(f"must_serve:{w.id}", said, partial(Tables.free, name=w.id))
     for w in demanded if case.policy.applies("pin") else ():
         if w.id in pinned:
             centre = next(c for c in case.centres if c.id == pinned[w.id].centre)
             said = both("{work} is pinned to {centre}", "{work}已指定在{centre}",
                         work=called(w), centre=called(centre))  # fmt: skip
             yield Group(f"pin:{w.id}", said, _unpin(w.id))
-
-
-def _free(name: str) -> Lift:
-    def lift(tables: Tables) -> None:
-        tables.pins.pop(name, None)
-        tables.edit(tables.workloads, name, must_serve=False)
-
-    return lift
 
 
 def _unpin(name: str) -> Lift:
@@ -237,38 +231,11 @@ def _stay_no_longer(tables: Tables) -> None:
     tables.incumbent = tables.incumbent.model_copy(update={"max_moves": None})
 
 
-class _Plenty:
+class _Limits:
     """Groups of limits by slot, lifted by more than all that must be served could use."""
 
-    def __init__(self, case: Case, demanded: Sequence[Workload]) -> None:
-        self._case, self._slots = case, case.horizon.slots
-        waited = {name for w in case.workloads for name in getattr(w, "after", ())}
-        floors = case.policy.is_hard("lit-floor") and any(c.lit_floor for c in case.centres)
-        self._work = [w for w in case.workloads if floors or w in demanded or w.id in waited]
-        self.cards = sum(map(self._most, self._work))
-        able = {name for w in self._work for name in w.accelerators}
-        self._pools = [pool for pool in case.pools if pool.accelerator in able]
-        self._used = {name for w in self._work for name in w.uses}
-        self._used |= {name for quote in case.quotes for name in quote.uses or ()}
-        each = [n for w in self._work for n in w.uses.values()]
-        each += [n for quote in case.quotes for n in (quote.uses or {}).values()]
-        self._each = max(each, default=0)
-
-    def _most(self, w: Workload) -> int:
-        """Return cards that a workload takes at most in a slot, wherever it is."""
-        if isinstance(w, TrainingJob):
-            quoted = [q.cards or 0 for q in self._case.quotes if q.workload == w.id]
-            nodes = max((pool.cards_per_node for pool in self._case.pools), default=0)
-            return max(*w.cards, *quoted, 0) + nodes
-        shape = next(p for p in self._case.profiles if p.id == w.profile)
-        demand = -(-sum(w.peaks.values()) * max(shape.per_mille) // 1000) + len(w.peaks)
-        return sum(self._cards_for(w, demand, pool.lost_share, pool.accelerator)
-                   for pool in self._case.pools)  # fmt: skip
-
-    @staticmethod
-    def _cards_for(w: InferenceService, demand: int, lost: int, accelerator: str) -> int:
-        units = w.units_per_card(w.accelerators.get(accelerator, 0), lost)
-        return -(-demand // units) + 1 if units else 0
+    def __init__(self, case: Case) -> None:
+        self._case, self._slots, self._pools = case, case.horizon.slots, Plenty(case).pools
 
     def capacity(self) -> Iterator[Group]:
         """Yield the pools' cards, which fall into slots."""
@@ -295,53 +262,54 @@ class _Plenty:
         middle = (first + end) // 2
         halves = ((first, middle), (middle, end)) if end - first > 1 else ()
         parts = tuple(self._span(kind, name, *half) for half in halves)
-        raised = {"capacity": self._more_cards, "power": self._more_power}[kind]
+        raised = {"capacity": _more_cards, "power": _more_power}[kind]
         return Group(
             f"{kind}:{name}:{first}-{end}", in_span(self._case, kind, name, first, end),
             lambda tables: raised(tables, name, first, end), parts, (name, first, end),
         )  # fmt: skip
 
-    def _more_cards(self, tables: Tables, name: str, first: int, end: int) -> None:
-        """Add cards, and what keeps them from taking anything away.
 
-        Idle cards draw power, and a floor is a share of what is installed.
-        """
-        pool = tables.pools[name]
-        more = [self.cards * (first <= t < end) for t in range(self._slots)]
-        there = self._case.horizon.cards_of(pool)
-        fields = {
-            "cards": tuple(a + b for a, b in zip(there, more, strict=True)),
-            "valid_from": None, "valid_to": None,
-            "installed_cards": pool.installed_cards or pool.block,
-            "resources": {
-                resource: tuple(
-                    (at_slot(pool.resources[resource], t) if resource in pool.resources else 0)
-                    + more[t] * self._each for t in range(self._slots)
-                )
-                for resource in sorted({*pool.resources, *self._used})
-            },
-        }  # fmt: skip
-        tables.edit(tables.pools, name, **fields)
-        centre = tables.centres[pool.centre]
-        if centre.power_limit_w:
-            idle = [-(-at_slot(centre.pue, t) * n * pool.idle_w // 1000)
-                    for t, n in enumerate(more)]  # fmt: skip
-            self._add_power(tables, centre.id, idle)
+def _more_cards(tables: Tables, name: str, first: int, end: int) -> None:
+    """Add cards, and what keeps them from taking anything away.
 
-    def _more_power(self, tables: Tables, name: str, first: int, end: int) -> None:
-        centre = tables.centres[name]
-        each = max((pool.busy_w for pool in self._pools), default=0) * max(centre.pue) // 1000 + 1
-        # what cards at work draw beside idle ones, whatever commitments draw already
-        more = each * (self.cards + sum(c.cards for c in self._case.commitments))
-        more += centre.fixed_w + sum(
-            pool.block * each for pool in self._case.pools if pool.centre == name
-        )
-        self._add_power(tables, name, [more * (first <= t < end) for t in range(self._slots)])
+    Idle cards draw power, and a floor is a share of what is installed.
+    """
+    case, pool, plenty = tables.case, tables.pools[name], tables.plenty
+    more = [plenty.cards * (first <= t < end) for t in range(case.horizon.slots)]
+    there = case.horizon.cards_of(pool)
+    fields = {
+        "cards": tuple(a + b for a, b in zip(there, more, strict=True)),
+        "valid_from": None, "valid_to": None,
+        "installed_cards": pool.installed_cards or pool.block,
+        "resources": {
+            resource: tuple(
+                (at_slot(pool.resources[resource], t) if resource in pool.resources else 0)
+                + n * plenty.each for t, n in enumerate(more)
+            )
+            for resource in sorted({*pool.resources, *plenty.used})
+        },
+    }  # fmt: skip
+    tables.edit(tables.pools, name, **fields)
+    centre = tables.centres[pool.centre]
+    if centre.power_limit_w:
+        idle = [-(-at_slot(centre.pue, t) * n * pool.idle_w // 1000)
+                for t, n in enumerate(more)]  # fmt: skip
+        _add_power(tables, centre.id, idle)
 
-    def _add_power(self, tables: Tables, name: str, more: Sequence[int]) -> None:
-        limit = tables.centres[name].power_limit_w
-        raised = tuple(at_slot(limit, t) + n for t, n in enumerate(more))
-        tables.edit(tables.centres, name, power_limit_w=raised)
+
+def _more_power(tables: Tables, name: str, first: int, end: int) -> None:
+    case, centre, plenty = tables.case, tables.centres[name], tables.plenty
+    each = max((pool.busy_w for pool in plenty.pools), default=0) * max(centre.pue) // 1000 + 1
+    # what cards at work draw beside idle ones, whatever commitments draw already
+    more = each * (plenty.cards + sum(c.cards for c in case.commitments))
+    more += centre.fixed_w + sum(pool.block * each for pool in case.pools if pool.centre == name)
+    _add_power(tables, name, [more * (first <= t < end) for t in range(case.horizon.slots)])
+
+
+def _add_power(tables: Tables, name: str, more: Sequence[int]) -> None:
+    limit = tables.centres[name].power_limit_w
+    raised = tuple(at_slot(limit, t) + n for t, n in enumerate(more))
+    tables.edit(tables.centres, name, power_limit_w=raised)
 
 
 def in_span(case: Case, kind: str, where: str, first: int, end: int) -> Sentence:

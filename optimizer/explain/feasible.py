@@ -152,8 +152,13 @@ def needed_alone(case: Case) -> Case:
     )
 
 
+def any_work_counts(case: Case) -> bool:
+    """Tell whether a centre must have cards at work, for which any work will do."""
+    return case.policy.is_hard("lit-floor") and any(centre.lit_floor for centre in case.centres)
+
+
 def _needed(case: Case) -> Iterator[str]:
-    if case.policy.is_hard("lit-floor") and any(centre.lit_floor for centre in case.centres):
+    if any_work_counts(case):
         yield from (w.id for w in case.workloads)
         return
     waits = case.policy.applies("precedence")

@@ -64,8 +64,8 @@ def why_no_plan(
 
 
 def explain_in_child(wire: Wire, case: Case, menu: Menu) -> Conflict | None:
-    """Run in the child: look for a conflict, hand it over, then for repairs."""
-    from huline.optimizer.explain.conflict import find_conflict
+    """Run in the child: look for a conflict, hand it over, then for others, and for repairs."""
+    from huline.optimizer.explain.conflict import find_conflict, further_conflicts
     from huline.optimizer.explain.feasible import Prober
     from huline.optimizer.explain.repairs import repaired
 
@@ -79,8 +79,10 @@ def explain_in_child(wire: Wire, case: Case, menu: Menu) -> Conflict | None:
     if not found.proven:
         raise _unknown()
     bare = repaired(case, found, Menu.empty(), prober)
-    wire.incumbent(bare.model_copy(update={"complete": False}))
-    return repaired(case, found, menu, prober)
+    unknown = {"complete": False, "all_told": False}
+    wire.incumbent(bare.model_copy(update=unknown))
+    further = [*further_conflicts(case, found, prober)]
+    return repaired(case, found, menu, prober, further)
 
 
 def _unknown() -> OutOfTime:

@@ -5,12 +5,12 @@ only these are tried, each by halving its steps; a step that does not help was r
 solvers, and one that does was confirmed by a plan that the checker passes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from huline.models.case import Case
-from huline.models.conflict import Conflict, Menu, Repair
+from huline.models.conflict import Conflict, Contradiction, Menu, Repair
 from huline.models.errors import BadInput
 from huline.optimizer.explain.conflict import Filtered
 from huline.optimizer.explain.feasible import Prober
@@ -38,20 +38,38 @@ class Tried:
         return self.short + 1 if self.short < last else None
 
 
-def repaired(case: Case, found: Filtered, menu: Menu, prober: Prober) -> Conflict:
-    """Tell of a conflict with its repairs, the cheapest first."""
+def repaired(
+    case: Case, found: Filtered, menu: Menu, prober: Prober, further: Sequence[Filtered] = ()
+) -> Conflict:
+    """Tell of conflicts with what repairs all of them, the cheapest first.
+
+    Parameters
+    ----------
+    further : conflicts beside the first; no single relaxation repairs more than one
+    """
+    others = [_told(each) for each in further if each.kept]
+    if others:
+        menu = Menu.empty()
     offers = Offers(case, menu)
     lines = {line.relax + line.by(1): line for g in found.kept for line in offers.for_group(g)}
     tried = [Tried(line) for line in sorted(lines.values(), key=lambda line: line.price(1))]
     for each in tried:
         _try(case, each, prober)
     return Conflict(
+        **_told(found).model_dump(),
+        separate=tuple(others),
+        all_told=all(each.proven for each in further),
+        repairs=tuple(_ranked(tried)),
+        complete=all(each.undecided is None for each in tried),
+    )
+
+
+def _told(found: Filtered) -> Contradiction:
+    return Contradiction(
         conflict=tuple((group.name,) for group in found.kept),
         minimal=found.minimal,
         said=tuple(str(group.said) for group in found.kept),
         said_zh=tuple(group.said.zh for group in found.kept),
-        repairs=tuple(_ranked(tried)),
-        complete=all(each.undecided is None for each in tried),
     )
 
 

@@ -1,9 +1,11 @@
 """A Case taken apart into tables by id, to be changed in many places and put together again."""
 
+from functools import cached_property
 from typing import Any
 
 from huline.models.base import Frozen
 from huline.models.case import Case
+from huline.optimizer.explain.plenty import Plenty
 
 Records = dict[str, Any]
 
@@ -22,6 +24,16 @@ class Tables:
         self.pins: Records = {pin.workload: pin for pin in case.pins}
         self.incumbent = case.incumbent
         self.quotas: Records = {quota.province: quota for quota in case.policy.energy_quotas}
+
+    @cached_property
+    def plenty(self) -> Plenty:
+        """More than work of the Case could use."""
+        return Plenty(self.case)
+
+    def free(self, name: str) -> None:
+        """Let a workload be left out."""
+        self.pins.pop(name, None)
+        self.edit(self.workloads, name, must_serve=False)
 
     def edit(self, table: Records, name: str, **fields: Any) -> None:
         """Replace fields of a record."""

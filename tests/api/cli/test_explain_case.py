@@ -48,6 +48,17 @@ def test_people_read_it_in_chinese(contended):
     assert all(is_chinese(line) for line in text.splitlines() if line)
 
 
+def test_separate_conflicts_are_told_apart_in_both_languages(tmp_path):
+    jobs = tuple(a_job(f"w{i}", must_serve=True, memory_gb=81) for i in range(2))
+    case = written(a_case(workloads=jobs, name_zh="小算例"), tmp_path)
+    text, zh = (huline("explain", case, "--lang", lang).stdout for lang in ("en", "zh"))
+
+    assert "Apart from that, these cannot all be kept either" in text
+    assert "Each of these conflicts needs a change of its own" in text
+    assert not CHINESE.search(text.replace("小算例", ""))
+    assert all(is_chinese(line) for line in zh.splitlines() if line)
+
+
 def test_a_case_with_a_plan_ends_with_0(tmp_path):
     result = huline("explain", written(east_and_west(), tmp_path))
 

@@ -6,9 +6,9 @@ import pytest
 
 from huline.models.conflict import Menu
 from huline.models.incumbent import Held, Incumbent
-from huline.optimizer.explain.conflict import find_conflict, lifted
+from huline.optimizer.explain.conflict import find_conflict, further_conflicts, lifted
 from huline.optimizer.explain.conflict_groups import groups_of
-from huline.optimizer.explain.feasible import Prober
+from huline.optimizer.explain.feasible import Prober, needed_alone
 from huline.optimizer.explain.relaxations import Offers
 from huline.optimizer.explain.repairs import repaired
 from huline.optimizer.planning import solve_here
@@ -32,9 +32,15 @@ def conflict_of(case):
     return find_conflict(case, Prober())
 
 
+def every_conflict_of(case, prober):
+    first = find_conflict(case, prober)
+    return [first, *further_conflicts(case, first, prober)]
+
+
 def explained(case, menu=None):
     prober = Prober()
-    return repaired(case, find_conflict(case, prober), menu or Menu(), prober)
+    first, *further = every_conflict_of(case, prober)
+    return repaired(case, first, menu or Menu(), prober, further)
 
 
 def names(case):
@@ -48,17 +54,22 @@ def whole_day_jobs(count, **fields):
 
 @pytest.mark.parametrize("number", range(COUNT))
 def test_a_conflict_has_no_plan_and_every_part_of_it_has_one(number):
-    case = impossible_case(number)
-    found = conflict_of(case)
+    """Of conflicts beside the first, those before lifted; they share nothing with these."""
+    case, gone = impossible_case(number), []
+    for found in every_conflict_of(case, Prober()):
+        rest = lifted(case, gone)
+        assert found.minimal
+        assert not {group.name for group in found.kept} & {group.name for group in gone}
+        assert not there_is_a_plan(lifted(rest, found.dropped), case.name)
+        for size in range(len(found.kept)):
+            if (gone or len(found.kept) > MOST_TRIED) and size < len(found.kept) - 1:
+                continue
+            for kept in combinations(found.kept, size):
+                left = [group for group in found.kept if group not in kept]
+                assert there_is_a_plan(lifted(rest, [*found.dropped, *left]), case.name)
+        gone += found.kept
 
-    assert found.minimal
-    assert not there_is_a_plan(lifted(case, found.dropped), case.name)
-    for size in range(len(found.kept)):
-        if len(found.kept) > MOST_TRIED and size < len(found.kept) - 1:
-            continue
-        for kept in combinations(found.kept, size):
-            gone = [group for group in found.kept if group not in kept]
-            assert there_is_a_plan(lifted(case, [*found.dropped, *gone]), case.name)
+    assert there_is_a_plan(lifted(case, gone), case.name)
 
 
 @pytest.mark.parametrize("number", range(COUNT))
@@ -167,6 +178,38 @@ def test_law_is_never_set_aside():
     assert [r.relax for r in found.repairs] == ["must_serve:w1"]
 
 
+class _Watching(Prober):
+    """Notes how many workloads are put to solvers at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.most = 0
+
+    def find(self, case):
+        self.most = max(self.most, len(needed_alone(case).workloads))
+        return super().find(case)
+
+
+def test_of_many_demands_few_are_put_to_solvers():
+    """Three jobs contend for the east, where they must stay; forty find room in the west."""
+    here = tuple(
+        a_job(f"here-{i}", work=64, must_serve=True, bans=("nx-01",)) for i in range(3)
+    )  # fmt: skip
+    there = tuple(a_job(f"there-{i}", must_serve=True, bans=("sh-01",)) for i in range(40))
+    case = a_case(
+        centres=(a_centre(), a_western_centre()), workloads=(*there, *here),
+        pools=(a_pool(), a_pool("nx-01/a", cards=(256,))),
+    )  # fmt: skip
+    prober = _Watching()
+    (found,) = every_conflict_of(case, prober)
+
+    served = {g.name for g in found.kept if g.name.startswith("must_serve")}
+    assert served == {f"must_serve:here-{i}" for i in range(3)}
+    assert found.minimal
+    assert prober.most <= len(here)
+    assert solve_here(lifted(case, found.dropped)) is None
+
+
 def test_two_conflicts_at_once_have_no_single_repair():
     jobs = (
         a_job("w1", must_serve=True, memory_gb=81), a_job("w2", must_serve=True, memory_gb=82),
@@ -174,6 +217,10 @@ def test_two_conflicts_at_once_have_no_single_repair():
     found = explained(a_case(workloads=jobs))
 
     assert found.minimal
+    assert [*map(set, (found.conflict, found.separate[0].conflict))] == [
+        {("must_serve:w1",), ("hardware:w1",)}, {("must_serve:w2",), ("hardware:w2",)},
+    ]  # fmt: skip
+    assert found.all_told
     assert found.complete
     assert found.repairs == ()
 
@@ -221,7 +268,9 @@ def test_a_conflict_that_time_did_not_suffice_to_cut_down_says_so():
     assert found.proven
     assert not found.minimal
     assert solve_here(lifted(case, found.dropped)) is None
-    assert not repaired(case, found, Menu(), prober).complete
+    further = [*further_conflicts(case, found, prober)]
+    told = repaired(case, found, Menu(), prober, further)
+    assert not told.complete
 
 
 def test_every_sentence_is_there_in_both_languages():
