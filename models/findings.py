@@ -87,22 +87,25 @@ class Outcome(Frozen):
     differences: tuple[Difference, ...] = ()
 
 
-State = Literal["there", "elsewhere", "undecided"]
+State = Literal["there", "elsewhere", "reached", "short", "undecided"]
 
 
 class Tried(Frozen):
-    """One value of a field, and where a job is in best plans."""
+    """One value of a field, and what all best plans have in common there."""
 
     value: int
     state: State
-    """``there`` or ``elsewhere`` only where the limits leave out 0."""
-    worth: tuple[MilliFen | None, MilliFen | None]
+    """Where the job is, ``there`` or ``elsewhere``; or whether the share is ``reached`` or
+    ``short``; proven of every best plan, else ``undecided``."""
+    worth: tuple[MilliFen | None, MilliFen | None] = (None, None)
     """What best plans without the job there cost more than those with it, at least and at most;
-    None: there are none of one kind, or nothing is known."""
+    None: there are none of one kind, nothing is known, or no job is asked after."""
+    found: float | None = None
+    """The share that the plan which was found has reached; None where a job is asked after."""
 
 
 class Bracket(Frozen):
-    """Between which values of a field a job moves, proven on both sides."""
+    """Between which values of a field something flips, proven on both sides."""
 
     name: str
     low: Tried
@@ -110,7 +113,7 @@ class Bracket(Frozen):
     high: Tried
     """A greater one at which all is as at the most; what lies between is told in ``tried``."""
     flips: bool
-    """Whether the job is proven to be there at one of the two, and elsewhere at the other."""
+    """Whether it is proven to be one way at one of the two, and the other way at the other."""
     tried: tuple[Tried, ...]
     """All values tried, in order."""
 

@@ -69,8 +69,19 @@ class Draws(Frozen):
     """
 
 
+_ASKED = (
+    {"workload", "centres"}, {"centres", "share"}, {"programme"}, {"programme", "share"},
+)  # fmt: skip
+"""Which fields of a break-even say what is to flip."""
+
+
 class BreakEven(Frozen):
-    """Asks at which value of a field a training job begins, or ceases, to run at some centres."""
+    """Asks at which value of a field something flips in best plans.
+
+    With ``workload`` and ``centres``: whether a training job runs at these centres. With ``share``
+    and ``centres``: whether so much of the card-hours is at them. With ``programme``: whether so
+    much of its budget is claimed, all of it where no ``share`` is given.
+    """
 
     name: str = Field(min_length=1, max_length=200)
     """Its name.
@@ -103,16 +114,41 @@ class BreakEven(Frozen):
 
     取值相距不超过此数时不再细分
     """
-    workload: Id
+    workload: Id | None = None
     """The training job.
 
     训练任务的编号
     """
-    centres: dict[str, JsonValue] = Field(min_length=1)
+    centres: dict[str, JsonValue] | None = Field(default=None, min_length=1)
     """The centres, by the values of their fields as in where of an edit.
 
     智算中心，按字段的取值选定，写法同 where
     """
+    programme: Id | None = None
+    """The subsidy programme, which must have a budget.
+
+    补贴的编号，须有预算
+    """
+    share: Annotated[PerMille, Field(ge=1, le=1000)] | None = None
+    """Per mille of all card-hours that is to be at the centres, or of its budget that a programme
+    is to pay.
+
+    千分数：位于这些中心的卡时占全部卡时的比例，或补贴支出占其预算的比例
+    """
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> Self:
+        given = {name for name in ("workload", "centres", "programme", "share")
+                 if getattr(self, name) is not None}  # fmt: skip
+        if given not in _ASKED:
+            raise ValueError(
+                both(
+                    "asks for one of three: workload and centres; centres and share; programme, "
+                    "maybe with share",
+                    "三者择一：workload 与 centres；centres 与 share；programme（可加 share）",
+                )
+            )
+        return self
 
     @model_validator(mode="after")
     def _can_be_varied(self) -> Self:
@@ -172,9 +208,9 @@ class Study(Frozen):
     组成情景的变更
     """
     break_evens: tuple[BreakEven, ...] = ()
-    """Values that are sought at which a job moves.
+    """Values that are sought at which a job moves, or a share of work or money is reached.
 
-    求任务迁移的临界值
+    求任务迁移、任务份额或资金份额达到的临界值
     """
     scenarios: tuple[Scenario, ...] = ()
     """Scenarios listed one by one; where neither these nor cross are given, each change alone.

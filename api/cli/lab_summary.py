@@ -41,7 +41,7 @@ _NOTE = both(
     "要求的差距：{gap}。",
     gap="{gap}",  # put in where it is told
 )
-_BRACKETS = both("Where a job moves", "任务迁移的临界值")
+_BRACKETS = both("Where it flips", "临界值")
 _BRACKET_COLUMNS = (
     both("Sought", "所求"),
     both("Up to", "不大于"),

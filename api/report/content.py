@@ -63,14 +63,14 @@ def parts(found: Findings) -> Iterator[str]:
     yield section(both("Where work runs, and whither it shifts", "任务分布与迁移"), maps(found),
                   note=MAPS_SHOW)  # fmt: skip
     yield section(
-        both("Where a job moves", "任务迁移的临界值"),
+        both("Where it flips", "临界值"),
         _brackets(found),
         note=both(
-            "At each value two plans are sought, with the job there and without: worth is what "
-            "plans without it cost more, at least and at most. Where that leaves out 0, every "
-            "best plan is of one kind.",
-            "每个取值各求两个计划：任务在此与不在此。价值为不在此的计划多花的费用的下限与上限；"
-            "若不含 0，则所有最优计划同属一类。",
+            "What is said holds for every best plan at that value, or is undecided. Of a job, "
+            "worth is what plans without it there cost more, at least and at most; of a share, "
+            "what the plan that was found has reached stands beside it.",
+            "结论对该取值下的所有最优计划成立，否则为未定。对任务，价值为不在此的计划多花的费用的"
+            "下限与上限；对份额，并列所得计划达到的份额。",
         ),
     )
     yield section(both("Scenarios", "各情景"), _scenarios(found), note=_RANGES)
@@ -202,14 +202,16 @@ def _brackets(found: Findings) -> str:
             STATE_NAMES[tried.state],
             f"{tried.value:,}",
             *("–" if end is None else cny(end) for end in tried.worth),
+            "–" if tried.found is None else f"{tried.found:.1%}",
         )
         for each in found.brackets
         for tried in each.tried
     ]
     columns = (
-        both("Sought", "所求"), both("The job is", "任务"), both("Value", "取值"),
+        both("Sought", "所求"), both("It is", "结论"), both("Value", "取值"),
         both("Worth at least, CNY", "价值下限（元）"),
         both("Worth at most, CNY", "价值上限（元）"),
+        both("Share in the plan found", "所得计划的份额"),
     )  # fmt: skip
     return table(columns, rows, words=2)
 

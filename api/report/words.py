@@ -19,6 +19,8 @@ SIGN_NAMES: dict[Sign, Sentence] = {
 STATE_NAMES: dict[State, Sentence] = {
     "there": Sentence("there", "在此"),
     "elsewhere": Sentence("elsewhere", "不在此"),
+    "reached": Sentence("reached", "达到"),
+    "short": Sentence("not reached", "未达到"),
     "undecided": Sentence("undecided", "未定"),
 }
 

@@ -1,27 +1,27 @@
-"""Where a job moves: a bracket of values of one field, with a proof on both sides."""
+"""Where something flips: a bracket of values of one field, with a proof on both sides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from huline.models.case import Case
 from huline.models.change import Change, matching
-from huline.models.errors import BadInput
+from huline.models.errors import BadInput, Problem
 from huline.models.findings import Bracket, State, Tried
 from huline.models.problems import problem, unknown_id
 from huline.models.sentence import both
 from huline.models.study import BreakEven, Study
 from huline.optimizer.policy.keeping import Done
+from huline.optimizer.policy.reaching import Ask, can_be_paid, pool_at, share_at
 
-Ask = Callable[[Case, Case], tuple[Done, Done]]
-"""Plans two Cases."""
+_FLIPS = ({"there", "elsewhere"}, {"reached", "short"})
 
 
 def bracket(asked: BreakEven, base: Case, plan: Ask) -> Bracket:
-    """Find between which values a job moves, by halving what lies between.
+    """Find between which values something flips, by halving what lies between.
 
-    At each value two Cases are planned: one in which the job must run at one of the centres, and
-    one in which it may not. Where the bound of one is above the cost of the other, every best
-    plan is of the other kind.
+    Of a job two Cases are planned at each value: one in which it must run at one of the centres,
+    and one in which it may not. Where the bound of one is above the cost of the other, every best
+    plan is of the other kind. Of a share, see `huline.optimizer.policy.reaching`.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def bracket(asked: BreakEven, base: Case, plan: Ask) -> Bracket:
         high = _last_like(min(beyond, key=lambda t: t.value), low, asked.step, at)
     return Bracket(
         name=asked.name, low=low, high=high,
-        flips={low.state, high.state} == {"there", "elsewhere"},
+        flips={low.state, high.state} in _FLIPS,
         tried=tuple(known[value] for value in sorted(known)),
     )  # fmt: skip
 
@@ -61,6 +61,13 @@ def _last_like(start: Tried, end: Tried, step: int, at: Callable[[int], Tried]) 
 
 
 def _tried(asked: BreakEven, base: Case, value: int, plan: Ask) -> Tried:
+    if asked.programme is not None:
+        return pool_at(
+            value, varied(asked, base, value), asked.programme, asked.share or 1000, plan
+        )
+    if asked.share is not None:
+        case = varied(asked, base, value)
+        return share_at(value, case, centres_of(asked, case), asked.share, plan)
     there, elsewhere = cases(asked, base, value)
     one, other = plan(there, elsewhere)
     least, loss = _less(other, one), _less(one, other)
@@ -88,13 +95,31 @@ def _less(dear: Done, cheap: Done) -> int | None:
 
 def cases(asked: BreakEven, base: Case, value: int) -> tuple[Case, Case]:
     """Return the Case in which the job must run at the centres, and that in which it may not."""
-    edit = asked.edit.model_copy(update={"value": value})
-    case = base.apply(Change(name=asked.name, edits=(edit,)))
-    records = [centre.model_dump(mode="json") for centre in case.centres]
-    places = {centre["id"] for centre in matching(records, asked.centres)}
+    assert asked.workload is not None
+    case = varied(asked, base, value)
+    places = centres_of(asked, case)
     others = {centre.id for centre in case.centres} - places
     must = {"must_serve": True}
     return _banned(case, asked.workload, others, must), _banned(case, asked.workload, places, {})
+
+
+def varied(asked: BreakEven, base: Case, value: int) -> Case:
+    """Return the Case with the value that is tried."""
+    edit = asked.edit.model_copy(update={"value": value})
+    return base.apply(Change(name=asked.name, edits=(edit,)))
+
+
+def centres_of(asked: BreakEven, case: Case) -> set[str]:
+    """Return the centres that are asked after.
+
+    Raises
+    ------
+    BadInput
+        If there are none such.
+    """
+    assert asked.centres is not None
+    records = [centre.model_dump(mode="json") for centre in case.centres]
+    return {centre["id"] for centre in matching(records, asked.centres)}
 
 
 def _banned(case: Case, workload: str, centres: set[str], fields: Mapping[str, object]) -> Case:
@@ -115,27 +140,79 @@ def check_break_evens(study: Study, base: Case) -> None:
     BadInput
         With every value sought that cannot be asked for, by its place in the study.
     """
-    found = []
-    jobs = {job.id: job for job in base.training()}
+    found: list[Problem] = []
     for n, asked in enumerate(study.break_evens):
-        at = ("break_evens", n)
-        if asked.workload not in jobs:
-            found.append(unknown_id((*at, "workload"), "workload", asked.workload, jobs))
-            continue
-        if not base.policy.is_hard("ban"):
-            message = both("needs the rule ban to be hard in the case",
-                           "要求算例中 ban 规则为 hard")  # fmt: skip
-            found.append(problem((*at, "centres"), "strength", message))
-            continue
-        if base.policy.tier_order == "strict":
-            message = both("cannot be sought where tiers are strict",
-                           "逐级优先（strict）时不能求临界值")  # fmt: skip
-            found.append(problem((*at, "workload"), "strength", message))
+        wrong = [*_amiss(asked, base, study, ("break_evens", n))]
+        found += wrong
+        if wrong:
             continue
         try:
             for value in (asked.least, asked.most):
-                cases(asked, base, value)
+                _made(asked, base, value)
         except BadInput as error:
             found += [replace(p, field=f"break_evens.{n}: {p.field}") for p in error.problems]
     if found:
         raise BadInput(found)
+
+
+def _made(asked: BreakEven, base: Case, value: int) -> None:
+    if asked.workload is not None:
+        cases(asked, base, value)
+    elif asked.centres is not None:
+        centres_of(asked, varied(asked, base, value))
+    elif asked.programme is not None:
+        rules = {rule.id: rule for rule in varied(asked, base, value).policy.subsidies}
+        if rules[asked.programme].budget is None or rules[asked.programme].off:
+            message = both("'{programme}' pays from no budget of its own that could be used up",
+                           "“{programme}”没有可用尽的预算",
+                           programme=asked.programme)  # fmt: skip
+            raise BadInput([problem(("programme",), "missing", message)])
+
+
+def _amiss(asked: BreakEven, base: Case, study: Study, at: tuple[str, int]) -> Iterator[Problem]:
+    """Yield why something cannot be sought, whatever the values."""
+    if base.policy.tier_order == "strict":
+        message = both("cannot be sought where tiers are strict",
+                       "逐级优先（strict）时不能求临界值")  # fmt: skip
+        yield problem((*at, "name"), "strength", message)
+    if asked.workload is None and study.perspective != "payer":
+        message = both("can be sought in the payer's view alone",
+                       "只能按付款方视角（payer）求")  # fmt: skip
+        yield problem((*at, "programme" if asked.programme else "share"), "strength", message)
+    if asked.workload is not None:
+        yield from _no_job(asked.workload, base, at)
+    elif asked.programme is not None:
+        yield from _no_pool(asked.programme, base, at)
+    else:
+        yield from _unpayable(asked, base, at)
+
+
+def _no_job(workload: str, base: Case, at: tuple[str, int]) -> Iterator[Problem]:
+    jobs = {job.id: job for job in base.training()}
+    if workload not in jobs:
+        yield unknown_id((*at, "workload"), "workload", workload, jobs)
+    elif not base.policy.is_hard("ban"):
+        message = both("needs the rule ban to be hard in the case",
+                       "要求算例中 ban 规则为 hard")  # fmt: skip
+        yield problem((*at, "centres"), "strength", message)
+
+
+def _no_pool(programme: str, base: Case, at: tuple[str, int]) -> Iterator[Problem]:
+    rules = {rule.id: rule for rule in base.policy.subsidies}
+    if programme not in rules:
+        yield unknown_id((*at, "programme"), "programme", programme, rules)
+
+
+def _unpayable(asked: BreakEven, base: Case, at: tuple[str, int]) -> Iterator[Problem]:
+    try:
+        places = centres_of(asked, base)
+    except BadInput as error:
+        yield from (replace(p, field=f"break_evens.{at[1]}: {p.field}") for p in error.problems)
+        return
+    if not can_be_paid(base, places):
+        message = both(
+            "needs centres that are all those of their cities, and no quoted costs: what runs at "
+            "them, or elsewhere, is told apart by city",
+            "所选中心须包含其所在城市的全部中心，且算例没有全包报价：两边按城市区分",
+        )
+        yield problem((*at, "centres"), "strength", message)

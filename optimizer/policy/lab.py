@@ -63,13 +63,15 @@ def run(
     done = planner.plan(rest)
     found = _findings(study, base, asked, done)
 
-    def both_sides(*cases: Case) -> tuple[Done, Done]:
-        one, other = (Job(case, asked.options) for case in cases)
-        start = done[asked.job(all_of_it[0]).key]
-        ended = planner.plan([(one, start), (other, start)])
-        return ended[one.key], ended[other.key]
+    def planned(*cases: Case) -> tuple[Done, ...]:
+        jobs, start = (
+            [Job(case, asked.options) for case in cases],
+            done[asked.job(all_of_it[0]).key],
+        )
+        ended = planner.plan((job, start) for job in jobs)
+        return tuple(ended[job.key] for job in jobs)
 
-    brackets = tuple(bracket(each, base, both_sides) for each in study.break_evens)
+    brackets = tuple(bracket(each, base, planned) for each in study.break_evens)
     return found.model_copy(update={"brackets": brackets})
 
 

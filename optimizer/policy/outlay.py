@@ -19,13 +19,19 @@ _LEAST_RATE = 1_125
 """Milli-fen a card-slot: of a lesser rate a share that is raised as below may round to less."""
 
 
-def generous(case: Case) -> Case | None:
+def generous(case: Case, programme: str | None = None) -> Case | None:
     """Return the Case in which every plan may claim 5/4 of what it claims here, rounded down.
 
-    None where no such Case is known: where a programme is no share of the rent, a raised share is
-    or ceiling is above the whole, a rent is small, or nothing is paid at all.
+    Parameters
+    ----------
+    programme : of which alone; None: of all
+
+    Returns
+    -------
+    None where no such Case is known: where a programme is no share of the rent, a raised share
+    or ceiling is above the whole, a rent is small, or nothing is paid at all
     """
-    paying = [rule for rule in case.policy.subsidies if not rule.off]
+    paying = _paying(case, programme)
     groups = case.policy.stacking_groups
     if not paying or not all(map(_can_be_raised, paying)) or not all(map(_can_be_widened, groups)):
         return None
@@ -33,7 +39,9 @@ def generous(case: Case) -> Case | None:
         return None
     policy = case.policy.model_copy(
         update={
-            "subsidies": tuple(_raised(rule) for rule in case.policy.subsidies),
+            "subsidies": tuple(
+                _raised(rule) if rule in paying else rule for rule in case.policy.subsidies
+            ),
             "stacking_groups": tuple(map(_wider, groups)),
             # what a plan may claim more of may be more than its rent
             "rules": (
@@ -46,16 +54,22 @@ def generous(case: Case) -> Case | None:
     return Case.model_validate(document)
 
 
-def most_outlay(case: Case, cost: int, bound: int) -> int:
+def most_outlay(case: Case, cost: int, bound: int, programme: str | None = None) -> int:
     """Return what no plan that costs at most ``cost`` can claim more than.
 
     Parameters
     ----------
+    programme : from which alone; None: from all
     bound : no plan of `generous` costs less
     """
-    claims = len(case.workloads) * sum(not rule.off for rule in case.policy.subsidies)
+    claims = len(case.workloads) * len(_paying(case, programme))
     # A (MORE / OF - 1) <= C - B + n
     return OF * (cost - bound + claims) // (MORE - OF)
+
+
+def _paying(case: Case, programme: str | None) -> list[Subsidy]:
+    on = [rule for rule in case.policy.subsidies if not rule.off]
+    return [rule for rule in on if programme in (None, rule.id)]
 
 
 def _can_be_raised(rule: Subsidy) -> bool:
@@ -69,8 +83,6 @@ def _can_be_widened(group: StackingGroup) -> bool:
 
 
 def _raised(rule: Subsidy) -> Subsidy:
-    if rule.off:
-        return rule
     assert isinstance(rule, Share)
     told: dict[str, int] = {"share": _share(rule.share)}
     if rule.share_foreign is not None:
