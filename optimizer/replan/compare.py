@@ -59,7 +59,7 @@ class _Comparer:
         self._before = {p.workload: p for p in first.placements}
         self._then, self._now = verify(case, held.plan), verify(case, second)
         alone = dict.fromkeys(too_few(case, held.plan), "capacity")
-        self._forbidden = alone | by_workload(self._then)
+        self._forbidden = alone | by_workload(self._then.breaches)
         self._centre_of = {pool.id: pool.centre for pool in case.pools}
         self._free = free_cards(case, second)
 

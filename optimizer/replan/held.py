@@ -1,13 +1,13 @@
 """A plan held on to: its placements in the Case of today, without what is gone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
-from huline.models.plan import Placement, Plan
-from huline.models.verdict import Verdict
+from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.verdict import Breach
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify import settle
 
@@ -17,7 +17,7 @@ class Held(NamedTuple):
 
     Attributes
     ----------
-    plan : for the Case of today, with every amount computed anew; it may break rules
+    plan : for the Case of today; it may break rules
     gone : ids of workloads that had a place, of which something is no longer there
     """
 
@@ -26,15 +26,25 @@ class Held(NamedTuple):
 
 
 def hold(case: Case, earlier: Plan) -> Held:
-    """Hold on to a plan, maybe of another Case: what is there of it today, at today's prices.
-
-    A job loses its place with its pool, a link or the courier that its data takes; a service
-    keeps what it has elsewhere. Workloads that are new are left unserved.
+    """Hold on to what `left_of` a plan, with every amount at today's prices.
 
     Raises
     ------
     TooLarge
         If an amount is beyond 10**18 milli-fen.
+    """
+    plan, gone = left_of(case, earlier)
+    settled = settle(
+        case, plan.placements, plan.perspective, plan.contracts, plan.terminations
+    )  # fmt: skip
+    return Held(settled, gone)
+
+
+def left_of(case: Case, earlier: Plan) -> Held:
+    """Return what is there today of a plan, maybe of another Case; it states no amounts.
+
+    A job loses its place with its pool, a link or the courier that its data takes; a service
+    keeps what it has elsewhere. Workloads that are new are left unserved.
     """
     placements, gone = {p.workload: p for p in earlier.placements}, set[str]()
     known, kept = _Known(case), list[Placement]()
@@ -44,9 +54,13 @@ def hold(case: Case, earlier: Plan) -> Held:
         if now.runs != before.runs:
             gone.add(workload.id)
         kept.append(now)
-    contracts = [c for c in earlier.contracts if c.contract in known.contracts]
-    ended = [name for name in earlier.terminations if name in known.commitments]
-    return Held(settle(case, kept, earlier.perspective, contracts, ended), frozenset(gone))
+    plan = Plan(
+        case_hash=case.hash, case_name=case.name, perspective=earlier.perspective,
+        placements=tuple(kept), ledger=Ledger(), system=SystemLedger(), cost=0,
+        contracts=tuple(c for c in earlier.contracts if c.contract in known.contracts),
+        terminations=tuple(n for n in earlier.terminations if n in known.commitments),
+    )  # fmt: skip
+    return Held(plan, frozenset(gone))
 
 
 class _Known:
@@ -77,10 +91,10 @@ class _Known:
         return self.links.issuperset(links)
 
 
-def by_workload(verdict: Verdict) -> dict[str, str]:
+def by_workload(breaches: Iterable[Breach]) -> dict[str, str]:
     """By workload, the first rule of it alone that a plan breaks."""
     found: dict[str, str] = {}
-    for breach in verdict.breaches:
+    for breach in breaches:
         if BY_ID[breach.rule].scope != "row":
             found.setdefault(breach.where.split(", ")[0], breach.rule)
     return found

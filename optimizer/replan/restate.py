@@ -1,7 +1,7 @@
 """The Case of a plan that follows another one: what stays is written into it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,10 +15,10 @@ from huline.models.plan import Placement, Plan
 from huline.models.problems import unknown_id
 from huline.models.replanning import ReplanRules, Restated
 from huline.models.validation import problems_of
-from huline.models.verdict import Breach, Verdict
+from huline.models.verdict import Breach
 from huline.models.workload import TrainingJob, Workload
-from huline.optimizer.replan.held import Held, by_workload, free_cards, hold, too_few
-from huline.optimizer.verify import verify
+from huline.optimizer.replan.held import Held, by_workload, free_cards, left_of, too_few
+from huline.optimizer.verify import broken
 
 
 def restated(case: Case, earlier: Plan, rules: ReplanRules) -> tuple[Case, Restated]:
@@ -32,10 +32,8 @@ def restated(case: Case, earlier: Plan, rules: ReplanRules) -> tuple[Case, Resta
     ------
     BadInput
         If pins or bans name what is not there, or contradict the Case.
-    TooLarge
-        If an amount of the earlier plan, at today's prices, is beyond 10**18 milli-fen.
     """
-    writer = _Writer(case, hold(case, earlier), rules)
+    writer = _Writer(case, left_of(case, earlier), rules)
     document = {name: getattr(case, name) for name in Case.model_fields} | writer.changed()
     try:
         return Case.model_validate(document), writer.told
@@ -46,12 +44,12 @@ def restated(case: Case, earlier: Plan, rules: ReplanRules) -> tuple[Case, Resta
 class _Writer:
     def __init__(self, case: Case, held: Held, rules: ReplanRules) -> None:
         self._case, self._held, self._rules = case, held, rules
-        self._verdict = verify(case, held.plan)
+        self._breaches = broken(case, held.plan)
         self._centre_of = {pool.id: pool.centre for pool in case.pools}
         self._there = {p.workload: p for p in held.plan.placements if p.runs}
         decreed = {pin.workload for pin in rules.pins}
         alone = dict.fromkeys(sorted(too_few(case, held.plan)), "capacity")
-        released = dict.fromkeys(held.gone, "gone") | alone | by_workload(self._verdict)
+        released = dict.fromkeys(held.gone, "gone") | alone | by_workload(self._breaches)
         self._released = {w: why for w, why in released.items() if w not in decreed}
         stays = tuple(p for p in held.plan.placements if p.workload not in self._released)
         short, crowded = _crowded(case, held.plan.model_copy(update={"placements": stays}))
@@ -87,7 +85,7 @@ class _Writer:
                 move_tax=self._rules.move_tax,
                 max_moves=None if most is None else most + self.told.crowded,
             ),
-        } | dict(_not_worse(self._case, self._held.plan, self._verdict, self._rules))
+        } | dict(_not_worse(self._case, self._held.plan, self._breaches, self._rules))
 
     def _centres(self, placement: Placement) -> tuple[str, ...]:
         return tuple(sorted({self._centre_of[run.pool] for run in placement.runs}))
@@ -170,7 +168,7 @@ def _crowded(case: Case, plan: Plan) -> tuple[set[str], int]:
 
 
 def _not_worse(
-    case: Case, plan: Plan, verdict: Verdict, rules: ReplanRules
+    case: Case, plan: Plan, breaches: Sequence[Breach], rules: ReplanRules
 ) -> Iterator[tuple[str, Any]]:
     """Yield tables of the Case with limits no tighter than what the earlier plan comes to."""
     worse = set(rules.not_worse)
@@ -179,9 +177,9 @@ def _not_worse(
     relaxed = case
     # of each tenant only the worse of two limits is told at a time
     for _ in range(2):
-        found = [b for b in verdict.breaches if b.rule in worse]
+        found = [b for b in breaches if b.rule in worse]
         relaxed = relaxed.model_copy(update=_relaxed(relaxed, found))
-        verdict = verify(relaxed, plan.model_copy(update={"case_hash": relaxed.hash}))
+        breaches = broken(relaxed, plan)
     yield "tenants", relaxed.tenants
     yield "centres", relaxed.centres
     yield "policy", relaxed.policy

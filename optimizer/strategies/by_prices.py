@@ -34,8 +34,9 @@ from huline.optimizer.strategies.workers import workers
 
 Ints = NDArray[np.int64]
 
-ASCENT = 0.35
-"""Share of the time left that the ascent may take."""
+ASCENT, WARM = 0.35, 0.2
+"""Share of the time left that the ascent may take; and where it begins with multipliers that are
+known from an earlier plan."""
 PASSES = 4
 """How often all workloads are placed anew, one by one."""
 TURNS = 2
@@ -324,7 +325,8 @@ def _ascended(
     relaxation: Relaxation, start: Ints, most: int, found: Found, watch: Watch
 ) -> Ascended | None:
     left, since = watch.remaining(), time.monotonic()
-    until, shown = None if left is None else since + ASCENT * left, since
+    share = WARM if start.any() else ASCENT
+    until, shown = None if left is None else since + share * left, since
 
     def go_on(best: Ascended) -> bool:
         nonlocal shown

@@ -5,6 +5,6 @@ that neither can repeat a mistake of the other unseen.
 """
 
 from huline.optimizer.verify.bound import Blocks, blocks_of
-from huline.optimizer.verify.checker import settle, verify
+from huline.optimizer.verify.checker import broken, settle, verify
 
-__all__ = ["Blocks", "blocks_of", "settle", "verify"]
+__all__ = ["Blocks", "blocks_of", "broken", "settle", "verify"]

@@ -74,10 +74,7 @@ def verify(
         return Verdict(ok=False, breaches=(of_another_case(plan, case),))
     facts = Facts(case)
     audit = Audit(facts, plan, pair_checks(facts))
-    breaches = [breach for placed in audit.placed for breach in refused(placed)]
-    for rule, check in CHECKS:
-        if facts.applies(rule):
-            breaches += check(audit)
+    breaches = [*_broken(audit)]
     if not (audit.complete and audit.whole.statable):
         return Verdict(ok=False, breaches=tuple(breaches))
     verdict = Verdict(
@@ -97,6 +94,22 @@ def verify(
     if not apart or blocks is None:
         return judged
     return judged.model_copy(update={"parts": parts_of(audit, blocks)})
+
+
+@collection_paused()
+def broken(case: Case, plan: Plan) -> tuple[Breach, ...]:
+    """Report the rules that the work of a plan breaks, whatever amounts the plan states."""
+    facts = Facts(case)
+    return tuple(_broken(Audit(facts, plan, pair_checks(facts)), stated=False))
+
+
+def _broken(audit: Audit, *, stated: bool = True) -> Iterator[Breach]:
+    """Report breaches; those of ``stated`` amounts only if they are asked for."""
+    for placed in audit.placed:
+        yield from refused(placed)
+    for rule, check in CHECKS:
+        if audit.facts.applies(rule) and (stated or rule != "ledger"):
+            yield from check(audit)
 
 
 def _blocks(case: Case, plan: Plan, certificate: Certificate | Blocks) -> Blocks | None:

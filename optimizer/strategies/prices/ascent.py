@@ -35,8 +35,9 @@ QUICK = 16
 """How much more readily the prices of programmes move than others: one of them weighs on whatever
 many workloads may claim. On the bundled day the ascent ends a quarter lower with 1 or 4, and a
 little lower with 64 or more."""
-HOPE = 0.2
-"""How far above the first bound the first level lies, as a share of it."""
+HOPE, WARM = 0.2, 0.03
+"""How far above the first bound the first level lies, as a share of it; and where the multipliers
+to begin with are known from an earlier plan."""
 DONE = 1e-6
 """Share of the bound at which a level is too near to be worth reaching for."""
 POOR = 0.1
@@ -114,7 +115,8 @@ def _ascended(
         return None
     best = Ascended(worth, bound, 1)
     mean, scale = relaxation.use() / _units(relaxation), _scale(relaxation)
-    reach, poor, good = HOPE * max(abs(bound), 1), 0, 0
+    hope = WARM if start.any() else HOPE
+    reach, poor, good = hope * max(abs(bound), 1), 0, 0
     while best.rounds < rounds and go_on(best) and reach > DONE * max(abs(best.bound), 1):
         worth = _step(relaxation, best.worth, mean, scale, reach)
         found = relaxation.bound(worth)
