@@ -41,7 +41,8 @@ class Tipping(Frozen):
 
     parameter: str
     """Of a centre its ``tariff``, on average, or the ``rent`` that it asks of this workload, in
-    thousandths of today's; of a workload its ``max_latency_us``."""
+    thousandths of today's; of a subsidy its ``share``, ``share_foreign`` or ``amount`` for this
+    workload; of a workload its ``max_latency_us``."""
     now: int
     bracket: tuple[int, int]
     """Proven: at one end the workload is cheaper where it is, at the other there."""

@@ -38,6 +38,9 @@ _MS: dict[Lang, str] = {"zh": "毫秒", "en": "ms"}
 _TIPPING: dict[str, tuple[str, Callable[[int, Lang], str]]] = {
     "tariff": ("why.tipping", figures.price_per_mwh),
     "rent": ("why.tipping.rent", lambda thousandths, _: f"{thousandths / 10:.1f}%"),
+    "share": ("why.tipping.share", lambda thousandths, _: f"{thousandths / 10:.1f}%"),
+    "share_foreign": ("why.tipping.foreign", lambda thousandths, _: f"{thousandths / 10:.1f}%"),
+    "amount": ("why.tipping.amount", figures.yuan_to_milli_fen),
     "max_latency_us": ("why.tipping.latency", lambda us, lang: f"{us / 1000:,.3f} {_MS[lang]}"),
 }
 """Parameter -> the message, and how its values are written."""
@@ -147,12 +150,14 @@ class Told:
         return cells
 
     def tipping(self, centre: str, tipping: Tipping) -> str:
-        """Say at which tariff, rent or latency limit it would move to a centre."""
+        """Say at which tariff, rent, subsidy or latency limit it would move to a centre."""
         lang = self._lang
-        key, write = _TIPPING[tipping.parameter.rpartition(".")[2]]
+        of, _, what = tipping.parameter.rpartition(".")
+        key, write = _TIPPING[what]
         low, high, now = (write(value, lang) for value in (*tipping.bracket, tipping.now))
+        rules = {rule.id: rule.label(lang) for rule in self._reading.case.policy.subsidies}
         name = self._reading.centres[centre].label(lang)
-        return say(key, lang, centre=name, low=low, high=high, now=now)
+        return say(key, lang, centre=name, low=low, high=high, now=now, rule=rules.get(of, ""))
 
     def _refused(self, most: int) -> Iterator[RenderableType]:
         told, lang = self._told, self._lang

@@ -48,6 +48,16 @@ def price_per_kwh(fen_per_kwh: float, lang: Lang) -> str:
     return f"{fen_per_kwh / 100:.3f} {'元/千瓦时' if lang == 'zh' else 'CNY/kWh'}"
 
 
+def yuan_to_milli_fen(milli_fen: int, lang: Lang) -> str:
+    """Write an amount with its currency, to the last milli-fen.
+
+    >>> yuan_to_milli_fen(123_456, "en"), yuan_to_milli_fen(123_456, "zh")
+    ('CNY 1.23456', '1.23456 元')
+    """
+    amount = f"{milli_fen / 100_000:,.5f}"
+    return f"{amount} 元" if lang == "zh" else f"CNY {amount}"
+
+
 def price_per_mwh(fen: int, lang: Lang) -> str:
     """Write an energy price, given in fen per MWh, in yuan.
 

@@ -35,6 +35,21 @@ WHY: dict[str, Both] = {
         "若为 {high} 则不会",
         "All else as it is, it would move to {centre} if the rent asked of it there were {low} of "
         "today's, and not yet at {high}."),
+    "why.tipping.share": Both(
+        "其他任务不动、补贴照旧时，若 {rule} 对它的补贴比例为 {high}，它会改去 {centre}；"
+        "若为 {low} 则不会（现为 {now}）",
+        "All else as it is, it would move to {centre} if {rule} paid a share of {high} for it, "
+        "and not yet at {low} (now {now})."),
+    "why.tipping.foreign": Both(
+        "其他任务不动、补贴照旧时，若 {rule} 对它所用非国产卡的补贴比例为 {high}，"
+        "它会改去 {centre}；若为 {low} 则不会（现为 {now}）",
+        "All else as it is, it would move to {centre} if {rule} paid a share of {high} for it on "
+        "cards that are not domestic, and not yet at {low} (now {now})."),
+    "why.tipping.amount": Both(
+        "其他任务不动、补贴照旧时，若 {rule} 每卡时补它 {high}，它会改去 {centre}；"
+        "若为 {low} 则不会（现为 {now}）",
+        "All else as it is, it would move to {centre} if {rule} paid {high} for each of its "
+        "card-hours, and not yet at {low} (now {now})."),
     "why.tipping.latency": Both(
         "其他任务不动时，若其时延上限为 {high}，它会改去 {centre}；"
         "若为 {low} 则不会（现为 {now}）",

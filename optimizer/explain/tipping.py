@@ -1,19 +1,22 @@
-"""At which tariff, rent or latency limit a workload would move to a centre, all others staying.
+"""At which tariff, rent, subsidy or latency limit a workload would move to a centre by itself.
 
 The bracket is proven on both sides: at its end away from today a plan with the workload there was
 found that costs less than the plan as it is, at the other a solver proved that there is none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from huline.models.case import Case, Pin
 from huline.models.explanation import Tipping
+from huline.models.subsidy import PerUnit, Share
 from huline.models.tariff import Tariff
 from huline.models.units import half_up
 from huline.optimizer.backends import Limits, Outcome, backend_named
-from huline.optimizer.compile import compile_case
+from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.explain.elsewhere import Elsewhere
 from huline.optimizer.explain.money import Account
 from huline.optimizer.explain.standing import Standing
@@ -23,14 +26,15 @@ from huline.optimizer.solvers import BackendName
 SECONDS = 5.0
 """That the solver may take for one proof."""
 _PROOFS = 24
-"""Proofs that are tried before a bracket is given up: enough for any tariff."""
+"""Proofs that are tried before a bracket is given up, each twice as far back as the one before:
+enough for any parameter."""
 _TODAY = 1_000
 """Today's rent, in thousandths of it."""
 
 
 @dataclass(frozen=True)
 class _Parameter:
-    """What is changed, from what it is ``now`` down to ``least``.
+    """What is changed, from what it is ``now`` as far as ``utmost``, below or above it.
 
     Attributes
     ----------
@@ -40,17 +44,19 @@ class _Parameter:
     name: str
     unit: str
     now: int
-    least: int
+    utmost: int
     changed: Callable[[Case, int], Case]
 
 
 def prices_at_which_it_moves(
     standing: Standing, name: str, case: Case, centre: str
 ) -> tuple[Tipping, ...]:
-    """Bracket the tariff and the rent of a centre below which a workload would cost less there.
+    """Bracket tariff, rent and subsidies at which a workload would cost less at a centre.
 
     The tariff is lowered in all slots alike, down to nothing on average; what its pools ask of
-    this workload as rent in one proportion, down to nothing, while others pay as they do.
+    this workload as rent in one proportion, down to nothing, while others pay as they do. Rates
+    of programmes that pay there, and not where it is, are raised for it alone, up to a share of
+    all, or the dearest rent for a card-hour.
 
     Parameters
     ----------
@@ -64,7 +70,9 @@ def prices_at_which_it_moves(
     search = _Search(standing, name, case, centre)
     if not search.told:
         return ()
-    found = (search.bracket(each) for each in (_tariff(case, centre), _rent(centre)))
+    home = {run.pool for run in standing.left.placement(name).runs}
+    every = (_tariff(case, centre), _rent(centre), *_rates(search.compiled, centre, home))
+    found = map(search.bracket, every)
     return tuple(each for each in found if each is not None)
 
 
@@ -127,44 +135,78 @@ def _rent(centre: str) -> _Parameter:
     return _Parameter(f"{centre}.rent", "per mille", _TODAY, 0, changed)
 
 
+def _rates(compiled: Compiled, centre: str, home: Collection[str]) -> Iterator[_Parameter]:
+    """Yield rates of the programmes that pay a workload at a centre, and not where it is."""
+    (workload,), slot = compiled.case.workloads, compiled.case.horizon.slot_minutes
+    sites = compiled.supply.sites
+    there = np.array([site.centre.id == centre for site in sites], dtype=bool)
+    here = np.array([site.pool.id in home for site in sites], dtype=bool)
+    rent = int(compiled.rents.of(workload)[there].max(initial=0)) * 60 // slot
+    for of in compiled.subsidies.of(workload):
+        rule = compiled.subsidies.rules[of.subsidy]
+        if not of.where[there].any() or of.where[here].any():
+            continue
+        if isinstance(rule, Share):
+            yield _rate(rule.id, "share", rule.share, 1000, "per mille")
+            if rule.share_foreign is not None:
+                yield _rate(rule.id, "share_foreign", rule.share_foreign, 1000, "per mille")
+        elif isinstance(rule, PerUnit) and rule.unit == "card-hour":
+            yield _rate(rule.id, "amount", rule.amount, max(rule.amount, rent), "milli-fen")
+
+
+def _rate(rule: str, field: str, now: int, utmost: int, unit: str) -> _Parameter:
+    def changed(whole: Case, to: int) -> Case:
+        subsidies = tuple(
+            s.model_copy(update={field: to}) if s.id == rule else s for s in whole.policy.subsidies
+        )
+        policy = whole.policy.model_copy(update={"subsidies": subsidies})
+        return whole.model_copy(update={"policy": policy})
+
+    return _Parameter(f"{rule}.{field}", unit, now, utmost, changed)
+
+
 class _Search:
     """The cost of a workload at a centre, by what a parameter is.
 
     Attributes
     ----------
+    compiled : the workload alone beside the plan, nothing changed
     told : whether anything is told: not where tiers are strict, nor where others' money hangs on
         where this workload runs
     """
 
     def __init__(self, standing: Standing, name: str, case: Case, centre: str) -> None:
         self._standing, self._name, self._case, self._centre = standing, name, case, centre
-        account = Account(standing, name, compile_case(case))
+        self.compiled = compile_case(case)
+        account = Account(standing, name, self.compiled)
         self.told = account.alone and standing.case.policy.tier_order != "strict"
         self._now = account.cost_now
         self.found = cache(self._found)
         self.proven = cache(self._proven)
 
     def bracket(self, parameter: _Parameter) -> Tipping | None:
-        """Find the last value at which it moves, and the first at which it does not."""
-        moves, stays = parameter.least, parameter.now
-        if moves >= stays or not self.found(parameter, moves) or self.found(parameter, stays):
+        """Find the value nearest to today's at which it moves, and the next, at which it stays."""
+        moves, stays = parameter.utmost, parameter.now
+        if moves == stays or not self.found(parameter, moves) or self.found(parameter, stays):
             return None
-        while stays - moves > 1:
+        while abs(stays - moves) > 1:
             middle = (moves + stays) // 2
             if self.found(parameter, middle):
                 moves = middle
             else:
                 stays = middle
-        for _ in range(_PROOFS):
+        for step in range(_PROOFS):
             if self.proven(parameter, stays):
+                low, high = sorted((moves, stays))
                 return Tipping(
-                    parameter=parameter.name, now=parameter.now, bracket=(moves, stays),
+                    parameter=parameter.name, now=parameter.now, bracket=(low, high),
                     unit=parameter.unit,
                 )  # fmt: skip
-            # there is a cheaper way than was found: look further up for the last of them
-            moves, stays = stays, min(parameter.now, stays + max(1, stays - moves))
-            if stays == moves:
+            if stays == parameter.now:
                 return None
+            # there is a cheaper way than was found: nearer to today there may be none
+            way = parameter.now - stays
+            stays += way if abs(way) <= 2**step else 2**step * (1 if way > 0 else -1)
         return None
 
     def _found(self, parameter: _Parameter, value: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from math import inf
+from random import Random
 
 from huline.models.case import Pin
 from huline.models.tariff import Tariff
@@ -11,7 +12,15 @@ from huline.optimizer.explain.why import Asked
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from tests.agreement.tiny import perspective_of, tiny_case
-from tests.builders import a_job, a_link, a_pool, a_service
+from tests.builders import (
+    a_job,
+    a_link,
+    a_policy,
+    a_pool,
+    a_service,
+    a_share,
+    a_sum_per_card_hour,
+)
 from tests.optimizer.explain.confirmed import planned, settled
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
@@ -50,7 +59,26 @@ def with_limit(case, workload, most):
     return case.model_copy(update={"workloads": tuple(own)})
 
 
-CHANGED = {"tariff": with_tariff, "rent": with_rent, "max_latency_us": with_limit}
+def with_rate(field):
+    """Return what gives a Case in which a subsidy pays at another rate."""
+
+    def changed(case, subsidy, rate):
+        rules = (
+            rule.model_copy(update={field: rate}) if rule.id == subsidy else rule
+            for rule in case.policy.subsidies
+        )
+        policy = case.policy.model_copy(update={"subsidies": tuple(rules)})
+        return case.model_copy(update={"policy": policy})
+
+    return changed
+
+
+RATES = ("share", "share_foreign", "amount")
+CHANGED = {"tariff": with_tariff, "rent": with_rent, "max_latency_us": with_limit} | {
+    field: with_rate(field) for field in RATES
+}
+UPWARD = {"max_latency_us", *RATES}
+"""Parameters of which a higher value makes it move."""
 
 
 def test_both_ends_of_a_bracket_are_as_they_are_said_to_be(capsys):
@@ -73,17 +101,61 @@ def test_both_ends_of_a_bracket_are_as_they_are_said_to_be(capsys):
                     for tipping in each.tipping:
                         of, _, what = tipping.parameter.rpartition(".")
                         told[what] += 1
-                        assert of in (each.centre, workload.id)
-                        ends = tipping.bracket[:: -1 if what == "max_latency_us" else 1]
-                        _holds(case, plan, workload.id, each.centre, what, *ends)
+                        rules = {rule.id for rule in case.policy.subsidies}
+                        assert of in {each.centre, workload.id, *rules}
+                        ends = tipping.bracket[:: -1 if what in UPWARD else 1]
+                        _holds(case, plan, workload.id, each.centre, tipping.parameter, *ends)
     with capsys.disabled():
         print(f"\nprices and limits at which work would move: {dict(told)}")
     assert told["tariff"]
     assert told["rent"] > 3
 
 
-def _holds(case, plan, workload, centre, what, below, above):
+def a_subsidised_case(seed):
+    """One to three jobs and maybe a service between two centres; a programme pays in one."""
+    rng = Random(f"subsidised {seed}")
+    limits = {
+        "budget": rng.choice((None, None, 3_000_000)), "firm_cap": rng.choice((None, 2_000_000)),
+        "min_claim": rng.choice((0, 0, 500_000)), "centre_province": "Shanghai",
+    }  # fmt: skip
+    foreign = rng.choice((None, 100))
+    rule = rng.choice((
+        a_share(share=rng.randint(0, 200), share_foreign=foreign, **limits),
+        a_sum_per_card_hour(amount=rng.randint(0, 20_000), **limits),
+    ))  # fmt: skip
+    pools = (
+        a_pool(rent=rng.randint(90_000, 140_000)),
+        a_pool("nx-01/a", centre="nx-01", rent=rng.randint(60_000, 110_000)),
+    )
+    jobs = [a_job(f"w{i}", work=8 * rng.randint(1, 6)) for i in range(rng.randint(1, 3))]
+    services = [a_service(peaks={"shanghai": 1000 * rng.randint(1, 9)})] * rng.randint(0, 1)
+    return an_eastern_and_a_western_case(
+        pools=pools, workloads=(*jobs, *services), policy=a_policy(subsidies=(rule,))
+    )
+
+
+def test_rates_of_subsidies_at_which_work_moves_are_as_they_are_said_to_be(capsys):
+    told = Counter()
+    for seed in range(40):
+        case = a_subsidised_case(seed)
+        plan = planned(case, "payer")
+        standing = Standing(case, plan)
+        for workload in case.workloads:
+            for each in why(standing, workload.id, ["sh-01"]).alternatives:
+                for tipping in each.tipping:
+                    what = tipping.parameter.rpartition(".")[2]
+                    if what in RATES:
+                        told[what] += 1
+                        low, high = tipping.bracket
+                        _holds(case, plan, workload.id, "sh-01", tipping.parameter, high, low)
+    with capsys.disabled():
+        print(f"\nrates of subsidies at which work would move: {dict(told)}")
+    assert all(told[field] > 3 for field in RATES)
+
+
+def _holds(case, plan, workload, centre, parameter, below, above):
     """Hold a bracket against exact solves: at ``below`` it costs less there, at ``above`` not."""
+    of, _, what = parameter.rpartition(".")
     now = next(p for p in plan.placements if p.workload == workload)
     if what == "tariff":
         cases = [with_tariff(case, centre, mean) for mean in (below, above)]
@@ -91,8 +163,7 @@ def _holds(case, plan, workload, centre, what, below, above):
         moved = Asked(Standing(cases[0], plan), workload, None).spots[centre].placement
         assert settled(cases[0], plan, moved).cost < settled(cases[0], plan, now).cost
     else:
-        # the rent that is asked of it, and its own limit: nothing of others changes with them
-        of = centre if what == "rent" else workload
+        # what is asked of it or paid for it, and its own limit: for others nothing changes
         there = _beside(case, plan, workload)
         beside = [CHANGED[what](there, of, value) for value in (below, above)]
         assert _best_at(beside[0], plan, centre) < _now(case, beside[0], plan, now)
@@ -144,6 +215,26 @@ def test_the_tariff_at_which_a_job_moves_is_where_the_sums_meet():
     assert tipping.bracket[1] - tipping.bracket[0] == 1
     assert low < plan.cost == high
     assert rent.bracket == (990, 991)
+
+
+def test_the_share_at_which_a_job_moves_is_where_the_sums_meet():
+    """Rent is 0.2 CNY dearer in the east; a programme pays 5 % of 1.2 CNY: 167 ‰ would do."""
+    pools = (a_pool(rent=120_000), a_pool("nx-01/a", centre="nx-01", rent=100_000))
+    voucher = a_share(share=50, centre_province="Shanghai")
+    case = an_eastern_and_a_western_case(
+        pools=pools, workloads=(a_job(),), policy=a_policy(subsidies=(voucher,))
+    )
+    plan = solve_here(case, Options(gap=0))
+    (there,) = why(Standing(case, plan), "w1", ["sh-01"]).alternatives
+    (share,) = (t for t in there.tipping if t.parameter == "voucher.share")
+    low, high = (
+        solve_here(with_rate("share")(case, "voucher", rate), Options(gap=0)).cost
+        for rate in share.bracket
+    )
+
+    assert share.bracket == (166, 167)
+    assert (share.now, share.unit) == (50, "per mille")
+    assert high < low == plan.cost
 
 
 def test_a_service_moves_to_a_cheaper_centre_from_the_latency_that_reaches_it():
