@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from huline.models.case import Case
 from huline.models.errors import CannotAllBeServed, EngineFailed, FitsNowhere, HulineError
@@ -12,7 +13,7 @@ from huline.optimizer.compile import Compiled, compile_case
 from huline.optimizer.effort import MOVES, moves
 from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
-from huline.optimizer.settle import Settlement, settle
+from huline.optimizer.settle import settle
 from huline.optimizer.strategies.conflict import find_conflict
 from huline.optimizer.strategies.earlier import adopt, complete, recalled, serves
 from huline.optimizer.strategies.first_come import first_come
@@ -29,8 +30,8 @@ SECONDS_EACH = 0.005
 """What placing a workload first come, first served takes about."""
 RIVALS = 0.1
 """Share of the time left that a rival may take which the search does not need."""
-SOLVER = 0.6
-"""Share of the time left that a solver may take where the bound is then to be certified."""
+PRICES = 0.4
+"""Share of the time left that prices may take where a solver goes on from their plan."""
 
 
 def solve_in_child(
@@ -103,34 +104,52 @@ def _whole(compiled: Compiled, options: Options, writer: "Writer", watch: Watch)
     return solve_whole(compiled, options, starts, watch)
 
 
-def _by_prices(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
+def _by_prices(
+    compiled: Compiled,
+    options: Options,
+    writer: "Writer",
+    watch: Watch,
+    *,
+    brief: bool = False,
+) -> Solved:
     """Price what is scarce; of rivals, only the one to begin with, and only if that is soon."""
     # numba takes a second or more to come in: only who needs it waits for it
     from huline.optimizer.strategies.by_prices import solve_by_prices
 
-    starts: list[Settlement] = []
+    starts: list[Start] = []
     left = watch.remaining()
     if left is None or SECONDS_EACH * len(compiled.case.workloads) < RIVALS * left:
         watch.enter("first")
         queue = first_come(compiled, options.perspective)
-        starts = [found for _, found in _rival(writer, "first-come", queue, watch)]
+        starts = _rival(writer, "first-come", queue, watch)
         del queue  # which holds much memory
-    return solve_by_prices(compiled, options, starts, watch, writer.recall)
+    known = [found for _, found in starts]
+    solved = solve_by_prices(compiled, options, known, watch, writer.recall, brief=brief)
+    chosen = (schedule for schedule, found in starts if found is solved.best)
+    return replace(solved, schedule=next(chosen, solved.schedule))
 
 
 def _certified(compiled: Compiled, options: Options, writer: "Writer", watch: Watch) -> Solved:
-    """Let a solver make the plan, and prices prove how far from the best it can be."""
-    from huline.optimizer.strategies.by_prices import solve_by_prices
+    """Bound and plan by prices; where that is not near enough, let a solver improve the plan.
 
+    Prices take a second where a solver takes minutes, above all to prove what is good already.
+    """
     until, left = watch.deadline, watch.remaining()
     if left is not None:
-        watch.deadline = time.monotonic() + SOLVER * left
-    solved = _whole(compiled, options, writer, watch)
+        watch.deadline = time.monotonic() + PRICES * left
+    priced = _by_prices(compiled, options, writer, watch, brief=True)
     watch.deadline = until
-    if solved.impossible:
-        return solved
-    starts = [solved.best] if solved.best else []
-    return solve_by_prices(compiled, options, starts, watch, writer.recall)
+    if priced.impossible or priced.reason == "gap" or watch.ending:
+        return priced
+    if priced.best is None or priced.schedule is None:
+        searched = _whole(compiled, options, writer, watch)
+    else:
+        start = priced.schedule, priced.best
+        searched = solve_whole(compiled, options, [start], watch, known=priced.bound)
+    if searched.impossible:
+        return searched
+    # what a solver claims is no certificate
+    return replace(searched, bounds=priced.bounds)
 
 
 def _way_to_solve(writer: "Writer", options: Options) -> Callable[..., Solved]:

@@ -108,9 +108,9 @@ def _choice(columns: int, *, certify: bool) -> tuple[str, Sentence]:
         )
     if certify:
         return "prices", both(
-            "only prices leave a certificate; of about {columns} columns, a solver makes the "
-            "plan first",
-            "只有定价方式能给出界证书；因仅约 {columns} 列，先由求解器制定计划",
+            "only prices leave a certificate; of about {columns} columns, a solver improves a "
+            "plan that is not near enough to it",
+            "只有定价方式能给出界证书；因仅约 {columns} 列，计划与下界差距不足时再由求解器改进",
             **size,
         )
     return "whole", both(

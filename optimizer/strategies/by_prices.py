@@ -337,6 +337,9 @@ def _ascended(
         return not watch.stopped() and (until is None or now < until)
 
     def ample() -> bool:
+        # multipliers that are known come from an ascent that took its time
+        if start.any():
+            return False
         now = time.monotonic()
         return until is None or ROUNDS_FOR_PATIENCE * (now - since) < until - now
 

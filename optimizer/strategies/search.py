@@ -45,14 +45,20 @@ class Solved:
 class Search:
     """Keeps the best Settlement and the best bounds, and knows when they are close enough."""
 
-    def __init__(self, formulation: Formulation, options: Options, watch: Watch) -> None:
+    def __init__(
+        self,
+        formulation: Formulation,
+        options: Options,
+        watch: Watch,
+        known: int | None = None,
+    ) -> None:
         self.formulation = formulation
         self.best: Settlement | None = None
         self._options, self._watch = options, watch
         self._schedule: Schedule | None = None
         self._rank: tuple[int, ...] | None = None
         tiers = formulation.compiled.terms.strict_tiers
-        self._bounds: list[int | None] = [None] * (len(tiers) + 1)
+        self._bounds: list[int | None] = [*(None for _ in tiers), known]
         self._stage = self._last = len(tiers)
         self._kept = 0.0
         self._shown: Progress | None = None

@@ -30,6 +30,7 @@ def solve_whole(
     starts: Sequence[Start],
     watch: Watch,
     more: Sequence[Row] = (),
+    known: int | None = None,
 ) -> Solved:
     """State the Case as one Program and solve it to the asked gap.
 
@@ -37,11 +38,12 @@ def solve_whole(
     ----------
     starts : settled Schedules of which the best is where the search begins
     more : rows besides those of the Case's rules; all ``starts`` satisfy them
+    known : milli-fen that no plan costs less than, if that is known
     """
     watch.enter("formulate")
     formulation = formulate(compiled, options.perspective, more)
     watch.enter("solve")
-    search = Search(formulation, options, watch)
+    search = Search(formulation, options, watch, known)
     for schedule, found in starts:
         search.keep(schedule, found)
     program = lower_tiers(search, watch)

@@ -1,6 +1,7 @@
 """Plans made at the prices of what is scarce, and the bound that the checker finds for them."""
 
 import numpy as np
+import pytest
 
 from huline.models.invent import invent
 from huline.optimizer import solving
@@ -121,8 +122,16 @@ def test_a_rival_that_would_take_the_time_of_the_search_is_left_out(monkeypatch)
     assert late.cost == soon.cost
 
 
+@pytest.mark.parametrize(("gap", "solver"), [(0.5, False), (0.0, True)])
+def test_a_solver_is_asked_only_where_prices_leave_too_much(gap, solver):
+    made = solve_here(invent(12, 3, 24, seed=1), Options(certify=True, gap=gap))
+
+    assert made.strategy == "prices"
+    assert ("formulate" in {phase.name for phase in made.phases}) is solver
+
+
 def test_a_certificate_costs_a_small_case_no_better_plan():
-    """A solver makes the plan; the bound is the certificate's."""
+    """A solver improves the plan; the bound is the certificate's."""
     case = invent(12, 3, 24, seed=1)
 
     trusted = solve_here(case)
