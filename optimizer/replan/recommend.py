@@ -2,8 +2,9 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +51,10 @@ class Desk:
             "incumbent": Incumbent(),
         }  # fmt: skip
         self._empty = case.model_copy(update=nobody)
-        self._rest = Leftover(case, plan).beside(self._empty, certain=True)
-        self._supply, self._routes = supply_columns(self._rest), Routes(self._rest)
+        rest = Leftover(case, plan).beside(self._empty, certain=True)
+        self._supply, self._routes = supply_columns(rest), Routes(rest)
+        # what is promised is taken off the supply already, and takes long to look at
+        self._rest = rest.model_copy(update={"commitments": ()})
         self.perspective: Perspective = plan.perspective
         self.priced = certificate is not None
         self._worth = _worth(case, certificate)
@@ -97,7 +100,6 @@ class Desk:
             raise BadInput([problem(("workload", "id"), "duplicate-id", message, hint)])
         # what it asks for is checked against the Case; whoever asks decides whether to serve it
         asked = (workload.model_copy(update={"must_serve": True}),)
-        # commitments are sound already, and take long to look at
         check_references(self._empty.model_copy(update={"workloads": asked, "commitments": ()}))
         return self._rest.model_copy(update={"workloads": asked})
 
@@ -108,8 +110,9 @@ class _Guide:
     def __init__(self, compiled: Compiled, perspective: Perspective, worth: Ints) -> None:
         self._arcs, self._prices = compiled.arcs, compiled.prices(perspective)
         self._worth = worth
+        self.of_arcs: Callable[[int], tuple[Ints, Ints]] = lru_cache(None)(self._of_arcs)
 
-    def of_arcs(self, workload: int) -> tuple[Ints, Ints]:
+    def _of_arcs(self, workload: int) -> tuple[Ints, Ints]:
         """Return (n, T) milli-fen for each slot in which an arc runs, and (n,) once."""
         mine = self._arcs.span(workload)
         price, fixed = self._prices.of_arcs(workload)

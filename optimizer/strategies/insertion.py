@@ -191,20 +191,14 @@ class Insertion:
         arcs, mine = self.compiled.arcs, self.compiled.arcs.span(w)
         pool = arcs.pool[mine]
         price, fixed = self._prices.of_arcs(w)
-        net = price
-        if self._payer:
-            cards, slots = arcs.cards[mine], arcs.slots[mine]
-            off = self._purse.discount(w, pool, cards * slots)
-            net = price - cards[:, np.newaxis] * off
         free = self.room.open_for(w, pool, arcs.use[mine], arcs.slots[mine])
         free &= (self._near(w)[pool] & self.room.carries(w))[:, np.newaxis]
         earliest = np.maximum(arcs.earliest[mine], self._ready(w))
         free = within(free, earliest, arcs.deadline[mine]) & left_open(self.compiled, w, held_to)
-        asked = arcs.cards[mine][:, np.newaxis], arcs.slots[mine]
-        net = net + self._rented.surcharge(w, pool, *asked)
-        if self._peaks.charged:
-            net = net + self._peaks.surcharge(pool, *asked)
-        chosen_by = (net, fixed) if self.guide is None else self.guide.of_arcs(w)
+        if self.guide is None:
+            chosen_by = self._net_of_arcs(w, price), fixed
+        else:
+            chosen_by = self.guide.of_arcs(w)
         best, k, slots = cheapest_run(self.compiled, w, free, *chosen_by, partial(self._allows, w))
         penalty = penalty_of(self.compiled.terms, job) * job.work
         must, kept = self.compiled.terms.must_serve(job), held_to or w in self._needed
@@ -217,6 +211,21 @@ class Insertion:
         cost = int(price[k, slots].sum()) + int(fixed[k])
         run = JobRun(arc, tuple(slots.tolist()))
         return Placed(cost, pool[k : k + 1], use, True, run)
+
+    def _net_of_arcs(self, w: int, price: Ints) -> Ints:
+        """(n, T) milli-fen per slot of a job's arcs: claims, rented cards and peaks counted."""
+        arcs, mine = self.compiled.arcs, self.compiled.arcs.span(w)
+        pool, cards, slots = arcs.pool[mine], arcs.cards[mine, np.newaxis], arcs.slots[mine]
+        if self._payer:
+            price = price - cards * self._purse.discount(w, pool, cards[:, 0] * slots)
+        return price + self._shared(w, pool, cards, slots)
+
+    def _shared(self, w: int, pools: Ints, cards: Ints, slots: Ints) -> Ints:
+        """(n, T) milli-fen that stand for rent under contracts and for peaks in each slot."""
+        parts = self._rented.surcharge(w, pools, cards, slots)
+        if self._peaks.charged:
+            parts = parts + self._peaks.surcharge(pools, cards, slots)
+        return parts
 
     def _ready(self, w: int) -> int:
         """First slot in which all that a job waits for has ended; T if some of it does not run."""
@@ -242,7 +251,7 @@ class Insertion:
             return self._kept(service, np.minimum(within.cards, service.need))
         usable = np.flatnonzero(service.reach.any(axis=0) & self._near(w))
         price = np.zeros_like(service.need)
-        price[usable] = self._net_price(w, usable) + self._shared_price(service, usable)
+        price[usable] = self._net_price(service, usable)
         if self.guide is not None:
             price = self.guide.of_cards(w, price)
         offers = [
@@ -363,28 +372,19 @@ class Insertion:
         cards[pool] = n
         return cards, int(service.demand.sum() - np.minimum(wanted, n * units).sum())
 
-    def _net_price(self, w: int, pools: Ints) -> Ints:
-        """(n, T) milli-fen per card-slot of pools to this workload, claims deducted."""
+    def _net_price(self, service: Service, pools: Ints) -> Ints:
+        """(n, T) milli-fen per card-slot in pools: claims, rented cards and peaks counted."""
+        w, need = service.workload, service.need[pools]
         price: Ints = self._prices.card_slot[pools] + self._extra(w)[pools, np.newaxis]
-        if not self._payer:
-            return price
-        need = self._services[w].need[pools]
-        return price - self._purse.discount(w, pools, need.sum(axis=1))
+        if self._payer:
+            price = price - self._purse.discount(w, pools, need.sum(axis=1))
+        shared = self._shared(w, pools, need, (need > 0).sum(axis=1))
+        return price + shared // np.maximum(need, 1)
 
     def _extra(self, w: int) -> Ints:
         if w not in self._extras:
             self._extras[w] = self._prices.extra(w)
         return self._extras[w]
-
-    def _shared_price(self, service: Service, pools: Ints) -> Ints:
-        """(n, T) milli-fen per card-slot in pools, for rent under contracts and for peaks."""
-        need = service.need[pools]
-        asked = (need > 0).sum(axis=1)
-        price = self._rented.surcharge(service.workload, pools, need, asked)
-        if self._peaks.charged:
-            price = price + self._peaks.surcharge(pools, need, asked)
-        per_card: Ints = price // np.maximum(need, 1)
-        return per_card
 
     def _near(self, w: int) -> Mask:
         """(P,) pools to look at."""
