@@ -286,6 +286,8 @@ MESSAGES: dict[str, Both] = {
     "progress.solve": Both("求解", "solving"),
     "progress.decode": Both("读取解", "decoding"),
     "progress.verify": Both("校验", "checking"),
+    "progress.explain": Both("解释任务", "explaining"),
+    "progress.count": Both("{done} / {most}", "{done} of {most}"),
     "progress.cost": Both("成本 {value} 元", "cost {value} CNY"),
     "progress.bound": Both("下界 {value} 元", "bound {value} CNY"),
     "progress.gap": Both("差距 {value}", "gap {value}"),

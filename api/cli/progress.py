@@ -52,7 +52,14 @@ class ProgressLine:
 
     def tell(self, phase: str, cost: int | None, bound: int | None, gap: float | None) -> None:
         """Show where planning stands, here or elsewhere; money in milli-fen."""
-        told = self._describe(phase, cost, bound, gap)
+        self._say(phase, self._describe(phase, cost, bound, gap))
+
+    def count(self, phase: str, done: int, most: int) -> None:
+        """Show how many of so many are done."""
+        head = f"{say(f'progress.{phase}', self._lang):<10}"
+        self._say(phase, f"{head}  {say('progress.count', self._lang, done=done, most=most)}")
+
+    def _say(self, phase: str, told: str) -> None:
         text = f"{time.monotonic() - self._since:5.1f} s  {told}"
         if self._status:
             self._status.update(text)

@@ -100,7 +100,7 @@ def plan(
                 checked=lambda *words: told.append(words),
                 over=lambda: waiting.enter_context(uninterrupted()),
             )  # fmt: skip
-        write(subject, made, *told[0], output, certificate, html, spoken, explaining)
+        write(subject, made, told[0], output, certificate, html, spoken, explaining, context.obj)
         tell(subject, made, told[0][0], output, as_json, full, spoken)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
@@ -131,15 +131,22 @@ def _places(output: str, html: Path | None, certificate: Path | None) -> dict[st
 def write(
     subject: "Case",
     made: "Plan",
-    verdict: "Verdict",
-    proof: "Certificate | None",
+    said: "tuple[Verdict, Certificate | None]",
     output: str,
     certificate: Path | None,
     html: Path | None,
     lang: Lang,
     explaining: float,
+    since: float,
 ) -> None:
-    """Write the plan, and what was asked for beside it; explain it for so many seconds."""
+    """Write the plan, and what was asked for beside it; explain it for so many seconds.
+
+    Parameters
+    ----------
+    said : the verdict on the plan, and the certificate of its bound
+    since : of `time.monotonic`, when the command began
+    """
+    verdict, proof = said
     from huline.models.files import write_plan
 
     if output == "-":
@@ -152,15 +159,18 @@ def write(
         write_certificate(proof, certificate)
     if html is not None:
         from huline.api.cli.page import write_page
+        from huline.api.cli.progress import ProgressLine
 
         # who is waiting for the end gets the page as it is
         most = 0.0 if made.stop_reason == "cancelled" else explaining
         until = time.monotonic() + most
-        with noted() as interrupted:
-            write_page(
-                subject, made, verdict, html, lang, proof,
-                lambda: time.monotonic() < until and not interrupted(),
-            )  # fmt: skip
+        with noted() as interrupted, ProgressLine(err, 0, lang, since) as line:
+
+            def go_on(done: int, of: int) -> bool:
+                line.count("explain", done, of)
+                return time.monotonic() < until and not interrupted()
+
+            write_page(subject, made, verdict, html, lang, proof, go_on)
 
 
 def _refuse_contradictions(

@@ -25,14 +25,14 @@ OF_A_TIER = 3
 def reasons(
     reading: Reading,
     certificate: Certificate | None = None,
-    go_on: Callable[[], bool] = lambda: True,
+    go_on: Callable[[int, int], bool] = lambda done, most: True,
 ) -> dict[str, Any]:
     """Explain a plan's workloads one by one; of a plan that breaks rules none.
 
     Parameters
     ----------
     certificate : of the plan's bound, if there is one
-    go_on : asked before each; False ends it
+    go_on : asked before each, told how many are done of how many; False ends it
 
     Returns
     -------
@@ -46,8 +46,8 @@ def reasons(
     standing = Standing(reading.case, reading.plan, certificate)
     dearest = sorted(reading.plan.placements, key=lambda p: -abs(reading.net(p)))
     found: dict[str, Any] = {}
-    for placement in dearest[:MOST]:
-        if not go_on():
+    for done, placement in enumerate(dearest[:MOST]):
+        if not go_on(done, min(every, MOST)):
             break
         told = why(standing, placement.workload, remedies=ROWS)
         found[placement.workload] = _drawer(reading, told)

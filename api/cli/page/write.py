@@ -27,7 +27,7 @@ def write_page(
     path: Path,
     lang: Lang,
     certificate: Certificate | None = None,
-    go_on: Callable[[], bool] = lambda: True,
+    go_on: Callable[[int, int], bool] = lambda done, most: True,
 ) -> None:
     """Write the plan as one HTML file that needs no network.
 
@@ -37,7 +37,8 @@ def write_page(
     path : where to write; an existing file is replaced
     lang : the language the page opens in; it holds both
     certificate : of the plan's bound, if it has one
-    go_on : asked before each workload is explained; False leaves the others out
+    go_on : asked before each workload is explained, told how many are of how many; False leaves
+        the others out
 
     Raises
     ------

@@ -137,6 +137,7 @@ def test_a_page_is_written_where_asked_for(case, tmp_path):
 
     assert result.exit_code == 0
     assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    assert "explaining  0 of 3" in result.stderr
 
 
 def test_sentences_and_progress_are_chinese_where_asked_for(case, tmp_path):

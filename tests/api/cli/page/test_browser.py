@@ -249,7 +249,7 @@ def test_what_is_left_out_for_want_of_time_is_said_and_how_to_ask_for_it(opened,
     case = a_days_case()
     plan, asked = a_days_plan(case), iter((True, True, True))
     path = tmp_path / "few.html"
-    write_page(case, plan, verify(case, plan), path, "en", go_on=lambda: next(asked, False))
+    write_page(case, plan, verify(case, plan), path, "en", go_on=lambda *_: next(asked, False))
     page = opened(at=path.as_uri())
 
     assert "of 18, the 3 dearest are explained" in page.locator("#tables").inner_text()
