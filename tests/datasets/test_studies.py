@@ -14,7 +14,10 @@ from tests.datasets.bundled import DATASETS
 STUDIES = sorted((DATASETS / "studies").glob("*.yaml"))
 BOUND = ("core_data", "gov_data", "health", "enterprise_local", "enterprise_10km")
 FIRMS = ("qiantang-llm", "xixi-commerce", "penghai-models", "yanshan-ai")
-EXACT = {"certify": False, "gap": 0.0, "aim": None, "work": None, "misallocation": False}
+EXACT = {
+    "certify": False, "gap": 0.0, "aim": None, "work": None, "strategy": "auto",
+    "misallocation": False,
+}  # fmt: skip
 
 
 def few(case):
