@@ -37,6 +37,17 @@ def check_windows(case: Case) -> Iterator[Problem]:
             yield problem(("commitments", i, "end"), "horizon", message)
 
 
+def timely(case: Case, first: int) -> frozenset[str]:
+    """Return the ids of training jobs that have time enough from a slot on, at their fastest."""
+    quoted, minutes = _quoted_run_times(case), case.horizon.slot_minutes
+    return frozenset(
+        job.id
+        for job in case.training()
+        if max(first, job.release) + min([_fastest(job, minutes), *quoted.get(job.id, ())])
+        <= (case.horizon.slots if job.deadline is None else job.deadline)
+    )
+
+
 def _quoted_run_times(case: Case) -> dict[str, list[int]]:
     """Workload id -> run times that quotes give it."""
     found: dict[str, list[int]] = defaultdict(list)

@@ -16,6 +16,7 @@ from huline.models.problems import unknown_id
 from huline.models.replanning import ReplanRules, Restated
 from huline.models.validation import problems_of
 from huline.models.verdict import Breach
+from huline.models.windows import timely
 from huline.models.workload import TrainingJob, Workload
 from huline.optimizer.replan.held import Held, by_workload, free_cards, left_of, too_few
 from huline.optimizer.verify import broken
@@ -63,7 +64,11 @@ class _Writer:
         ]
         self._frozen = dict.fromkeys(frozen)
         bound = {*self._released, *self._frozen, *decreed}
-        self._stays = [w for w in self._there if w not in bound]
+        self._stays = dict.fromkeys(w for w in self._there if w not in bound)
+        # of those in a crowded pool it is not known which have to leave it
+        begun = {w for w in self._stays if self._there[w].runs[0].first < rules.freeze_until}
+        timed = {pin.workload for pin in (*case.pins, *rules.pins) if pin.first is not None}
+        self._still_to_begin = self._jobs - self._frozen.keys() - begun - timed
         self.told = Restated(
             held=len(self._stays),
             frozen=tuple(frozen),
@@ -105,6 +110,15 @@ class _Writer:
     def _kept(self, w: Workload) -> Workload:
         """Return a workload as it may run: with its bans, and held to what is frozen of it."""
         bans = self._bans.get(w.id, set()) - set(w.bans)
+        if (
+            isinstance(w, TrainingJob)
+            and self._rules.freeze_until
+            and w.id in self._still_to_begin
+        ):
+            if w.id not in self._timely:
+                bans |= {c.id for c in self._case.centres} - set(w.bans)
+            elif not (w.port_slots and w.id in self._stays):
+                w = self._beginning_later(w)
         if w.id in self._frozen:
             placement = self._there[w.id]
             if isinstance(w, TrainingJob):
@@ -113,6 +127,18 @@ class _Writer:
                 home = set(self._centres(placement))
                 bans |= {c.id for c in self._case.centres} - home - set(w.bans)
         return w.model_copy(update={"bans": (*w.bans, *sorted(bans))}) if bans else w
+
+    @cached_property
+    def _timely(self) -> frozenset[str]:
+        """Jobs that have time enough from the slot on until which what has begun is frozen."""
+        return timely(self._case, self._rules.freeze_until)
+
+    def _beginning_later(self, job: TrainingJob) -> TrainingJob:
+        """Return a job as it may begin now; data of work that is held may be there already."""
+        first, data = self._rules.freeze_until, job.data
+        if data is not None and job.id not in self._stays:
+            data = data.model_copy(update={"ready": max(data.ready, first)})
+        return job.model_copy(update={"release": max(job.release, first), "data": data})
 
     @cached_property
     def _bans(self) -> Mapping[str, set[str]]:

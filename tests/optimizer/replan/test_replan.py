@@ -6,7 +6,9 @@ import pytest
 
 from huline.models.case import Pin
 from huline.models.change import Change, Edit
-from huline.models.errors import BadInput
+from huline.models.data import Data
+from huline.models.errors import BadInput, NoPlanExists
+from huline.models.plan import Placement
 from huline.models.replanning import Ban, ReplanRules
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
@@ -110,6 +112,49 @@ def test_what_begins_before_the_freeze_stays_as_it_is():
     assert _where(made, "b") == WEST
 
 
+def test_nothing_else_is_planned_to_begin_before_the_freeze():
+    """One is new, one lost its centre after it had begun: neither can begin in the past."""
+    case = _two_centres(a_job("a"), a_job("b"))
+    plan = settle(case, [placed("a", a_run(WEST, 0, 4)), placed("b", a_run(EAST, 0, 4))])
+    half = _changed(
+        case.model_copy(update={"workloads": (*case.workloads, a_job("new"))}),
+        Edit(op="remove", table="pools", id=WEST),
+    )
+
+    _, made, told = replan(half, plan, ReplanRules(freeze_until=2))
+
+    assert told.frozen == ("b",)
+    first = {p.workload: p.runs[0].first for p in made.placements}
+    assert first["b"] == 0
+    assert min(first["a"], first["new"]) == 2
+
+
+def test_work_that_has_no_time_left_after_the_freeze_is_left():
+    case = _two_centres(a_job("a"))
+    plan = settle(case, [placed("a", a_run(EAST, 0, 4))])
+    new = a_job("late", deadline=5), a_job("must", deadline=5, must_serve=True)
+    wide, strict = (case.model_copy(update={"workloads": (*case.workloads, each)}) for each in new)
+
+    _, made, _ = replan(wide, plan, ReplanRules(freeze_until=2))
+
+    assert made.placements[1].runs == ()
+    with pytest.raises(NoPlanExists):
+        replan(strict, plan, ReplanRules(freeze_until=2))
+
+
+def test_data_of_new_work_is_not_sent_before_the_freeze():
+    """Its data takes a slot to either centre: sent from slot 2 on, it is there at slot 3."""
+    case = _two_centres(a_job("a"))
+    plan = settle(case, [placed("a", a_run(EAST, 0, 4))])
+    data = Data(mb=1, at="shanghai")
+    wide = case.model_copy(update={"workloads": (*case.workloads, a_job("new", data=data))})
+
+    written, made, _ = replan(wide, plan, ReplanRules(freeze_until=2))
+
+    assert written.workloads[1].data.ready == 2
+    assert made.placements[1].runs[0].first == 3
+
+
 def test_a_frozen_service_gets_no_cards_at_centres_where_it_had_none():
     case = _two_centres(a_service())
     plan = settle(case, [placed("s1", a_run(EAST, end=8, cards=2))])
@@ -208,6 +253,33 @@ def test_with_no_moves_allowed_nothing_moves_that_need_not(seed):
     # and it costs no less than what all work might do that moves freely
     free = solve_here(case, Options(gap=0, perspective=view))
     assert free is None or free.rank <= made.rank
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_job_begins_before_the_freeze_but_those_that_had_begun(seed):
+    case, rng = tiny_case(seed), Random(seed)
+    plan = solve_here(case, Options(gap=0.5))
+    if plan is None:
+        return
+    gone = rng.choice(plan.placements).workload
+    earlier = plan.model_copy(
+        update={
+            "placements": tuple(
+                Placement(workload=gone) if p.workload == gone else p for p in plan.placements
+            )
+        }
+    )
+    freeze = rng.randint(1, case.horizon.slots - 1)
+    written, told = restated(case, earlier, ReplanRules(freeze_until=freeze))
+    made = solve_here(written, Options(gap=0.5))
+
+    jobs = {job.id for job in case.training()}
+    began = {
+        p.workload
+        for p in (made.placements if made else ())
+        if p.workload in jobs and p.runs and p.runs[0].first < freeze
+    }
+    assert began <= {*told.frozen}
 
 
 @pytest.mark.parametrize("seed", range(30))
