@@ -19,7 +19,7 @@ from huline.models.sentence import both, joined
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier, Made, judged
 from huline.optimizer.options import Options
-from huline.optimizer.proving import Proving
+from huline.optimizer.proving import MOST_WORKLOADS, Proving
 from huline.optimizer.strategies.process import Child, Named
 from huline.optimizer.strategies.runner import Ended, run_in_child
 from huline.optimizer.strategies.watch import Progress, Watch
@@ -33,6 +33,8 @@ _SOLVE = Named("huline.optimizer.solving", "solve_in_child")
 CHECK_EACH = 0.0009
 """Seconds of a limit to keep for each workload: about what checking a plan with its certificate,
 saying why work is left, and writing it all takes at 100,000 of them."""
+PROVEN_EACH = 0.0005
+"""The same where the certificate is checked while the search goes on."""
 LEAST_SECONDS = 0.1
 """What is left for solving where a limit leaves no time for it: not enough."""
 
@@ -150,7 +152,8 @@ def leaving_time(options: Options, case: Case) -> Options:
     """Take off a limit of time what checking a plan of a Case takes."""
     if options.seconds is None:
         return options
-    seconds = options.seconds - CHECK_EACH * len(case.workloads)
+    count = len(case.workloads)
+    seconds = options.seconds - count * (PROVEN_EACH if count <= MOST_WORKLOADS else CHECK_EACH)
     return options.model_copy(update={"seconds": max(LEAST_SECONDS, seconds)})
 
 

@@ -62,12 +62,12 @@ class LeftOut:
         whole, decreed = jobs.least[ways.job] > 1, jobs.start[ways.job] >= 0
         terms = (ways.pool, ways.slots, ways.begin, jobs.deadline[ways.job], whole, decreed)
         alike = zip(*map(np.ndarray.tolist, terms), map(tuple, ways.use.tolist()), strict=True)
-        for gang, job in zip(map(_Gang._make, alike), ways.job, strict=True):
+        found, workloads = [], jobs.workload[ways.job].tolist()
+        for gang, workload in zip(map(_Gang._make, alike), workloads, strict=True):
             if gang not in known:
                 known[gang] = self._shortage(gang)
-            rule, need, limit, resource = known[gang]
-            workload, pool = jobs.workload[job : job + 1], np.array([gang.pool])
-            self._pruned.add(workload, pool, rule, np.array([need]), np.array([limit]), resource)
+            found.append((workload, gang.pool, *known[gang]))
+        self._pruned.add_each(found)
 
     def _shortage(self, gang: "_Gang") -> tuple[str, int, int, int]:
         """Rule, need, limit and resource in the slot that keeps a gang from its best run."""

@@ -1,6 +1,6 @@
 """Refusals: why each pruned pair of workload and pool was pruned."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,11 @@ class Pruned:
         """Record that ``rule`` refuses a pool to a workload, for want of a resource; all (n,)."""
         columns = (workload, pool, _CODE[rule], measured, limit, resource)
         self._parts.append(np.array(np.broadcast_arrays(*columns), dtype=np.int64))
+
+    def add_each(self, pairs: Iterable[tuple[int, int, str, int, int, int]]) -> None:
+        """Record pairs one by one: workload, pool, rule, measured, limit, resource."""
+        rows = [(w, pool, _CODE[rule], *amounts) for w, pool, rule, *amounts in pairs]
+        self._parts.append(np.array(rows, dtype=np.int64).reshape(-1, 6).T)
 
     def columns(self) -> Ints:
         """(6, pairs) workload, pool, rule, measured, limit, resource; sorted by workload."""

@@ -1,7 +1,7 @@
 """Two plans side by side: what moved and why, and what of the money is whose doing."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from huline.models.case import Case
 from huline.models.comparison import (
@@ -17,19 +17,23 @@ from huline.models.constraints import CONSTRAINTS
 from huline.models.errors import BadInput, Problem
 from huline.models.plan import Placement, Plan, Run
 from huline.models.sentence import both
-from huline.models.verdict import Verdict
+from huline.models.verdict import Breach, Verdict
 from huline.optimizer.replan.held import Held, by_workload, free_cards, hold, too_few
-from huline.optimizer.verify import verify
+from huline.optimizer.verify import broken, verify
 
 _OF_THE_COMPARER = ("ledger", "case")
 """Rules about what a plan states, which `hold` writes anew."""
 
 
-def compare(case: Case, first: Plan, second: Plan) -> Comparison:
+def compare(case: Case, first: Plan, second: Plan, verdict: Verdict | None = None) -> Comparison:
     """Compare two plans, the second of which is for this Case; the first may be for another.
 
     Workloads, centres and pools are known by their ids. Money is that of the second plan's
     perspective.
+
+    Parameters
+    ----------
+    verdict : on the second plan, where the checker has given it already
 
     Raises
     ------
@@ -49,17 +53,19 @@ def compare(case: Case, first: Plan, second: Plan) -> Comparison:
             "第二个计划须是为所给算例制定的计划",
         )
         raise BadInput([Problem("", None, "case_hash", "other-case", message, hint)])
-    held = hold(case, first)
-    return _Comparer(case, first, second, held).comparison()
+    held, now = hold(case, first), verdict or verify(case, second)
+    return _Comparer(case, first, second, held, now.breaches).comparison()
 
 
 class _Comparer:
-    def __init__(self, case: Case, first: Plan, second: Plan, held: Held) -> None:
+    def __init__(
+        self, case: Case, first: Plan, second: Plan, held: Held, now: Sequence[Breach]
+    ) -> None:
         self._case, self._first, self._second, self._held = case, first, second, held
         self._before = {p.workload: p for p in first.placements}
-        self._then, self._now = verify(case, held.plan), verify(case, second)
+        self._then, self._now = broken(case, held.plan), now
         alone = dict.fromkeys(too_few(case, held.plan), "capacity")
-        self._forbidden = alone | by_workload(self._then.breaches)
+        self._forbidden = alone | by_workload(self._then)
         self._centre_of = {pool.id: pool.centre for pool in case.pools}
         self._free = free_cards(case, second)
 
@@ -173,14 +179,14 @@ def _lines(before: Plan, kept: Plan, after: Plan, view: str) -> dict[str, LineCh
     }
 
 
-def _statuses(then: Verdict, now: Verdict) -> dict[str, RuleStatus]:
-    broken = [{breach.rule for breach in verdict.breaches} for verdict in (then, now)]
+def _statuses(then: Sequence[Breach], now: Sequence[Breach]) -> dict[str, RuleStatus]:
+    rules = [{breach.rule for breach in breaches} for breaches in (then, now)]
     named: dict[tuple[bool, bool], RuleStatus] = {
         (False, False): "OK", (False, True): "BROKEN",
         (True, False): "FIXED", (True, True): "STILL_BROKEN",
     }  # fmt: skip
     return {
-        c.id: named[c.id in broken[0] and c.id not in _OF_THE_COMPARER, c.id in broken[1]]
+        c.id: named[c.id in rules[0] and c.id not in _OF_THE_COMPARER, c.id in rules[1]]
         for c in CONSTRAINTS
     }
 

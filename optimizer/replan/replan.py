@@ -1,5 +1,6 @@
 """A plan that follows another one."""
 
+import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from huline.models.plan import Plan
 from huline.models.replanning import ReplanRules, Restated
 from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
+from huline.optimizer.planning import LEAST_SECONDS
 from huline.optimizer.planning import plan as make_plan
 from huline.optimizer.replan.restate import restated
 
@@ -40,7 +42,11 @@ def replan(
     NoPlanExists, OutOfTime, EngineFailed, SolverMissing
         As `plan` does: what is frozen or pinned must be served, and may leave each other no room.
     """
+    since = time.monotonic()
     written, told = restated(case, earlier, rules or ReplanRules())
+    if options is not None and options.seconds is not None:
+        left = max(LEAST_SECONDS, options.seconds - (time.monotonic() - since))
+        options = options.model_copy(update={"seconds": left})
     made = make_plan(written, options, Earlier(earlier, certificate), **watching)
     return written, made, told
 

@@ -29,6 +29,7 @@ from huline.api.cli.subject import read_subject
 if TYPE_CHECKING:
     from huline.models.case import Case
     from huline.models.certificate import Certificate
+    from huline.models.comparison import Comparison
     from huline.models.plan import Plan
     from huline.models.replanning import ReplanRules, Restated
     from huline.models.sentence import Lang
@@ -76,6 +77,7 @@ def replan(
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.api.cli.replanning import numbers, rules_of
         from huline.optimizer.options import Options
+        from huline.optimizer.replan import compare
 
         beside = case_to or output.with_suffix(BESIDE)
         places = {"--output": output, "--case-to": beside, "--certificate": certificate}
@@ -91,10 +93,11 @@ def replan(
         spoken, points = language(lang), list[dict[str, object]]()
         if counts:
             points = _curve(subject, begun, rules, options, counts, spoken)
-        written, made, told, proof = _made(subject, begun, rules, options, waiting, spoken)
-        _write(written, made, proof, output, beside, certificate)
+        written, made, told, said = _made(subject, begun, rules, options, waiting, spoken)
+        _write(written, made, said[1], output, beside, certificate)
         wrote(beside, lang)
-        _tell(written, begun.plan, made, told, points, spoken, full=full, as_json=as_json)
+        found = compare(written, begun.plan, made, said[0])
+        _tell(written, made, told, found, points, spoken, full=full, as_json=as_json)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
 
@@ -105,7 +108,7 @@ def _made(
     options: "Options",
     waiting: ExitStack,
     spoken: "Lang",
-) -> "tuple[Case, Plan, Restated, Certificate | None]":
+) -> "tuple[Case, Plan, Restated, tuple[Verdict, Certificate | None]]":
     from huline.api.cli.progress import ProgressLine
     from huline.optimizer.replan import replan as make
 
@@ -116,7 +119,7 @@ def _made(
             checked=lambda *words: said.append(words),
             over=lambda: waiting.enter_context(uninterrupted()),
         )  # fmt: skip
-    return written, made, told, said[0][1]
+    return written, made, told, said[0]
 
 
 def _curve(
@@ -158,9 +161,9 @@ def _write(
 
 def _tell(
     written: "Case",
-    before: "Plan",
     made: "Plan",
     told: "Restated",
+    found: "Comparison",
     points: list[dict[str, object]],
     spoken: "Lang",
     *,
@@ -169,9 +172,7 @@ def _tell(
 ) -> None:
     from huline.api.cli.comparing import comparison
     from huline.api.cli.replanning import curve_table, gap_told, stayed
-    from huline.optimizer.replan import compare
 
-    found = compare(written, before, made)
     if as_json:
         document = figures(made) | {
             "restated": told.model_dump(),
