@@ -38,6 +38,9 @@ class Earlier(NamedTuple):
     plan: Plan
     certificate: Certificate | None = None
     """Multipliers to begin with."""
+    stay: bool = True
+    """Whether the search is to stay near to it. Else all that counts is how soon a plan is proven
+    near enough: it may leave it for dearer ones for a while, and ends as soon as one is."""
 
 
 def judged(plan: Plan, options: Options, reason: str) -> Plan:

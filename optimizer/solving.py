@@ -71,7 +71,10 @@ def solve(
         raise FitsNowhere(
             {compiled.case.workloads[w].id: _refusals(compiled, w) for w in hopeless}
         )
-    recall = None if earlier is None else recalled(compiled, *earlier)
+    recall = None
+    if earlier is not None:
+        recall = recalled(compiled, earlier.plan, earlier.certificate)
+        recall.stay = earlier.stay
     writer = Writer(compiled, options, watch, recall)
     watch.incumbent = lambda found, bounds: send(writer.write(found, bounds))
     watch.certified = writer.certify

@@ -112,7 +112,7 @@ class Planner:
         told: list[tuple[Verdict, Certificate | None]] = []
         start = None
         if earlier is not None and earlier.plan is not None:
-            start = Earlier(earlier.plan, earlier.certificate)
+            start = Earlier(earlier.plan, earlier.certificate, stay=False)
         try:
             best = plan(
                 job.case, job.options, start, stopped=self._ends, better=found.append,

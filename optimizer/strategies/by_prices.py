@@ -101,6 +101,7 @@ def _solved(
 ) -> Solved:
     free = np.zeros(relaxation.rows.size, dtype=np.int64)
     if recall is not None:
+        found.hasty = not recall.stay
         _resumed(compiled, options, relaxation, free, found, recall)
     if found.best is None:
         _packed(compiled, options, relaxation, free, found)
@@ -165,13 +166,15 @@ def _packed(
         packing, worth = _reopened(
             compiled, options, relaxation, worth, found, packing, made, since
         )
+        if found.enough:
+            return
         left = watch.remaining()
         until = None if left is None else time.monotonic() + left - KEPT * found.settling
         brief = found.brief or until is None
         count = moves(options, PACKED, len(order)) if brief else sys.maxsize
         least = relaxation.least(worth)
         if until is not None:
-            if recall is None and packing.sound:
+            if (recall is None or not recall.stay) and packing.sound:
                 packing.cooling = Cooling(time.monotonic(), until, packing.mean, len(order))
             count = _stopping(compiled, relaxation, worth, found, packing, made, count, until)
         _moved(packing, least, watch, count, until)
@@ -203,6 +206,8 @@ def _stopping(
         if found.watch.stopped():
             break  # what is settled at the end is this
         settled = _settled(packing, made, found)
+        if found.enough:
+            return 0
         if settled is not None:
             now = with_undrawn(compiled, relaxation.rows, worth, now, settled)
             packing.reprice(now)

@@ -39,6 +39,7 @@ class Recalled:
     asked : placements of the earlier plan that run anywhere
     lost : by workload, why a placement is lost, or not whole any more, whatever others do
     crowded : workloads for which there was no room where they stood
+    stay : whether the search is to stay near to it
     """
 
     schedule: Schedule
@@ -48,6 +49,7 @@ class Recalled:
     asked: int = 0
     lost: dict[str, Why] = field(default_factory=dict)
     crowded: list[int] = field(default_factory=list)
+    stay: bool = True
 
     @property
     def placed(self) -> list[int]:

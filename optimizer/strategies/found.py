@@ -21,6 +21,8 @@ class Found:
         self.schedule: Schedule | None = None
         """Of the best, if it was made here."""
         self.bound: int | None = None
+        self.hasty = False
+        """Whether moves end as soon as the best plan is near: it is proof that is asked for."""
         self.settling = 0.0
         """Seconds that settling the last plan took, writing it included."""
 
@@ -38,6 +40,11 @@ class Found:
         gap = self._progress().gap
         known = not self._compiled.terms.strict_tiers
         return known and gap is not None and gap <= self._options.gap
+
+    @property
+    def enough(self) -> bool:
+        """Whether the best plan is near, and that is all that is asked for."""
+        return self.hasty and self.near
 
     @property
     def over(self) -> bool:
