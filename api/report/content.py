@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from huline.api.report.chart import Interval, intervals
+from huline.api.report.fronts import fronts
 from huline.api.report.markup import section, spoken, table
 from huline.api.report.shifts import MAPS_SHOW, maps
 from huline.api.report.told import conclusions, difference_of, named, names_of
@@ -74,6 +75,7 @@ def parts(found: Findings) -> Iterator[str]:
         ),
     )
     yield section(both("Scenarios", "各情景"), _scenarios(found), note=_RANGES)
+    yield from fronts(found)
     for by, title in _PAID:
         yield section(title, _matrix(found, "outlay", by, _cny))
     for measure, title, form in _EFFECTS:

@@ -1,0 +1,132 @@
+"""Which scenarios no other one beats in two measures at once (Pareto): drawn, and as a table."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from huline.api.report.markup import section, table, tspans
+from huline.api.report.told import named
+from huline.api.report.words import figure_of
+from huline.models.findings import Findings, Outcome
+from huline.models.sentence import Sentence, both
+from huline.models.units import MILLI_FEN_PER_CNY
+
+_WIDTH, _HEIGHT, _EDGE, _FOOT = 960.0, 380.0, 44.0, 30.0
+_LEAST = 3
+"""Points below which there is nothing to choose from."""
+
+_OUTLAY = both("Outlay, CNY", "补贴支出（元）")
+_SOCIETY = both("Cost to society without carbon, CNY", "系统成本（不含碳价，元）")
+_CARBON = both("CO2, kg", "碳排放（千克）")
+_NOTE = both(
+    "Less is better of both. A scenario is on the front where no other one of the study has less "
+    "of one and not more of the other. Figures are of the plans shown, each as near to the best "
+    "as its gap says.",
+    "两者均以少为优。若研究中没有其他情景在一项上更少、另一项上不更多，则该情景在前沿上。"
+    "数字均为所示计划的，与最优的差距见各情景。",
+)
+
+
+class Point(NamedTuple):
+    """A scenario, and what it comes to in two measures."""
+
+    name: Sentence
+    x: float
+    y: float
+
+
+def fronts(found: Findings) -> Iterator[str]:
+    """Yield a section for each pair of measures in which scenarios differ."""
+    for title, across, up, pair in (
+        (both("Outlay against the cost to society", "补贴支出与系统成本"), _OUTLAY, _SOCIETY,
+         (_outlay, _society)),
+        (both("Cost to society against carbon", "系统成本与碳排放"), _SOCIETY, _CARBON,
+         (_society, _carbon)),
+    ):  # fmt: skip
+        points = [
+            Point(named(found, outcome), x, y)
+            for outcome in found.outcomes
+            if outcome.draw == found.outcomes[0].draw
+            and (x := pair[0](outcome)) is not None
+            and (y := pair[1](outcome)) is not None
+        ]
+        if len({(p.x, p.y) for p in points}) < _LEAST:
+            continue
+        columns = (both("No.", "序号"), both("Scenario", "情景"), across, up,
+                   both("Beaten by", "劣于"))  # fmt: skip
+        rows = [
+            (str(n), point.name, f"{point.x:,.0f}", f"{point.y:,.0f}", _beaten(point, points))
+            for n, point in enumerate(points, 1)
+        ]
+        drawing = _drawn(points, across, up)
+        yield section(title, drawing, table(columns, rows, words=2), note=_NOTE)
+
+
+def front(points: Sequence[Point]) -> list[Point]:
+    """Return the points that no other one beats, from left to right.
+
+    >>> one, two, three = (Point(Sentence("", ""), *at) for at in ((1, 5), (2, 2), (3, 2)))
+    >>> front([three, one, two]) == [one, two]
+    True
+    """
+    return sorted((p for p in points if not any(_beats(q, p) for q in points)), key=lambda p: p.x)
+
+
+def _beats(one: Point, other: Point) -> bool:
+    return one.x <= other.x and one.y <= other.y and (one.x, one.y) != (other.x, other.y)
+
+
+def _beaten(point: Point, points: Sequence[Point]) -> Sentence:
+    better = next((p for p in front(points) if _beats(p, point)), None)
+    if better is None:
+        return both("– (on the front)", "–（在前沿上）")
+    n = points.index(better) + 1
+    return both("{n} {name}", "{n} {name}", n=n, name=better.name)
+
+
+def _drawn(points: Sequence[Point], across: Sentence, up: Sentence) -> str:
+    xs, ys = [p.x for p in points], [p.y for p in points]
+    wide, tall = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
+
+    def at(point: Point) -> tuple[float, float]:
+        x = _EDGE + (point.x - min(xs)) / wide * (_WIDTH - 2 * _EDGE)
+        y = _EDGE + (max(ys) - point.y) / tall * (_HEIGHT - 2 * _EDGE)
+        return x, y
+
+    best = front(points)
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, best))
+    parts = [
+        f'<div class="scroll"><svg class="chart front" role="img" '
+        f'viewBox="0 0 {_WIDTH:.0f} {_HEIGHT + _FOOT:.0f}">',
+        f'<polyline class="line" points="{line}"/>',
+        f'<text x="0" y="18">↑ {tspans(up)}</text>',
+        f'<text x="{_WIDTH:.0f}" y="{_HEIGHT + _FOOT - 8:.0f}" text-anchor="end">'
+        f"{tspans(across)} →</text>",
+    ]
+    for n, point in enumerate(points, 1):
+        x, y = at(point)
+        kind = "decided" if point in best else "open"
+        parts.append(
+            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="7"></circle>'
+            f'<text x="{x:.1f}" y="{y - 12:.1f}" text-anchor="middle">{n}</text>'
+        )
+    return "".join([*parts, "</svg></div>"])
+
+
+def _outlay(outcome: Outcome) -> float | None:
+    return _money(outcome, "outlay")
+
+
+def _society(outcome: Outcome) -> float | None:
+    cost = _money(outcome, "system-cost")
+    carbon = _money(outcome, "system-line", "line", "carbon")
+    return None if cost is None else cost - (carbon or 0.0)
+
+
+def _carbon(outcome: Outcome) -> float | None:
+    shown = figure_of(outcome, "carbon")
+    return None if shown is None or shown.value is None else float(shown.value)
+
+
+def _money(outcome: Outcome, measure: str, by: str = "", key: str = "") -> float | None:
+    shown = figure_of(outcome, measure, by, key)
+    return None if shown is None or shown.value is None else shown.value / MILLI_FEN_PER_CNY
