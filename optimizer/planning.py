@@ -79,8 +79,7 @@ def plan(
 
     Parameters
     ----------
-    earlier : where the search begins, as far as it fits; the plan is dearer than nothing that is
-        left of it
+    earlier : where the search begins, as far as it fits; if all of it does, the plan is no dearer
     child : one that was born already; best of all with `huline.optimizer.solving` ready
     over : called when the search has ended and only the check is left, which an interrupt must
         not cut short

@@ -17,7 +17,7 @@ from huline.optimizer.strategies.found import Found
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.neighbourhood import improve
 from huline.optimizer.strategies.packing.cooling import Cooling
-from huline.optimizer.strategies.packing.filling import filled, refilled
+from huline.optimizer.strategies.packing.filling import around, filled, refilled
 from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.placing import lined_up, placed
@@ -53,8 +53,8 @@ TOGETHER = 50
 """Moves before the first look at the clock."""
 STOPS = 8
 """Parts of the time for moves, after each of which a plan is settled where that is quick."""
-SETTLING = 0.1
-"""Share of the time for moves that this may take."""
+SETTLING, HALFWAY = 0.1, 0.2
+"""Share of the time for moves that this may take, and that settling once halfway may."""
 AT_A_TIME = 0.2
 """Seconds between two looks at the clock."""
 
@@ -156,12 +156,14 @@ def _packed(
     special = [w for w in order if not packing.plain[w]]
     made = placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
     # what only stands in for a better one has to be there soon
-    if watch is None:
+    if watch is None and recall is not None:
+        around(packing, made.room, order, recall)
+    elif watch is None:
         filled(packing, made.room, [order], 1, _soon(found))
     else:
         filled(packing, made.room, _orders(compiled), TURNS, _soon(found))
-    if recall is not None:
-        refilled(packing, made.room, order, recall)
+        if recall is not None:
+            refilled(packing, made.room, order, recall)
     if watch is not None:
         packing, worth = _reopened(
             compiled, options, relaxation, worth, found, packing, made, since
@@ -192,14 +194,15 @@ def _stopping(
     count: int,
     until: float,
 ) -> int:
-    """Improve a packing, settling it on the way, halfway at least; return the moves left.
+    """Improve a packing, settling it on the way as often as that is quick; return the moves left.
 
     Who is ended early, or runs late, loses only what came after. And what a plan leaves of the
     caps of firms shows only when it is settled.
     """
     begin, now, least = time.monotonic(), worth, relaxation.least(worth)
     often = STOPS * found.settling <= SETTLING * (until - begin)
-    stops = STOPS if often else 2
+    # where settling takes most of what is left, nothing is left to be lost
+    stops = STOPS if often else 2 if found.settling <= HALFWAY * (until - begin) else 1
     for stop in range(1, stops):
         soon = begin + stop / stops * (until - begin)
         count = _moved(packing, least, found.watch, count, soon)
@@ -272,12 +275,16 @@ def _resumed(
     found: Found,
     recall: Recalled,
 ) -> None:
-    """Settle what is left of an earlier plan, as it is and with the rest placed."""
+    """Settle what is left of an earlier plan: with the rest placed, and as it is.
+
+    The latter is left out where some of it is lost and settling takes long.
+    """
     packing = Packing(compiled, relaxation, free, options.seed)
     left = adopted(compiled, options.perspective, recall, packing)
-    if left is not None:
-        found.settle(left)
     _packed(compiled, options, relaxation, free, found, recall=recall)
+    soon = found.best is None or _soon(found)(found.settling)
+    if left is not None and (soon or not (recall.lost or recall.crowded)):
+        found.settle(left)
 
 
 def _soon(found: Found, share: float = A_PASS) -> Callable[[float], bool]:

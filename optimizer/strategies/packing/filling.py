@@ -79,11 +79,16 @@ def _spared(packing: Packing, room: Room, order: Sequence[int], soon: Callable[[
         packing.fill(order)
 
 
-def refilled(packing: Packing, room: Room, order: Sequence[int], recall: Recalled) -> None:
-    """Fill a room around what is left in it of an earlier plan, if that costs less."""
-    cost, standing = packing.cost, packing.standing
+def around(packing: Packing, room: Room, order: Sequence[int], recall: Recalled) -> None:
+    """Fill a room around what is left in it of an earlier plan."""
     packing.begin(room)
     stands = packing.take(recall.schedule)
     packing.fill([w for w in order if not stands[w]])
+
+
+def refilled(packing: Packing, room: Room, order: Sequence[int], recall: Recalled) -> None:
+    """Fill a room around what is left in it of an earlier plan, if that costs less."""
+    cost, standing = packing.cost, packing.standing
+    around(packing, room, order, recall)
     if packing.cost > cost:
         packing.standing = standing
