@@ -25,6 +25,7 @@ from huline.api.cli.earlier import read_earlier
 from huline.api.cli.interrupts import uninterrupted
 from huline.api.cli.outputs import opened
 from huline.api.cli.subject import read_subject
+from huline.optimizer.solvers import BackendName
 
 if TYPE_CHECKING:
     from huline.models.case import Case
@@ -36,9 +37,13 @@ if TYPE_CHECKING:
     from huline.models.verdict import Verdict
     from huline.optimizer.made import Earlier
     from huline.optimizer.options import Options
+    from huline.optimizer.strategies.process import Child
 
 BESIDE = ".case.json"
 """Ending of the new Case's file where no other is named."""
+READY = "huline.optimizer.solving", BackendName.HIGHS.module
+PRICING = ("huline.optimizer.strategies.by_prices",)
+"""What the solving process brings in while this one reads, and by prices besides."""
 
 
 def replan(
@@ -78,10 +83,12 @@ def replan(
         from huline.api.cli.replanning import numbers, rules_of
         from huline.optimizer.options import Options
         from huline.optimizer.replan import compare
+        from huline.optimizer.strategies.process import Child
 
         beside = case_to or output.with_suffix(BESIDE)
         places = {"--output": output, "--case-to": beside, "--certificate": certificate}
         opened(places, (case, workloads, earlier, from_certificate), waiting, lang)
+        child = waiting.enter_context(Child(*READY, *(PRICING if strategy == "prices" else ())))
         counts, begun = numbers(curve), read_earlier(earlier, from_certificate)
         assert begun is not None
         subject = read_subject(case, lang, workloads, settings)
@@ -93,7 +100,7 @@ def replan(
         spoken, points = language(lang), list[dict[str, object]]()
         if counts:
             points = _curve(subject, begun, rules, options, counts, spoken)
-        written, made, told, said = _made(subject, begun, rules, options, waiting, spoken)
+        written, made, told, said = _made(subject, begun, rules, options, waiting, spoken, child)
         _write(written, made, said[1], output, beside, certificate)
         wrote(beside, lang)
         found = compare(written, begun.plan, made, said[0])
@@ -108,6 +115,7 @@ def _made(
     options: "Options",
     waiting: ExitStack,
     spoken: "Lang",
+    child: "Child",
 ) -> "tuple[Case, Plan, Restated, tuple[Verdict, Certificate | None]]":
     from huline.api.cli.progress import ProgressLine
     from huline.optimizer.replan import replan as make
@@ -116,7 +124,7 @@ def _made(
     with ProgressLine(err, options.gap, spoken) as line:
         written, made, told = make(
             subject, begun.plan, rules, options, begun.certificate, progress=line.show,
-            checked=lambda *words: said.append(words),
+            child=child, checked=lambda *words: said.append(words),
             over=lambda: waiting.enter_context(uninterrupted()),
         )  # fmt: skip
     return written, made, told, said[0]
