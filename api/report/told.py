@@ -85,6 +85,8 @@ def _outlay(outcome: Outcome) -> Sentence:
     shown, by = figure_of(outcome, "outlay"), difference_of(outcome, "outlay")
     if shown is None or shown.value is None or by is None or by.value is None:
         return both("", "")
+    if shown.value == by.value == 0:
+        return both("; no programme pays", "；没有补贴支出")
     sure = both(", which way is proven", "（方向已证明）") if by.sign in ("up", "down") else both(
         " in the plans found", "（就所得计划而言）"
     )  # fmt: skip

@@ -117,7 +117,7 @@ def _solved(
         watch.enter("price")
     proof = None if recall is None else recall.certificate
     known = free if proof is None else relaxation.rows.worth_of(proof)
-    endless = watch.remaining() is not None and not (found.brief or options.work)
+    endless = watch.remaining() is not None and not (found.brief or found.hasty or options.work)
     most = sys.maxsize if endless else rounds(options)
     best = _ascended(relaxation, known, most, found, watch)
     if best is None:

@@ -82,6 +82,16 @@ def test_there_are_seven():
     assert len(STUDIES) == 7
 
 
+def test_the_sixty_of_the_week_are_made_of_changes_that_fit_it():
+    path = DATASETS / "studies" / "week" / "sixty.yaml"
+    study = read_study(path)
+    base, found = read_variants(study.model_copy(update={"cross": ()}), path)
+
+    assert len(study.all_scenarios()) == 60
+    assert base.name == "east-west-week"
+    assert len({variant.case.hash for variant in found}) == len(study.changes) + 1
+
+
 @pytest.mark.parametrize("name", [path.stem for path in STUDIES])
 def test_each_is_proven_to_the_end_on_a_few_workloads(told, name):
     assert {outcome.status for outcome in told(name).values()} == {"proven"}
