@@ -21,7 +21,7 @@ from huline.optimizer.strategies.packing.filling import around, filled, refilled
 from huline.optimizer.strategies.packing.ground import plain
 from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.placing import lined_up, placed
-from huline.optimizer.strategies.prices.ascent import ROUNDS_FOR_PATIENCE, Ascended, ascend
+from huline.optimizer.strategies.prices.ascent import Ascended, ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.kept import note_all_kept
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -128,9 +128,9 @@ def _solved(
     watch.enter("solve")
     if not found.near and not found.over:
         if plain(compiled).any():
-            _packed(compiled, options, relaxation, best.worth, found, watch, recall)
+            _packed(compiled, options, relaxation, best.central, found, watch, recall)
         else:
-            _inserted(compiled, options, relaxation, best.worth, found, watch, recall)
+            _inserted(compiled, options, relaxation, best.central, found, watch, recall)
     return Solved(found.best, found.bounds, found.reason, schedule=found.schedule)
 
 
@@ -348,14 +348,13 @@ def _ascended(
             found.show(best.bound)
         return not watch.stopped() and (until is None or now < until)
 
-    def ample() -> bool:
-        # multipliers that are known come from an ascent that took its time
-        if start.any():
-            return False
+    def affords(rounds: int) -> int:
         now = time.monotonic()
-        return until is None or ROUNDS_FOR_PATIENCE * (now - since) < until - now
+        if until is None:
+            return most
+        return int((until - now) / max(now - since, 1e-9) * rounds)
 
-    return ascend(relaxation, start, most, go_on, ample)
+    return ascend(relaxation, start, most, go_on, affords)
 
 
 def _made_at_prices(

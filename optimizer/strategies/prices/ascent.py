@@ -1,9 +1,14 @@
 """Ascent: better and better multipliers, and with them a better and better bound.
 
-A volume algorithm (Barahona and Anbil, 2000): every step starts from the best multipliers so far
-and follows an average of the subgradients met, towards a *level* somewhat above the best bound.
-Where that is out of reach for some rounds, the level comes nearer; where it keeps coming within
-reach, it is put further away again.
+It comes near quickly with a volume algorithm (Barahona and Anbil, 2000): every step starts from
+the best multipliers so far and follows an average of the subgradients met, towards a *level*
+somewhat above the best bound. Where that is out of reach for some rounds, the level comes nearer;
+where it keeps coming within reach, it is put further away again.
+
+From there it *wanders*: steps of one length, each multiplier by itself (Adam: Kingma and Ba,
+2015). Their mean (Polyak and Juditsky, 1992) lies amid all that bound well, where prices tell
+ways apart that cost the same at the very best ones: that is what to pack by. Steps that get
+shorter and shorter lead from there to the best bound.
 """
 
 from collections.abc import Callable
@@ -20,17 +25,33 @@ Floats = NDArray[np.float64]
 
 NEARER = 0.6
 CLOSE = 3e-3
-"""Share of the bound below which the level is close: from then on steps are taken with care."""
-Manner = tuple[tuple[float, int], tuple[float, int]]
+"""Share of the bound below which the level is close: what is quick ends there."""
+FRESH, PATIENCE = 0.3, 2
 """Weight of the newest subgradient in the average, and poor rounds after which the level comes
-nearer: first while it is far, then while it is close."""
-QUICKLY: Manner = ((0.3, 2), (0.1, 4))
-PATIENTLY: Manner = ((0.1, 10), (0.05, 30))
-"""Some six times as many rounds, for a higher bound."""
-ROUNDS_FOR_PATIENCE = 5
-"""Times the rounds of the quick ascent that must be left for a patient one, and as much time."""
+nearer."""
+CAREFUL = 0.1, 4
+"""The same once the level is close, where rounds are too few for anything else."""
 FURTHER, GOOD = 1.5, 3
 """How the way to the level grows after so many rounds in a row that are not poor."""
+FEW = 100
+"""Rounds below which the volume algorithm has them all."""
+NEARING = 0.3
+"""Share of all rounds that it may take else."""
+MOST = 600
+"""Rounds that go into wandering and settling, at most: further ones gain next to nothing."""
+WANDERING = 2 / 3
+"""Share of these for wandering."""
+UNCOUNTED = 0.2
+"""Share of the rounds of wandering that come before what the mean is of."""
+STRIDE, LAST_STRIDE = 0.2, 0.05
+"""Length of a step while wandering, and of the first one after that: shares of what multipliers
+of that kind come to on average."""
+INERTIA, MEMORY = 0.9, 0.99
+"""How much of its direction, and of what is known of its size, a step has from those before."""
+FAINT = 1e-3
+"""Share of a limit below which what is used beyond it counts for little."""
+UNPRICED = 0.01
+"""Share of the bound that a kind of rows is taken to weigh, of which none has a price."""
 QUICK = 16
 """How much more readily the prices of programmes move than others: one of them weighs on whatever
 many workloads may claim. On the bundled day the ascent ends a quarter lower with 1 or 4, and a
@@ -55,11 +76,13 @@ class Ascended:
     worth : (rows,) whole milli-fen
     bound : L at these, milli-fen
     rounds : how many multipliers were tried
+    central : (rows,) whole milli-fen: amid all that bound well; to be packed by
     """
 
     worth: Ints
     bound: int
     rounds: int
+    central: Ints
 
 
 def ascend(
@@ -67,72 +90,111 @@ def ascend(
     start: Ints,
     rounds: int,
     go_on: Callable[[Ascended], bool] = lambda _: True,
-    ample: Callable[[], bool] = lambda: True,
+    affords: Callable[[int], int] = lambda _: MOST,
 ) -> Ascended | None:
     """Improve multipliers for a number of rounds, as long as ``go_on`` says so.
-
-    Quickly first, so that there soon are good ones; where enough rounds are left, patiently from
-    the start again: going on from there ends lower.
 
     Parameters
     ----------
     start : (rows,) multipliers to begin with; they are clipped to their cones
-    ample : asked after the quick ascent whether there is time for a patient one
+    affords : told how many rounds there were so far, says for how many more there is time
 
     Returns
     -------
     None if it turns out that no plan exists
     """
-    best = _ascended(relaxation, start, rounds, go_on, QUICKLY)
-    if best is None or rounds <= ROUNDS_FOR_PATIENCE * best.rounds:
+    quick = rounds if rounds < FEW else int(NEARING * min(rounds, MOST / (1 - NEARING)))
+    best = _near(relaxation, start, quick, go_on, few=rounds < FEW)
+    if best is None or rounds < FEW:
         return best
-    if not (go_on(best) and ample()):
-        return best
-    known, before = best, best.rounds
-
-    def better(found: Ascended) -> Ascended:
-        higher = found if found.bound > known.bound else known
-        return Ascended(higher.worth, higher.bound, before + found.rounds)
-
-    again = _ascended(
-        relaxation, start, rounds - before, lambda found: go_on(better(found)), PATIENTLY
-    )
-    assert again is not None
-    return better(again)
+    left = min(rounds - best.rounds, affords(best.rounds), MOST)
+    wander = int(WANDERING * left)
+    if wander > 1:
+        best.central = _strode(relaxation, best, best.worth, wander, STRIDE, 0, go_on)
+    _strode(relaxation, best, best.central, left - wander, LAST_STRIDE, 2, go_on)
+    return best
 
 
-def _ascended(
+def _near(
     relaxation: Relaxation,
     start: Ints,
     rounds: int,
     go_on: Callable[[Ascended], bool],
-    manner: Manner,
+    *,
+    few: bool,
 ) -> Ascended | None:
-    """Ascend once, until the level is too near."""
+    """Ascend by the volume algorithm, until the level is close; if rounds are few, too near."""
     worth = relaxation.rows.clip(start)
     bound = relaxation.bound(worth)
     if bound is None:
         return None
-    best = Ascended(worth, bound, 1)
+    best = Ascended(worth, bound, 1, worth)
     mean, scale = relaxation.use() / _units(relaxation), _scale(relaxation)
     hope = WARM if start.any() else HOPE
     reach, poor, good = hope * max(abs(bound), 1), 0, 0
-    while best.rounds < rounds and go_on(best) and reach > DONE * max(abs(best.bound), 1):
+    end = DONE if few else CLOSE
+    while best.rounds < rounds and go_on(best) and reach > end * max(abs(best.bound), 1):
         worth = _step(relaxation, best.worth, mean, scale, reach)
-        found = relaxation.bound(worth)
-        best.rounds += 1
-        assert found is not None  # whether work can be served does not depend on prices
-        fresh, patience = manner[reach < CLOSE * max(abs(best.bound), 1)]
+        close = reach < CLOSE * max(abs(best.bound), 1)
+        gain = _tried(relaxation, best, worth)
+        fresh, patience = CAREFUL if close else (FRESH, PATIENCE)
         mean = fresh * relaxation.use() / _units(relaxation) + (1 - fresh) * mean
-        gain = found - best.bound
-        if gain > 0:
-            best.worth, best.bound = worth, found
         poor, good = (poor + 1, 0) if gain < POOR * reach else (0, good + 1)
         if poor >= patience:
             reach, poor = NEARER * reach, 0
         if good >= GOOD:
             reach, good = FURTHER * reach, 0
+    best.central = best.worth
     return best
+
+
+def _tried(relaxation: Relaxation, best: Ascended, worth: Ints) -> int:
+    """Work out the bound at some multipliers, and keep them if it is better; return the gain."""
+    found = relaxation.bound(worth)
+    best.rounds += 1
+    assert found is not None  # whether work can be served does not depend on prices
+    gain = found - best.bound
+    if gain > 0:
+        best.worth, best.bound = worth, found
+    return gain
+
+
+def _strode(
+    relaxation: Relaxation,
+    best: Ascended,
+    start: Ints,
+    rounds: int,
+    stride: float,
+    slowing: int,
+    go_on: Callable[[Ascended], bool],
+) -> Ints:
+    """Take so many steps from some multipliers; return the mean of where they led to.
+
+    Parameters
+    ----------
+    best : what is better is kept there
+    slowing : power by which steps get shorter; 0: they do not
+    """
+    worth, size, scale = start, _each(relaxation, _sizes), _usual(relaxation, best)
+    size *= _units(relaxation)
+    way, square = np.zeros(worth.size), np.zeros(worth.size)
+    summed, counted = np.zeros(worth.size), 0
+    for k in range(rounds):
+        if not go_on(best):
+            break
+        _tried(relaxation, best, worth)
+        beyond = relaxation.use() / size
+        way = INERTIA * way + (1 - INERTIA) * beyond
+        square = MEMORY * square + (1 - MEMORY) * beyond * beyond
+        toward = way / (1 - INERTIA ** (k + 1))
+        toward /= np.sqrt(square / (1 - MEMORY ** (k + 1))) + FAINT
+        if k >= UNCOUNTED * rounds:
+            summed, counted = summed + worth, counted + 1
+        moved = np.rint(worth + stride * (1 - k / rounds) ** slowing * scale * toward)
+        worth = relaxation.rows.clip(np.clip(moved, 0, 2.0**53).astype(np.int64))
+    if not counted:
+        return best.worth
+    return relaxation.rows.clip(np.rint(summed / counted).astype(np.int64))
 
 
 def _step(relaxation: Relaxation, worth: Ints, mean: Floats, scale: Floats, reach: float) -> Ints:
@@ -147,29 +209,43 @@ def _step(relaxation: Relaxation, worth: Ints, mean: Floats, scale: Floats, reac
     return relaxation.rows.clip(np.clip(moved, 0, 2.0**53).astype(np.int64))
 
 
-def _most(relaxation: Relaxation) -> Ints:
-    """(rows,) the most that each multiplier may come to by itself."""
-    found = np.empty(relaxation.rows.size, dtype=np.int64)
+def _each(relaxation: Relaxation, of: Callable[[Family], Floats | float]) -> Floats:
+    """(rows,) of each row what a function says of its family."""
+    found = np.empty(relaxation.rows.size)
     for family in relaxation.rows.families:
-        family.of(found)[:] = family.most
+        family.of(found)[:] = of(family)
     return found
+
+
+def _most(relaxation: Relaxation) -> Floats:
+    """(rows,) the most that each multiplier may come to by itself."""
+    return _each(relaxation, lambda family: family.most)
 
 
 def _units(relaxation: Relaxation) -> Floats:
     """(rows,) how much of its limit each multiplier is the price of."""
-    found = np.empty(relaxation.rows.size)
-    for family in relaxation.rows.families:
-        family.of(found)[:] = family.unit
-    return found
+    return _each(relaxation, lambda family: family.unit)
 
 
 def _scale(relaxation: Relaxation) -> Floats:
     """(rows,) how readily each multiplier moves: the same share of all limits counts the same."""
-    found = np.empty(relaxation.rows.size)
-    for family in relaxation.rows.families:
-        quick = QUICK if family.row in ("budget", "firm-cap") else 1
-        family.of(found)[:] = quick / _sizes(family)
-    return found
+
+    def readily(family: Family) -> Floats:
+        return (QUICK if family.row in ("budget", "firm-cap") else 1) / _sizes(family)
+
+    return _each(relaxation, readily)
+
+
+def _usual(relaxation: Relaxation, best: Ascended) -> Floats:
+    """(rows,) what the multipliers of each kind come to on average, of those above 0."""
+
+    def mean(family: Family) -> float:
+        priced = family.of(best.worth)
+        if (priced > 0).any():
+            return float(priced[priced > 0].mean())
+        return UNPRICED * abs(best.bound) / float(_sizes(family).sum())
+
+    return _each(relaxation, mean)
 
 
 def _sizes(family: Family) -> Floats:
