@@ -43,8 +43,8 @@ WANDERING = 2 / 3
 """Share of these for wandering."""
 UNCOUNTED = 0.2
 """Share of the rounds of wandering that come before what the mean is of."""
-STRIDE, LAST_STRIDE = 0.2, 0.05
-"""Length of a step while wandering, and of the first one after that: shares of what multipliers
+STRIDE = 0.05
+"""Length of a step while wandering, and of the first one after that: share of what multipliers
 of that kind come to on average."""
 INERTIA, MEMORY = 0.9, 0.99
 """How much of its direction, and of what is known of its size, a step has from those before."""
@@ -110,8 +110,8 @@ def ascend(
     left = min(rounds - best.rounds, affords(best.rounds), MOST)
     wander = int(WANDERING * left)
     if wander > 1:
-        best.central = _strode(relaxation, best, best.worth, wander, STRIDE, 0, go_on)
-    _strode(relaxation, best, best.central, left - wander, LAST_STRIDE, 2, go_on)
+        best.central = _strode(relaxation, best, best.worth, wander, 0, go_on)
+    _strode(relaxation, best, best.central, left - wander, 2, go_on)
     return best
 
 
@@ -164,7 +164,6 @@ def _strode(
     best: Ascended,
     start: Ints,
     rounds: int,
-    stride: float,
     slowing: int,
     go_on: Callable[[Ascended], bool],
 ) -> Ints:
@@ -190,7 +189,7 @@ def _strode(
         toward /= np.sqrt(square / (1 - MEMORY ** (k + 1))) + FAINT
         if k >= UNCOUNTED * rounds:
             summed, counted = summed + worth, counted + 1
-        moved = np.rint(worth + stride * (1 - k / rounds) ** slowing * scale * toward)
+        moved = np.rint(worth + STRIDE * (1 - k / rounds) ** slowing * scale * toward)
         worth = relaxation.rows.clip(np.clip(moved, 0, 2.0**53).astype(np.int64))
     if not counted:
         return best.worth

@@ -69,7 +69,8 @@ def test_it_keeps_a_plan_when_it_is_stopped_at_once():
 
 
 def test_a_plan_is_told_before_it_is_improved_also_where_another_is_known():
-    """First-come, what the prices make of it, and that improved: else settling comes too late."""
+    """First-come, what the prices make of it, maybe once more without programmes that nobody opened,
+    and that improved: else settling comes too late."""
     case, costs = invent(200, 10, 24, seed=4, tightness=1.0), []
     compiled, watch = compile_case(case), Watch()
     known = settle(compiled, first_come(compiled, "payer").schedule())
@@ -77,7 +78,9 @@ def test_a_plan_is_told_before_it_is_improved_also_where_another_is_known():
 
     solve_by_prices(compiled, PRICES, [known], watch)
 
-    assert len(set(costs)) == 3
+    told = list(dict.fromkeys(costs))
+    assert told == sorted(told, reverse=True)
+    assert 3 <= len(told) <= 4
 
 
 def test_auto_states_small_cases_as_a_whole():
