@@ -69,8 +69,10 @@ def test_it_keeps_a_plan_when_it_is_stopped_at_once():
 
 
 def test_a_plan_is_told_before_it_is_improved_also_where_another_is_known():
-    """First-come, what the prices make of it, maybe once more without programmes that nobody opened,
-    and that improved: else settling comes too late."""
+    """First-come, what the prices make of it, and that improved: else settling comes too late.
+
+    In between maybe the same without programmes that nobody opened.
+    """
     case, costs = invent(200, 10, 24, seed=4, tightness=1.0), []
     compiled, watch = compile_case(case), Watch()
     known = settle(compiled, first_come(compiled, "payer").schedule())
