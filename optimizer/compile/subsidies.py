@@ -192,7 +192,7 @@ class Subsidies:
         return Account(least, most, brackets)
 
     def _groups(self, case: Case, supply: Supply) -> tuple[Group, ...]:
-        """Return the groups in force that have members."""
+        """Return the groups in force that have members, those with most of them first."""
         found = []
         for group in case.policy.stacking_groups:
             members = frozenset(s for s, rule in enumerate(self.rules) if group.id in rule.groups)
@@ -203,7 +203,7 @@ class Subsidies:
             )
             if members and (exclusive or capped):
                 found.append(Group(group.id, members, exclusive, ceiling))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda group: -len(group.members)))
 
     def _entitlement(self, subsidy: int, workload: Workload, where: Mask) -> Entitlement:
         rents, key = self._rents.of(workload), (subsidy, self._rents.terms(workload))

@@ -65,7 +65,7 @@ def completed(case: Case, sketch: Sketch, perspective: Perspective = "payer") ->
     if unknown or _names_lacking(case, sketch.placements):
         return settle(case, sketch.placements, perspective)  # which says what is wrong
     runs = _runs(compiled, given)
-    claims = best_claims(compiled, [*bills_of(compiled, runs)])
+    claims = best_claims(compiled, [*bills_of(compiled, runs)]).of
     ways, placements = _Ways(case), []
     chosen = _chosen(compiled, runs) if sketch.chosen_couriers else {}
     for w, workload in enumerate(case.workloads):

@@ -1,7 +1,7 @@
 """What claims ask for, what limits them, and the parts that no limit joins."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 
@@ -81,11 +81,38 @@ class Part:
         )
 
 
+@dataclass(frozen=True)
+class Filled:
+    """Amounts by index of the ask, and the most that any could come to, in milli-fen."""
+
+    amounts: Mapping[int, int]
+    most: int
+
+    @property
+    def total(self) -> int:
+        """What the amounts come to."""
+        return sum(self.amounts.values())
+
+
 def parts_of(
     asks: Sequence[Ask], limits: Sequence[Limit], rivals: Sequence[tuple[int, ...]]
 ) -> Iterator[Part]:
-    """Split asks into parts; limits that cannot bind join nothing."""
-    binding = [limit for limit in limits if sum(asks[i].most for i in limit.asks) > limit.most]
+    """Split asks into parts, cut to what limits leave to each alone.
+
+    Limits that cannot bind join nothing.
+    """
+    asks = _cut(asks, limits)
+    rival_of = {i: n for n, some in enumerate(rivals) for i in some}
+
+    def sought(limit: Limit) -> int:
+        """Return the most that is asked for at once of what it limits."""
+        best: dict[int, int] = {}
+        for i in limit.asks:
+            key = rival_of.get(i, -1 - i)
+            best[key] = max(best.get(key, 0), asks[i].most)
+        return sum(best.values())
+
+    binding = [limit for limit in limits if sought(limit) > limit.most]
     root = list(range(len(asks)))
 
     def find(i: int) -> int:
@@ -112,3 +139,16 @@ def parts_of(
             tuple(limits_of.get(top, ())),
             tuple(rivals_of.get(top, ())),
         )
+
+
+def _cut(asks: Sequence[Ask], limits: Sequence[Limit]) -> list[Ask]:
+    """Let none ask for more than each limit allows: for nothing, where its least claim is more."""
+    most = [ask.most for ask in asks]
+    for limit in limits:
+        for i in limit.asks:
+            most[i] = min(most[i], limit.most)
+    return [
+        ask if ask.most == at else replace(ask, most=at) if at >= ask.least else
+        replace(ask, most=0, least=0)
+        for ask, at in zip(asks, most, strict=True)
+    ]  # fmt: skip

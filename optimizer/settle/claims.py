@@ -2,18 +2,18 @@
 
 What is asked is first cut to what spend and least claims allow; then it falls apart into parts
 that no limit joins. A part in which limits by workload, and limits by money, are nested or apart
-is a maximum flow. Where some cross, or something is all or nothing, a small integer program
-decides.
+is a maximum flow. Where some cross, or something is all or nothing, an integer program decides,
+within a limit of work: where that ends it, how much more there might be is told.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from huline.models.plan import Claim
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle.claim_flow import flow
-from huline.optimizer.settle.claim_parts import Ask, Limit, Part, parts_of
+from huline.optimizer.settle.claim_parts import Ask, Filled, Limit, Part, parts_of
 from huline.optimizer.settle.claim_program import program
 
 K = TypeVar("K", bound=Hashable)
@@ -37,36 +37,46 @@ class Bill:
     ceilings: Mapping[int, int] = field(default_factory=dict)
 
 
-def best_claims(compiled: Compiled, bills: Sequence[Bill]) -> dict[int, tuple[Claim, ...]]:
-    """Choose claims of the greatest total under every rule on claims.
+class Claimed(NamedTuple):
+    """Claims of a schedule.
 
-    Returns
-    -------
-    Claims by workload index; workloads that claim nothing are left out.
+    Attributes
+    ----------
+    of : by workload index; workloads that claim nothing are left out
+    slack : milli-fen by which no others are greater in all: 0 where these are proven the greatest
     """
+
+    of: dict[int, tuple[Claim, ...]]
+    slack: int
+
+
+def best_claims(compiled: Compiled, bills: Sequence[Bill]) -> Claimed:
+    """Choose claims of the greatest total under every rule on claims."""
     earned = _earned(compiled, bills)
     asks = _asks(compiled, bills, earned)
     limits = list(_limits(compiled, bills, asks, earned))
     rivals = list(_rivals(compiled, asks))
     found: dict[int, tuple[Claim, ...]] = {}
-    amounts = [0] * len(asks)
+    amounts, slack = [0] * len(asks), 0
     for part in parts_of(asks, limits, rivals):
-        for i, amount in _solve(part).items():
+        filled = _solve(part)
+        slack += filled.most - filled.total
+        for i, amount in filled.amounts.items():
             amounts[i] = amount
     for ask, amount in zip(asks, amounts, strict=True):
         if amount:
             claim = Claim(subsidy=compiled.subsidies.rules[ask.subsidy].id, amount=amount)
             found[ask.workload] = (*found.get(ask.workload, ()), claim)
-    return found
+    return Claimed(found, slack)
 
 
-def _solve(part: Part) -> dict[int, int]:
-    """Find the best amounts of one part, by index of the ask."""
+def _solve(part: Part) -> Filled:
+    """Find the best amounts of one part."""
     forests = part.forests
     if forests is not None:
         found = flow(part, *forests)
         if part.allows(found):
-            return found
+            return Filled(found, sum(found.values()))
     return program(part)
 
 
@@ -140,10 +150,14 @@ def _gathered(keys: Iterable[K]) -> dict[K, list[int]]:
 
 
 def _rivals(compiled: Compiled, asks: Sequence[Ask]) -> Iterator[tuple[int, ...]]:
-    """Yield the asks of each workload of which only one may be met."""
-    for group in compiled.subsidies.groups:
-        if group.exclusive:
-            for mine in _gathered(ask.workload for ask in asks).values():
-                inside = tuple(i for i in mine if asks[i].subsidy in group.members)
-                if len(inside) > 1:
-                    yield inside
+    """Yield the asks of each workload of which only one may be met; none within another's."""
+    groups = [group.members for group in compiled.subsidies.groups if group.exclusive]
+    if not groups:
+        return
+    for mine in _gathered(ask.workload for ask in asks).values():
+        inside = (frozenset(i for i in mine if asks[i].subsidy in members) for members in groups)
+        found: list[frozenset[int]] = []
+        for some in sorted(inside, key=len, reverse=True):
+            if len(some) > 1 and not any(some <= other for other in found):
+                found.append(some)
+                yield tuple(sorted(some))

@@ -41,6 +41,8 @@ class Settlement:
     Attributes
     ----------
     lines : of the workloads' ledgers, the payer's and the system's: (W,) milli-fen each
+    slack : milli-fen that other claims of the same runs might bring more, 0 where these are proven
+        the greatest
     shortfalls : what is left unserved of each of `Terms.strict_tiers`, as `Terms.weight` counts it
     """
 
@@ -54,6 +56,7 @@ class Settlement:
     charges: tuple[Charge, ...]
     ledger: Ledger
     system: SystemLedger
+    slack: int = 0
     shortfalls: tuple[int, ...] = ()
 
     @cached_property
@@ -100,10 +103,11 @@ class Settlement:
 def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
     """Work out claims and ledgers of a Schedule.
 
-    Claims are always the greatest that the programmes allow, whatever the plan's perspective.
+    Claims are the greatest that the programmes allow, whatever the plan's perspective; if that is
+    not proven in the work that is allowed for it, ``slack`` limits what more there might be.
     """
     runs = runs_of(compiled, schedule)
-    claims = best_claims(compiled, [*bills_of(compiled, runs)])
+    claims, slack = best_claims(compiled, [*bills_of(compiled, runs)])
     served = _served(compiled, schedule, claims)
     lines = lines_of(compiled, runs, served)
     load = load_of(compiled, runs, schedule.ended)
@@ -121,6 +125,7 @@ def settle(compiled: Compiled, schedule: Schedule) -> Settlement:
         charges=charges,
         ledger=Ledger(**_sums(payer, [dict(charge.ledger) for charge in charges])),
         system=SystemLedger(**_sums(system, [dict(charge.system) for charge in charges])),
+        slack=slack,
         shortfalls=_shortfalls(compiled, served.left),
     )
 

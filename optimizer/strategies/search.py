@@ -154,6 +154,9 @@ class Search:
         if answer.outcome is Outcome.PROVEN and found is not None and self.value is not None:
             # the solver's tolerance, not the bound's last digit, decides here
             least = found.rank(self._options.perspective)[self._stage]
+            if self._stage == self._last and self._options.perspective == "payer":
+                # its own claims may have been greater
+                least -= found.slack
             self._bounds[self._stage] = min(least, self.value)
             self._show()
         if self.best is not None and self._stage < self._last:

@@ -1,5 +1,6 @@
 """What subsidies are worth on a card-slot, as far as budgets and firm caps leave it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -72,7 +73,10 @@ class Guided:
         self._circle = np.array(
             [circles.setdefault(facts.tenants[w.tenant].related, len(circles)) for w in works]
         )
-        self._limiting = [g for g in facts.case.policy.stacking_groups if self._limits(g)]
+        policy = facts.case.policy
+        within = Counter(name for subsidy in policy.subsidies for name in subsidy.groups)
+        limiting = (g for g in policy.stacking_groups if self._limits(g))
+        self._limiting = sorted(limiting, key=lambda g: -within[g.id])
 
     def _limits(self, group: StackingGroup) -> bool:
         applies = self._rates.facts.applies
@@ -135,7 +139,7 @@ class Guided:
         return worth
 
     def _group_of(self, subsidy: Subsidy) -> StackingGroup | None:
-        """Return the group that a programme is counted in: the first that limits anything."""
+        """Return the group that a programme is counted in: the largest that limits anything."""
         return next((g for g in self._limiting if g.id in subsidy.groups), None)
 
     def _row(self, subsidy: Subsidy, w: Work, pool: Pool, rent: int) -> Vector:

@@ -34,7 +34,7 @@ def claimed(
             for w, (rent, entitled, *ceilings) in enumerate(bills)
         ],
     )
-    return {w: {c.subsidy: c.amount for c in claims} for w, claims in found.items()}
+    return {w: {c.subsidy: c.amount for c in claims} for w, claims in found.of.items()}
 
 
 def total(found):
