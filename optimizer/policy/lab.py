@@ -10,6 +10,7 @@ from huline.models.variants import Variant, variants
 from huline.optimizer.options import Options
 from huline.optimizer.policy.assembly import Assembly, is_bare
 from huline.optimizer.policy.break_even import bracket, check_break_evens
+from huline.optimizer.policy.crew import crew
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.outlay import generous
 from huline.optimizer.policy.planned import Job, Planner
@@ -26,7 +27,7 @@ def run(
     base: Case,
     folder: Path | None = None,
     *,
-    workers: int = 1,
+    workers: int | str = 1,
     tell: Tell = lambda *_: None,
     halted: Callable[[], bool] = lambda: False,
     machine: Options = _MACHINE,
@@ -37,7 +38,8 @@ def run(
     ----------
     base : the Case that the study names
     folder : where finished scenarios are kept, and found again by the next run; None: nowhere
-    workers : how many scenarios are planned at once, each in a process of its own
+    workers : how many scenarios are planned at once, each in a process of its own; or a Ray
+        cluster, ``ray://HOST:PORT``, of which each CPU plans one
     halted : asked many times a second whether all is to end
     machine : threads and memory of each plan; nothing else of it counts
 
@@ -47,13 +49,22 @@ def run(
         If it was to end before its last scenario.
     BadInput
         If a Change does not fit the Case.
+    WorkersMissing
+        If a cluster is asked for, and Ray is not installed or does not answer.
     EngineFailed, PlanRefused, SolverMissing, TooLarge
         As planning one Case does; what is finished stays kept.
     """
     all_of_it = variants(study, base)
     check_break_evens(study, base)
     asked = _Asked(study, all_of_it, machine)
-    planner = Planner(folder, workers, asked.telling(tell), halted)
+    with crew(workers) as mine:
+        planner = Planner(folder, mine.size, mine.ask, asked.telling(tell), halted)
+        return _run(study, base, asked, planner)
+
+
+def _run(study: Study, base: Case, asked: "_Asked", planner: Planner) -> Findings:
+    """Plan the base, then all else from its plan, then what break-evens ask for."""
+    all_of_it = asked.variants
     first = [(asked.job(v), None) for v in all_of_it if v.scenario.name == BASE]
     done = planner.plan(first)
     starts = {v.draw: done[asked.job(v).key] for v in all_of_it if v.scenario.name == BASE}

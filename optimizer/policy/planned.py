@@ -1,4 +1,4 @@
-"""Plans many Cases: each in a process of its own, some at a time, none of them twice."""
+"""Plans many Cases: some at a time, none of them twice."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +22,9 @@ OTHERS = 3
 """Plans kept beside the best: the last that were found before it."""
 
 
+ENDED = both("ended before its last scenario", "在完成所有情景之前即已结束")
+
+
 class Halted(HulineError):
     """A study was ended before its last scenario; what was finished is kept."""
 
@@ -40,13 +43,45 @@ class Job(NamedTuple):
         return key_of(*self)
 
 
+Ends = Callable[[], bool]
+"""Asked many times a second whether all is to end."""
+Ask = Callable[[Job, Done | None, Ends], Done]
+"""Has a job planned from an earlier plan, wherever that is done."""
+
+
+def planned(job: Job, earlier: Done | None, ends: Ends) -> Done:
+    """Plan a job in a process of its own, from an earlier plan if there is one."""
+    found: deque[Made] = deque(maxlen=OTHERS)
+    told: list[tuple[Verdict, Certificate | None]] = []
+    start = None
+    if earlier is not None and earlier.plan is not None:
+        start = Earlier(earlier.plan, earlier.certificate, stay=False)
+    try:
+        best = plan(
+            job.case, job.options, start, stopped=ends, better=found.append,
+            checked=lambda *words: told.append(words),
+        )  # fmt: skip
+    except NoPlanExists as error:
+        said = error.args[0]
+        why = said if isinstance(said, Sentence) else Sentence(said, said)
+        return Done(None, why=why, proven=True)
+    except OutOfTime as error:
+        said = error.args[0]
+        return Done(None, why=said if isinstance(said, Sentence) else Sentence(said, said))
+    ((verdict, certificate),) = told
+    others = [made.whole().plan for made in found]
+    others = [other for other in others if other.placements != best.placements]
+    return Done(best, certificate, verdict, checked(job.case, others))
+
+
 class Planner:
     """Plans jobs, of which it knows the finished ones again.
 
     Parameters
     ----------
     folder : where finished ones are kept; None: nowhere
-    workers : how many are planned at once, each in a process of its own
+    workers : how many are planned at once
+    ask : has one planned
     tell : called with the key of each job that is finished, and whether it was kept from before
     halted : asked now and then whether all is to end
     """
@@ -55,11 +90,12 @@ class Planner:
         self,
         folder: Path | None,
         workers: int,
+        ask: Ask,
         tell: Callable[[str, bool], None],
-        halted: Callable[[], bool],
+        halted: Ends,
     ) -> None:
         self._folder, self._workers, self._tell = folder, workers, tell
-        self._halted = halted
+        self._ask, self._halted = ask, halted
         self._done: dict[str, Done] = {}
         self._stop = Event()
         if folder is not None:
@@ -96,9 +132,9 @@ class Planner:
 
     def _one(self, key: str, job: Job, earlier: Done | None) -> Done:
         before = None if self._folder is None else kept(self._folder, key, job.case)
-        done = before or self._planned(job, earlier)
+        done = before or self._ask(job, earlier, self._ends)
         if self._ends():
-            raise Halted(both("ended before its last scenario", "在完成所有情景之前即已结束"))
+            raise Halted(ENDED)
         if before is None and self._folder is not None and (done.plan is not None or done.proven):
             keep(self._folder, key, job.case, done)
         self._tell(key, before is not None)
@@ -106,26 +142,3 @@ class Planner:
 
     def _ends(self) -> bool:
         return self._stop.is_set() or self._halted()
-
-    def _planned(self, job: Job, earlier: Done | None) -> Done:
-        found: deque[Made] = deque(maxlen=OTHERS)
-        told: list[tuple[Verdict, Certificate | None]] = []
-        start = None
-        if earlier is not None and earlier.plan is not None:
-            start = Earlier(earlier.plan, earlier.certificate, stay=False)
-        try:
-            best = plan(
-                job.case, job.options, start, stopped=self._ends, better=found.append,
-                checked=lambda *words: told.append(words),
-            )  # fmt: skip
-        except NoPlanExists as error:
-            said = error.args[0]
-            why = said if isinstance(said, Sentence) else Sentence(said, said)
-            return Done(None, why=why, proven=True)
-        except OutOfTime as error:
-            said = error.args[0]
-            return Done(None, why=said if isinstance(said, Sentence) else Sentence(said, said))
-        ((verdict, certificate),) = told
-        others = [made.whole().plan for made in found]
-        others = [other for other in others if other.placements != best.placements]
-        return Done(best, certificate, verdict, checked(job.case, others))

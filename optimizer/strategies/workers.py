@@ -164,20 +164,7 @@ def _sound(answer: Any) -> tuple[Portion, float]:
 @contextmanager
 def _on_ray(case: Case, options: Options, address: str) -> Iterator[Crowd]:
     """Let a worker work on each CPU of a Ray cluster; lost ones are born again on other nodes."""
-    ray = _ray()
-    # Ray calls a cluster that is reached directly by its address alone
-    where = address.removeprefix("ray://")
-    host, _, port = where.rpartition(":")
-    try:
-        # Ray itself waits for minutes
-        socket.create_connection((host, int(port)), PATIENCE).close()
-        ray.init(address=where, log_to_driver=False, logging_level="error")
-    except (OSError, OverflowError, RuntimeError, ValueError) as error:
-        raise WorkersMissing(
-            both("no Ray cluster answers at {where}", "{where} 处没有 Ray 集群应答", where=where)
-        ) from error
-    try:
-        parts = max(1, int(ray.cluster_resources().get("CPU", 1)))
+    with cluster(address) as (ray, parts):
         # they reserve no CPU: what is born again must find a place on fewer nodes
         actor = ray.remote(Worker).options(
             num_cpus=0, max_restarts=-1, max_task_retries=-1, scheduling_strategy="SPREAD"
@@ -191,6 +178,31 @@ def _on_ray(case: Case, options: Options, address: str) -> Iterator[Crowd]:
             return list(ray.get([each.price.remote(prices, memory) for each, memory in pairs]))
 
         yield _rounds(parts, ask)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[tuple[Any, int]]:
+    """Reach a Ray cluster, ``ray://HOST:PORT``; yield the module `ray` and the number of CPUs.
+
+    Raises
+    ------
+    WorkersMissing
+        If Ray is not installed, or nothing answers.
+    """
+    ray = _ray()
+    # Ray calls a cluster that is reached directly by its address alone
+    where = address.removeprefix("ray://")
+    host, _, port = where.rpartition(":")
+    try:
+        # Ray itself waits for minutes
+        socket.create_connection((host, int(port)), PATIENCE).close()
+        ray.init(address=where, log_to_driver=False, logging_level="error")
+    except (OSError, OverflowError, RuntimeError, ValueError) as error:
+        raise WorkersMissing(
+            both("no Ray cluster answers at {where}", "{where} 处没有 Ray 集群应答", where=where)
+        ) from error
+    try:
+        yield ray, max(1, int(ray.cluster_resources().get("CPU", 1)))
     finally:
         ray.shutdown()
 

@@ -1,5 +1,6 @@
 """`huline lab`."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,7 +42,14 @@ def lab(
             show_default=False,
         ),
     ],
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Scenarios planned at once.")] = 1,
+    workers: Annotated[
+        str,
+        typer.Option(
+            metavar="N|local|ray://HOST:PORT",
+            help="Scenarios planned at once: so many processes here, one with local; or all CPUs "
+            "of a Ray cluster.",
+        ),
+    ] = "local",
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -57,10 +65,12 @@ def lab(
         from huline.models.files import read_study, read_variants
         from huline.optimizer.policy import run
 
+        crew = _crew(workers)
         asked = read_study(study)
         base, _ = read_variants(asked, study, notice=noticed(lang))
         output.mkdir(parents=True, exist_ok=True)
-        found = run(asked, base, output / KEPT, workers=workers, tell=_telling(language(lang)))
+        tell = _telling(language(lang))
+        found = run(asked, base, output / KEPT, workers=crew, tell=tell)
         _write(found, output, lang)
         if as_json:
             typer.echo(found.model_dump_json())
@@ -69,6 +79,29 @@ def lab(
 
             out.print(findings(found, language(lang)))
     raise typer.Exit(status_of(found))
+
+
+def _crew(asked: str) -> int | str:
+    """Read who plans: a number of processes here, or where a cluster is.
+
+    Raises
+    ------
+    BadInput
+        If it is none of them.
+    """
+    from huline.models.errors import BadInput, Problem
+    from huline.models.sentence import both
+
+    if asked == "local":
+        return 1
+    if re.fullmatch(r"[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-6]", asked):
+        return int(asked)
+    if re.fullmatch(r"ray://[^\s/]+:[0-9]+", asked):
+        return asked
+    message = both("cannot read '{value}'", "读不懂“{value}”", value=asked)
+    hint = both("write {examples}", "请写 {examples}",
+                examples="local, 4, ray://192.168.1.5:6379")  # fmt: skip
+    raise BadInput([Problem("", None, "--workers", "workers", message, hint)])
 
 
 def status_of(found: "Findings") -> Exit:

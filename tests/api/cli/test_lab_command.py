@@ -101,3 +101,20 @@ def test_slips_are_told_and_nothing_is_planned(study, tmp_path):
     assert ended.exit_code == 2
     assert "是否想写“subsidies”" in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("workers", ["many", "0", "257", "processes:2", "ray://head"])
+def test_workers_that_cannot_be_read_are_refused_with_examples(study, workers):
+    asked = huline("lab", study, "-o", study.parent / "not", "--workers", workers, "--lang", "en")
+
+    assert asked.exit_code == 2
+    assert f"--workers: cannot read '{workers}'" in asked.stderr
+    assert "ray://192.168.1.5:6379" in asked.stderr
+    assert not (study.parent / "not").exists()
+
+
+def test_so_many_processes_or_one_may_be_asked_for(study, result):
+    for workers in ("local", "2"):
+        again = huline("lab", study, "-o", study.parent / "out", "--workers", workers)
+
+        assert again.exit_code == 0
