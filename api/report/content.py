@@ -18,7 +18,7 @@ from huline.models.findings import Figure, Findings, Outcome
 from huline.models.place import in_both
 from huline.models.sentence import Sentence, both
 from huline.models.study import BASE
-from huline.models.units import cny
+from huline.models.units import MILLI_FEN_PER_CNY, cny
 
 _MOST = 12
 """Winners, and losers, that are listed."""
@@ -55,9 +55,10 @@ def parts(found: Findings) -> Iterator[str]:
         both("Net cost beside the scenario compared with", "与比较情景的净成本差额"),
         intervals(list(_bars(found))),
         note=both(
-            "Bars reach from the least to the greatest difference that best plans can have; the "
-            "mark is that of the plans shown. Full bars leave out 0: the sign is proven.",
-            "横条为最优计划之间差额的下限至上限，竖线为所示计划的差额。"
+            "In CNY. Bars reach from the least to the greatest difference that best plans can "
+            "have; the mark is that of the plans shown. Full bars leave out 0: the sign is "
+            "proven.",
+            "单位：元。横条为最优计划之间差额的下限至上限，竖线为所示计划的差额。"
             "实心横条不含 0：方向已证明。",
         ),
     )
@@ -94,9 +95,9 @@ def parts(found: Findings) -> Iterator[str]:
 
 _RANGES = both(
     "Figures are of the plan shown: of all plans found, the one of least cost, then of fewest "
-    "moves from the base. In brackets, where it differs, the range over all plans found and "
+    "moves from the base. Below in brackets, where it differs, the range over all plans found and "
     "checked that are as near to the best as that is proven to be: others there may be.",
-    "数字均为所示计划的：所得计划中成本最低者，其次为相对基准变动最少者。方括号内为所有已校验、"
+    "数字均为所示计划的：所得计划中成本最低者，其次为相对基准变动最少者。下方方括号内为所有已校验、"
     "与最优的差距在已证明范围内的计划的取值范围（如有不同）：可能还有其他计划。",
 )  # fmt: skip
 
@@ -107,11 +108,9 @@ def _bars(found: Findings) -> Iterator[Interval]:
         cost = difference_of(outcome, f"{found.perspective}-cost")
         if outcome.scenario == BASE or cost is None or None in cost.proven or cost.value is None:
             continue
-        low, high = (float(each or 0) for each in cost.proven)
+        low, high, shown = (float(n or 0) / MILLI_FEN_PER_CNY for n in (*cost.proven, cost.value))
         name = both("{a} / {b}", "{a} / {b}", a=named(found, outcome), b=names[outcome.against])
-        yield Interval(
-            name, low, high, float(cost.value), limits_of(cost), cost.sign in ("up", "down")
-        )
+        yield Interval(name, low, high, shown, limits_of(cost), cost.sign in ("up", "down"))
 
 
 def _scenarios(found: Findings) -> str:
@@ -164,7 +163,7 @@ def _ranged(figure: Figure | None, form: Form) -> str:
     if figure is None or figure.found is None:
         return told
     low, high = (form(end) for end in figure.found)
-    return told if low == high else f"{told} [{low} … {high}]"
+    return told if low == high else f"{told}\n[{low} … {high}]"
 
 
 def _matrix(found: Findings, measure: str, by: str, form: Form) -> str:

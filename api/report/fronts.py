@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from huline.api.report.chart import ticks
 from huline.api.report.markup import section, table, tspans
 from huline.api.report.told import named
 from huline.api.report.words import figure_of
@@ -10,7 +11,9 @@ from huline.models.findings import Findings, Outcome
 from huline.models.sentence import Sentence, both
 from huline.models.units import MILLI_FEN_PER_CNY
 
-_WIDTH, _HEIGHT, _EDGE, _FOOT = 960.0, 380.0, 44.0, 30.0
+_WIDTH, _HEIGHT, _LEFT, _TOP, _EDGE, _FOOT = 960.0, 396.0, 110.0, 60.0, 44.0, 44.0
+_NEAR = 14.0
+"""Points that are drawn no further apart share a label."""
 _LEAST = 3
 """Points below which there is nothing to choose from."""
 
@@ -87,29 +90,57 @@ def _drawn(points: Sequence[Point], across: Sentence, up: Sentence) -> str:
     xs, ys = [p.x for p in points], [p.y for p in points]
     wide, tall = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
 
-    def at(point: Point) -> tuple[float, float]:
-        x = _EDGE + (point.x - min(xs)) / wide * (_WIDTH - 2 * _EDGE)
-        y = _EDGE + (max(ys) - point.y) / tall * (_HEIGHT - 2 * _EDGE)
-        return x, y
+    def across_at(value: float) -> float:
+        return _LEFT + (value - min(xs)) / wide * (_WIDTH - _LEFT - _EDGE)
 
+    def up_at(value: float) -> float:
+        return _TOP + (max(ys) - value) / tall * (_HEIGHT - _TOP - _EDGE)
+
+    places = [(across_at(point.x), up_at(point.y)) for point in points]
     best = front(points)
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, best))
+    line = " ".join(f"{across_at(p.x):.1f},{up_at(p.y):.1f}" for p in best)
     parts = [
         f'<div class="scroll"><svg class="chart front" role="img" '
         f'viewBox="0 0 {_WIDTH:.0f} {_HEIGHT + _FOOT:.0f}">',
+        *(
+            f'<line class="tick" x1="{across_at(x):.1f}" x2="{across_at(x):.1f}" '
+            f'y1="{_TOP - 22:.0f}" y2="{_HEIGHT - 16:.0f}"/>'
+            f'<text class="tick" x="{across_at(x):.1f}" '
+            f'y="{_HEIGHT:.0f}" text-anchor="middle">{x:,.10g}</text>'
+            for x in ticks(min(xs), max(xs))
+        ),
+        *(
+            f'<line class="tick" x1="{_LEFT - 20:.0f}" x2="{_WIDTH - 20:.0f}" y1="{up_at(y):.1f}" '
+            f'y2="{up_at(y):.1f}"/><text class="tick" x="{_LEFT - 26:.0f}" '
+            f'y="{up_at(y) + 5:.1f}" text-anchor="end">{y:,.10g}</text>'
+            for y in ticks(min(ys), max(ys))
+        ),
         f'<polyline class="line" points="{line}"/>',
-        f'<text x="0" y="18">↑ {tspans(up)}</text>',
-        f'<text x="{_WIDTH:.0f}" y="{_HEIGHT + _FOOT - 8:.0f}" text-anchor="end">'
+        f'<text x="8" y="18">↑ {tspans(up)}</text>',
+        f'<text x="{_WIDTH - 8:.0f}" y="{_HEIGHT + _FOOT - 14:.0f}" text-anchor="end">'
         f"{tspans(across)} →</text>",
     ]
-    for n, point in enumerate(points, 1):
-        x, y = at(point)
-        kind = "decided" if point in best else "open"
-        parts.append(
-            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="7"></circle>'
-            f'<text x="{x:.1f}" y="{y - 12:.1f}" text-anchor="middle">{n}</text>'
-        )
+    # those of the front lie above others
+    for point in sorted(points, key=best.__contains__):
+        x, y, kind = across_at(point.x), up_at(point.y), "decided" if point in best else "open"
+        parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="7"></circle>')
+    for (x, y), numbers in _labels(places).items():
+        told = ", ".join(map(str, numbers))
+        parts.append(f'<text x="{x:.1f}" y="{y - 12:.1f}" text-anchor="middle">{told}</text>')
     return "".join([*parts, "</svg></div>"])
+
+
+def _labels(places: Sequence[tuple[float, float]]) -> dict[tuple[float, float], list[int]]:
+    """Gather the numbers of points that lie upon each other, at the first of them.
+
+    >>> _labels([(10, 10), (90, 10), (12, 9)])
+    {(10, 10): [1, 3], (90, 10): [2]}
+    """
+    found: dict[tuple[float, float], list[int]] = {}
+    for n, (x, y) in enumerate(places, 1):
+        here = (p for p in found if abs(p[0] - x) <= _NEAR and abs(p[1] - y) <= _NEAR)
+        found.setdefault(next(here, (x, y)), []).append(n)
+    return found
 
 
 def _outlay(outcome: Outcome) -> float | None:

@@ -87,6 +87,10 @@ def _outlay(outcome: Outcome) -> Sentence:
         return both("", "")
     if shown.value == by.value == 0:
         return both("; no programme pays", "；没有补贴支出")
+    if by.value == 0:
+        return both("; programmes pay CNY {amount}, as much in the plans found",
+                    "；补贴支出 {amount} 元（就所得计划而言不变）",
+                    amount=cny(int(shown.value)))  # fmt: skip
     sure = both(", which way is proven", "（方向已证明）") if by.sign in ("up", "down") else both(
         " in the plans found", "（就所得计划而言）"
     )  # fmt: skip

@@ -122,6 +122,18 @@ def test_programmes_and_places_go_by_their_names(seen):
     assert "Ningxia" in seen["en"]
 
 
+def test_round_values_stand_below_the_bars_and_names_end_before_them():
+    name = "a name that is longer than most of them are / base"
+    drawn = intervals([Interval(name, -40.0, 95.0, 50.0, "-40 … 95", decided=False)])
+
+    told = re.findall(r'<text class="tick" x="([0-9.]+)"[^>]*>([-0-9]+)</text>', drawn)
+    assert [value for _, value in told] == ["0", "50"]
+    zero, fifty = (float(x) for x, _ in told)
+    start = float(re.search(r'class="open" x="([0-9.]+)"', drawn)[1])
+    assert start == pytest.approx(zero - (fifty - zero) * 0.8, abs=0.2)
+    assert start > 7 * len(name)
+
+
 def test_full_bars_are_proven_and_dashed_ones_are_not():
     drawn = intervals(
         [
