@@ -13,6 +13,7 @@ from huline.api.client.errors import StillGoing
 from huline.api.client.events import follow
 from huline.api.client.pages import named, pages
 from huline.api.client.showing import table
+from huline.api.client.studies import RemoteStudy
 from huline.api.client.transport import JSON, Transport, once
 from huline.models.base import Frozen
 from huline.models.certificate import Certificate
@@ -28,6 +29,7 @@ from huline.models.service import (
     Assignment,
     CompareRequest,
     Config,
+    CurveRequest,
     Event,
     LedgerReport,
     LogLine,
@@ -37,6 +39,7 @@ from huline.models.service import (
     Quality,
     RecommendationRequest,
     ReplanRequest,
+    StudyMetadata,
     Validation,
 )
 from huline.models.units import cny
@@ -178,33 +181,32 @@ class RemotePlan:
         return self._following("replan", request or ReplanRequest(), key)
 
     def curve(
-        self, most: Sequence[int], request: ReplanRequest | None = None
-    ) -> tuple[tuple[int, Self], ...]:
-        """Plan anew with each of some numbers of moves, all at once, and wait for all.
+        self, moves: Sequence[int], request: ReplanRequest | None = None, *, key: str | None = None
+    ) -> RemoteStudy:
+        """Submit the curve of cost against moves: one job that plans anew with each number.
+
+        Its scenarios are the points: the base, in which nothing moves that need not, then one for
+        each number above 0, the least first. Costs never rise.
 
         Parameters
         ----------
-        most : how many workloads may move, besides those that have to
+        moves : how many workloads may move, besides those that have to
         request : what else differs and stays; its own number of moves does not count
+        key : Idempotency-Key, by default one of its own
 
-        Returns
-        -------
-        Numbers of moves, the least first, each with the cheapest plan that was found with no more;
-        those for which there is none are left out
+        Raises
+        ------
+        Invalid
+            With all that is wrong with it.
+        Conflict
+            If this plan is still being made.
         """
-        asked = request or ReplanRequest()
-        made = [
-            (k, self.replan(asked.model_copy(update={"max_moves": k}))) for k in sorted(set(most))
-        ]
-        points, best = list[tuple[int, Self]](), None
-        for k, plan in made:
-            cost = plan.wait().quality.cost
-            # a plan with fewer moves is one with more, too
-            if cost is not None and (best is None or cost < (best.quality.cost or 0)):
-                best = plan
-            if best is not None:
-                points.append((k, best))
-        return tuple(points)
+        asked = (request or ReplanRequest()).model_dump(exclude={"max_moves"})
+        answer = self._transport.ask(
+            "POST", f"{self.path}/curve", headers=once(key),
+            body=CurveRequest.model_validate(asked | {"moves": tuple(moves)}),
+        )  # fmt: skip
+        return RemoteStudy(self._transport, StudyMetadata.model_validate_json(answer.content))
 
     def alternative(
         self,

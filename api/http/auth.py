@@ -53,6 +53,24 @@ def identified(database: Database, token: str | None) -> Identity:
     return identity
 
 
+def refuse_without(identity: Identity, right: Right) -> None:
+    """Refuse a key that lacks a right.
+
+    Raises
+    ------
+    Rejected
+        403 if it does.
+    """
+    if not identity.may(right):
+        said = both(
+            "the role {role} lacks the right '{right}'",
+            "角色 {role} 没有“{right}”权限",
+            role=identity.role,
+            right=right,
+        )
+        raise Rejected(403, said)
+
+
 def _needs(right: Right) -> Callable[..., Identity]:
     def checked(
         request: Request,
@@ -60,14 +78,7 @@ def _needs(right: Right) -> Callable[..., Identity]:
     ) -> Identity:
         identity = identified(service_of(request).database, token_of(request.scope))
         request.state.key = identity.key
-        if not identity.may(right):
-            said = both(
-                "the role {role} lacks the right '{right}'",
-                "角色 {role} 没有“{right}”权限",
-                role=identity.role,
-                right=right,
-            )
-            raise Rejected(403, said)
+        refuse_without(identity, right)
         return identity
 
     return checked

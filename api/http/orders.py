@@ -21,6 +21,7 @@ from huline.api.intake.tasks import (
     Published,
     Read,
     ReadBesides,
+    ReadCurve,
     ReadDataset,
     ReadPlan,
     ReadReplan,
@@ -161,6 +162,23 @@ def followed(service: Service, order: Following, earlier: Published) -> NewPlan:
     return _solvable(service, service.intake.read(ReadReplan(order.body.source, earlier)))
 
 
+def curved(service: Service, order: Following, earlier: Published) -> NewPlan:
+    """Read a request for the curve of cost against moves: a study of plans that follow one.
+
+    Raises
+    ------
+    BadInput
+        With all that is wrong with it.
+    TooLarge
+        If this machine cannot plan so much.
+    """
+    read = service.intake.read(ReadCurve(order.body.source, earlier))
+    refuse_too_big(read.size, service.settings)
+    _refuse_too_long(read, service.settings.most_spent)
+    study = read.document.pop("study")
+    return _of_study(read, study, read.document)
+
+
 def besides(service: Service, task: ReadBesides) -> NewPlan:
     """Make a plan of a request for one that differs from others.
 
@@ -215,9 +233,13 @@ def taken_in_study(service: Service, who: Identity, order: Following) -> NewPlan
     most = service.settings.most_spent
     if (study["seconds"] or 0) > most:
         raise BadInput([problem(("study", "seconds"), "limit", _too_long(most))])
+    return _of_study(read, study, read.document["input"])
+
+
+def _of_study(read: Read, study: dict[str, Any], source: dict[str, Any]) -> NewPlan:
     return NewPlan(
-        study["name"], STUDY, read.hash, {"study": study, "source": read.document["input"]},
-        read.case, None, {"errors": [], "warnings": kept(_remarks(read))},
+        study["name"], STUDY, read.hash, {"study": study, "source": source},
+        read.case, read.given, {"errors": [], "warnings": kept(_remarks(read))},
     )  # fmt: skip
 
 

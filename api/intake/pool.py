@@ -16,7 +16,16 @@ from typing import Any, Self
 import psutil
 import structlog
 
-from huline.api.intake.tasks import Busy, Compare, Read, ReadReplan, Source, Task, Wanted
+from huline.api.intake.tasks import (
+    Busy,
+    Compare,
+    Read,
+    ReadCurve,
+    ReadReplan,
+    Source,
+    Task,
+    Wanted,
+)
 from huline.models.errors import HulineError, TooLarge
 from huline.models.files.text import refused
 from huline.models.sentence import both
@@ -91,7 +100,7 @@ class Intake:
             If no reader came free in time.
         """
         size = _size(task.source)
-        if isinstance(task, ReadReplan):
+        if isinstance(task, ReadReplan | ReadCurve):
             size += len(task.earlier.placements)
         found = self._in_turn(task, size, supply)
         assert isinstance(found, Read)

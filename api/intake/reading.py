@@ -23,6 +23,7 @@ from huline.api.intake.tasks import (
     Compare,
     Read,
     ReadBesides,
+    ReadCurve,
     ReadDataset,
     ReadPlan,
     ReadReplan,
@@ -40,9 +41,11 @@ from huline.models.errors import BadInput, Problem
 from huline.models.files.batch import case_of_batch, read_batch
 from huline.models.files.text import refused
 from huline.models.garbage import collection_paused
+from huline.models.plan import Plan
 from huline.models.problems import problem
 from huline.models.sentence import Sentence, both, listed
 from huline.models.service import (
+    CurveRequest,
     NewDataset,
     PlanRequest,
     ReplanRequest,
@@ -53,6 +56,7 @@ from huline.models.variants import variants
 from huline.models.workload import TrainingJob
 
 M = TypeVar("M", PlanRequest, StudyRequest)
+F = TypeVar("F", ReplanRequest, CurveRequest)
 Supply = Callable[[Wanted], bytes]
 """Returns the Case of a dataset, as it is kept."""
 
@@ -87,6 +91,8 @@ def read(task: Task, supply: Supply) -> Read:
             return _revision(task)
         case ReadReplan():
             return _replan(task)
+        case ReadCurve():
+            return _curve(task)
         case ReadBesides():
             return _besides(task)
         case Compare():
@@ -239,10 +245,40 @@ def _revision(task: ReadRevision) -> Read:
 
 def _replan(task: ReadReplan) -> Read:
     """Make the Case of a plan that follows another; that one is given on."""
+    request, case, earlier, told = _following(task, ReplanRequest)
+    document = request.model_dump(mode="json", exclude={"changes"})
+    return told.of(case, document, _packed(earlier.model_dump_json().encode()))
+
+
+def _curve(task: ReadCurve) -> Read:
+    """Make the Case in which nothing moves, and the study of numbers of moves beside it."""
+    from huline.optimizer.options import Options
+    from huline.optimizer.policy import study_of_moves
+
+    request, case, earlier, told = _following(task, CurveRequest)
+    config, limits = request.config, request.config.termination
+    options = Options(
+        perspective=request.objective.perspective, gap=limits.relative_gap,
+        seconds=limits.spent_limit and limits.spent_limit.total_seconds(),
+        work=limits.work_limit, strategy=config.strategy, certify=config.certificate,
+        seed=config.seed,
+    )  # fmt: skip
+    try:
+        study = study_of_moves(case, request.moves, options)
+    except BadInput as error:
+        raise moved(error, lambda path: ("config", *path)) from None
+    named = study.model_copy(update={"name": config.name or study.name})
+    document = request.model_dump(mode="json", exclude={"changes"})
+    document["study"] = named.model_dump(mode="json")
+    return told.of(case, document, _packed(earlier.model_dump_json().encode()))
+
+
+def _following(task: ReadReplan | ReadCurve, model: type[F]) -> tuple[F, Case, Plan, _Told]:
+    """Make a request, and the Case that the plan which is followed is written into."""
     from huline.optimizer.replan import restated
 
     opened = Opened(_bytes(task.source))
-    request = opened.make(ReplanRequest)
+    request = opened.make(model)
     opened.refuse()
     assert request is not None
     earlier, told = plan_of(task.earlier), _Told()
@@ -260,8 +296,7 @@ def _replan(task: ReadReplan) -> Read:
                 ids=listed([*list(found.released)[:5], *["…"] * (len(found.released) > 5)]),
             )
         )
-    document = request.model_dump(mode="json", exclude={"changes"})
-    return told.of(case, document, _packed(earlier.model_dump_json().encode()))
+    return request, case, earlier, told
 
 
 def _besides(task: ReadBesides) -> Read:

@@ -70,6 +70,14 @@ class ReadReplan:
 
 
 @dataclass(frozen=True)
+class ReadCurve:
+    """A `CurveRequest` in JSON, and the plan that is followed."""
+
+    source: Source
+    earlier: Published
+
+
+@dataclass(frozen=True)
 class ReadBesides:
     """An `AlternativeRequest`, the plan it is about, and those besides it.
 
@@ -94,7 +102,10 @@ class Compare:
     source: Source = b""
 
 
-Task = ReadPlan | ReadStudy | ReadDataset | ReadRevision | ReadReplan | ReadBesides | Compare
+Task = (
+    ReadPlan | ReadStudy | ReadDataset | ReadRevision | ReadReplan | ReadCurve | ReadBesides
+    | Compare
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

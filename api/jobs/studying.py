@@ -16,9 +16,11 @@ from huline.models.case import Case
 from huline.models.errors import OutOfTime
 from huline.models.findings import Figure, Findings
 from huline.models.findings import Outcome as Scenario
+from huline.models.plan import Plan
 from huline.models.sentence import both
 from huline.models.service import PlanStatus, Progress, ScenarioSummary, SolutionStatus, StopReason
 from huline.models.study import Study
+from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.policy import run
 
@@ -60,7 +62,7 @@ class Studying:
         OutOfTime
             If one plan took longer than any may.
         """
-        study, case, done = self._read()
+        study, case, done, begun = self._read()
         options = Options(threads=self._settings.threads, memory_mb=self._settings.solving_mb)
         with TemporaryDirectory(prefix="huline-study-") as name:
             folder = Path(name)
@@ -68,20 +70,22 @@ class Studying:
                 _unzip(blob, folder / key)
             self._kept = set(done)
             found = run(
-                study, case, folder, machine=options, halted=self._halted,
+                study, case, folder, machine=options, halted=self._halted, begun=begun,
                 tell=lambda _, *how_far: self._tell(folder, *how_far),
             )  # fmt: skip
         return _outcome(found), Concluded(packed(found))
 
-    def _read(self) -> tuple[Study, Case, dict[str, bytes]]:
+    def _read(self) -> tuple[Study, Case, dict[str, bytes], Earlier | None]:
         with self._database.begin() as session:
             row = attempts.inputs(session, self._attempt)
-            request, case = row.request, row.case
+            request, case, given = row.request, row.case, row.given
             done = studies.finished(session, self._attempt.plan)
         study = Study.model_validate(request["study"])
         if study.seconds is None and study.work is None:
             study = study.model_copy(update={"seconds": self._settings.spent_limit})
-        return study, Case.model_validate_json(unpacked(case)), done
+        # of a plan that a curve follows
+        begun = None if given is None else Earlier(Plan.model_validate_json(unpacked(given)))
+        return study, Case.model_validate_json(unpacked(case)), done, begun
 
     def _halted(self) -> bool:
         if time.monotonic() - self._since > self._settings.most_spent:
@@ -140,14 +144,14 @@ def _summary(outcome: Scenario, found: Findings) -> ScenarioSummary:
     low, high = (None, None) if difference is None else difference.proven
     return ScenarioSummary(
         scenario=outcome.scenario, draw=outcome.draw, status=outcome.status, cost=outcome.cost,
-        bound=outcome.bound, gap=outcome.gap, outlay=_whole(_total(outcome.figures)),
-        against=outcome.against, at_least=_whole(low), at_most=_whole(high),
+        bound=outcome.bound, gap=outcome.gap, outlay=_whole(_total(outcome.figures, "outlay")),
+        moved=_whole(_total(outcome.figures, "moves")), against=outcome.against, at_least=_whole(low), at_most=_whole(high),
         sign=None if difference is None else difference.sign,
     )  # fmt: skip
 
 
-def _total(figures: tuple[Figure, ...]) -> float | int | None:
-    return next((f.value for f in figures if (f.measure, f.by) == ("outlay", "")), None)
+def _total(figures: tuple[Figure, ...], measure: str) -> float | int | None:
+    return next((f.value for f in figures if (f.measure, f.by) == (measure, "")), None)
 
 
 def _whole(amount: float | int | None) -> int | None:

@@ -11,7 +11,7 @@ from huline.api.store import attempts, plans
 from huline.api.store.attempts import Attempt
 from huline.api.store.findings import sentence
 from huline.api.store.plans import STUDY
-from huline.api.store.tables import FindingsRow, PlanRow, ScenarioRow
+from huline.api.store.tables import FindingsRow, InputRow, PlanRow, ScenarioRow
 from huline.models.sentence import Lang, translated
 from huline.models.service import (
     PlanStatus,
@@ -37,6 +37,12 @@ def listed(
     """List a tenant's studies, the newest first, those before a moment and id."""
     query = select(PlanRow).where(PlanRow.tenant == tenant, PlanRow.operation == STUDY)
     return plans.newest(session, query, before, most, None)
+
+
+def follows(session: Session, study: str) -> bool:
+    """Tell whether a study is the curve of a plan, which it begins with."""
+    given = select(InputRow.plan).where(InputRow.plan == study, InputRow.given.is_not(None))
+    return session.scalars(given).first() is not None
 
 
 def findings(session: Session, study: str) -> FindingsRow | None:

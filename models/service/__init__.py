@@ -11,6 +11,7 @@ from huline.models.service.money import Assignment, LedgerReport
 from huline.models.service.replanning import (
     AlternativeRequest,
     CompareRequest,
+    CurveRequest,
     RecommendationRequest,
     ReplanRequest,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Assignment",
     "CompareRequest",
     "Config",
+    "CurveRequest",
     "Dataset",
     "Event",
     "Finding",

@@ -2,9 +2,9 @@
 
 import math
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, Strict
+from pydantic import AfterValidator, AwareDatetime, Field, Strict, model_validator
 
 from huline.models.base import Frozen
 from huline.models.case import Horizon, Pin
@@ -37,8 +37,8 @@ def _a_price(amount: int) -> int:
 Tax = Annotated[Money, AfterValidator(_a_price)]
 
 
-class ReplanRequest(Wishes):
-    """What a plan that follows another takes: what differs from its Case, and what stays."""
+class Following(Wishes):
+    """What differs from the Case of a plan that is followed, and what of the plan stays."""
 
     changes: tuple[Change, ...] = Field(default=(), max_length=100)
     """Changes made to the plan's Case, in order.
@@ -70,16 +70,16 @@ class ReplanRequest(Wishes):
 
     每项任务迁往其他中心一次的费用（毫分）；空为不收
     """
-    max_moves: MoveCount | None = None
-    """The most workloads that may move, besides those that have to; none: any number.
-
-    除不得不迁移的任务外，最多可迁移的任务数；空为不限
-    """
     not_worse: tuple[NotWorse, ...] = ()
     """Rules whose limits the new plan may pass as far as the earlier one does, and no further.
 
     新计划对这些规则的超限不得多于原计划
     """
+
+    @property
+    def most(self) -> int | None:
+        """The most workloads that may move, besides those that have to; None: any number."""
+        return None
 
     def kept(self, horizon: Horizon) -> ReplanRules:
         """Return what stays, its moments counted in slots of a horizon."""
@@ -92,9 +92,57 @@ class ReplanRequest(Wishes):
             bans=self.bans,
             freeze_until=min(max(0, slot), horizon.slots),
             move_tax=self.move_tax or 0,
-            max_moves=self.max_moves,
+            max_moves=self.most,
             not_worse=self.not_worse,
         )
+
+
+class ReplanRequest(Following):
+    """What a plan that follows another takes: what differs from its Case, and what stays."""
+
+    max_moves: MoveCount | None = None
+    """The most workloads that may move, besides those that have to; none: any number.
+
+    除不得不迁移的任务外，最多可迁移的任务数；空为不限
+    """
+
+    @property
+    def most(self) -> int | None:
+        """The most workloads that may move, besides those that have to; None: any number."""
+        return self.max_moves
+
+
+class CurveRequest(Following):
+    """What the curve of cost against moves takes: one plan for each number of moves.
+
+    Limits of `config` are those of each plan.
+    """
+
+    moves: tuple[MoveCount, ...] = Field(min_length=1, max_length=100)
+    """How many workloads may move, besides those that have to; with none is planned in any case.
+
+    除不得不迁移的任务外，最多可迁移的任务数，每个数制定一个计划；0 总在其中
+    """
+
+    @model_validator(mode="after")
+    def _is_a_curve(self) -> Self:
+        if not any(self.moves):
+            raise ValueError(
+                both("moves needs a number above 0", "moves 中至少须有一个大于 0 的数")
+            )
+        if self.config.termination.unimproved_limit is not None:
+            raise ValueError(
+                both(
+                    "a curve knows no unimproved_limit: limit each plan by spent_limit",
+                    "曲线不支持 unimproved_limit：请以 spent_limit 限制每个计划的用时",
+                )
+            )
+        return self
+
+    @property
+    def most(self) -> int | None:
+        """Nothing moves that need not, to begin with."""
+        return 0
 
 
 class AlternativeRequest(Wishes):

@@ -60,6 +60,8 @@ class ScenarioSummary(Frozen):
     bound: Money | None = None
     gap: float | None = None
     outlay: Money | None = None
+    moved: int | None = None
+    """Of work that an incumbent plan holds at centres, how much moved; none: there is no such."""
     against: str = ""
     """The scenario it is compared with."""
     at_least: Money | None = None

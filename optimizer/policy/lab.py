@@ -1,12 +1,13 @@
 """Runs a Study: plans every scenario, measures it, and says what sets scenarios apart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from huline.models.case import Case
 from huline.models.findings import Findings, Outcome
 from huline.models.study import BASE, Study
 from huline.models.variants import Variant, variants
+from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.policy.assembly import Assembly, is_bare
 from huline.optimizer.policy.break_even import bracket, check_break_evens
@@ -31,6 +32,7 @@ def run(
     tell: Tell = lambda *_: None,
     halted: Callable[[], bool] = lambda: False,
     machine: Options = _MACHINE,
+    begun: Earlier | None = None,
 ) -> Findings:
     """Plan, check and measure every scenario of a Study.
 
@@ -42,6 +44,8 @@ def run(
         cluster, ``ray://HOST:PORT``, of which each CPU plans one
     halted : asked many times a second whether all is to end
     machine : threads and memory of each plan; nothing else of it counts
+    begun : a plan that the base begins with; scenarios are planned in order then, each beginning
+        with the one before
 
     Raises
     ------
@@ -59,7 +63,18 @@ def run(
     asked = _Asked(study, all_of_it, machine)
     with crew(workers) as mine:
         planner = Planner(folder, mine.size, mine.ask, asked.telling(tell), halted)
+        if begun is not None:
+            _in_order(planner, map(asked.job, all_of_it), begun)
         return _run(study, base, asked, planner)
+
+
+def _in_order(planner: Planner, jobs: Iterable[Job], begun: Earlier) -> None:
+    """Plan Cases each of which begins with the plan of the one before, the first with another."""
+    start = Done(begun.plan, begun.certificate)
+    for job in jobs:
+        found = planner.plan([(job._replace(stay=True), start)])[job.key]
+        # without a plan of its own the next one begins with the last there was
+        start = start if found.plan is None else found
 
 
 def _run(study: Study, base: Case, asked: "_Asked", planner: Planner) -> Findings:

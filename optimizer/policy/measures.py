@@ -10,6 +10,7 @@ from huline.models.plan import Plan
 from huline.models.sentence import Sentence
 from huline.models.subsidy import StackingGroup, SubsidyRule
 from huline.optimizer.policy.seen import Paid, Seen
+from huline.optimizer.replan import moves_of
 
 UNKNOWN = "(unknown)"
 """What stands for a sector or a size that the Case does not know."""
@@ -221,6 +222,11 @@ def _unserved(seen: Seen) -> Values:
     yield "", "", seen.measures.unserved + seen.measures.partly
 
 
+def _moves(seen: Seen) -> Values:
+    if seen.case.incumbent.held:
+        yield "", "", moves_of(seen.case, seen.plan)
+
+
 MEASURES = (
     Measure("payer-cost", "milli-fen", Sentence("net cost, payer's view", "净成本（付款方）"),
             _payer_cost),
@@ -255,6 +261,9 @@ MEASURES = (
     Measure("served-worth", "share",
             Sentence("share of all work served, by penalties", "按罚金折算的服务比例"),
             _served_worth),
+    Measure("moves", "count",
+            Sentence("workloads away from where an earlier plan holds them", "离开原计划所在中心的任务数"),
+            _moves),
     Measure("payer-line", "milli-fen", Sentence("line of the payer's ledger", "付款方账目"),
             _payer_line),
     Measure("system-line", "milli-fen", Sentence("line of the system's ledger", "系统账目"),

@@ -36,11 +36,13 @@ class Job(NamedTuple):
 
     case: Case
     options: Options
+    stay: bool = False
+    """Whether the search is to stay near to the plan that it begins with."""
 
     @property
     def key(self) -> str:
         """The name under which it is kept."""
-        return key_of(*self)
+        return key_of(self.case, self.options)
 
 
 Ends = Callable[[], bool]
@@ -55,7 +57,7 @@ def planned(job: Job, earlier: Done | None, ends: Ends) -> Done:
     told: list[tuple[Verdict, Certificate | None]] = []
     start = None
     if earlier is not None and earlier.plan is not None:
-        start = Earlier(earlier.plan, earlier.certificate, stay=False)
+        start = Earlier(earlier.plan, earlier.certificate, stay=job.stay)
     try:
         best = plan(
             job.case, job.options, start, stopped=ends, better=found.append,

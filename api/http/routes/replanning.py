@@ -12,7 +12,7 @@ from huline.api.http.accepted import accepted
 from huline.api.http.auth import Planner, Reader
 from huline.api.http.body import body_of
 from huline.api.http.description import ASKED, SENT, body, refusals, told
-from huline.api.http.orders import Follow, besides, followed
+from huline.api.http.orders import Follow, besides, curved, followed
 from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row, missing, result_of
 from huline.api.http.service import Service, service_of
@@ -33,9 +33,11 @@ from huline.models.sentence import both
 from huline.models.service import (
     AlternativeRequest,
     CompareRequest,
+    CurveRequest,
     Metadata,
     RecommendationRequest,
     ReplanRequest,
+    StudyMetadata,
 )
 from huline.models.validation import problems_of
 
@@ -56,6 +58,26 @@ def replan(request: Request, row: Row, who: Planner, order: Follow) -> Response:
     """
     service = service_of(request)
     new = followed(service, order, _published(service, row))
+    return accepted(
+        service, who, order.key, order.digest,
+        lambda session: submit(session, service.queue, who, new),
+    )  # fmt: skip
+
+
+@router.post(
+    "/plans/{plan}/curve", status_code=202, response_model=StudyMetadata,
+    responses=refusals(*SENT, 404, 409)
+    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    openapi_extra=body(CurveRequest, "What a replan takes, and numbers of moves."),
+)  # fmt: skip
+def submit_curve(request: Request, row: Row, who: Planner, order: Follow) -> Response:
+    """Submit the curve of cost against moves: plans that follow this one, one for each number.
+
+    It is one job, a study whose base is the plan in which nothing moves that need not; it is
+    listed, followed and read as such.
+    """
+    service = service_of(request)
+    new = curved(service, order, _published(service, row))
     return accepted(
         service, who, order.key, order.digest,
         lambda session: submit(session, service.queue, who, new),

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from huline.api.http.accepted import accepted
 from huline.api.http.accepting import wanted
-from huline.api.http.auth import Analyst, Eraser, Reader
+from huline.api.http.auth import Analyst, Eraser, Planner, Reader, refuse_without
 from huline.api.http.description import ASKED, SENT, body, refusals, told
 from huline.api.http.orders import StudyOrder, taken_in_study
 from huline.api.http.paging import Cursor, Limit, cursor_at, moment_of
@@ -21,6 +21,7 @@ from huline.api.jobs.submitting import submit
 from huline.api.report import report
 from huline.api.store import audit, plans, studies
 from huline.api.store.findings import sentence
+from huline.api.store.keys import Right
 from huline.api.store.packing import unpacked
 from huline.api.store.tables import PlanRow
 from huline.models.files import write_findings
@@ -153,12 +154,14 @@ def read_report(request: Request, document: Document) -> Response:
 
 
 @router.delete("/{study}", status_code=202, responses=refusals(404))
-def stop_study(request: Request, who: Analyst, study: Name) -> StudyMetadata:
-    """Stop a study; it ends without findings."""
+def stop_study(request: Request, who: Planner, study: Name) -> StudyMetadata:
+    """Stop a study; it ends without findings. Planners may stop curves of plans, and no others."""
     with service_of(request).database.begin() as session:
         row = studies.find(session, who.tenant, study)
         if row is None:
             raise _missing()
+        if not studies.follows(session, row.id):
+            refuse_without(who, Right.STUDY)
         plans.ask_to_stop(session, row)
         audit.record(session, who.tenant, who.key, "study.stop", row.id)
         return studies.metadata(row, language(request.scope))

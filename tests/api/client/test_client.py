@@ -157,10 +157,10 @@ def test_plans_follow_differ_and_are_compared(client):
     assert len(others) == 2
     dear = Edit(table="pools", id="nx-01/a", field="rent", value=300_000)
     changed = ReplanRequest(changes=(Change(name="dear west", edits=(dear,)),))
-    points = first.curve((9, 0), changed)
-    costs = [plan.quality.cost for _, plan in points]
-    assert [k for k, _ in points] == [0, 9]
-    assert costs[0] > costs[1]
+    points = first.curve((9, 0), changed).wait().summary().scenarios
+    assert [point.scenario for point in points] == ["base", "9 moves"]
+    assert points[0].cost > points[1].cost
+    assert points[0].moved == 0 < points[1].moved
     none = first.alternative(others, within=0.0).wait()
     assert none.known.solution_status is SolutionStatus.INFEASIBLE_PROVEN
 

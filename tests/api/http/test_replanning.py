@@ -120,6 +120,57 @@ def test_the_same_replan_under_the_same_key_makes_one_plan(client, first):
     assert other.status_code == 422
 
 
+def _curve(client, plan, **asks):
+    answer = client.post(f"/v1/plans/{plan}/curve", json=asks)
+    assert answer.status_code == 202, answer.text
+    path = answer.headers["Location"]
+    assert ended(client, path)["status"] == "COMPLETED"
+    return path
+
+
+@pytest.fixture(scope="module")
+def curve(client, first):
+    return _curve(client, first, changes=EAST_IS_DEAR, moves=[2, 1, 9, 0])
+
+
+def test_a_curve_is_one_job_that_tells_what_each_number_of_moves_costs(client, first, curve):
+    told = client.get(curve).json()
+
+    points = [(s["scenario"], s["moved"], s["status"]) for s in told["scenarios"]]
+    assert points == [
+        ("base", 0, "proven"), ("1 move", 1, "proven"), ("2 moves", 2, "proven"),
+        ("9 moves", 3, "proven"),
+    ]  # fmt: skip
+    costs = [int(s["cost"]) for s in told["scenarios"]]
+    alone = [_followed(client, first, changes=EAST_IS_DEAR, max_moves=k) for k in (0, 1, 2, 9)]
+    assert costs == [int(client.get(f"/v1/plans/{p}").json()["quality"]["cost"]) for p in alone]
+    saved = [s["at_most"] for s in told["scenarios"][1:]]
+    assert saved == [str(cost - costs[0]) for cost in costs[1:]]
+    assert curve.rsplit("/", 1)[1] in client.get("/v1/studies").text
+
+
+def test_a_curve_has_findings_a_table_and_a_report_as_any_study(client, curve):
+    for resource in ("findings", "results", "report"):
+        assert client.get(f"{curve}/{resource}").is_success
+    zh = client.get(f"{curve}/report", headers={"Accept-Language": "zh"}).text
+    assert "迁移 2 项" in zh
+
+
+def test_a_curve_without_moves_or_with_unknown_work_is_refused(client, first):
+    for asks, pointer in (
+        ({"moves": [0]}, "/moves"),
+        ({"moves": []}, "/moves"),
+        ({"moves": [1], "bans": [{"workload": "w9", "centre": "nx-01"}]}, "/bans/0/workload"),
+        ({"moves": [1], "max_moves": 3}, "/max_moves"),
+        ({"moves": [1], "config": {"strategy": "whole", "certificate": True}}, "/config/strategy"),
+        ({"moves": [1], "config": {"termination": {"spent_limit": "PT9H"}}},
+         "/config/termination/spent_limit"),
+    ):  # fmt: skip
+        answer = client.post(f"/v1/plans/{first}/curve", json=asks)
+        assert answer.status_code == 422, asks
+        assert [e["pointer"] for e in answer.json()["errors"]] == [pointer], answer.text
+
+
 def _alternative(client, plan, **asks):
     answer = client.post(f"/v1/plans/{plan}/alternatives", json=asks)
     assert answer.status_code == 202, answer.text

@@ -13,6 +13,7 @@ from huline.api.store.plans import STUDY, NewPlan
 from huline.api.store.tables import PlanRow
 from huline.models.findings import Findings
 from huline.models.service import PlanStatus
+from huline.optimizer.planning import solve_here
 from huline.optimizer.policy import planned
 from huline.optimizer.policy import run as run_study
 from tests.api.shop import a_shop, an_identity, run
@@ -39,23 +40,24 @@ def shop(database):
 @pytest.fixture
 def counted(monkeypatch):
     """How often a Case is really planned; what is done at each call may be set."""
-    calls = []
+    calls, begun = [], []
 
     def counting(case, *words, **options):
         calls.append(case.hash)
+        begun.append(words[1] and words[1].plan.case_hash)
         for step in counting.steps:
             step(len(calls))
         return plan(case, *words, **options)
 
     plan, counting.steps = planned.plan, []
     monkeypatch.setattr(planned, "plan", counting)
-    counting.calls = calls
+    counting.calls, counting.begun = calls, begun
     return counting
 
 
-def submitted(database, who, study=STUDY_OF_IT):
+def submitted(database, who, study=STUDY_OF_IT, given=None):
     request = {"study": study.model_dump(mode="json")}
-    new = NewPlan(study.name, STUDY, CASE.hash, request, packed(CASE))
+    new = NewPlan(study.name, STUDY, CASE.hash, request, packed(CASE), given)
     with database.begin() as session:
         return submit(session, Queue(), who, new).location.rsplit("/", 1)[1]
 
@@ -115,6 +117,20 @@ def test_a_worker_that_ends_leaves_what_is_finished_to_the_next(shop, who, count
     told = seen(shop.database, study).metadata
     assert (told.status, told.attempts) == (PlanStatus.COMPLETED, 2)
     assert count(shop.database, "scenarios", study) == 0
+
+
+def test_one_that_follows_a_plan_goes_from_it_to_scenario_after_scenario(shop, who, counted):
+    earlier = solve_here(CASE).model_copy(update={"case_hash": "sha256:yesterday"})
+    study = submitted(shop.database, who, given=packed(earlier))
+    counted.steps.append(lambda n: shop.ending.set() if n == 3 else None)
+    make(shop, study)
+    counted.steps.clear()
+    make(a_shop(shop.database), study)
+
+    assert seen(shop.database, study).metadata.status is PlanStatus.COMPLETED
+    base, dearer, none = counted.calls[:3]
+    assert counted.calls[3:] == [none]
+    assert counted.begun == ["sha256:yesterday", base, dearer, dearer]
 
 
 def test_others_that_wait_have_their_turn_after_each_scenario(shop, who):
