@@ -1,6 +1,6 @@
 """Plans on their way to and from the solving process, and how near to their bound they are."""
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from huline.models.certificate import Certificate
 from huline.models.plan import Plan, gap_of
@@ -8,6 +8,9 @@ from huline.optimizer.options import Options
 
 if TYPE_CHECKING:  # numpy takes a while to come in: it does with the first record
     from huline.optimizer.record import Record
+
+
+_AMOUNTS: Any = {"placements": {"__all__": {"ledger", "system", "claims"}}, "left": True}
 
 
 class Made(NamedTuple):
@@ -41,6 +44,17 @@ class Earlier(NamedTuple):
     stay: bool = True
     """Whether the search is to stay near to it. Else all that counts is how soon a plan is proven
     near enough: it may leave it for dearer ones for a while, and ends as soon as one is."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process without amounts, which no search looks at."""
+        document = self.plan.model_dump_json(exclude=_AMOUNTS).encode()
+        return _arrived, (type(self), document, self.certificate, self.stay)
+
+
+def _arrived(
+    kind: type[Earlier], document: bytes, certificate: Certificate | None, stay: bool
+) -> Earlier:
+    return kind(Plan.model_validate_json(document), certificate, stay)
 
 
 def judged(plan: Plan, options: Options, reason: str) -> Plan:

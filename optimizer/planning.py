@@ -35,6 +35,9 @@ CHECK_EACH = 0.0009
 saying why work is left, and writing it all takes at 100,000 of them."""
 PROVEN_EACH = 0.0005
 """The same where the certificate is checked while the search goes on."""
+LATE = 0.6
+"""Share of what is kept for checking that a search may take which has found nothing yet: without a
+certificate there is less to check."""
 LEAST_SECONDS = 0.1
 """What is left for solving where a limit leaves no time for it: not enough."""
 
@@ -99,7 +102,9 @@ def plan(
     EngineFailed, PlanRefused
         If the solver or its process failed; if the checker refuses the plan.
     """
-    options = leaving_time(options or Options(), case)
+    asked = options or Options()
+    options = leaving_time(asked, case)
+    spare = LATE * ((asked.seconds or 0) - (options.seconds or 0))
     with Proving(case) as proving:
 
         def found_better(made: Made) -> None:
@@ -108,7 +113,7 @@ def plan(
 
         ended = run_in_child(
             _SOLVE, (case, options, earlier), options, progress, child=child, over=over,
-            stopped=stopped, better=found_better,
+            stopped=stopped, better=found_better, spare=spare,
         )  # fmt: skip
         found = _best_of(ended)
         if found is None:

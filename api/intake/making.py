@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from huline.models.case import Case
 from huline.models.change import Change
 from huline.models.errors import BadInput
-from huline.models.service import CurveRequest, PlanRequest, ReplanRequest
+from huline.models.service import Following, PlanRequest
 from huline.models.validation import problems_of
 
 Steps = tuple[str | int, ...]
@@ -38,7 +38,7 @@ def changed(case: Case, changes: Sequence[Change], at: Steps) -> Case:
     return _valid(document, lambda _: at)
 
 
-def wished(case: Case, request: PlanRequest | ReplanRequest | CurveRequest) -> Case:
+def wished(case: Case, request: PlanRequest | Following) -> Case:
     """Make the wishes of a request part of its Case: rules, pins, the order of tiers.
 
     Raises

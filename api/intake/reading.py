@@ -46,6 +46,7 @@ from huline.models.problems import problem
 from huline.models.sentence import Sentence, both, listed
 from huline.models.service import (
     CurveRequest,
+    Following,
     NewDataset,
     PlanRequest,
     ReplanRequest,
@@ -56,7 +57,7 @@ from huline.models.variants import variants
 from huline.models.workload import TrainingJob
 
 M = TypeVar("M", PlanRequest, StudyRequest)
-F = TypeVar("F", ReplanRequest, CurveRequest)
+F = TypeVar("F", bound=Following)
 Supply = Callable[[Wanted], bytes]
 """Returns the Case of a dataset, as it is kept."""
 
@@ -284,7 +285,8 @@ def _following(task: ReadReplan | ReadCurve, model: type[F]) -> tuple[F, Case, P
     earlier, told = plan_of(task.earlier), _Told()
     try:
         case = changed(_kept(task.earlier.case), request.changes, ("changes",))
-        case, found = restated(wished(case, request), earlier, request.kept(case.horizon))
+        case = wished(case, request)
+        written, found = restated(case, earlier, request.kept(case.horizon))
     except BadInput as error:
         raise _with_lines(_as_asked(error), opened) from None
     if found.released:
@@ -296,7 +298,7 @@ def _following(task: ReadReplan | ReadCurve, model: type[F]) -> tuple[F, Case, P
                 ids=listed([*list(found.released)[:5], *["…"] * (len(found.released) > 5)]),
             )
         )
-    return request, case, earlier, told
+    return request, written, earlier, told
 
 
 def _besides(task: ReadBesides) -> Read:

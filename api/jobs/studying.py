@@ -145,7 +145,8 @@ def _summary(outcome: Scenario, found: Findings) -> ScenarioSummary:
     return ScenarioSummary(
         scenario=outcome.scenario, draw=outcome.draw, status=outcome.status, cost=outcome.cost,
         bound=outcome.bound, gap=outcome.gap, outlay=_whole(_total(outcome.figures, "outlay")),
-        moved=_whole(_total(outcome.figures, "moves")), against=outcome.against, at_least=_whole(low), at_most=_whole(high),
+        moved=_whole(_total(outcome.figures, "moves")), against=outcome.against,
+        at_least=_whole(low), at_most=_whole(high),
         sign=None if difference is None else difference.sign,
     )  # fmt: skip
 

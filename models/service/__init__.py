@@ -12,6 +12,7 @@ from huline.models.service.replanning import (
     AlternativeRequest,
     CompareRequest,
     CurveRequest,
+    Following,
     RecommendationRequest,
     ReplanRequest,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Dataset",
     "Event",
     "Finding",
+    "Following",
     "Kpis",
     "LedgerReport",
     "LogLine",

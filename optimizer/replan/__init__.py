@@ -1,6 +1,6 @@
 """Plans that follow plans: made of one, compared with it, and others that cost about as much."""
 
-from huline.optimizer.replan.compare import compare
+from huline.optimizer.replan.compare import compare, past_of
 from huline.optimizer.replan.nearby import alternative, alternatives
 from huline.optimizer.replan.recommend import Desk
 from huline.optimizer.replan.replan import budgets, curve, moves_of, replan
@@ -14,6 +14,7 @@ __all__ = [
     "compare",
     "curve",
     "moves_of",
+    "past_of",
     "replan",
     "restated",
 ]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from huline.models.case import Case
 from huline.models.comparison import (
@@ -25,7 +26,38 @@ _OF_THE_COMPARER = ("ledger", "case")
 """Rules about what a plan states, which `hold` writes anew."""
 
 
-def compare(case: Case, first: Plan, second: Plan, verdict: Verdict | None = None) -> Comparison:
+class Past(NamedTuple):
+    """What is known of an earlier plan in a Case before there is another to compare it with.
+
+    Attributes
+    ----------
+    held : the plan, held on to
+    breaches : of what is held
+    """
+
+    held: Held
+    breaches: tuple[Breach, ...]
+
+
+def past_of(case: Case, first: Plan) -> Past:
+    """Hold on to an earlier plan: most of what `compare` takes.
+
+    Raises
+    ------
+    TooLarge
+        If an amount of it, at today's prices, is beyond 10**18 milli-fen.
+    """
+    held = hold(case, first)
+    return Past(held, tuple(broken(case, held.plan)))
+
+
+def compare(
+    case: Case,
+    first: Plan,
+    second: Plan,
+    verdict: Verdict | None = None,
+    past: Past | None = None,
+) -> Comparison:
     """Compare two plans, the second of which is for this Case; the first may be for another.
 
     Workloads, centres and pools are known by their ids. Money is that of the second plan's
@@ -34,6 +66,7 @@ def compare(case: Case, first: Plan, second: Plan, verdict: Verdict | None = Non
     Parameters
     ----------
     verdict : on the second plan, where the checker has given it already
+    past : of the first plan in this Case, where it is known already
 
     Raises
     ------
@@ -53,17 +86,18 @@ def compare(case: Case, first: Plan, second: Plan, verdict: Verdict | None = Non
             "第二个计划须是为所给算例制定的计划",
         )
         raise BadInput([Problem("", None, "case_hash", "other-case", message, hint)])
-    held, now = hold(case, first), verdict or verify(case, second)
-    return _Comparer(case, first, second, held, now.breaches).comparison()
+    now = verdict or verify(case, second)
+    return _Comparer(case, first, second, past or past_of(case, first), now.breaches).comparison()
 
 
 class _Comparer:
     def __init__(
-        self, case: Case, first: Plan, second: Plan, held: Held, now: Sequence[Breach]
+        self, case: Case, first: Plan, second: Plan, past: Past, now: Sequence[Breach]
     ) -> None:
+        held = past.held
         self._case, self._first, self._second, self._held = case, first, second, held
         self._before = {p.workload: p for p in first.placements}
-        self._then, self._now = broken(case, held.plan), now
+        self._then, self._now = past.breaches, now
         alone = dict.fromkeys(too_few(case, held.plan), "capacity")
         self._forbidden = alone | by_workload(self._then)
         self._centre_of = {pool.id: pool.centre for pool in case.pools}

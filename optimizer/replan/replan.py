@@ -1,18 +1,22 @@
 """A plan that follows another one."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.plan import Plan
 from huline.models.replanning import ReplanRules, Restated
-from huline.optimizer.made import Earlier
+from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
 from huline.optimizer.planning import LEAST_SECONDS
 from huline.optimizer.planning import plan as make_plan
 from huline.optimizer.replan.restate import restated
+
+
+def _nothing(_: Case) -> None:
+    """Do nothing."""
 
 
 def replan(
@@ -21,6 +25,8 @@ def replan(
     rules: ReplanRules | None = None,
     options: Options | None = None,
     certificate: Certificate | None = None,
+    *,
+    first: Callable[[Case], object] = _nothing,
     **watching: Any,
 ) -> tuple[Case, Plan, Restated]:
     """Plan a Case anew, beginning with an earlier plan, maybe of another Case.
@@ -29,6 +35,7 @@ def replan(
     ----------
     case : the Case of today, its Changes made
     certificate : multipliers of the earlier plan, to begin with
+    first : called with the Case that is planned, as soon as there is a plan of it
     watching : handed on to `huline.optimizer.planning.plan`
 
     Returns
@@ -44,10 +51,18 @@ def replan(
     """
     since = time.monotonic()
     written, told = restated(case, earlier, rules or ReplanRules())
+    tell: Callable[[Case], object] = first
+
+    def better(_: Made) -> None:
+        nonlocal tell
+        tell(written)
+        tell = _nothing
+
     if options is not None and options.seconds is not None:
         left = max(LEAST_SECONDS, options.seconds - (time.monotonic() - since))
         options = options.model_copy(update={"seconds": left})
-    made = make_plan(written, options, Earlier(earlier, certificate), **watching)
+    begun = Earlier(earlier, certificate)
+    made = make_plan(written, options, begun, better=better, **watching)
     return written, made, told
 
 

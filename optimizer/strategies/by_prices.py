@@ -34,9 +34,10 @@ from huline.optimizer.strategies.workers import workers
 
 Ints = NDArray[np.int64]
 
-ASCENT, WARM = 0.35, 0.2
-"""Share of the time left that the ascent may take; and where it begins with multipliers that are
-known from an earlier plan."""
+ASCENT, WARM, NEAR = 0.35, 0.2, 0.4
+"""Share of the time left that the ascent may take; where it begins with multipliers that are
+known from another Case; and where that is the Case of an earlier plan which is to be stayed
+near to."""
 PASSES = 4
 """How often all workloads are placed anew, one by one."""
 TURNS = 2
@@ -100,9 +101,11 @@ def _solved(
     recall: Recalled | None,
 ) -> Solved:
     free = np.zeros(relaxation.rows.size, dtype=np.int64)
+    proof = None if recall is None else recall.certificate
+    known = free if proof is None else relaxation.rows.worth_of(proof)
     if recall is not None:
         found.hasty = not recall.stay
-        _resumed(compiled, options, relaxation, free, found, recall)
+        _resumed(compiled, options, relaxation, known, found, recall)
     if found.best is None:
         _packed(compiled, options, relaxation, free, found)
     if found.best is None and not found.over:
@@ -113,13 +116,12 @@ def _solved(
             return alone
         if alone is not None and alone.best is not None:
             recall = recalled(compiled, alone.best, recall.certificate if recall else None)
-            _resumed(compiled, options, relaxation, free, found, recall)
+            _resumed(compiled, options, relaxation, known, found, recall)
         watch.enter("price")
-    proof = None if recall is None else recall.certificate
-    known = free if proof is None else relaxation.rows.worth_of(proof)
     endless = watch.remaining() is not None and not (found.brief or found.hasty or options.work)
     most = sys.maxsize if endless else rounds(options)
-    best = _ascended(relaxation, known, most, found, watch)
+    close = recall is not None and recall.stay and known.any()
+    best = _ascended(relaxation, known, most, found, watch, close=bool(close))
     if best is None:
         return Solved(found.best, found.bounds, "error")
     watch.certified(relaxation.rows.certificate(best.worth))
@@ -180,7 +182,8 @@ def _packed(
                 packing.cooling = Cooling(time.monotonic(), until, packing.mean, len(order))
             count = _stopping(compiled, relaxation, worth, found, packing, made, count, until)
         _moved(packing, least, watch, count, until)
-        note_all_kept()
+        if recall is not None:  # what takes up an earlier plan is compiled, too
+            note_all_kept()
     _settled(packing, made, found)
 
 
@@ -271,7 +274,7 @@ def _resumed(
     compiled: Compiled,
     options: Options,
     relaxation: Relaxation,
-    free: Ints,
+    worth: Ints,
     found: Found,
     recall: Recalled,
 ) -> None:
@@ -279,9 +282,9 @@ def _resumed(
 
     The latter is left out where some of it is lost and settling takes long.
     """
-    packing = Packing(compiled, relaxation, free, options.seed)
+    packing = Packing(compiled, relaxation, worth, options.seed)
     left = adopted(compiled, options.perspective, recall, packing)
-    _packed(compiled, options, relaxation, free, found, recall=recall)
+    _packed(compiled, options, relaxation, worth, found, recall=recall)
     soon = found.best is None or _soon(found)(found.settling)
     if left is not None and (soon or not (recall.lost or recall.crowded)):
         found.settle(left)
@@ -334,10 +337,10 @@ def _inserted(
 
 
 def _ascended(
-    relaxation: Relaxation, start: Ints, most: int, found: Found, watch: Watch
+    relaxation: Relaxation, start: Ints, most: int, found: Found, watch: Watch, *, close: bool
 ) -> Ascended | None:
     left, since = watch.remaining(), time.monotonic()
-    share = WARM if start.any() else ASCENT
+    share = NEAR if close else WARM if start.any() else ASCENT
     until, shown = None if left is None else since + share * left, since
 
     def go_on(best: Ascended) -> bool:
@@ -354,7 +357,7 @@ def _ascended(
             return most
         return int((until - now) / max(now - since, 1e-9) * rounds)
 
-    return ascend(relaxation, start, most, go_on, affords)
+    return ascend(relaxation, start, most, go_on, affords, close=close)
 
 
 def _made_at_prices(

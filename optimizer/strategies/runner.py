@@ -29,6 +29,8 @@ class Ended:
     bound: int | None = None
     """The last bound it told of, in milli-fen."""
     detail: str = ""
+    spare: float = 0.0
+    """Seconds beyond its time that it may take for its first."""
 
 
 class Wire(Protocol):
@@ -58,6 +60,7 @@ def run_in_child(
     stopped: Callable[[], bool] = lambda: False,
     better: Callable[[Any], None] = lambda _: None,
     silence: float = SILENCE_SECONDS,
+    spare: float = 0.0,
 ) -> Ended:
     """Run ``task(wire, *args)`` in a child process within limits.
 
@@ -71,14 +74,15 @@ def run_in_child(
     stopped : asked at every tick; True ends the child as an interrupt does
     better : called in this thread with every incumbent that the child hands over
     silence : seconds without a sign of life after which the child is given up
+    spare : seconds beyond ``options.seconds`` that there are for a child which has found nothing
 
     Notes
     -----
     An interrupt (Ctrl-C) or the end of ``seconds`` asks the child to stop; after `GRACE_SECONDS`,
-    `FIRST_GRACE_SECONDS` where it has found nothing yet, or a second interrupt, it is killed, and
-    its last incumbent counts.
+    `FIRST_GRACE_SECONDS` or ``spare`` where it has found nothing yet, or a second interrupt, it is
+    killed, and its last incumbent counts.
     """
-    ended, seconds, since = Ended("done"), options.seconds, time.monotonic()
+    ended, seconds, since = Ended("done", spare=spare), options.seconds, time.monotonic()
     until = None if seconds is None else time.time() + seconds
     deadline = None if seconds is None else since + seconds
     child = child or Child()
@@ -185,4 +189,6 @@ def _collect(child: Child, ended: Ended) -> None:
 
 
 def _grace(ended: Ended) -> float:
-    return FIRST_GRACE_SECONDS if ended.incumbent is None else GRACE_SECONDS
+    if ended.incumbent is not None:
+        return GRACE_SECONDS
+    return max(FIRST_GRACE_SECONDS, ended.spare if ended.reason == "time" else 0.0)

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from huline.optimizer.strategies.prices.kept import all_kept
+from huline.optimizer.strategies.prices.kept import all_kept, note_all_kept
 
 
 def warm(_wire: Any = None, *, niceness: int = 0) -> bool:
@@ -23,11 +23,15 @@ def warm(_wire: Any = None, *, niceness: int = 0) -> bool:
     from huline.optimizer.compile import compile_case
     from huline.optimizer.options import Options
     from huline.optimizer.strategies.by_prices import solve_by_prices
+    from huline.optimizer.strategies.earlier import recalled
     from huline.optimizer.strategies.watch import Watch
 
-    # some of everything that is packed: jobs and services, links, programmes
+    # some of everything that is packed: jobs and services, links, programmes; then taken up again
     compiled = compile_case(invent(workloads=40, centres=6, slots=24, seed=3))
-    solve_by_prices(compiled, Options(), [], Watch(), brief=True)
+    first = solve_by_prices(compiled, Options(), [], Watch(), brief=True).best
+    assert first is not None
+    solve_by_prices(compiled, Options(), [], Watch(), recalled(compiled, first), brief=True)
+    note_all_kept()
     return all_kept()
 
 

@@ -1,6 +1,8 @@
 """`huline replan`."""
 
 import json
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,13 +39,14 @@ if TYPE_CHECKING:
     from huline.models.verdict import Verdict
     from huline.optimizer.made import Earlier
     from huline.optimizer.options import Options
+    from huline.optimizer.replan.compare import Past
     from huline.optimizer.strategies.process import Child
 
 BESIDE = ".case.json"
 """Ending of the new Case's file where no other is named."""
 READY = "huline.optimizer.solving", BackendName.HIGHS.module
 PRICING = ("huline.optimizer.strategies.by_prices",)
-"""What the solving process brings in while this one reads, and by prices besides."""
+"""What the solving process brings in while this one reads, and where prices may be asked for."""
 
 
 def replan(
@@ -82,13 +85,13 @@ def replan(
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.api.cli.replanning import numbers, rules_of
         from huline.optimizer.options import Options
-        from huline.optimizer.replan import compare
+        from huline.optimizer.replan import compare, past_of
         from huline.optimizer.strategies.process import Child
 
         beside = case_to or output.with_suffix(BESIDE)
         places = {"--output": output, "--case-to": beside, "--certificate": certificate}
         opened(places, (case, workloads, earlier, from_certificate), waiting, lang)
-        child = waiting.enter_context(Child(*READY, *(PRICING if strategy == "prices" else ())))
+        child = waiting.enter_context(Child(*READY, *(() if strategy == "whole" else PRICING)))
         counts, begun = numbers(curve), read_earlier(earlier, from_certificate)
         assert begun is not None
         subject = read_subject(case, lang, workloads, settings)
@@ -100,10 +103,16 @@ def replan(
         spoken, points = language(lang), list[dict[str, object]]()
         if counts:
             points = _curve(subject, begun, rules, options, counts, spoken)
-        written, made, told, said = _made(subject, begun, rules, options, waiting, spoken, child)
+        # what the new plan is compared with is worked out while that is made
+        aside = waiting.enter_context(ThreadPoolExecutor(1, "past"))
+        pasts = list["Future[Past]"]()
+        written, made, told, said = _made(
+            subject, begun, rules, options, waiting, spoken, child,
+            lambda case: pasts.append(aside.submit(past_of, case, begun.plan)),
+        )  # fmt: skip
         _write(written, made, said[1], output, beside, certificate)
         wrote(beside, lang)
-        found = compare(written, begun.plan, made, said[0])
+        found = compare(written, begun.plan, made, said[0], pasts[0].result() if pasts else None)
         _tell(written, made, told, found, points, spoken, full=full, as_json=as_json)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
@@ -116,6 +125,7 @@ def _made(
     waiting: ExitStack,
     spoken: "Lang",
     child: "Child",
+    first: "Callable[[Case], object]",
 ) -> "tuple[Case, Plan, Restated, tuple[Verdict, Certificate | None]]":
     from huline.api.cli.progress import ProgressLine
     from huline.optimizer.replan import replan as make
@@ -124,7 +134,7 @@ def _made(
     with ProgressLine(err, options.gap, spoken) as line:
         written, made, told = make(
             subject, begun.plan, rules, options, begun.certificate, progress=line.show,
-            child=child, checked=lambda *words: said.append(words),
+            child=child, first=first, checked=lambda *words: said.append(words),
             over=lambda: waiting.enter_context(uninterrupted()),
         )  # fmt: skip
     return written, made, told, said[0]

@@ -35,6 +35,8 @@ FURTHER, GOOD = 1.5, 3
 """How the way to the level grows after so many rounds in a row that are not poor."""
 FEW = 100
 """Rounds below which the volume algorithm has them all."""
+SURE = 10
+"""Rounds that it has where multipliers are close already; they tell how long one takes."""
 NEARING = 0.3
 """Share of all rounds that it may take else."""
 MOST = 600
@@ -91,6 +93,8 @@ def ascend(
     rounds: int,
     go_on: Callable[[Ascended], bool] = lambda _: True,
     affords: Callable[[int], int] = lambda _: MOST,
+    *,
+    close: bool = False,
 ) -> Ascended | None:
     """Improve multipliers for a number of rounds, as long as ``go_on`` says so.
 
@@ -98,12 +102,15 @@ def ascend(
     ----------
     start : (rows,) multipliers to begin with; they are clipped to their cones
     affords : told how many rounds there were so far, says for how many more there is time
+    close : whether the multipliers to begin with are close already, but for a part of the Case
 
     Returns
     -------
     None if it turns out that no plan exists
     """
     quick = rounds if rounds < FEW else int(NEARING * min(rounds, MOST / (1 - NEARING)))
+    if close:
+        quick = min(quick, SURE)
     best = _near(relaxation, start, quick, go_on, few=rounds < FEW)
     if best is None or rounds < FEW:
         return best

@@ -139,3 +139,11 @@ def _write_pid(path: str) -> None:
 class _Mute:
     def incumbent(self, plan: Any) -> None:
         return
+
+
+def find_something_late(wire: "Wire", seconds: float) -> str:
+    """Return something so many seconds after it should have stopped."""
+    while not wire.stopped():
+        time.sleep(0.01)
+    time.sleep(seconds)
+    return "the first"

@@ -54,6 +54,14 @@ def within(seconds: float, true: Callable[[], object]) -> bool:
 # what comes home
 
 
+def test_who_has_found_nothing_in_time_may_take_what_there_is_to_spare() -> None:
+    late = Options(seconds=0.2)
+    ended = run_in_child(tasks.find_something_late, (2.0,), late, lambda _: None, spare=20)
+    assert (ended.reason, ended.result) == ("time", "the first")
+
+    assert run_in_child(tasks.find_something_late, (20.0,), late, lambda _: None).result is None
+
+
 def test_the_result_of_a_task_comes_home() -> None:
     ended = run(tasks.add, 2, 3)
 

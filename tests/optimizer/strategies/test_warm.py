@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from huline.optimizer.strategies.packing.adopting import adopt
 from huline.optimizer.strategies.prices.kept import all_kept, folder
 from huline.optimizer.strategies.warm import warm
 
@@ -11,6 +12,8 @@ def test_loops_are_all_kept_after_warming(cache):
     assert warm()
 
     assert all_kept()
+    # what takes up an earlier plan is needed by nobody who plans for the first time
+    assert adopt.signatures
 
 
 def test_a_cache_that_cannot_be_written_to_is_told(cache):

@@ -52,6 +52,15 @@ def test_a_warm_start_is_never_left_for_worse():
     assert ascend(relaxed, first.worth, 1).bound == first.bound
 
 
+def test_multipliers_that_are_close_already_are_wandered_from():
+    relaxed = Relaxation(compile_case(_crowded()), "payer")
+    first = ascend(relaxed, _nothing(relaxed), 300)
+    again = ascend(relaxed, first.worth, 300, affords=lambda _: 60, close=True)
+
+    assert again.rounds == 10 + 60
+    assert again.bound >= first.bound
+
+
 def test_it_stops_when_told_to():
     relaxed = Relaxation(compile_case(_crowded()), "payer")
 
