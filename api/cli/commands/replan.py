@@ -1,7 +1,6 @@
 """`huline replan`."""
 
 import json
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -85,7 +84,7 @@ def replan(
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.api.cli.replanning import numbers, rules_of
         from huline.optimizer.options import Options
-        from huline.optimizer.replan import compare, past_of
+        from huline.optimizer.replan import compare
         from huline.optimizer.strategies.process import Child
 
         beside = case_to or output.with_suffix(BESIDE)
@@ -100,19 +99,13 @@ def replan(
             perspective=begun.plan.perspective, gap=gap, work=work, strategy=strategy, seed=seed,
             seconds=seconds_left(seconds, context.obj, subject), certify=certificate is not None,
         )  # fmt: skip
-        spoken, points = language(lang), list[dict[str, object]]()
-        if counts:
-            points = _curve(subject, begun, rules, options, counts, spoken)
-        # what the new plan is compared with is worked out while that is made
-        aside = waiting.enter_context(ThreadPoolExecutor(1, "past"))
-        pasts = list["Future[Past]"]()
-        written, made, told, said = _made(
-            subject, begun, rules, options, waiting, spoken, child,
-            lambda case: pasts.append(aside.submit(past_of, case, begun.plan)),
-        )  # fmt: skip
+        spoken = language(lang)
+        points = _curve(subject, begun, rules, options, counts, spoken) if counts else []
+        new = _made(subject, begun, rules, options, waiting, child, spoken)
+        written, made, told, said, past = new
         _write(written, made, said[1], output, beside, certificate)
         wrote(beside, lang)
-        found = compare(written, begun.plan, made, said[0], pasts[0].result() if pasts else None)
+        found = compare(written, begun.plan, made, said[0], past)
         _tell(written, made, told, found, points, spoken, full=full, as_json=as_json)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
 
@@ -123,21 +116,24 @@ def _made(
     rules: "ReplanRules",
     options: "Options",
     waiting: ExitStack,
-    spoken: "Lang",
     child: "Child",
-    first: "Callable[[Case], object]",
-) -> "tuple[Case, Plan, Restated, tuple[Verdict, Certificate | None]]":
+    spoken: "Lang",
+) -> "tuple[Case, Plan, Restated, tuple[Verdict, Certificate | None], Past | None]":
     from huline.api.cli.progress import ProgressLine
+    from huline.optimizer.replan import past_of
     from huline.optimizer.replan import replan as make
 
     said = list["tuple[Verdict, Certificate | None]"]()
-    with ProgressLine(err, options.gap, spoken) as line:
+    # what the new plan is compared with is worked out while that is made better
+    aside, pasts = ThreadPoolExecutor(1, "past"), list["Future[Past]"]()
+    with aside, ProgressLine(err, options.gap, spoken) as line:
         written, made, told = make(
             subject, begun.plan, rules, options, begun.certificate, progress=line.show,
-            child=child, first=first, checked=lambda *words: said.append(words),
+            child=child, checked=lambda *words: said.append(words),
+            first=lambda case: pasts.append(aside.submit(past_of, case, begun.plan)),
             over=lambda: waiting.enter_context(uninterrupted()),
         )  # fmt: skip
-    return written, made, told, said[0]
+    return written, made, told, said[0], pasts[0].result() if pasts else None
 
 
 def _curve(
