@@ -13,11 +13,12 @@ from huline.models.incumbent import Held as HeldAt
 from huline.models.incumbent import Incumbent
 from huline.models.plan import Placement, Plan
 from huline.models.problems import unknown_id
+from huline.models.profile import Profile
 from huline.models.replanning import ReplanRules, Restated
 from huline.models.validation import problems_of
 from huline.models.verdict import Breach
 from huline.models.windows import timely
-from huline.models.workload import TrainingJob, Workload
+from huline.models.workload import InferenceService, TrainingJob, Workload
 from huline.optimizer.replan.held import Held, by_workload, free_cards, left_of, too_few
 from huline.optimizer.verify import broken
 
@@ -68,7 +69,9 @@ class _Writer:
         # of those in a crowded pool it is not known which have to leave it
         begun = {w for w in self._stays if self._there[w].runs[0].first < rules.freeze_until}
         timed = {pin.workload for pin in (*case.pins, *rules.pins) if pin.first is not None}
-        self._still_to_begin = self._jobs - self._frozen.keys() - begun - timed
+        everything = {w.id for w in case.workloads}
+        self._still_to_begin = everything - self._frozen.keys() - begun - timed
+        self._profiles: dict[tuple[str, int], Profile] = {}
         self.told = Restated(
             held=len(self._stays),
             frozen=tuple(frozen),
@@ -84,6 +87,7 @@ class _Writer:
         held = (HeldAt(workload=w, centres=self._centres(self._there[w])) for w in self._stays)
         return {
             "workloads": tuple(workloads),
+            "profiles": (*self._case.profiles, *self._profiles.values()),
             "pins": tuple(pins.values()),
             "incumbent": Incumbent(
                 held=tuple(held),
@@ -110,12 +114,10 @@ class _Writer:
     def _kept(self, w: Workload) -> Workload:
         """Return a workload as it may run: with its bans, and held to what is frozen of it."""
         bans = self._bans.get(w.id, set()) - set(w.bans)
-        if (
-            isinstance(w, TrainingJob)
-            and self._rules.freeze_until
-            and w.id in self._still_to_begin
-        ):
-            if w.id not in self._timely:
+        if self._rules.freeze_until and w.id in self._still_to_begin:
+            if not isinstance(w, TrainingJob):
+                w = self._wanted_later(w)
+            elif w.id not in self._timely:
                 bans |= {c.id for c in self._case.centres} - set(w.bans)
             elif not (w.port_slots and w.id in self._stays):
                 w = self._beginning_later(w)
@@ -139,6 +141,34 @@ class _Writer:
         if data is not None and job.id not in self._stays:
             data = data.model_copy(update={"ready": max(data.ready, first)})
         return job.model_copy(update={"release": max(job.release, first), "data": data})
+
+    def _wanted_later(self, service: InferenceService) -> InferenceService:
+        """Return a service as it may be served now: what was asked before is over.
+
+        Nothing is asked while it warms up, either, or what must be served could not be.
+        """
+        slots = self._case.horizon.slots
+        first = max(service.release, self._rules.freeze_until)
+        asked = first + service.warm_up
+        update: dict[str, Any] = {"release": first, "warm_at": ()}
+        if first >= (slots if service.deadline is None else service.deadline):
+            update["release"], asked = service.release, slots
+        if asked > update["release"]:
+            update["profile"] = self._later(service.profile, min(asked, slots)).id
+        return service.model_copy(update=update)
+
+    def _later(self, name: str, first: int) -> Profile:
+        """Return a profile that is 0 before a slot."""
+        known = {profile.id: profile for profile in self._case.profiles}
+        if (name, first) not in self._profiles:
+            new, shape = f"{name}@{first}", known[name].per_mille
+            while new in known:
+                new += "@"
+            rest = (shape * self._case.horizon.slots)[first : self._case.horizon.slots]
+            self._profiles[name, first] = known[name].model_copy(
+                update={"id": new, "per_mille": (0,) * first + rest}
+            )
+        return self._profiles[name, first]
 
     @cached_property
     def _bans(self) -> Mapping[str, set[str]]:

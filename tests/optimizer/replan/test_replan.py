@@ -155,6 +155,38 @@ def test_data_of_new_work_is_not_sent_before_the_freeze():
     assert made.placements[1].runs[0].first == 3
 
 
+def test_a_service_that_had_not_begun_is_asked_nothing_before_the_freeze():
+    """One is new, and warms up for a slot first; one lost its centre after it had begun."""
+    case = _two_centres(a_service(), a_service("s2"))
+    runs = [placed("s1", a_run(EAST, end=8, cards=2)), placed("s2", a_run(WEST, end=8, cards=2))]
+    half = _changed(
+        case.model_copy(update={"workloads": (*case.workloads, a_service("s3", warm_up=1))}),
+        Edit(op="remove", table="pools", id=WEST),
+    )
+
+    written, made, told = replan(half, settle(case, runs), ReplanRules(freeze_until=2))
+
+    assert told.frozen == ("s1",)
+    assert [p.runs[0].first for p in made.placements] == [0, 2, 2]
+    # what was asked in the past is not paid for as unserved
+    assert made.ledger.penalty == 0
+    shapes = {profile.id: profile.per_mille for profile in written.profiles}
+    assert shapes[written.workloads[2].profile][:4] == (0, 0, 0, 1000)
+    assert [w.release for w in written.workloads] == [0, 2, 2]
+
+
+@pytest.mark.parametrize("must_serve", [False, True])
+def test_of_a_service_whose_time_is_over_nothing_is_asked(must_serve):
+    late = a_service("s2", deadline=3, must_serve=must_serve)
+    case = _two_centres(a_service(), late)
+    plan = settle(case, [placed("s1", a_run(EAST, end=8, cards=2)), Placement(workload="s2")])
+
+    for freeze in (4, case.horizon.slots):
+        _, made, _ = replan(case, plan, ReplanRules(freeze_until=freeze))
+        assert [bool(p.runs) for p in made.placements] == [True, False]
+        assert made.ledger.penalty == 0
+
+
 def test_a_frozen_service_gets_no_cards_at_centres_where_it_had_none():
     case = _two_centres(a_service())
     plan = settle(case, [placed("s1", a_run(EAST, end=8, cards=2))])
