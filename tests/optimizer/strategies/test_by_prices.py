@@ -1,16 +1,21 @@
 """Plans made at the prices of what is scarce, and the bound that the checker finds for them."""
 
+import time
+
 import numpy as np
 import pytest
 
+from huline.models.case import Case
 from huline.models.invent import invent
 from huline.optimizer import solving
 from huline.optimizer.compile import compile_case
+from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan, solve_here
 from huline.optimizer.settle import settle
 from huline.optimizer.strategies.by_prices import solve_by_prices
 from huline.optimizer.strategies.first_come import first_come
+from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.prices.ascent import ascend
 from huline.optimizer.strategies.prices.guide import PriceGuide
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -145,3 +150,62 @@ def test_a_certificate_costs_a_small_case_no_better_plan():
     assert proven.bound_kind == "certificate"
     assert proven.cost <= trusted.cost
     assert proven.bound <= trusted.cost
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    """A Case, and where a search of it begins that knows the plan of nearly the same Case."""
+    case, proofs = invent(80, 4, 24, 0, 1.2), []
+    options = Options(strategy="prices", certify=True, gap=0.0, work=200)
+    base = plan(case, options, checked=lambda _, proof: proofs.append(proof))
+    document = case.model_dump(mode="json")
+    document["pools"][0]["rent"] += 10
+    dearer = Case.model_validate(document)
+    return dearer, Earlier(base, proofs[0], stay=False), base.gap
+
+
+@pytest.fixture
+def heats(monkeypatch):
+    """How hot the packing was at each turn of moves; 0 where no move may be dearer."""
+    found, improve = [], Packing.improve
+
+    def heeding(packing, least, count, heat=0.0):
+        found.append(heat)
+        return improve(packing, least, count, heat)
+
+    monkeypatch.setattr(Packing, "improve", heeding)
+    return found
+
+
+def test_a_scenario_that_is_near_enough_from_the_start_is_not_improved(scenario, heats):
+    case, earlier, gap = scenario
+    watch = Watch(deadline=time.monotonic() + 600)
+
+    made = solve_here(case, Options(strategy="prices", gap=1.5 * gap), watch, earlier)
+
+    assert made.status == "within-gap"
+    assert not heats
+
+
+def test_a_scenario_ends_as_soon_as_it_is_near_enough_while_moves_may_still_be_dearer(
+    scenario, heats
+):
+    """A search that goes on to its end has cooled down by then, as the next one does."""
+    case, earlier, gap = scenario
+    watch = Watch(deadline=time.monotonic() + 8)
+
+    made = solve_here(case, Options(strategy="prices", gap=0.97 * gap), watch, earlier)
+
+    assert made.status == "within-gap"
+    assert heats[-1] > 0
+
+
+def test_a_scenario_that_is_not_leaves_its_start_for_dearer_plans_meanwhile(scenario, heats):
+    case, earlier, _ = scenario
+    watch = Watch(deadline=time.monotonic() + 4)
+
+    made = solve_here(case, Options(strategy="prices", gap=0.0), watch, earlier)
+
+    assert made.gap > 0
+    assert any(heats)
+    assert heats[-1] == 0
