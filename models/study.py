@@ -68,6 +68,13 @@ class Draws(Frozen):
     每项任务的工作量或峰值增减的上限，千分数
     """
 
+    @model_validator(mode="after")
+    def _draws_once(self) -> Self:
+        if twice := [seed for seed, n in Counter(self.seeds).items() if n > 1]:
+            message = both("the seed {seed} is given twice", "种子 {seed} 重复", seed=twice[0])
+            raise ValueError(message)
+        return self
+
 
 _ASKED = (
     {"workload", "centres"}, {"centres", "share"}, {"programme"}, {"programme", "share"},
@@ -363,6 +370,11 @@ class Study(Frozen):
         for n, scenario in enumerate(self.scenarios):
             if counts[scenario.name] > 1:
                 yield _taken(("scenarios", n, "name"), scenario.name)
+            if scenario.against == scenario.name:
+                message = both(
+                    "is compared with itself: name another one", "与自身比较：请另填情景"
+                )
+                yield problem(("scenarios", n, "against"), "itself", message)
             if scenario.against not in everyone:
                 message = both(
                     "there is no scenario '{name}'", "没有情景“{name}”", name=scenario.against

@@ -53,6 +53,7 @@ def variants(study: Study, base: Case) -> tuple[Variant, ...]:
 def _made(study: Study, base: Case, problems: list[Problem]) -> Iterator[Variant]:
     stated = base.model_dump(mode="json")
     places = {change.name: n for n, change in enumerate(study.changes)}
+    told = set[tuple[str, str]]()
     for draw in study.draws.seeds if study.draws else (None,):
         for scenario in study.all_scenarios():
             if not scenario.changes and draw is None:
@@ -60,8 +61,8 @@ def _made(study: Study, base: Case, problems: list[Problem]) -> Iterator[Variant
                 continue
             document = _copied(stated)
             wrong = [
-                problem
-                for name in scenario.changes
+                (n, problem)
+                for n, name in enumerate(scenario.changes)
                 for problem in _misfits(study.changes[places[name]], places[name], document)
             ]
             stays = _draw(document, study.draws, draw)
@@ -70,7 +71,12 @@ def _made(study: Study, base: Case, problems: list[Problem]) -> Iterator[Variant
                 for n in long:
                     document["workloads"][n]["work"] = stays[n]
                 case, contradictions = _case_of(document)
-            problems += [*wrong, *(_within(scenario, p, document) for p in contradictions)]
+            for n, problem in wrong:
+                # of many scenarios that are wrong in the same way one is told
+                if (problem.field, problem.message) not in told:
+                    told.add((problem.field, problem.message))
+                    problems.append(_after(scenario, n, problem) if n else problem)
+            problems += [_within(scenario, p, document) for p in contradictions]
             if case is not None:
                 yield Variant(scenario, draw, case)
 
@@ -104,6 +110,18 @@ def _within(scenario: Scenario, problem: Problem, document: dict[str, Any]) -> P
         said=problem.message,
     )
     return replace(problem, field="changes", row=None, path=("changes",), message=message)
+
+
+def _after(scenario: Scenario, n: int, problem: Problem) -> Problem:
+    """Say of a change that cannot be made after others in which scenario that is."""
+    message = both(
+        "in scenario '{scenario}', after '{before}', {said}",
+        "情景“{scenario}”中，在“{before}”之后，{said}",
+        scenario=scenario.name,
+        before="', '".join(scenario.changes[:n]),
+        said=problem.message,
+    )
+    return replace(problem, message=message)
 
 
 def _copied(value: Any) -> Any:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from huline.api.report.words import figure_of
 from huline.models.findings import Difference, Findings, Outcome
 from huline.models.sentence import Sentence, both
-from huline.models.study import BASE
 from huline.models.units import cny
 
 _VIEW = {
@@ -36,8 +35,6 @@ def conclusions(found: Findings) -> Iterator[Sentence]:
     """Yield what is to be said of every scenario but the base, in plain words."""
     names = names_of(found)
     for outcome in found.outcomes:
-        if outcome.scenario == BASE:
-            continue
         name = named(found, outcome)
         if outcome.status == "no-plan":
             why = Sentence(outcome.why, outcome.why_zh)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from huline.models.case import Case
 from huline.models.findings import Findings, Outcome
+from huline.models.sentence import Sentence, both
 from huline.models.study import BASE, Study
 from huline.models.variants import Variant, variants
 from huline.optimizer.made import Earlier
@@ -16,7 +17,7 @@ from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.outlay import generous
 from huline.optimizer.policy.planned import Job, Planner
 
-Tell = Callable[[str, int, int, bool], None]
+Tell = Callable[[Sentence, int, int, bool], None]
 """Called with the name of a scenario, how many are finished, of how many, and whether it was kept
 from an earlier run."""
 
@@ -112,7 +113,7 @@ class _Asked:
             strategy=study.strategy, certify=study.certify, seed=study.seed,
             threads=machine.threads, memory_mb=machine.memory_mb,
         )  # fmt: skip
-        self._names = {self.job(v).key: v.scenario.name for v in reversed(all_of_it)}
+        self._names = {self.job(v).key: _called(v) for v in reversed(all_of_it)}
         self._least: dict[str, Job] = {}
         self.system = {v.name: self._system(v, study) for v in all_of_it}
         self.generous = {v.name: self._generous(v, study) for v in all_of_it}
@@ -133,7 +134,8 @@ class _Asked:
             return self.job(variant)
         options = self.options.model_copy(update={"perspective": "system"})
         job = self._least.setdefault(_physical(variant.case), Job(variant.case, options))
-        self._names.setdefault(job.key, f"{variant.scenario.name} (system)")
+        name = both("{name} (system)", "{name}（系统成本）", name=_called(variant))
+        self._names.setdefault(job.key, name)
         return job
 
     def _generous(self, variant: Variant, study: Study) -> Job | None:
@@ -144,7 +146,8 @@ class _Asked:
         if case is None:
             return None
         job = Job(case, self.options)
-        self._names.setdefault(job.key, f"{variant.scenario.name} (outlay)")
+        name = both("{name} (outlay)", "{name}（补贴支出上限）", name=_called(variant))
+        self._names.setdefault(job.key, name)
         return job
 
     def bare(self, variant: Variant) -> Job | None:
@@ -162,9 +165,17 @@ class _Asked:
             if key in self._names:
                 tell(self._names[key], len(finished), len(self._names), before)
             else:
-                tell("break-even", len(finished), len(finished), before)
+                tell(both("break-even", "临界值"), len(finished), len(finished), before)
 
         return told
+
+
+def _called(variant: Variant) -> Sentence:
+    """Name what is planned, in both languages, with the draw that it is of."""
+    name = Sentence(variant.scenario.name, variant.scenario.label("zh"))
+    if variant.draw is None:
+        return name
+    return both("{name}, draw {n}", "{name}，抽样 {n}", name=name, n=variant.draw)
 
 
 def _physical(case: Case) -> str:

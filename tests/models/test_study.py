@@ -1,11 +1,12 @@
 """A Study says which scenarios there are, and refuses what contradicts itself, all at once."""
 
 import pytest
+from pydantic import ValidationError
 
 from huline.models.errors import BadInput
 from huline.models.study import Draws, Study
 from huline.models.variants import factor_of, variants
-from tests.builders import a_case, a_job, a_service
+from tests.builders import a_case, a_job, a_policy, a_service, a_share
 
 DEARER = {"op": "scale", "table": "pools", "where": {}, "field": "rent", "value": 2_000}
 
@@ -58,6 +59,14 @@ def test_all_that_is_wrong_is_said_at_once_with_the_nearest_name():
     assert "did you mean 'base'" in said["scenarios.1.against"]
 
 
+def test_a_scenario_beside_itself_is_refused():
+    with pytest.raises(BadInput) as refused:
+        a_study(scenarios=[{"name": "s", "changes": ["a"], "against": "s"}])
+
+    (problem,) = refused.value.problems
+    assert problem.field == "scenarios.0.against"
+
+
 def test_changes_are_made_in_order_and_the_base_stays():
     case = a_case()
     study = a_study(scenarios=[{"name": "twice", "changes": ["a", "b"]}])
@@ -80,6 +89,33 @@ def test_every_change_that_does_not_fit_is_told_by_its_place():
     assert places == ["changes", "changes.0.edits.1.id", "changes.1.edits.0.field"]
     (contradiction,) = (p for p in refused.value.problems if p.field == "changes")
     assert "in scenario 'c', pools[sh-01/a].rent" in contradiction.message
+
+
+def test_changes_that_contradict_each_other_are_told_by_their_scenario_once():
+    """The first one fits the Case, as does the second: together they do not, in any draw."""
+    gone = {"name": "gone", "edits": [{"op": "remove", "table": "policy.subsidies", "where": {}}]}
+    more = {
+        "name": "more",
+        "edits": [{"table": "policy.subsidies", "id": "voucher", "field": "share", "value": 1}],
+    }
+    study = Study(
+        name="test", case="case", changes=[gone, more], draws=Draws(seeds=(1, 2)),
+        scenarios=[{"name": "both", "changes": ["gone", "more"]},
+                   {"name": "the same", "changes": ["gone", "more"]},
+                   {"name": "other way", "changes": ["more", "gone"]}],
+    )  # fmt: skip
+    with pytest.raises(BadInput) as refused:
+        variants(study, a_case(policy=a_policy(subsidies=(a_share(),))))
+
+    (problem,) = refused.value.problems
+    assert problem.field == "changes.1.edits.0.id"
+    assert "in scenario 'both', after 'gone'" in problem.message
+    assert "情景“both”中，在“gone”之后" in problem.message.zh
+
+
+def test_a_seed_that_is_given_twice_is_refused():
+    with pytest.raises(ValidationError, match="the seed 7 is given twice"):
+        Draws(seeds=(7, 3, 7))
 
 
 def test_a_draw_scales_all_demand_alike_in_every_scenario():

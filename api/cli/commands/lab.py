@@ -17,7 +17,7 @@ from huline.api.cli.doors import (
     out,
     wrote,
 )
-from huline.models.sentence import Lang
+from huline.models.sentence import Lang, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,10 +125,10 @@ def _write(found: "Findings", folder: Path, lang: Lang | None) -> None:
     wrote(folder / "report.html", lang)
 
 
-def _telling(lang: Lang) -> "Callable[[str, int, int, bool], None]":
+def _telling(lang: Lang) -> "Callable[[Sentence, int, int, bool], None]":
     from huline.models.sentence import both, translated
 
-    def tell(name: str, finished: int, count: int, before: bool) -> None:
+    def tell(name: Sentence, finished: int, count: int, before: bool) -> None:
         kept = both(", kept from an earlier run", "（沿用此前的结果）") if before else ""
         said = both("{n} of {count}: {name}{kept}", "第 {n} 个，共 {count} 个：{name}{kept}",
                     n=finished, count=count, name=name, kept=kept)  # fmt: skip

@@ -52,6 +52,8 @@ def test_the_second_time_everything_is_kept(study, result):
 
     assert again.exit_code == 0
     assert again.stderr.count("沿用此前的结果") == 3
+    assert "：无（沿用" in again.stderr
+    assert "：基准（系统成本）（沿用" in again.stderr
     assert "更高" in again.stdout
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from huline.api.report import write_report
 from huline.api.report.chart import Interval, intervals
+from huline.api.report.told import conclusions
 from huline.models.study import Study
 from huline.optimizer.policy import run
 from tests.builders import (
@@ -97,6 +98,29 @@ def test_what_a_rule_does_is_said_in_words_in_both_languages(seen):
     )
     told = "无券与基准相比：付款方成本增加 2.80 至 2.80 元"
     assert any(text.startswith(told) for text in seen["zh-CN"])
+
+
+def test_a_base_that_cannot_be_planned_says_why():
+    work = tuple(a_job(f"w{i}", must_serve=True) for i in range(5))
+    case = a_case(slots=4, pools=(a_pool(cards=(8,)),), workloads=work)
+    changes = [{"name": "as it is", "edits": []}]
+    told, *_ = conclusions(run(Study(name="none", gap=0.0, certify=False, changes=changes), case))
+
+    assert told.startswith("base: no plan exists")
+    assert told.zh.startswith("基准：不存在可行计划")
+
+
+def test_what_stays_as_it_was_is_not_called_more(found):
+    """A twin of the base pays just as much."""
+    base = found.outcomes[0]
+    same = [d.model_copy(update={"value": 0}) for d in found.outcomes[1].differences]
+    twin = found.outcomes[1].model_copy(
+        update={"figures": base.figures, "differences": tuple(same)}
+    )
+    told, *_ = conclusions(found.model_copy(update={"outcomes": (base, twin)}))
+
+    assert "programmes pay CNY 6.00, as much in the plans found" in told
+    assert "补贴支出 6.00 元（就所得计划而言不变）" in told.zh
 
 
 def test_each_language_is_complete(seen):
