@@ -6,6 +6,7 @@ from huline.api.report.chart import Interval, intervals
 from huline.api.report.fronts import fronts
 from huline.api.report.markup import section, spoken, table
 from huline.api.report.shifts import MAPS_SHOW, maps
+from huline.api.report.sweeps import sweeps
 from huline.api.report.told import conclusions, difference_of, named, names_of
 from huline.api.report.words import (
     SIGN_NAMES,
@@ -62,6 +63,7 @@ def parts(found: Findings) -> Iterator[str]:
             "实心横条不含 0：方向已证明。",
         ),
     )
+    yield from sweeps(found)
     yield section(both("Where work runs, and whither it shifts", "任务分布与迁移"), maps(found),
                   note=MAPS_SHOW)  # fmt: skip
     yield section(
