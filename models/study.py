@@ -70,9 +70,9 @@ class Draws(Frozen):
 
     @model_validator(mode="after")
     def _draws_once(self) -> Self:
-        if twice := [seed for seed, n in Counter(self.seeds).items() if n > 1]:
-            message = both("the seed {seed} is given twice", "种子 {seed} 重复", seed=twice[0])
-            raise ValueError(message)
+        for seed, n in Counter(self.seeds).items():
+            if n > 1:
+                raise ValueError(both("the seed {n} is given twice", "种子 {n} 重复", n=seed))
         return self
 
 
