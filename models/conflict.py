@@ -51,7 +51,7 @@ class Conflict(Contradiction):
     """Rule groups that no plan keeps together, what else conflicts, and single repairs."""
 
     separate: tuple[Contradiction, ...] = ()
-    """Further conflicts, of other groups throughout: each needs a change of its own."""
+    """Further conflicts, of other groups throughout."""
     all_told: bool = True
     """Whether there is a plan with the groups of all of these lifted; else there may be more."""
     repairs: tuple[Repair, ...] = ()

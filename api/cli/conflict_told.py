@@ -84,7 +84,7 @@ def _further_head(found: Contradiction) -> Sentence:
 
 
 def _repairs_head(found: Conflict) -> Sentence:
-    if found.separate:
+    if found.separate and not found.repairs:
         return both("Each of these conflicts needs a change of its own: nothing on the menu of "
                     "repairs helps alone.",
                     "上述每项冲突须各自改变：修复清单中没有任何一项单独可行。")  # fmt: skip

@@ -3,7 +3,8 @@
 It begins with few demands that cannot all be met, and nothing else need be met beside them.
 A group is dropped if without it, and without those dropped before, there still is no plan, as two
 solvers say; it is kept if there is one then, which the checker passes. Groups of the same kind are
-tried together first, then in halves.
+tried together first, then in halves; then limits by slot, of all places that are needed, in one
+half of the time together, and in the other.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,12 +17,12 @@ from huline.optimizer.explain.core import core_of, demanding
 from huline.optimizer.explain.feasible import (
     Finding,
     Prober,
+    bare_plan,
     must_be_served,
     needed_alone,
-    whole_plan,
 )
 from huline.optimizer.explain.tables import Tables
-from huline.optimizer.verify import verify
+from huline.optimizer.verify import broken
 
 
 @dataclass
@@ -68,6 +69,7 @@ def find_conflict(case: Case, prober: Prober) -> Filtered | None:
     search = _Filter(alone, prober)
     for group in groups_of(alone):
         search.judge(group, None)
+        search.shorten()
     rest = must_be_served(case) - core.demands
     return search.finished(case, [g for g in _leaves(groups_of(case)) if _demands(g, rest)])
 
@@ -91,9 +93,23 @@ def _demands(group: Group, names: Collection[str]) -> bool:
     return kind == "must_serve" and name in names
 
 
+Limit = tuple[Group, Plan]
+"""A limit by slot that is needed, and a plan without it."""
+
+
+def _place(limit: Group) -> str:
+    return "" if limit.at is None else limit.at[0]
+
+
+def _slots(limit: Group) -> tuple[int, ...]:
+    return () if limit.at is None else limit.at[1:]
+
+
 class _Filter:
     def __init__(self, case: Case, prober: Prober) -> None:
         self._case, self._prober, self._found = case, prober, Filtered()
+        self._left, self._gone = case, 0
+        self._long = list[Limit]()
 
     def judge(self, group: Group, known: Plan | None) -> bool:
         """Drop a group or keep it; tell whether any of it is kept.
@@ -113,8 +129,57 @@ class _Filter:
                 found.kept.append(leaf)
                 found.plans.append(without.plan)
             return True
-        self._divide(group.parts, without.plan)
+        if group.at is None:
+            self._divide(group.parts, without.plan)
+        else:
+            self._long.append((group, without.plan))
         return True
+
+    def shorten(self) -> None:
+        """Judge in which slots the limits are needed that are needed in some.
+
+        Where many places stand in the way of one demand they do so in the same slots.
+        """
+        kept, plans = self._found.kept, self._found.plans
+        begin, places = len(kept), dict.fromkeys(_place(group) for group, _ in self._long)
+        while self._long:
+            slots = _slots(self._long[0][0])
+            mine = [each for each in self._long if _slots(each[0]) == slots]
+            self._long = [each for each in self._long if _slots(each[0]) != slots]
+            self._shorten(mine)
+        order = [*places]
+        found = sorted(
+            zip(kept[begin:], plans[begin:], strict=True),
+            key=lambda each: (order.index(_place(each[0])), _slots(each[0])),
+        )
+        kept[begin:], plans[begin:] = (group for group, _ in found), (plan for _, plan in found)
+
+    def _shorten(self, limits: Sequence[Limit]) -> None:
+        """Drop one half of the time after the other, then judge one limit after the other.
+
+        What is left of a limit is needed if all of it was: a plan without that is one without
+        the rest.
+        """
+        while limits[0][0].parts:
+            lower, upper = ([(group.parts[i], plan) for group, plan in limits] for i in (0, 1))
+            if self._drops(lower):
+                limits = upper
+            elif self._drops(upper):
+                limits = lower
+            else:
+                for group, plan in limits:
+                    self._divide(group.parts, plan)
+                return
+        self._found.kept += (group for group, _ in limits)
+        self._found.plans += (plan for _, plan in limits)
+
+    def _drops(self, limits: Sequence[Limit]) -> bool:
+        """Drop limits together, if there still is no plan."""
+        groups = [group for group, _ in limits]
+        without = self._without(*groups)
+        if without.impossible:
+            self._found.dropped += groups
+        return without.impossible
 
     def _divide(self, parts: Sequence[Group], plan: Plan) -> None:
         """Judge parts one by one; if all but the last are dropped the last is needed."""
@@ -123,8 +188,11 @@ class _Filter:
             last = i == len(parts) - 1 and not needed
             needed |= self.judge(part, plan if last else None)
 
-    def _without(self, group: Group) -> Finding:
-        return self._prober.find(lifted(self._case, [*self._found.dropped, group]))
+    def _without(self, *groups: Group) -> Finding:
+        dropped = self._found.dropped
+        if self._gone < len(dropped):
+            self._left, self._gone = lifted(self._left, dropped[self._gone :]), len(dropped)
+        return self._prober.find(lifted(self._left, groups))
 
     def finished(self, case: Case, rest: Sequence[Group]) -> Filtered:
         """Join what adjoins, and have every plan checked where all that was dropped is lifted.
@@ -143,9 +211,9 @@ class _Filter:
             else:
                 joined.kept.append(group)
                 joined.plans.append(plan)
+        left = lifted(case, joined.dropped)
         for i, group in enumerate(joined.kept):
-            free = lifted(case, [*joined.dropped, group])
-            joined.plans[i] = self._still(free, joined.plans[i])
+            joined.plans[i] = self._still(lifted(left, [group]), joined.plans[i])
         joined.minimal &= all(joined.plans)
         return joined
 
@@ -153,8 +221,8 @@ class _Filter:
         """Return a plan that the checker passes where just one group of those kept is lifted."""
         if plan is None:
             return None
-        again = whole_plan(case, plan.placements, plan.contracts, plan.terminations)
-        return again if verify(case, again).ok else self._prober.find(case).plan
+        again = bare_plan(case, plan)
+        return self._prober.find(case).plan if broken(case, again) else again
 
 
 def _leaves(groups: Iterable[Group]) -> Iterable[Group]:

@@ -6,7 +6,7 @@ taken as given: the horizon, what cards can run, how data travels, what commitme
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from huline.models.base import Named
 from huline.models.case import Case
@@ -31,15 +31,20 @@ class Group:
     name : ``kind:where``, with ``:first-end`` in slots where it holds for a time; empty for
         several groups that are lifted together
     said : what it asks
-    parts : groups that come to the same together; none where it cannot be taken apart
+    divided : makes groups that come to the same together; none where it cannot be taken apart
     at : pool or centre and slots ``[first, end)`` of a limit by slot
     """
 
     name: str
     said: Sentence
     lift: Lift
-    parts: tuple["Group", ...] = ()
+    divided: Callable[[], tuple["Group", ...]] = tuple
     at: tuple[str, int, int] | None = None
+
+    @cached_property
+    def parts(self) -> tuple["Group", ...]:
+        """What it is taken apart into."""
+        return self.divided()
 
 
 def groups_of(case: Case) -> tuple[Group, ...]:
@@ -58,7 +63,7 @@ def halved(groups: Sequence[Group]) -> tuple[Group, ...]:
         return tuple(groups)
     middle = len(groups) // 2
     parts = (*halved(groups[:middle]), *halved(groups[middle:]))
-    return (Group("", Sentence("", ""), _all(groups), parts),)
+    return (Group("", Sentence("", ""), _all(groups), lambda: parts),)
 
 
 def _all(groups: Sequence[Group]) -> Lift:
@@ -261,11 +266,14 @@ class _Limits:
         """Make a group of a limit in ``[first, end)``, which falls into halves."""
         middle = (first + end) // 2
         halves = ((first, middle), (middle, end)) if end - first > 1 else ()
-        parts = tuple(self._span(kind, name, *half) for half in halves)
+
+        def divided() -> tuple[Group, ...]:
+            return tuple(self._span(kind, name, *half) for half in halves)
+
         raised = {"capacity": _more_cards, "power": _more_power}[kind]
         return Group(
             f"{kind}:{name}:{first}-{end}", in_span(self._case, kind, name, first, end),
-            lambda tables: raised(tables, name, first, end), parts, (name, first, end),
+            lambda tables: raised(tables, name, first, end), divided, (name, first, end),
         )  # fmt: skip
 
 
@@ -301,7 +309,8 @@ def _more_power(tables: Tables, name: str, first: int, end: int) -> None:
     case, centre, plenty = tables.case, tables.centres[name], tables.plenty
     each = max((pool.busy_w for pool in plenty.pools), default=0) * max(centre.pue) // 1000 + 1
     # what cards at work draw beside idle ones, whatever commitments draw already
-    more = each * (plenty.cards + sum(c.cards for c in case.commitments))
+    here = sum(pool.centre == name for pool in plenty.pools)
+    more = each * (plenty.cards * here + sum(c.cards for c in case.commitments))
     more += centre.fixed_w + sum(pool.block * each for pool in case.pools if pool.centre == name)
     _add_power(tables, name, [more * (first <= t < end) for t in range(case.horizon.slots)])
 

@@ -18,16 +18,16 @@ from huline.optimizer.explain.feasible import (
     Finding,
     Prober,
     any_work_counts,
+    bare_plan,
     must_be_served,
     needed_alone,
-    whole_plan,
 )
 from huline.optimizer.explain.tables import Tables
 from huline.optimizer.settle import settle
 from huline.optimizer.strategies.earlier import adopt, recalled, serves
 from huline.optimizer.strategies.first_come import largest_first
 from huline.optimizer.strategies.insertion import Insertion
-from huline.optimizer.verify import verify
+from huline.optimizer.verify import broken
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ class _Around:
         if not serves(made, self._order):
             return None
         found = settle(compiled, made.schedule())
-        whole = whole_plan(self._case, found.placements, found.contracts, found.terminations)
-        return whole if verify(self._case, whole).ok else None
+        whole = bare_plan(self._case, found)
+        return None if broken(self._case, whole) else whole
 
     def joining(self, core: Set[str]) -> frozenset[str]:
         """Return demands that found no room, and as many that stand where these might."""

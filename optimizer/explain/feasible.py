@@ -4,23 +4,23 @@ Money is left aside: what is asked for is any plan at all, of as little work as 
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from huline.models.case import Case
 from huline.models.errors import EngineFailed
-from huline.models.plan import Placement, Plan, Rented
+from huline.models.plan import Ledger, Placement, Plan, SystemLedger
 from huline.models.sentence import both
 from huline.models.workload import TrainingJob
 from huline.optimizer.backends import Answer, Limits, Outcome, backend_named
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import Formulation, decode, formulate
-from huline.optimizer.settle import settle
+from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.solvers import BackendName
+from huline.optimizer.verify import broken
 from huline.optimizer.verify import settle as settled
-from huline.optimizer.verify import verify
 
 LEAST_SECONDS = 0.05
 """What a solver is given where hardly any time is left."""
@@ -97,29 +97,34 @@ def _checked(case: Case, formulation: Formulation, answer: Answer) -> Plan:
     """Let the checker judge what a solver found, as a plan of the whole Case."""
     assert answer.values is not None
     found = settle(formulation.compiled, decode(formulation, answer.values))
-    plan = whole_plan(case, found.placements, found.contracts, found.terminations)
-    verdict = verify(case, plan)
-    if verdict.ok:
+    plan = bare_plan(case, found)
+    breaches = broken(case, plan)
+    if not breaches:
         return plan
     raise EngineFailed(
         both(
             "the checker refuses a plan that a solver found: {first}",
             "校验器拒绝了求解器找到的计划：{first}",
-            first=verdict.breaches[0].message,
+            first=breaches[0].message,
         )
     )
 
 
-def whole_plan(
-    case: Case,
-    placements: Collection[Placement],
-    contracts: Collection[Rented] = (),
-    terminations: Collection[str] = (),
-) -> Plan:
-    """Make a plan of a Case in which only some workloads run; nothing is claimed."""
-    known = {p.workload: p.model_copy(update={"claims": ()}) for p in placements}
-    every = [known.get(w.id) or Placement(workload=w.id) for w in case.workloads]
-    return settled(case, every, "payer", tuple(contracts), tuple(terminations))
+def bare_plan(case: Case, found: Plan | Settlement) -> Plan:
+    """Make a plan of a Case in which only some workloads run; it claims nothing.
+
+    It states no amounts, which take long, but where commitments are ended: there rules ask what
+    is paid for that.
+    """
+    known = {p.workload: p.model_copy(update={"claims": ()}) for p in found.placements}
+    every = tuple(known.get(w.id) or Placement(workload=w.id) for w in case.workloads)
+    contracts, ended = tuple(found.contracts), tuple(found.terminations)
+    if ended:
+        return settled(case, every, "payer", contracts, ended)
+    return Plan(
+        case_hash="", case_name=case.name, placements=every, ledger=Ledger(),
+        system=SystemLedger(), cost=0, contracts=contracts,
+    )  # fmt: skip
 
 
 def must_be_served(case: Case) -> frozenset[str]:

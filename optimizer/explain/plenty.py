@@ -13,7 +13,7 @@ class Plenty:
     Attributes
     ----------
     pools : that it could use, as far as their cards go
-    cards : that it could take in a slot, wherever it is
+    cards : that it could take of one pool in a slot
     used : names of further resources
     each : the most of any of them that a card, or a quoted option, takes
     """
@@ -28,15 +28,15 @@ class Plenty:
         self.each = max((n for each in uses for n in each.values()), default=0)
 
     def _most(self, w: Workload) -> int:
-        """Return cards that a workload takes at most in a slot, wherever it is."""
+        """Return cards that a workload takes at most of one pool in a slot."""
         if isinstance(w, TrainingJob):
             quoted = [q.cards or 0 for q in self._case.quotes if q.workload == w.id]
             nodes = max((pool.cards_per_node for pool in self._case.pools), default=0)
             return max(*w.cards, *quoted, 0) + nodes
         shape = next(p for p in self._case.profiles if p.id == w.profile)
         demand = -(-sum(w.peaks.values()) * max(shape.per_mille) // 1000) + len(w.peaks)
-        return sum(_cards_for(w, demand, pool.lost_share, pool.accelerator)
-                   for pool in self._case.pools)  # fmt: skip
+        return max((_cards_for(w, demand, pool.lost_share, pool.accelerator)
+                    for pool in self._case.pools), default=0)  # fmt: skip
 
 
 def _counting(case: Case) -> Iterator[Workload]:

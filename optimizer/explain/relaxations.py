@@ -8,12 +8,13 @@ from huline.models.centre import Pool
 from huline.models.change import Change, Edit
 from huline.models.conflict import Menu
 from huline.models.place import province_zh
+from huline.models.plan import Placement
 from huline.models.sentence import Sentence, both
 from huline.models.units import at_slot, half_up
 from huline.optimizer.compile.rents import rent_rate
 from huline.optimizer.explain.conflict_groups import Group, called, called_pool
-from huline.optimizer.explain.feasible import whole_plan
 from huline.optimizer.explain.work_rules import rules_of_work
+from huline.optimizer.verify import settle
 
 KILOWATTS, CARDS, CARD_HOURS, MEGAWATT_HOURS, GIGABYTES, PER_MILLES = 100, 8, 100, 1, 100, 10
 """What a step is of power, of quotas, of energy, of volume and of floors."""
@@ -50,7 +51,7 @@ class Offers:
         self._case, self._menu = case, menu
         self._hour = 60 // case.horizon.slot_minutes
         self._workloads = {w.id: w for w in case.workloads}
-        nothing = whole_plan(case, ())
+        nothing = settle(case, [Placement(workload=w.id) for w in case.workloads], "payer")
         self._penalty = {p.workload: p.ledger.penalty for p in nothing.placements}
         self._kinds: Mapping[str, Callable[[str, Group], Iterator[Relaxation]]] = {
             "deadline": self._deadline, "must_serve": self._must_serve, "pin": self._pin,

@@ -45,19 +45,20 @@ def repaired(
 
     Parameters
     ----------
-    further : conflicts beside the first; no single relaxation repairs more than one
+    further : conflicts beside the first; what repairs all of them relaxes a group of each
     """
-    others = [_told(each) for each in further if each.kept]
-    if others:
-        menu = Menu.empty()
+    others = [each for each in further if each.kept]
     offers = Offers(case, menu)
     lines = {line.relax + line.by(1): line for g in found.kept for line in offers.for_group(g)}
+    for each in others:
+        also = {line.relax + line.by(1) for g in each.kept for line in offers.for_group(g)}
+        lines = {name: line for name, line in lines.items() if name in also}
     tried = [Tried(line) for line in sorted(lines.values(), key=lambda line: line.price(1))]
-    for each in tried:
-        _try(case, each, prober)
+    for line in tried:
+        _try(case, line, prober)
     return Conflict(
         **_told(found).model_dump(),
-        separate=tuple(others),
+        separate=tuple(map(_told, others)),
         all_told=all(each.proven for each in further),
         repairs=tuple(_ranked(tried)),
         complete=all(each.undecided is None for each in tried),

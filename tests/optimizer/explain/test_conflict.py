@@ -13,7 +13,17 @@ from huline.optimizer.explain.relaxations import Offers
 from huline.optimizer.explain.repairs import repaired
 from huline.optimizer.planning import solve_here
 from tests.agreement.brute_force import optimum
-from tests.builders import a_case, a_centre, a_job, a_pool, a_service, a_tenant, a_western_centre
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_link,
+    a_pool,
+    a_profile,
+    a_service,
+    a_tenant,
+    a_western_centre,
+)
 from tests.languages import is_chinese
 from tests.optimizer.explain.crowded import COUNT, impossible_case
 
@@ -283,3 +293,30 @@ def test_every_sentence_is_there_in_both_languages():
         found = explained(case)
         for zh in (*found.said_zh, *(r.said_zh for r in found.repairs)):
             assert is_chinese(zh)
+
+
+def test_conflicts_in_other_slots_of_a_pool_are_repaired_together():
+    """Each service wants all cards of the pool, in slots of its own; two of each stand there."""
+    shapes = a_profile("early", (1000,) * 2 + (0,) * 6), a_profile("late", (0,) * 6 + (1000,) * 2)
+    services = tuple(
+        a_service(f"{shape.id}-{i}", profile=shape.id, must_serve=True, peaks={"shanghai": 9_000})
+        for shape in shapes for i in range(2)
+    )  # fmt: skip
+    near = a_link("near", "shanghai", "sh-01")
+    case = a_case(workloads=services, profiles=shapes, links=(near,))
+    found = explained(case)
+
+    assert len(found.separate) == 1
+    cards = next(r for r in found.repairs if r.relax == "capacity:sh-01/a")
+    assert cards.by == "8 cards"
+    assert there_is_a_plan(case.apply(cards.change), case.name)
+
+
+def test_one_demand_that_many_pools_are_too_small_for_names_each_in_the_same_slot():
+    shape = a_profile("peak", (100,) * 5 + (1000,) + (100,) * 2)
+    pools = tuple(a_pool(f"sh-01/{name}") for name in "abcdef")
+    big = a_service("big", profile="peak", must_serve=True, peaks={"shanghai": 97_000})
+    near = a_link("near", "shanghai", "sh-01")
+    case = a_case(workloads=(big,), pools=pools, profiles=(shape,), links=(near,))
+
+    assert names(case) == {"must_serve:big", *(f"capacity:{p.id}:5-6" for p in pools)}
