@@ -5,6 +5,7 @@ A plan that no move makes cheaper is left only by way of dearer ones (Kirkpatric
 """
 
 from dataclasses import dataclass
+from math import log2
 
 HEAT = 0.1
 """What a move may be dearer by at first, on average, as a share of a workload's mean cost."""
@@ -23,19 +24,40 @@ class Cooling:
     begin, end : seconds of a clock
     cost : milli-fen that a workload costs, on average
     workloads : how many are moved
+    moved : how many moves had been tried before
+    times : how often it is heated and cools down, each time twice as slowly: a search that ends
+        as soon as its plan is near need not wait for the last time
     """
 
     begin: float
     end: float
     cost: float
     workloads: int
+    moved: int = 0
+    times: int = 1
     _most: float = 0.0
 
     def heat(self, now: float, moved: int) -> float:
         """Return milli-fen by which moves may be dearer on average, so many having been tried."""
         share = (now - self.begin) / max(self.end - self.begin, 1e-9)
-        if share < WARM:
-            # how quick moves are shows whether there will be enough of them
-            self._most = HEAT * self.cost * (moved >= ENOUGH * self.workloads * share)
+        if share >= 1:
             return 0.0
-        return self._most * max(0.0, 1 - share / COLD) ** 2
+        spells = 1 + share * (2**self.times - 1)
+        time = int(log2(spells))
+        over = spells / 2**time - 1
+        if time == 0 and over < WARM:
+            # how quick moves are shows whether there will be enough of them
+            tried = moved - self.moved
+            self._most = HEAT * self.cost * (tried >= ENOUGH * self.workloads * share)
+            return 0.0
+        return self._most * _left(over)
+
+
+def cooled(cost: float, share: float) -> float:
+    """Milli-fen by which moves of what costs so much may be dearer, a share of them being over."""
+    return HEAT * cost * _left(share)
+
+
+def _left(share: float) -> float:
+    # rounding may leave a trace of heat when there is to be none
+    return max(0.0, 1 - share / COLD - 1e-9) ** 2

@@ -18,6 +18,7 @@ from huline.optimizer.strategies.packing.ground import (
     GROUP,
     LOOSE,
     MISSED,
+    MUST,
     SITES,
     SLOTS,
     Ground,
@@ -28,7 +29,7 @@ from huline.optimizer.strategies.packing.ground import (
 from huline.optimizer.strategies.packing.leaning import Leaning
 from huline.optimizer.strategies.packing.notes import notes_of
 from huline.optimizer.strategies.packing.offers import Offers
-from huline.optimizer.strategies.packing.rates import Tariffs
+from huline.optimizer.strategies.packing.rates import Rates, Tariffs
 from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.exact import total
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -99,6 +100,10 @@ class Packing:
         self._worth = worth
         self._price()
         self._leaning = Leaning(self._tariffs, self._rows, worth)
+        self._charge()
+
+    def _charge(self) -> None:
+        """Let workloads cost what is paid for them where they stand."""
         cost = moves.rated(self.ground, self.standing, self._paid)
         self.standing.cost[self.plain] = cost[self.plain]
 
@@ -138,6 +143,17 @@ class Packing:
         return np.asarray((jobs | lacking) & self.plain)
 
     @property
+    def demanded(self) -> Mask:
+        """(W,) plain workloads that must be served."""
+        return np.asarray((self.ground.about[:, MUST] > 0) & self.plain)
+
+    @property
+    def rigid(self) -> Mask:
+        """(W,) plain jobs, and services that may not be split over as many pools as they like."""
+        jobs = np.diff(self.ground.at[:, ARC]) > 0
+        return np.asarray((jobs | (self.ground.about[:, SITES] > 0)) & self.plain)
+
+    @property
     def rated(self) -> Ints:
         """(W,) milli-fen that workloads cost by the guide where they stand."""
         return moves.rated(self.ground, self.standing, self._guide)
@@ -149,10 +165,24 @@ class Packing:
 
     def fill(self, order: Sequence[int]) -> None:
         """Place workloads in this order; those that are not plain are left out."""
-        mine = [w for w in order if self.plain[w]]
-        moves.fill(
-            self.ground, self.standing, self._guide, self._paid, np.array(mine, dtype=np.int64)
-        )
+        self._fill(order, self._paid)
+
+    def _fill(self, order: Sequence[int], rates: Rates) -> None:
+        mine = np.array([w for w in order if self.plain[w]], dtype=np.int64)
+        moves.fill(self.ground, self.standing, self._guide, rates, mine)
+
+    def join(self, order: Sequence[int]) -> None:
+        """Place some workloads beside those that stand, while others are still to come.
+
+        Until all are there, see `complete`, they cost what the guide says: prices stand in for
+        who is not there.
+        """
+        self._fill(order, self._guide)
+
+    def complete(self, order: Sequence[int]) -> None:
+        """Place all that is left; from now on workloads cost what is paid for them."""
+        self._charge()
+        self.fill(order)
 
     def take(self, schedule: Schedule) -> Mask:
         """Put plain workloads where a Schedule has them, as far as there is room, in file order.
@@ -207,17 +237,30 @@ class Packing:
             count, self._moves_left = count - n, self._moves_left - n
         return saved, kept
 
+    def move_among(self, some: Mask, least: Ints, count: int, heat: float) -> None:
+        """Try so many moves of some plain workloads, all others being away."""
+        moves.improve(
+            self.ground, self.standing, self._guide, self._guide, self._weights_of(some, least),
+            self._state, self._notes, count, heat,
+        )  # fmt: skip
+        self.moved += count
+
+    def _weights_of(self, some: Mask, least: Ints) -> Floats:
+        """(W,) sums of the weights by which some workloads are drawn: their regret, and a bit."""
+        regret = np.maximum(self.rated - least, 0).astype(np.float64)
+        regret[~some] = 0
+        regret[some] += 0.1 * regret[some].mean() + 1
+        summed: Floats = regret.cumsum()
+        return summed
+
     def _turn(self, least: Ints) -> None:
         """Begin a turn: with rates that lean on the plan, and drawing by what regret is left."""
-        regret = np.maximum(self.rated - least, 0).astype(np.float64)
-        regret[~self.plain] = 0
-        regret[self.plain] += 0.1 * regret[self.plain].mean() + 1
-        self._weights = regret.cumsum()
+        self._weights = self._weights_of(self.plain, least)
         self._leant = self._leaning.rates(
             self._turns, self.standing.free[:, 0], self.standing.rest[: self._lanes]
         )
         self._turns += 1
-        self._moves_left = max(MOVES_A_TURN, regret.size // TURNS)
+        self._moves_left = max(MOVES_A_TURN, least.size // TURNS)
 
     def joined(self, others: Schedule) -> Schedule:
         """Return the choices made so far, and others' beside them."""
