@@ -35,7 +35,7 @@ class Cooling:
     workloads: int
     moved: int = 0
     times: int = 1
-    _most: float = 0.0
+    _most: float | None = None
 
     def heat(self, now: float, moved: int) -> float:
         """Return milli-fen by which moves may be dearer on average, so many having been tried."""
@@ -46,10 +46,11 @@ class Cooling:
         time = int(log2(spells))
         over = spells / 2**time - 1
         if time == 0 and over < WARM:
-            # how quick moves are shows whether there will be enough of them
-            tried = moved - self.moved
-            self._most = HEAT * self.cost * (tried >= ENOUGH * self.workloads * share)
             return 0.0
+        if self._most is None:
+            # how quick moves are shows whether there will be enough of them
+            enough = moved - self.moved >= ENOUGH * self.workloads * share
+            self._most = HEAT * self.cost * enough
         return self._most * _left(over)
 
 

@@ -45,7 +45,7 @@ WANDERING = 2 / 3
 """Share of these for wandering."""
 UNCOUNTED = 0.2
 """Share of the rounds of wandering that come before what the mean is of."""
-STRIDE = 0.05
+STRIDE = 0.2
 """Length of a step while wandering, and of the first one after that: share of what multipliers
 of that kind come to on average."""
 INERTIA, MEMORY = 0.9, 0.99

@@ -1,4 +1,4 @@
-"""The largest first: gangs find places that filling and small moves leave them without."""
+"""The largest first: gangs find places before what is small walls them in."""
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from huline.optimizer.strategies.placing import lined_up
 from huline.optimizer.strategies.prices.ascent import ascend
 from huline.optimizer.strategies.prices.relaxation import Relaxation
 from huline.optimizer.strategies.room import Room
+from tests.builders import a_case, a_job, a_pool, an_accelerator
 
 MOVES = 6_000
 
@@ -38,13 +39,44 @@ def _graded(market, stopped=lambda: False, moves=MOVES):
     return packing, tried
 
 
-def test_it_costs_less_than_as_many_moves_of_all(market):
-    packing, tried = _graded(market)
-    packing.improve(_packing(market)[3], MOVES - tried)
+def _walled_in():
+    """Two gangs that fill one pool each, and what is small in both.
+
+    The one of 31 cards may run in either pool, and is put in the one first where alone the gang
+    of 40 may. Beside it 9 of 20 small ones find room there, and all 40 in the other pool: for
+    the gangs to change places 31 of these have to go at once.
+    """
+    pools = a_pool("sh-01/a", cards=(40,)), a_pool("sh-01/b", accelerator="a100", cards=(40,))
+    either, one, other = {"h100": 1000, "a100": 900}, {"h100": 1000}, {"a100": 1000}
+    small = {"work": 7, "cards": (1,), "unserved": 1_000_000}
+    gangs = (
+        a_job("first", accelerators=either, work=167, cards=(31,), unserved=9_000_000),
+        a_job("second", accelerators=one, work=240, cards=(40,), unserved=4_000_000),
+    )
+    return a_case(
+        accelerators=(an_accelerator(), an_accelerator("a100")),
+        pools=pools,
+        workloads=(
+            *gangs,
+            *(a_job(f"h{i}", accelerators=one, **small) for i in range(20)),
+            *(a_job(f"a{i}", accelerators=other, **small) for i in range(40)),
+        ),
+    )
+
+
+def test_gangs_change_places_before_what_is_small_walls_them_in():
+    case = _walled_in()
+    compiled = compile_case(case)
+    relaxation = Relaxation(compiled, "payer")
+    worth = np.zeros(relaxation.rows.size, dtype=np.int64)
+    market = compiled, relaxation, worth
+    packing, _ = _graded(market)
     other, room, order, least = _packing(market)
-    filled(other, room, [order], 2)
+    filled(other, room, [order], 1)
     other.improve(least, MOVES)
 
+    assert (packing.standing.arc[:2] >= 0).all()
+    assert other.standing.arc[1] < 0
     assert packing.cost < other.cost
 
 
