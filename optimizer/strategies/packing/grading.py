@@ -41,7 +41,7 @@ class Grade(NamedTuple):
 
 
 GRADES = (Grade(0.03, 0.02), Grade(0.1, 0.04), Grade(0.3, 0.06))
-"""Measured at 1,000 and 10,000 workloads: with more grades, or more effort, plans are no better."""
+"""Measured at 1,000 and 10,000 workloads; more grades leave no better plans."""
 
 
 class Pace(NamedTuple):
