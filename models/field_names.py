@@ -26,6 +26,10 @@ TABLES: dict[str, Sentence] = {
 }
 
 FIELDS: dict[str, Sentence] = {
+    "max_moves": Sentence("workloads that may move", "最多可迁移的任务数"),
+    "move_tax": Sentence("tax on a move", "迁移附加成本"),
+    "carbon_price": Sentence("price of carbon", "碳价"),
+    "encryption": Sentence("price of encryption", "加密单价"),
     "id": Sentence("id", "编号"),
     "name": Sentence("English name", "英文名"),
     "name_zh": Sentence("Chinese name", "中文名"),

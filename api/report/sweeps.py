@@ -9,7 +9,7 @@ from huline.api.report.chart import ticks
 from huline.api.report.markup import section, table, tspans
 from huline.api.report.told import difference_of, named, names_of
 from huline.api.report.words import limits_of
-from huline.models.field_names import field_name
+from huline.models.field_names import FIELDS
 from huline.models.findings import Findings, Outcome
 from huline.models.sentence import Sentence, both
 from huline.models.units import MILLI_FEN_PER_CNY
@@ -74,7 +74,7 @@ def swept(found: Findings) -> Iterator[tuple[Sentence, list[Step]]]:
             for (value,), (_, outcome) in zip(told, group, strict=True)
             if (step := _step(found, float(str(value)), outcome)) is not None
         ]
-        if len(steps) >= _LEAST:
+        if len({step.x for step in steps}) >= _LEAST:
             yield _field(differing[0], group[0][0]), sorted(steps, key=lambda s: s.x)
 
 
@@ -94,10 +94,16 @@ def _is_number(value: JsonValue) -> bool:
 
 
 def _field(path: Path, leaves: Mapping[Path, JsonValue]) -> Sentence:
-    """Name the field of the Case that a leaf of edits is put into, or scales."""
-    inner = [step for step in path[2:] if isinstance(step, str)]
-    field = inner[-1] if inner else str(leaves[path[0], "field"])
-    name = Sentence(field_name(field, "en"), field_name(field, "zh"))
+    """Name the field of the Case that a leaf of edits is put into, or scales.
+
+    An edit without a field names one of the Case itself in place of a table.
+    """
+    inner = [step for step in reversed(path[2:]) if isinstance(step, str)]
+    whole = str(leaves[path[0], "table"]).rpartition(".")[2]
+    # keys of what a field holds, such as the cards a job can run on, have no names of their own
+    words = (str(word) for word in (*inner, leaves[path[0], "field"], whole))
+    field = next((word for word in words if word in FIELDS), None)
+    name = FIELDS[field] if field else Sentence(whole, whole)
     if leaves[path[0], "op"] != "scale":
         return name
     return both("{name}, per mille of the base", "{name}（基准的千分数）", name=name)

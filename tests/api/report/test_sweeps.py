@@ -53,3 +53,17 @@ def test_two_values_and_two_numbers_at_once_make_no_curve():
         [rents(900), more(500)], [rents(700), more(600)], [rents(600), more(650)],
     )  # fmt: skip
     assert not list(swept(found))
+
+
+def test_what_is_no_record_has_its_name_and_so_has_what_a_field_holds():
+    """The price of encryption is a field of the policy; speeds stand under each card."""
+    prices = [[{"table": "policy.encryption", "value": value}] for value in (10, 20, 30)]
+    speeds = [
+        [{"table": "workloads", "id": "w1", "field": "accelerators", "value": {"h100": value}}]
+        for value in (1_000, 1_100, 1_200)
+    ]
+    (encryption, _), (cards, _) = swept(findings(*prices, *speeds))
+
+    assert encryption == "price of encryption"
+    assert encryption.zh == "加密单价"
+    assert cards == "performance by accelerator"
