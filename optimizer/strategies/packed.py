@@ -44,7 +44,8 @@ TIMES = 3
 """How often a search is heated that ends as soon as its plan is near; and it looks as much more
 often whether it is."""
 SETTLING, HALFWAY = 0.1, 0.2
-"""Share of the time for moves that this may take, and that settling once halfway may."""
+"""Share of the time for moves that this may take, and that settling once halfway, or filling anew
+the largest first, may."""
 AT_A_TIME = 0.2
 """Seconds between two looks at the clock."""
 
@@ -80,6 +81,7 @@ def packed(
         if recall is not None:
             refilled(packing, made.room, order, recall)
     if watch is not None:
+        took = time.monotonic() - since
         packing, worth = _reopened(
             compiled, options, relaxation, worth, found, packing, made, since
         )
@@ -90,8 +92,8 @@ def packed(
         brief = found.brief or until is None
         count = moves(options, PACKED, len(order)) if brief else sys.maxsize
         least = relaxation.least(worth)
-        if recall is None and packing.sound:
-            count -= _graded(compiled, packing, made, order, least, count, until, watch)
+        if recall is None and packing.sound and affordable(found, HALFWAY)(took):
+            count -= _graded(compiled, packing, made, order, least, count, until, found)
         if until is not None:
             if (recall is None or not recall.stay) and packing.sound:
                 packing.cooling = Cooling(
@@ -113,13 +115,13 @@ def _graded(
     least: Ints,
     count: int,
     until: float | None,
-    watch: Watch,
+    found: Found,
 ) -> int:
     """Pack anew, the largest first, unless that costs more; return the moves it took."""
     cost, seconds = packing.cost, None if until is None else until - time.monotonic()
-    tried = graded(packing, made.room, order, least, Pace(count, seconds, watch.stopped))
+    tried = graded(packing, made.room, order, least, Pace(count, seconds, found.watch.stopped))
     if packing.cost > cost:
-        filled(packing, made.room, _orders(compiled), TURNS)
+        filled(packing, made.room, _orders(compiled), TURNS, affordable(found))
     return tried
 
 
