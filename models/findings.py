@@ -87,6 +87,37 @@ class Outcome(Frozen):
     differences: tuple[Difference, ...] = ()
 
 
+class Paired(Frozen):
+    """A difference over all draws of demand: what is not solved and what is drawn, kept apart."""
+
+    scenario: str
+    against: str
+    measure: str
+    by: str = ""
+    key: str = ""
+    unit: Unit
+    draws: int
+    """In which both scenarios have a plan; each is a pair with the same demand."""
+    mean: float
+    """Of the differences between the plans that are shown."""
+    proven: tuple[float | int | None, float | int | None] = (None, None)
+    """Limits of the mean of the differences between best plans in these draws."""
+    sign: Sign
+    """Of that mean, by its limits; of further draws it says nothing."""
+    deviation: float | None = None
+    """Sample standard deviation of the differences between the plans that are shown; None: of
+    one draw there is none."""
+    drawn: tuple[float | int, float | int]
+    """The least and the greatest difference between the plans that are shown."""
+    widest: tuple[float | int | None, float | int | None] = (None, None)
+    """The least lower and the greatest upper limit of any draw: between them lies the difference
+    of best plans in every draw."""
+    up: int
+    """Draws in which the difference is proven to be above 0."""
+    down: int
+    """Draws in which it is proven to be below 0."""
+
+
 State = Literal["there", "elsewhere", "reached", "short", "undecided"]
 
 
@@ -135,6 +166,8 @@ class Findings(Frozen):
     places: dict[Id, tuple[float, float]] = Field(default_factory=dict)
     """Centres of any scenario, each with its degrees north and east."""
     outcomes: tuple[Outcome, ...]
+    paired: tuple[Paired, ...] = ()
+    """Every difference over all draws, where demand is drawn."""
     brackets: tuple[Bracket, ...] = ()
 
     @property

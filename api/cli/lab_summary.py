@@ -15,7 +15,7 @@ from huline.api.report.words import (
     STATUS_NAMES,
     figure_of,
 )
-from huline.models.findings import Bracket, Findings, Outcome
+from huline.models.findings import Bracket, Findings, Outcome, Paired
 from huline.models.sentence import Lang, Sentence, both, translated
 from huline.models.study import BASE, Study
 from huline.models.units import MILLI_FEN_PER_CNY, cny, half_up
@@ -49,6 +49,16 @@ _BRACKET_COLUMNS = (
     both("From", "不小于"),
     both("it is", "此时"),
 )
+_DRAWS = both("Over draws of demand", "各次需求抽样")
+_DRAW_COLUMNS = (
+    both("Scenario", "情景"),
+    both("Mean", "均值"),
+    both("At least", "均值下限"),
+    both("At most", "均值上限"),
+    both("Sign", "方向"),
+    both("Dearer", "更高"),
+    both("Cheaper", "更低"),
+)
 
 
 def findings(found: Findings, lang: Lang) -> RenderableType:
@@ -63,6 +73,11 @@ def findings(found: Findings, lang: Lang) -> RenderableType:
         _table(_COLUMNS, rows, (1, 2, 3, 4, 6), lang),
         Text(note, style="dim"),
     ]
+    cost = f"{found.perspective}-cost"
+    drawn = [p for p in found.paired if (p.measure, p.by) == (cost, "") and p.draws > 1]
+    if drawn:
+        lines = [_over_draws(each, names, money, lang) for each in drawn]
+        parts += [Text(translated(_DRAWS, lang)), _table(_DRAW_COLUMNS, lines, (1, 2, 3), lang)]
     if found.brackets:
         told = [_bracket(each, found.study, lang) for each in found.brackets]
         parts += [Text(translated(_BRACKETS, lang)), _table(_BRACKET_COLUMNS, told, (1, 3), lang)]
@@ -134,12 +149,34 @@ def _row(
     ]
 
 
+def _over_draws(
+    paired: Paired, names: dict[str, str], money: _Money, lang: Lang
+) -> list[str | Text]:
+    """Tell of the mean difference, and of how many draws the sign is proven."""
+    counts = (
+        translated(both("{n} of {all}", "{all} 次中的 {n} 次", n=n, all=paired.draws), lang)
+        for n in (paired.up, paired.down)
+    )
+    return [
+        _beside(names[paired.scenario], paired.against, names, lang),
+        money.about(paired.mean),
+        *money.limits(*paired.proven),
+        translated(SIGN_NAMES[paired.sign], lang),
+        *counts,
+    ]
+
+
 def _named(outcome: Outcome, names: dict[str, str], lang: Lang) -> Text:
     """Name a scenario, and below it what it is compared with, unless that is the base."""
     draw = "" if outcome.draw is None else f" #{outcome.draw}"
-    name = Text(printable(names[outcome.scenario] + draw))
-    if outcome.scenario != BASE and outcome.against not in ("", BASE):
-        other = translated(_BESIDE, lang).format(other=names[outcome.against])
+    against = "" if outcome.scenario == BASE else outcome.against
+    return _beside(names[outcome.scenario] + draw, against, names, lang)
+
+
+def _beside(called: str, against: str, names: dict[str, str], lang: Lang) -> Text:
+    name = Text(printable(called))
+    if against not in ("", BASE):
+        other = translated(_BESIDE, lang).format(other=names[against])
         name.append(f"\n  {printable(other)}", style="dim")
     return name
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from huline.api.report.chart import Interval, intervals
+from huline.api.report.draws import over_draws
 from huline.api.report.fronts import fronts
 from huline.api.report.markup import section, spoken, table
 from huline.api.report.shifts import MAPS_SHOW, maps
@@ -63,6 +64,7 @@ def parts(found: Findings) -> Iterator[str]:
             "实心横条不含 0：方向已证明。",
         ),
     )
+    yield from over_draws(found)
     yield from sweeps(found)
     yield section(both("Where work runs, and whither it shifts", "任务分布与迁移"), maps(found),
                   note=MAPS_SHOW)  # fmt: skip

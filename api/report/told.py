@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from huline.api.report.words import figure_of
-from huline.models.findings import Difference, Findings, Outcome
+from huline.models.findings import Difference, Findings, Outcome, Paired
 from huline.models.sentence import Sentence, both
 from huline.models.units import cny
 
@@ -34,6 +34,11 @@ def difference_of(outcome: Outcome, measure: str) -> Difference | None:
 def conclusions(found: Findings) -> Iterator[Sentence]:
     """Yield what is to be said of every scenario but the base, in plain words."""
     names = names_of(found)
+    cost = f"{found.perspective}-cost"
+    many = [p for p in found.paired if (p.measure, p.by) == (cost, "") and p.draws > 1]
+    for each in many:
+        yield _over_draws(each, names, _VIEW[found.perspective])
+    scattered = {each.scenario for each in many}
     for outcome in found.outcomes:
         name = named(found, outcome)
         if outcome.status == "no-plan":
@@ -42,8 +47,26 @@ def conclusions(found: Findings) -> Iterator[Sentence]:
         elif outcome.status == "out-of-time":
             yield both("{name}: time ran out before there was a plan.",
                        "{name}：在找到计划之前时间已用尽。", name=name)  # fmt: skip
-        elif outcome.against:
+        elif outcome.against and outcome.scenario not in scattered:
             yield _of(found, outcome, name, names[outcome.against])
+
+
+def _over_draws(paired: Paired, names: dict[str, Sentence], who: Sentence) -> Sentence:
+    mean = Difference(
+        measure=paired.measure, unit=paired.unit, value=paired.mean, proven=paired.proven,
+        sign=paired.sign,
+    )  # fmt: skip
+    lows = (None if end is None else cny(int(end)) for end in paired.widest)
+    low, high = ("–" if end is None else end for end in lows)
+    return both(
+        "{name}, beside {other}, on average over {n} draws of demand: {cost}; dearer in {up} and "
+        "cheaper in {down} of them, proven; in each the difference is between CNY {low} and "
+        "{high}.",
+        "{name}与{other}相比，{n} 次需求抽样平均：{cost}；其中 {up} 次更高、{down} 次更低"
+        "（已证明）；每次的差额在 {low} 至 {high} 元之间。",
+        name=names[paired.scenario], other=names[paired.against], n=paired.draws,
+        cost=_money(mean, who), up=paired.up, down=paired.down, low=low, high=high,
+    )  # fmt: skip
 
 
 def _of(found: Findings, outcome: Outcome, name: Sentence, other: Sentence) -> Sentence:

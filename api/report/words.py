@@ -1,7 +1,9 @@
 """What a Study found, in words that both its summary and its report use."""
 
+from typing import NamedTuple
+
 from huline.models.findings import Difference, Figure, Outcome, Sign, State, Status
-from huline.models.sentence import Sentence
+from huline.models.sentence import Sentence, both
 from huline.models.units import cny
 
 STATUS_NAMES: dict[Status, Sentence] = {
@@ -23,6 +25,37 @@ STATE_NAMES: dict[State, Sentence] = {
     "short": Sentence("not reached", "未达到"),
     "undecided": Sentence("undecided", "未定"),
 }
+
+
+class Headline(NamedTuple):
+    """A measure that tables of scenarios tell of, and how its values are written.
+
+    Attributes
+    ----------
+    form : of a format; empty: money, in CNY
+    """
+
+    measure: str
+    by: str
+    key: str
+    title: Sentence
+    form: str = ""
+
+    def told(self, value: float | int | None) -> str:
+        """Write a value; a dash where there is none."""
+        if value is None:
+            return "–"
+        return self.form.format(value) if self.form else cny(round(value))
+
+
+HEADLINES = (
+    Headline("payer-cost", "", "", both("Net cost, CNY", "净成本（元）")),
+    Headline("system-cost", "", "", both("Cost to society, CNY", "系统成本（元）")),
+    Headline("outlay", "", "", both("Outlay, CNY", "补贴支出（元）")),
+    Headline("west-share", "side_policy", "west", both("West", "西部占比"), "{:.2%}"),
+    Headline("carbon", "", "", both("CO2, kg", "碳排放（千克）"), "{:,.1f}"),
+    Headline("unserved", "", "", both("Not served whole", "未完整服务的任务数"), "{:,.1f}"),
+)
 
 
 def figure_of(outcome: Outcome, measure: str, by: str = "", key: str = "") -> Figure | None:

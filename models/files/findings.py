@@ -11,7 +11,7 @@ from typing import Any
 from huline.models.files.export import MOST_SHEET_ROWS, safe
 from huline.models.files.text import refused
 from huline.models.files.writing import unwritable
-from huline.models.findings import Difference, Figure, Findings, Outcome
+from huline.models.findings import Difference, Figure, Findings, Outcome, Paired
 from huline.models.sentence import both
 
 Row = tuple[Any, ...]
@@ -22,15 +22,21 @@ COLUMNS = {
     "measure": "String", "by": "String", "key": "String", "unit": "String",
     "value": "Float64", "milli_fen": "Int64", "found_low": "Float64", "found_high": "Float64",
     "proven_low": "Float64", "proven_high": "Float64", "sign": "String",
+    "draws": "Int64", "up": "Int64", "down": "Int64", "deviation": "Float64",
+    "drawn_low": "Float64", "drawn_high": "Float64",
+    "widest_low": "Float64", "widest_high": "Float64",
 }  # fmt: skip
 """Column -> its type. Money stands in ``value`` as CNY and in ``milli_fen`` exactly."""
+_OF_DRAWS = 8
+"""The last columns, which are of all draws together."""
 
 
 def write_findings(found: Findings, path: Path | str) -> None:
     """Write the long table as CSV, Parquet or XLSX, as the name of the file ends.
 
-    ``kind`` is ``figure`` of a scenario, ``difference`` from the one it is compared with, or
-    ``flow`` of money, whose ``by`` is the giver and ``key`` the taker.
+    ``kind`` is ``figure`` of a scenario, ``difference`` from the one it is compared with,
+    ``flow`` of money, whose ``by`` is the giver and ``key`` the taker, or ``mean`` of a
+    difference over all draws, with what is known of their scatter.
 
     Raises
     ------
@@ -38,7 +44,9 @@ def write_findings(found: Findings, path: Path | str) -> None:
         If the place cannot be written to, or a sheet cannot hold so many rows.
     """
     path = Path(path)
-    rows = [row for outcome in found.outcomes for row in _rows(found.study.name, outcome)]
+    rows = [(*row, *[None] * _OF_DRAWS)
+            for outcome in found.outcomes for row in _rows(found.study.name, outcome)]  # fmt: skip
+    rows += [_over_draws(found.study.name, each) for each in found.paired]
     try:
         if path.suffix == ".parquet":
             _parquet(rows, path)
@@ -67,14 +75,32 @@ def _rows(study: str, outcome: Outcome) -> Iterator[Row]:
         yield (*about, "figure", "", "", "", "", *[None] * 7)
 
 
+def _over_draws(study: str, of: Paired) -> Row:
+    about = study, of.scenario, None, of.against, None, None, None, "mean"
+    name = of.measure, of.by, of.key, _unit(of)
+    limits = (_scaled(of, end) for end in of.proven)
+    scatter = (_scaled(of, each) for each in (of.deviation, *of.drawn, *of.widest))
+    counts = of.draws, of.up, of.down
+    return (
+        *about, *name, _scaled(of, of.mean), None, None, None, *limits, of.sign, *counts, *scatter
+    )  # fmt: skip
+
+
+def _scaled(of: Figure | Difference | Paired, value: float | int | None) -> float | None:
+    if value is None:
+        return None
+    return value / (100_000 if of.unit.startswith("milli-fen") else 1)
+
+
+def _unit(of: Figure | Difference | Paired) -> str:
+    return of.unit.replace("milli-fen", "CNY")
+
+
 def _cells(of: Figure | Difference) -> Row:
-    money = of.unit.startswith("milli-fen")
-    scale = 100_000 if money else 1
-    unit = of.unit.replace("milli-fen", "CNY")
     exact = int(of.value) if of.unit == "milli-fen" and of.value is not None else None
     limits = (*(of.found or (None, None)), *of.proven)
-    numbers = [None if each is None else each / scale for each in (of.value, *limits)]
-    return (of.measure, of.by, of.key, unit, numbers[0], exact, *numbers[1:])
+    numbers = [_scaled(of, each) for each in (of.value, *limits)]
+    return (of.measure, of.by, of.key, _unit(of), numbers[0], exact, *numbers[1:])
 
 
 def _csv(rows: list[Row], path: Path) -> None:

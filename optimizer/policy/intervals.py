@@ -8,7 +8,7 @@ Number = float | int
 Limits = tuple[Number | None, Number | None]
 Name = tuple[str, str, str]
 
-_ADDS_UP = ("milli-fen", "card-hour", "count")
+ADDS_UP = ("milli-fen", "card-hour", "count")
 """Units of figures that are 0 where they are not told of."""
 
 
@@ -26,7 +26,7 @@ def ranged(shown: Sequence[Figure], others: Iterable[Sequence[Figure]]) -> tuple
     plans = [mine, *({name_of(f): f for f in each} for each in others)]
     for each in plans[1:]:
         for name, figure in each.items():
-            if name not in mine and figure.unit in _ADDS_UP:
+            if name not in mine and figure.unit in ADDS_UP:
                 mine[name] = figure.model_copy(update={"value": 0})
     return tuple(_ranged(figure, plans) for figure in mine.values())
 
@@ -41,7 +41,7 @@ def _ranged(figure: Figure, plans: Sequence[Mapping[Name, Figure]]) -> Figure:
 def _value(plan: Mapping[Name, Figure], figure: Figure) -> Number | None:
     there = plan.get(name_of(figure))
     if there is None:
-        return 0 if figure.unit in _ADDS_UP else None
+        return 0 if figure.unit in ADDS_UP else None
     return there.value
 
 
@@ -78,7 +78,7 @@ def _known(figure: Figure | None, like: Figure) -> Figure | None:
     """Return a figure, 0 for what adds up and is not told of; None where nothing is known."""
     if figure is not None:
         return figure
-    if like.unit not in _ADDS_UP:
+    if like.unit not in ADDS_UP:
         return None
     return like.model_copy(update={"value": 0, "found": (0, 0), "proven": (None, None)})
 

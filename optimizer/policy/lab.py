@@ -13,6 +13,7 @@ from huline.optimizer.options import Options
 from huline.optimizer.policy.assembly import Assembly, is_bare
 from huline.optimizer.policy.break_even import bracket, check_break_evens
 from huline.optimizer.policy.crew import crew
+from huline.optimizer.policy.draws import paired
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.outlay import generous
 from huline.optimizer.policy.planned import Job, Planner
@@ -211,7 +212,7 @@ def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) ->
     return Findings(
         study=study, case_name=base.name, case_name_zh=base.name_zh, case_hash=base.hash,
         perspective=study.perspective, programmes=tuple(programmes), names=_names(asked.variants),
-        places=_places(asked.variants), outcomes=tuple(outcomes),
+        places=_places(asked.variants), outcomes=tuple(outcomes), paired=paired(outcomes),
     )  # fmt: skip
 
 
