@@ -86,6 +86,16 @@ class Outcome(Frozen):
     """The scenario it is compared with; empty: with none."""
     differences: tuple[Difference, ...] = ()
 
+    def figure(self, measure: str, by: str = "", key: str = "") -> Figure | None:
+        """Return one measure, whole or of one part; None where the scenario has none."""
+        wanted = measure, by, key
+        return next((f for f in self.figures if (f.measure, f.by, f.key) == wanted), None)
+
+    def difference(self, measure: str, by: str = "", key: str = "") -> Difference | None:
+        """Return what sets one measure apart from that of the scenario compared with."""
+        wanted = measure, by, key
+        return next((d for d in self.differences if (d.measure, d.by, d.key) == wanted), None)
+
 
 class Paired(Frozen):
     """A difference over all draws of demand: what is not solved and what is drawn, kept apart."""
@@ -116,6 +126,50 @@ class Paired(Frozen):
     """Draws in which the difference is proven to be above 0."""
     down: int
     """Draws in which it is proven to be below 0."""
+
+
+class Step(Frozen):
+    """One value of a number that scenarios differ in."""
+
+    number: float
+    scenario: str
+
+
+class Slope(Frozen):
+    """What a measure changes by with one percent more of a number, between two of its values.
+
+    Percents are of the mean of the two values, so that it is the same both ways.
+    """
+
+    measure: str
+    by: str = ""
+    key: str = ""
+    unit: Unit
+    low: Step
+    high: Step
+    value: float
+    """Between the plans that are shown."""
+    proven: tuple[float | int | None, float | int | None] = (None, None)
+    """Limits between best plans; None: none is known."""
+    sign: Sign
+    """Of the change, by these limits."""
+    elasticity: float | None = None
+    """The same in percent of the mean of the measure; None where that is not above 0 at both."""
+    elasticity_proven: tuple[float | None, float | None] = (None, None)
+    """Limits of that between best plans; None: none is known."""
+
+
+class Curve(Frozen):
+    """Scenarios that differ in one number alone, and are compared with the same one."""
+
+    name: str
+    """What the number is, in English."""
+    name_zh: str
+    against: str
+    draw: int | None
+    steps: tuple[Step, ...]
+    """In the order of the number."""
+    slopes: tuple[Slope, ...]
 
 
 State = Literal["there", "elsewhere", "reached", "short", "undecided"]
@@ -168,7 +222,21 @@ class Findings(Frozen):
     outcomes: tuple[Outcome, ...]
     paired: tuple[Paired, ...] = ()
     """Every difference over all draws, where demand is drawn."""
+    curves: tuple[Curve, ...] = ()
     brackets: tuple[Bracket, ...] = ()
+
+    def outcome(self, scenario: str, draw: int | None = None) -> Outcome:
+        """Return one scenario, in one draw where demand is drawn.
+
+        Raises
+        ------
+        KeyError
+            If there is none such.
+        """
+        for outcome in self.outcomes:
+            if (outcome.scenario, outcome.draw) == (scenario, draw):
+                return outcome
+        raise KeyError(scenario, draw)
 
     @property
     def proven(self) -> bool:

@@ -13,7 +13,6 @@ from huline.api.report.words import (
     SIGN_NAMES,
     STATE_NAMES,
     STATUS_NAMES,
-    figure_of,
 )
 from huline.models.findings import Bracket, Findings, Outcome, Paired
 from huline.models.sentence import Lang, Sentence, both, translated
@@ -138,7 +137,7 @@ def _row(
     cost = f"{view}-cost"
     difference = next((d for d in outcome.differences if d.measure == cost), None)
     status = translated(STATUS_NAMES[outcome.status], lang)
-    outlay = figure_of(outcome, "outlay")
+    outlay = outcome.figure("outlay")
     return [
         _named(outcome, names, lang),
         status if outcome.gap is None else f"{outcome.gap:.2%}",

@@ -8,12 +8,11 @@ from huline.api.report.fronts import fronts
 from huline.api.report.markup import section, spoken, table
 from huline.api.report.shifts import MAPS_SHOW, maps
 from huline.api.report.sweeps import sweeps
-from huline.api.report.told import conclusions, difference_of, named, names_of
+from huline.api.report.told import conclusions, named, names_of
 from huline.api.report.words import (
     SIGN_NAMES,
     STATE_NAMES,
     STATUS_NAMES,
-    figure_of,
     limits_of,
 )
 from huline.models.findings import Figure, Findings, Outcome
@@ -109,7 +108,7 @@ _RANGES = both(
 def _bars(found: Findings) -> Iterator[Interval]:
     names = names_of(found)
     for outcome in found.outcomes:
-        cost = difference_of(outcome, f"{found.perspective}-cost")
+        cost = outcome.difference(f"{found.perspective}-cost")
         if outcome.scenario == BASE or cost is None or None in cost.proven or cost.value is None:
             continue
         low, high, shown = (float(n or 0) / MILLI_FEN_PER_CNY for n in (*cost.proven, cost.value))
@@ -130,9 +129,9 @@ def _scenarios(found: Findings) -> str:
 
 
 def _scenario(found: Findings, outcome: Outcome) -> Sequence[str]:
-    cost = difference_of(outcome, f"{found.perspective}-cost")
-    least = figure_of(outcome, "misallocation", "limit", "at least")
-    most = figure_of(outcome, "misallocation", "limit", "at most")
+    cost = outcome.difference(f"{found.perspective}-cost")
+    least = outcome.figure("misallocation", "limit", "at least")
+    most = outcome.figure("misallocation", "limit", "at most")
     return (
         named(found, outcome),
         STATUS_NAMES[outcome.status],
@@ -141,13 +140,13 @@ def _scenario(found: Findings, outcome: Outcome) -> Sequence[str]:
         names_of(found).get(outcome.against, ""),
         "" if cost is None else limits_of(cost),
         "" if cost is None else SIGN_NAMES[cost.sign],
-        _ranged(figure_of(outcome, "outlay"), _cny),
-        _ranged(figure_of(outcome, "system-cost"), _cny),
+        _ranged(outcome.figure("outlay"), _cny),
+        _ranged(outcome.figure("system-cost"), _cny),
         "" if least is None or most is None else f"{_value(least, _cny)} … {_value(most, _cny)}",
-        _ranged(figure_of(outcome, "west-share", "side_policy", "west"), "{:.1%}".format),
-        _ranged(figure_of(outcome, "lit-rate"), "{:.1%}".format),
-        _ranged(figure_of(outcome, "served"), "{:,.0f}".format),
-        _ranged(figure_of(outcome, "carbon"), "{:,.0f}".format),
+        _ranged(outcome.figure("west-share", "side_policy", "west"), "{:.1%}".format),
+        _ranged(outcome.figure("lit-rate"), "{:.1%}".format),
+        _ranged(outcome.figure("served"), "{:,.0f}".format),
+        _ranged(outcome.figure("carbon"), "{:,.0f}".format),
     )
 
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from huline.api.report.chart import ticks
 from huline.api.report.markup import section, table, tspans
 from huline.api.report.told import named
-from huline.api.report.words import figure_of
 from huline.models.findings import Findings, Outcome
 from huline.models.sentence import Sentence, both
 from huline.models.units import MILLI_FEN_PER_CNY
@@ -22,10 +21,12 @@ _SOCIETY = both("Cost to society without carbon, CNY", "系统成本（不含碳
 _CARBON = both("CO2, kg", "碳排放（千克）")
 _NOTE = both(
     "Less is better of both. A scenario is on the front where no other one of the study has less "
-    "of one and not more of the other. Figures are of the plans shown, each as near to the best "
-    "as its gap says.",
+    "of one and not more of the other. Only scenarios that were run are compared: other rules may "
+    "beat all of them. Figures are of the plans shown, each as near to the best as its gap says, "
+    "so which of two that lie close is the better is not proven.",
     "两者均以少为优。若研究中没有其他情景在一项上更少、另一项上不更多，则该情景在前沿上。"
-    "数字均为所示计划的，与最优的差距见各情景。",
+    "仅比较已运行的情景：其他规则可能优于所有这些情景。"
+    "数字均为所示计划的，与最优的差距见各情景，因此相近的两者孰优未经证明。",
 )
 
 
@@ -154,10 +155,10 @@ def _society(outcome: Outcome) -> float | None:
 
 
 def _carbon(outcome: Outcome) -> float | None:
-    shown = figure_of(outcome, "carbon")
+    shown = outcome.figure("carbon")
     return None if shown is None or shown.value is None else float(shown.value)
 
 
 def _money(outcome: Outcome, measure: str, by: str = "", key: str = "") -> float | None:
-    shown = figure_of(outcome, measure, by, key)
+    shown = outcome.figure(measure, by, key)
     return None if shown is None or shown.value is None else shown.value / MILLI_FEN_PER_CNY

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from huline.api.report.atlas import Frame, Mark, drawn
 from huline.api.report.markup import spoken
 from huline.api.report.told import named, names_of
-from huline.api.report.words import figure_of
 from huline.models.findings import Difference, Figure, Findings, Outcome
 from huline.models.sentence import Sentence, both, listed
 from huline.models.study import BASE
@@ -70,7 +69,7 @@ def _shifts(found: Findings) -> list[_Map]:
 
 
 def _moved(outcome: Outcome) -> float:
-    moved = figure_of(outcome, "moved")
+    moved = outcome.figure("moved")
     return 0.0 if moved is None else float(moved.value or 0)
 
 
@@ -112,7 +111,7 @@ def _listed(marks: Sequence[Mark]) -> Sentence:
 
 
 def _west(outcome: Outcome) -> Sentence:
-    share = figure_of(outcome, "west-share", "side_hu", "west")
+    share = outcome.figure("west-share", "side_hu", "west")
     if share is None or share.value is None:
         return both("", "")
     return both("West of the line: {share}.", "线以西占 {share}。", share=f"{share.value:.1%}")

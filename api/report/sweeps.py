@@ -1,22 +1,18 @@
 """Scenarios that differ in one number alone, as a curve with its limits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-from pydantic import JsonValue
 
 from huline.api.report.chart import ticks
 from huline.api.report.markup import section, table, tspans
-from huline.api.report.told import difference_of, named, names_of
-from huline.api.report.words import limits_of
-from huline.models.field_names import FIELDS
-from huline.models.findings import Findings, Outcome
+from huline.api.report.told import named, names_of
+from huline.api.report.words import HEADLINES, SLOPE_NAMES, Headline, limits_of
+from huline.models.findings import Curve, Findings, Outcome, Slope
+from huline.models.findings import Step as Value
 from huline.models.sentence import Sentence, both
 from huline.models.units import MILLI_FEN_PER_CNY
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _EDGE, _FOOT = 960.0, 360.0, 110.0, 44.0, 44.0, 44.0
-_LEAST = 3
-"""Values below which there is no curve."""
 _UP = both("Net cost, difference in CNY", "净成本差额（元）")
 _NOTE = both(
     "Scenarios that differ in this number alone. The band holds the difference of best plans at "
@@ -25,8 +21,20 @@ _NOTE = both(
     "仅此一数不同的各情景。在已求解的取值处，色带为最优计划之间差额的范围，折线为所示计划的差额；"
     "其间以直线相连，未经证明。",
 )
-
-Path = tuple[str | int, ...]
+_SLOPE_COLUMNS = (
+    both("Measure", "指标"), both("Between", "区间"), both("Plans shown", "所示计划"),
+    both("At least … at most", "下限 … 上限"), both("Sign", "方向"),
+    both("Elasticity", "弹性"), both("Elasticity at least … at most", "弹性下限 … 上限"),
+)  # fmt: skip
+_SLOPES = both(
+    "What a measure changes by with one percent more of the number, on average between two "
+    "neighbouring values; the percent is of the mean of the two. The elasticity is the same in "
+    "percent of the mean of the measure. Limits hold for best plans; a sign is undecided where "
+    "they leave 0 in or are not known, whatever the plans shown look like.",
+    "该数每增加百分之一时指标的变动，取相邻两个取值之间的平均；百分比以两值的均值为基数。"
+    "弹性即以指标均值的百分比表示的同一变动。上下限对最优计划成立；"
+    "界内含 0 或无界时为未定，无论所示计划如何。",
+)
 
 
 class Step(NamedTuple):
@@ -40,85 +48,56 @@ class Step(NamedTuple):
 
 
 def sweeps(found: Findings) -> Iterator[str]:
-    """Yield a section for each number in which three scenarios or more differ, and in no other."""
-    for name, steps in swept(found):
-        against = names_of(found)[steps[0].outcome.against]
+    """Yield the curve of cost by each number that is swept, and what its percents do."""
+    for curve in found.curves:
+        steps = [s for each in curve.steps if (s := _step(found, curve, each)) is not None]
+        if curve.draw != found.outcomes[0].draw or len(steps) < 2:
+            continue
+        name = Sentence(curve.name, curve.name_zh)
         title = both("Net cost by {field}, beside {other}", "净成本与“{field}”（与{other}相比）",
-                     field=name, other=against)  # fmt: skip
+                     field=name, other=names_of(found)[curve.against])  # fmt: skip
         columns = (name, both("Scenario", "情景"), _UP)
         rows = [(f"{s.x:,.10g}", named(found, s.outcome), _limits(found, s)) for s in steps]
         yield section(title, _drawn(steps, name), table(columns, rows, words=2), note=_NOTE)
+        lines = [_slope(headline, each) for each, headline in _told(curve)]
+        title = both("What a percent of it does: {field}", "每变动百分之一的影响：{field}",
+                     field=name)  # fmt: skip
+        yield section(title, table(_SLOPE_COLUMNS, lines, words=2), note=_SLOPES)
 
 
-def swept(found: Findings) -> Iterator[tuple[Sentence, list[Step]]]:
-    """Yield the name of each number that is swept, and the steps in the order of its values."""
-    changes = {change.name: change for change in found.study.changes}
-    made = {scenario.name: scenario.changes for scenario in found.study.all_scenarios()}
-    alike: dict[tuple[object, ...], list[tuple[dict[Path, JsonValue], Outcome]]] = {}
-    for outcome in found.outcomes:
-        if outcome.draw != found.outcomes[0].draw or not outcome.against:
-            continue
-        edits = [edit for name in made[outcome.scenario] for edit in changes[name].edits]
-        leaves = dict(_leaves([edit.model_dump(mode="json") for edit in edits]))
-        shape = tuple(
-            (path, None if _is_number(value) else value) for path, value in leaves.items()
-        )
-        alike.setdefault((outcome.against, shape), []).append((leaves, outcome))
-    for group in alike.values():
-        differing = [path for path in group[0][0] if len({of[path] for of, _ in group}) > 1]
-        told = [{of[path] for path in differing} for of, _ in group]
-        if len(group) < _LEAST or not differing or any(len(values) > 1 for values in told):
-            continue
-        steps = [
-            step
-            for (value,), (_, outcome) in zip(told, group, strict=True)
-            if (step := _step(found, float(str(value)), outcome)) is not None
-        ]
-        if len({step.x for step in steps}) >= _LEAST:
-            yield _field(differing[0], group[0][0]), sorted(steps, key=lambda s: s.x)
+def _told(curve: Curve) -> Iterator[tuple[Slope, Headline]]:
+    """Yield the slopes of what is told of scenarios, where anything changes or is proven."""
+    for headline in HEADLINES:
+        for each in curve.slopes:
+            there = (each.measure, each.by, each.key) == headline[:3]
+            if there and (each.value or each.proven != (None, None)):
+                yield each, headline
 
 
-def _leaves(value: JsonValue, path: Path = ()) -> Iterator[tuple[Path, JsonValue]]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _leaves(inner, (*path, name))
-    elif isinstance(value, list):
-        for n, inner in enumerate(value):
-            yield from _leaves(inner, (*path, n))
-    else:
-        yield path, value
+def _slope(of: Headline, slope: Slope) -> Sequence[str]:
+    elastic = slope.elasticity
+    return (
+        of.title,
+        f"{slope.low.number:,.10g} → {slope.high.number:,.10g}",
+        of.told(slope.value),
+        " … ".join(map(of.told, slope.proven)),
+        SLOPE_NAMES[slope.sign],
+        "–" if elastic is None else f"{elastic:+.3f}",
+        " … ".join("–" if end is None else f"{end:+.3f}" for end in slope.elasticity_proven),
+    )
 
 
-def _is_number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _field(path: Path, leaves: Mapping[Path, JsonValue]) -> Sentence:
-    """Name the field of the Case that a leaf of edits is put into, or scales.
-
-    An edit without a field names one of the Case itself in place of a table.
-    """
-    inner = [step for step in reversed(path[2:]) if isinstance(step, str)]
-    whole = str(leaves[path[0], "table"]).rpartition(".")[2]
-    # keys of what a field holds, such as the cards a job can run on, have no names of their own
-    words = (str(word) for word in (*inner, leaves[path[0], "field"], whole))
-    field = next((word for word in words if word in FIELDS), None)
-    name = FIELDS[field] if field else Sentence(whole, whole)
-    if leaves[path[0], "op"] != "scale":
-        return name
-    return both("{name}, per mille of the base", "{name}（基准的千分数）", name=name)
-
-
-def _step(found: Findings, x: float, outcome: Outcome) -> Step | None:
-    cost = difference_of(outcome, f"{found.perspective}-cost")
+def _step(found: Findings, curve: Curve, step: Value) -> Step | None:
+    outcome = found.outcome(step.scenario, curve.draw)
+    cost = outcome.difference(f"{found.perspective}-cost")
     if cost is None or None in cost.proven or cost.value is None:
         return None
     low, high, value = (float(n or 0) / MILLI_FEN_PER_CNY for n in (*cost.proven, cost.value))
-    return Step(x, outcome, low, high, value)
+    return Step(step.number, outcome, low, high, value)
 
 
 def _limits(found: Findings, step: Step) -> str:
-    cost = difference_of(step.outcome, f"{found.perspective}-cost")
+    cost = step.outcome.difference(f"{found.perspective}-cost")
     return "" if cost is None else limits_of(cost)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from huline.api.report.words import figure_of
 from huline.models.findings import Difference, Findings, Outcome, Paired
 from huline.models.sentence import Sentence, both
 from huline.models.units import cny
@@ -24,11 +23,6 @@ def named(found: Findings, outcome: Outcome) -> Sentence:
     if outcome.draw is None:
         return name
     return both("{name}, draw {n}", "{name}，抽样 {n}", name=name, n=outcome.draw)
-
-
-def difference_of(outcome: Outcome, measure: str) -> Difference | None:
-    """Return the difference of a whole measure; None where the scenario has none."""
-    return next((d for d in outcome.differences if d.measure == measure and not d.by), None)
 
 
 def conclusions(found: Findings) -> Iterator[Sentence]:
@@ -70,7 +64,7 @@ def _over_draws(paired: Paired, names: dict[str, Sentence], who: Sentence) -> Se
 
 
 def _of(found: Findings, outcome: Outcome, name: Sentence, other: Sentence) -> Sentence:
-    cost = difference_of(outcome, f"{found.perspective}-cost")
+    cost = outcome.difference(f"{found.perspective}-cost")
     return both(
         "{name}, beside {other}: {cost}{outlay}{west}.",
         "{name}与{other}相比：{cost}{outlay}{west}。",
@@ -102,7 +96,7 @@ def _money(cost: Difference | None, who: Sentence) -> Sentence:
 
 
 def _outlay(outcome: Outcome) -> Sentence:
-    shown, by = figure_of(outcome, "outlay"), difference_of(outcome, "outlay")
+    shown, by = outcome.figure("outlay"), outcome.difference("outlay")
     if shown is None or shown.value is None or by is None or by.value is None:
         return both("", "")
     if shown.value == by.value == 0:
@@ -123,8 +117,8 @@ def _outlay(outcome: Outcome) -> Sentence:
 
 
 def _west(outcome: Outcome) -> Sentence:
-    west = figure_of(outcome, "west-share", "side_policy", "west")
-    moved = figure_of(outcome, "moved")
+    west = outcome.figure("west-share", "side_policy", "west")
+    moved = outcome.figure("moved")
     if west is None or west.value is None or moved is None or moved.value is None:
         return both("", "")
     return both(

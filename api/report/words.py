@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from huline.models.findings import Difference, Figure, Outcome, Sign, State, Status
+from huline.models.findings import Difference, Sign, State, Status
 from huline.models.sentence import Sentence, both
 from huline.models.units import cny
 
@@ -16,6 +16,12 @@ SIGN_NAMES: dict[Sign, Sentence] = {
     "up": Sentence("dearer", "更高"),
     "down": Sentence("cheaper", "更低"),
     "same": Sentence("the same", "相同"),
+    "undecided": Sentence("undecided", "未定"),
+}
+SLOPE_NAMES: dict[Sign, Sentence] = {
+    "up": Sentence("rises", "上升"),
+    "down": Sentence("falls", "下降"),
+    "same": Sentence("stays", "不变"),
     "undecided": Sentence("undecided", "未定"),
 }
 STATE_NAMES: dict[State, Sentence] = {
@@ -56,12 +62,6 @@ HEADLINES = (
     Headline("carbon", "", "", both("CO2, kg", "碳排放（千克）"), "{:,.1f}"),
     Headline("unserved", "", "", both("Not served whole", "未完整服务的任务数"), "{:,.1f}"),
 )
-
-
-def figure_of(outcome: Outcome, measure: str, by: str = "", key: str = "") -> Figure | None:
-    """Return one figure of a scenario, None where it has none."""
-    wanted = measure, by, key
-    return next((f for f in outcome.figures if (f.measure, f.by, f.key) == wanted), None)
 
 
 def limits_of(difference: Difference) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from huline.models.files.export import MOST_SHEET_ROWS, safe
 from huline.models.files.text import refused
 from huline.models.files.writing import unwritable
-from huline.models.findings import Difference, Figure, Findings, Outcome, Paired
+from huline.models.findings import Curve, Difference, Figure, Findings, Outcome, Paired, Slope
 from huline.models.sentence import both
 
 Row = tuple[Any, ...]
@@ -25,18 +25,20 @@ COLUMNS = {
     "draws": "Int64", "up": "Int64", "down": "Int64", "deviation": "Float64",
     "drawn_low": "Float64", "drawn_high": "Float64",
     "widest_low": "Float64", "widest_high": "Float64",
+    "number": "String", "number_low": "Float64", "number_high": "Float64",
 }  # fmt: skip
 """Column -> its type. Money stands in ``value`` as CNY and in ``milli_fen`` exactly."""
-_OF_DRAWS = 8
-"""The last columns, which are of all draws together."""
+_OF_DRAWS, _OF_CURVES = 8, 3
+"""The last columns: of all draws together, and of a number that scenarios differ in."""
 
 
 def write_findings(found: Findings, path: Path | str) -> None:
     """Write the long table as CSV, Parquet or XLSX, as the name of the file ends.
 
     ``kind`` is ``figure`` of a scenario, ``difference`` from the one it is compared with,
-    ``flow`` of money, whose ``by`` is the giver and ``key`` the taker, or ``mean`` of a
-    difference over all draws, with what is known of their scatter.
+    ``flow`` of money, whose ``by`` is the giver and ``key`` the taker, ``mean`` of a
+    difference over all draws, with what is known of their scatter, or ``slope`` and
+    ``elasticity`` of what one percent more of a number does.
 
     Raises
     ------
@@ -44,9 +46,12 @@ def write_findings(found: Findings, path: Path | str) -> None:
         If the place cannot be written to, or a sheet cannot hold so many rows.
     """
     path = Path(path)
-    rows = [(*row, *[None] * _OF_DRAWS)
-            for outcome in found.outcomes for row in _rows(found.study.name, outcome)]  # fmt: skip
-    rows += [_over_draws(found.study.name, each) for each in found.paired]
+    name, nothing = found.study.name, [None] * _OF_CURVES
+    rows = [
+        (*row, *[None] * _OF_DRAWS, *nothing) for o in found.outcomes for row in _rows(name, o)
+    ]
+    rows += [(*_over_draws(name, each), *nothing) for each in found.paired]
+    rows += [row for curve in found.curves for row in _percents(found, curve)]
     try:
         if path.suffix == ".parquet":
             _parquet(rows, path)
@@ -86,13 +91,30 @@ def _over_draws(study: str, of: Paired) -> Row:
     )  # fmt: skip
 
 
-def _scaled(of: Figure | Difference | Paired, value: float | int | None) -> float | None:
+def _percents(found: Findings, curve: Curve) -> Iterator[Row]:
+    """Yield what a percent of a number does, in the measure's unit and in percent of it."""
+    for of in curve.slopes:
+        low, high = of.low, of.high
+        about = found.study.name, high.scenario, curve.draw, low.scenario, None, None, None
+        proven = [_scaled(of, end) for end in of.proven]
+        number = curve.name, low.number, high.number
+        for kind, unit, value, limits in (
+            ("slope", f"{_unit(of)}/%", _scaled(of, of.value), proven),
+            ("elasticity", "%/%", of.elasticity, of.elasticity_proven),
+        ):
+            name = kind, of.measure, of.by, of.key, unit
+            if value is not None:
+                sides = None, None, None, *limits, of.sign
+                yield (*about, *name, value, *sides, *[None] * _OF_DRAWS, *number)
+
+
+def _scaled(of: Figure | Difference | Paired | Slope, value: float | int | None) -> float | None:
     if value is None:
         return None
     return value / (100_000 if of.unit.startswith("milli-fen") else 1)
 
 
-def _unit(of: Figure | Difference | Paired) -> str:
+def _unit(of: Figure | Difference | Paired | Slope) -> str:
     return of.unit.replace("milli-fen", "CNY")
 
 

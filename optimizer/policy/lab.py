@@ -17,6 +17,7 @@ from huline.optimizer.policy.draws import paired
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.outlay import generous
 from huline.optimizer.policy.planned import Job, Planner
+from huline.optimizer.policy.sweeps import curves
 
 Tell = Callable[[Sentence, int, int, bool], None]
 """Called with the name of a scenario, how many are finished, of how many, and whether it was kept
@@ -213,6 +214,7 @@ def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) ->
         study=study, case_name=base.name, case_name_zh=base.name_zh, case_hash=base.hash,
         perspective=study.perspective, programmes=tuple(programmes), names=_names(asked.variants),
         places=_places(asked.variants), outcomes=tuple(outcomes), paired=paired(outcomes),
+        curves=tuple(curves(study, outcomes)),
     )  # fmt: skip
 
 
