@@ -11,11 +11,11 @@ Where = JobRun | ServiceRun
 
 
 def left_open(compiled: Compiled, w: int, within: Where | None) -> Mask:
-    """(n, T) slots in which a job's arcs stay within a run, in its pool and with its cards."""
+    """(n, T) slots in which a job's arcs stay within a run: pool, cards and way of its data."""
     arcs, mine = compiled.arcs, compiled.arcs.span(w)
     found = np.ones((mine.stop - mine.start, compiled.slots), dtype=bool)
     if isinstance(within, JobRun):
-        pool, cards = arcs.pool[within.arc], arcs.cards[within.arc]
-        found[(arcs.pool[mine] != pool) | (arcs.cards[mine] != cards)] = False
+        for same in (arcs.pool, arcs.cards, arcs.mode):
+            found[same[mine] != same[within.arc]] = False
         found[:, np.isin(np.arange(compiled.slots), within.slots, invert=True)] = False
     return found

@@ -3,7 +3,9 @@
 import pytest
 
 from huline.models.change import Change, Edit
+from huline.models.data import Data
 from huline.models.invent import invent
+from huline.models.network import Network
 from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan, solve_here
@@ -13,6 +15,7 @@ from tests.agreement.tiny import tiny_case
 from tests.builders import (
     a_case,
     a_centre,
+    a_courier,
     a_job,
     a_link,
     a_policy,
@@ -73,6 +76,26 @@ def test_a_pool_that_is_lost_takes_its_work_with_it_and_no_other(strategy):
     assert _told(made) == {("pool", None): 2}
     kept = {p.workload: p.runs for p in old.placements if p.workload not in there}
     assert all(p.runs == kept[p.workload] for p in made.placements if p.workload in kept)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_data_that_went_by_road_does_not_take_the_link_that_other_work_needs(strategy):
+    """The road is dearer; `b` is in too great a hurry for it, and the link carries data of one."""
+    link = a_link("l", "shanghai", "nx-01", volume_mb=100_000)
+    road = a_courier(speed_kmh=1_000)
+    data = Data(mb=100_000, at="shanghai")
+    case = a_case(
+        centres=(a_western_centre(),), pools=(a_pool("nx-01/a"),),
+        network=Network(links=(link,), couriers=(road,)),
+        workloads=(a_job("a", data=data), a_job("b", data=data, deadline=5)),
+    )  # fmt: skip
+    old = solve_here(case)
+    assert [p.courier for p in old.placements] == ["road", None]
+
+    made = solve_here(case, Options(strategy=strategy), _at_once(), Earlier(old))
+
+    assert _told(made) == {}
+    assert made.cost <= old.cost
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
