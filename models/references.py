@@ -24,7 +24,7 @@ from huline.models.workload import TrainingJob
 
 if TYPE_CHECKING:
     from huline.models.base import Named
-    from huline.models.case import Case
+    from huline.models.case import Case, Pin
     from huline.models.quote import Quote
     from huline.models.workload import Workload
 
@@ -303,9 +303,18 @@ def _quotes(case: Case) -> Iterator[Problem]:
 
 
 def _decrees(case: Case) -> Iterator[Problem]:
+    yield from wrong_pins(case, case.pins)
+    pools = _by_id(case.pools)
+    for i, promise in enumerate(case.commitments):
+        if promise.pool not in pools:
+            yield unknown_id(("commitments", i, "pool"), "pool", promise.pool, pools)
+
+
+def wrong_pins(case: Case, pins: Sequence[Pin]) -> Iterator[Problem]:
+    """Yield what is wrong with pins, be they the Case's own or to be added to it."""
     centres, pools, workloads = _by_id(case.centres), _by_id(case.pools), _by_id(case.workloads)
-    pinned = Counter(pin.workload for pin in case.pins)
-    for i, pin in enumerate(case.pins):
+    pinned = Counter(pin.workload for pin in pins)
+    for i, pin in enumerate(pins):
         at = ("pins", i)
         if pin.workload not in workloads:
             yield unknown_id((*at, "workload"), "workload", pin.workload, workloads)
@@ -334,6 +343,3 @@ def _decrees(case: Case) -> Iterator[Problem]:
                      "资源池“{pool}”不在智算中心“{centre}”", pool=pin.pool, centre=pin.centre),
                 both("it is at '{centre}'", "它在“{centre}”", centre=centre),
             )  # fmt: skip
-    for i, promise in enumerate(case.commitments):
-        if promise.pool not in pools:
-            yield unknown_id(("commitments", i, "pool"), "pool", promise.pool, pools)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -30,6 +30,7 @@ from huline.models.errors import (
 )
 from huline.models.sentence import Lang, Sentence, both, translated
 
+T = TypeVar("T")
 PROBLEMS = 200
 """Problems of the input told on a terminal."""
 out = Console()
@@ -139,24 +140,52 @@ def replacing(path: Path, lang: Lang | None) -> Iterator[None]:
         raise
 
 
+class Gathered:
+    """What several readers of input find wrong, to be told at once."""
+
+    def __init__(self) -> None:
+        self._problems = list[Problem]()
+
+    def read(self, reader: Callable[[], T]) -> T | None:
+        """Return what a reader makes of its input; None where it refuses that."""
+        try:
+            return reader()
+        except BadInput as error:
+            self._problems += error.problems
+            return None
+
+    def refuse(self) -> None:
+        """Raise BadInput with all that was found, if anything was."""
+        if self._problems:
+            raise BadInput(self._problems)
+
+
 @contextmanager
-def guarded(lang: Lang | None = None, *, as_json: bool = False) -> Iterator[None]:
-    """End the command with the fitting status and words if it raises on purpose."""
+def guarded(
+    lang: Lang | None = None, *, as_json: bool = False, explain: str = "huline explain CASE"
+) -> Iterator[None]:
+    """End the command with the fitting status and words if it raises on purpose.
+
+    Parameters
+    ----------
+    explain : the command that says why there is no plan
+    """
     try:
         yield
     except HulineError as error:
-        _end(error, lang, as_json)
+        _end(error, lang, as_json, explain)
     except BrokenPipeError:
         raise  # whoever read our output has heard enough
     except OSError as error:
         reason = both("cannot be used: {reason}", "无法使用：{reason}", reason=reason_of(error))
-        _end(BadInput([Problem(error.filename, None, "", "unusable", reason)]), lang, as_json)
+        refused = BadInput([Problem(error.filename, None, "", "unusable", reason)])
+        _end(refused, lang, as_json, explain)
     except KeyboardInterrupt:
         _tell(_said("stopped", lang))
         raise typer.Exit(Exit.OUT_OF_TIME) from None
 
 
-def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
+def _end(error: HulineError, lang: Lang | None, as_json: bool, explain: str) -> NoReturn:
     if as_json:
         typer.echo(json.dumps(_document(error, language(lang)), ensure_ascii=False))
     if isinstance(error, BadInput):
@@ -168,7 +197,7 @@ def _end(error: HulineError, lang: Lang | None, as_json: bool) -> NoReturn:
     else:
         _tell(error.text(language(lang)), style="bold red")
     if isinstance(error, NoPlanExists):
-        _tell(_said("no-plan.explain", lang, command="huline explain CASE"))
+        _tell(_said("no-plan.explain", lang, command=explain))
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), Exit.BROKEN)
     raise typer.Exit(status) from None
 

@@ -47,3 +47,7 @@ Curve = Annotated[
     str | None,
     typer.Option(help="First list what these numbers of moves cost, such as 0,5,20."),
 ]
+CurveTo = Annotated[
+    Path | None,
+    typer.Option(help="Folder for the plans of the curve: moves-5.json, moves-5.case.json, …"),
+]

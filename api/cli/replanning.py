@@ -1,9 +1,11 @@
 """What `huline replan` is told on the command line, and what it tells of a plan's moves."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from rich.box import SIMPLE_HEAD
@@ -17,11 +19,13 @@ from huline.models.errors import BadInput, Problem
 from huline.models.replanning import Ban, NotWorse, ReplanRules
 from huline.models.sentence import Lang, Sentence, both, translated
 from huline.models.units import MILLI_FEN_PER_CNY, cny
+from huline.optimizer.replan.decrees import wrong_decrees
 
 if TYPE_CHECKING:
     from huline.models.comparison import Comparison
     from huline.models.plan import Plan
     from huline.models.replanning import Restated
+    from huline.optimizer.replan.replan import Point
 
 _MOST_CNY = 10**8
 _NOT_WORSE: tuple[NotWorse, ...] = get_args(NotWorse)
@@ -33,6 +37,7 @@ _CURVE_COLUMNS = (
     both("Lower bound", "成本下界"),
     both("Saved", "节省"),
 )
+_NO_PLAN = both("no plan", "无可行计划")
 
 
 def rules_of(
@@ -49,23 +54,10 @@ def rules_of(
     Raises
     ------
     BadInput
-        With every one that cannot be read.
+        With every one that cannot be read, or names what is not there.
     """
     problems = list[Problem]()
-    pools = {pool.id: pool for pool in case.pools}
-    pinned, banned = list[Pin](), list[Ban]()
-    for option, texts in (("--pin", pins or ()), ("--ban", bans or ())):
-        for text in texts:
-            workload, equals, place = (part.strip() for part in text.partition("="))
-            if not (workload and equals and place):
-                problems.append(_unread(option, text, "infer-1=sh-01"))
-            elif option == "--ban":
-                banned.append(Ban(workload=workload, centre=place))
-            elif place in pools:
-                pool = pools[place]
-                pinned.append(Pin(workload=workload, centre=pool.centre, pool=place))
-            else:
-                pinned.append(Pin(workload=workload, centre=place))
+    decreed = _decreed(case, pins or (), bans or (), problems)
     slot = _slot(case, freeze)
     if slot is None:
         problems.append(_unread("--freeze-until", str(freeze), "12, 2026-07-15T12:00"))
@@ -80,24 +72,73 @@ def rules_of(
     ]
     if problems:
         raise BadInput(problems)
-    return ReplanRules(
-        pins=tuple(pinned), bans=tuple(banned), freeze_until=slot or 0, move_tax=charged or 0,
-        max_moves=most, not_worse=lenient,
-    )  # fmt: skip
+    return decreed.model_copy(
+        update={"freeze_until": slot, "move_tax": charged, "max_moves": most, "not_worse": lenient}
+    )
 
 
-def numbers(text: str | None) -> list[int]:
+def _decreed(
+    case: Case, pins: Sequence[str], bans: Sequence[str], problems: list[Problem]
+) -> ReplanRules:
+    """Read pins and bans, and tell what is wrong with any of them as it was typed."""
+    pools = {pool.id: pool for pool in case.pools}
+    pinned, banned = list[Pin](), list[Ban]()
+    typed: dict[str | int, list[str]] = {"pins": [], "bans": []}
+    for option, texts in (("--pin", pins), ("--ban", bans)):
+        for text in texts:
+            workload, equals, place = (part.strip() for part in text.partition("="))
+            try:
+                if not (workload and equals and place):
+                    raise ValueError
+                if option == "--ban":
+                    banned.append(Ban(workload=workload, centre=place))
+                elif place in pools:
+                    at = pools[place].centre
+                    pinned.append(Pin(workload=workload, centre=at, pool=place))
+                else:
+                    pinned.append(Pin(workload=workload, centre=place))
+            except ValueError:
+                problems.append(_unread(option, text, "infer-1=sh-01"))
+            else:
+                typed[f"{option[2:]}s"].append(f"{option} {text}")
+    rules = ReplanRules(pins=tuple(pinned), bans=tuple(banned))
+    problems += [
+        replace(each, file=typed[each.path[0]][int(each.path[1])], field="")
+        for each in wrong_decrees(case, rules)
+    ]
+    return rules
+
+
+def numbers(text: str | None, folder: Path | None = None) -> list[int]:
     """Read the numbers of moves of a curve.
+
+    Parameters
+    ----------
+    folder : where its plans are wanted
 
     Raises
     ------
     BadInput
-        If they are no whole numbers.
+        If they are no whole numbers, or there is a folder for plans of no curve.
     """
-    parts = [part.strip() for part in (text or "").split(",")] if text else []
+    if text is None:
+        if folder is None:
+            return []
+        message = both("is of use only beside a curve", "只有同时要求曲线才有用")
+        hint = both("name numbers of moves by --curve", "请用 --curve 给出迁移数")
+        raise BadInput([Problem("", None, "--curve-to", "curve", message, hint)])
+    parts = [part.strip() for part in text.split(",")]
     if not all(part.isascii() and part.isdecimal() and len(part) < 8 for part in parts):
-        raise BadInput([_unread("--curve", str(text), "0,5,20")])
+        raise BadInput([_unread("--curve", text, "0,5,20")])
     return sorted(set(map(int, parts)))
+
+
+def along_curve(folder: Path | None, counts: Sequence[int]) -> dict[str, Path]:
+    """Name the files of a curve: for each number of moves its plan, then its Case."""
+    if folder is None:
+        return {}
+    names = [f"moves-{n}{ending}" for n in counts for ending in (".json", ".case.json")]
+    return {f"--curve-to {name}": folder / name for name in names}
 
 
 def first_slot(case: Case, moment: datetime) -> int:
@@ -167,7 +208,13 @@ def gap_told(made: "Plan", lang: Lang) -> str:
     return translated(said, lang)
 
 
-def curve_table(points: Sequence[Mapping[str, object]], lang: Lang) -> RenderableType:
+def point_of(point: "Point") -> dict[str, object]:
+    """Return what machines are told of a point of the curve; money in strings."""
+    cost, bound = (None if n is None else str(n) for n in (point.cost, point.bound))
+    return {"max_moves": point.most, "moved": point.moved, "cost": cost, "bound": bound}
+
+
+def curve_table(points: "Sequence[Point]", lang: Lang) -> RenderableType:
     """Lay out what numbers of moves cost, and what each saves on the fewest."""
     table = Table(
         title=translated(_CURVE, lang), title_justify="left", title_style="bold",
@@ -175,11 +222,12 @@ def curve_table(points: Sequence[Mapping[str, object]], lang: Lang) -> Renderabl
     )  # fmt: skip
     for name in _CURVE_COLUMNS:
         table.add_column(translated(name, lang), justify="right")
-    first = int(str(points[0]["cost"]))
+    costs = [point.cost for point in points if point.cost is not None]
     for point in points:
-        cost, bound = int(str(point["cost"])), point["bound"]
-        table.add_row(
-            f"{point['max_moves']:,}", f"{point['moved']:,}", cny(cost),
-            "–" if bound is None else cny(int(str(bound))), cny(first - cost),
-        )  # fmt: skip
+        cells = [f"{point.most:,}", translated(_NO_PLAN, lang), "–", "–", "–"]
+        if point.cost is not None:
+            cells[1:] = [f"{point.moved:,}", cny(point.cost), "–", cny(costs[0] - point.cost)]
+        if point.bound is not None:
+            cells[3] = cny(point.bound)
+        table.add_row(*cells)
     return table

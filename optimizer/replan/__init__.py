@@ -1,6 +1,7 @@
 """Plans that follow plans: made of one, compared with it, and others that cost about as much."""
 
 from huline.optimizer.replan.compare import compare, past_of
+from huline.optimizer.replan.decrees import wrong_decrees
 from huline.optimizer.replan.nearby import alternative, alternatives
 from huline.optimizer.replan.recommend import Desk
 from huline.optimizer.replan.replan import budgets, curve, moves_of, replan
@@ -17,4 +18,5 @@ __all__ = [
     "past_of",
     "replan",
     "restated",
+    "wrong_decrees",
 ]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from huline.models.case import Case
 from huline.models.certificate import Certificate
+from huline.models.errors import NoPlanExists
 from huline.models.plan import Plan
 from huline.models.replanning import ReplanRules, Restated
 from huline.optimizer.made import Earlier, Made
@@ -26,6 +27,7 @@ def replan(
     options: Options | None = None,
     certificate: Certificate | None = None,
     *,
+    writing: Callable[[Case], object] = _nothing,
     first: Callable[[Case], object] = _nothing,
     **watching: Any,
 ) -> tuple[Case, Plan, Restated]:
@@ -35,7 +37,8 @@ def replan(
     ----------
     case : the Case of today, its Changes made
     certificate : multipliers of the earlier plan, to begin with
-    first : called with the Case that is planned, as soon as there is a plan of it
+    writing : called with the Case that is planned, before it is
+    first : called with that Case as soon as there is a plan of it
     watching : handed on to `huline.optimizer.planning.plan`
 
     Returns
@@ -51,6 +54,7 @@ def replan(
     """
     since = time.monotonic()
     written, told = restated(case, earlier, rules or ReplanRules())
+    writing(written)
     tell: Callable[[Case], object] = first
 
     def better(_: Made) -> None:
@@ -72,13 +76,28 @@ class Point(NamedTuple):
     Attributes
     ----------
     most : workloads that may move besides those that must
-    moved : those that do, of all that are held
+    case : in which so many may
+    plan : of that Case; None if none exists
     """
 
     most: int
-    moved: int
-    cost: int
-    bound: int | None
+    case: Case
+    plan: Plan | None
+
+    @property
+    def cost(self) -> int | None:
+        """Milli-fen; None without a plan."""
+        return None if self.plan is None else self.plan.cost
+
+    @property
+    def bound(self) -> int | None:
+        """Milli-fen; None where none is known."""
+        return None if self.plan is None else self.plan.bound
+
+    @property
+    def moved(self) -> int | None:
+        """How many workloads move, of all that are held; None without a plan."""
+        return None if self.plan is None else moves_of(self.case, self.plan)
 
 
 def curve(
@@ -91,18 +110,23 @@ def curve(
 ) -> list[Point]:
     """Plan a Case anew with several numbers of moves, each plan beginning with the one before.
 
-    Costs never rise along the curve: a plan with fewer moves is one with more, too.
+    Costs never rise along the curve: a plan with fewer moves is one with more, too. Where no plan
+    has so few, one with more may exist.
 
     Raises
     ------
-    BadInput, NoPlanExists, OutOfTime, EngineFailed, SolverMissing
+    BadInput, OutOfTime, EngineFailed, SolverMissing
         As `replan` does.
     """
     points, begun = list[Point](), earlier
     for each in budgets(case, earlier.plan, rules, most):
-        made = make_plan(each.case, options, begun, **watching)
+        try:
+            made = make_plan(each.case, options, begun, **watching)
+        except NoPlanExists:
+            points.append(Point(each.most, each.case, None))
+            continue
         begun = Earlier(made, earlier.certificate)
-        points.append(Point(each.most, moves_of(each.case, made), made.cost, made.bound))
+        points.append(Point(each.most, each.case, made))
     return points
 
 

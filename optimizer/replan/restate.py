@@ -12,13 +12,13 @@ from huline.models.errors import BadInput
 from huline.models.incumbent import Held as HeldAt
 from huline.models.incumbent import Incumbent
 from huline.models.plan import Placement, Plan
-from huline.models.problems import unknown_id
 from huline.models.profile import Profile
 from huline.models.replanning import ReplanRules, Restated
 from huline.models.validation import problems_of
 from huline.models.verdict import Breach
 from huline.models.windows import timely
 from huline.models.workload import InferenceService, TrainingJob, Workload
+from huline.optimizer.replan.decrees import wrong_decrees
 from huline.optimizer.replan.held import Held, by_workload, free_cards, left_of, too_few
 from huline.optimizer.verify import broken
 
@@ -33,8 +33,10 @@ def restated(case: Case, earlier: Plan, rules: ReplanRules) -> tuple[Case, Resta
     Raises
     ------
     BadInput
-        If pins or bans name what is not there, or contradict the Case.
+        If pins or bans name what is not there, contradict each other or the Case; all at once.
     """
+    if wrong := wrong_decrees(case, rules):
+        raise BadInput(wrong)
     writer = _Writer(case, left_of(case, earlier), rules)
     document = {name: getattr(case, name) for name in Case.model_fields} | writer.changed()
     try:
@@ -173,14 +175,6 @@ class _Writer:
     @cached_property
     def _bans(self) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
-        known = {w.id: w for w in self._case.workloads}
-        wrong = [
-            unknown_id(("bans", i, "workload"), "workload", ban.workload, known)
-            for i, ban in enumerate(self._rules.bans)
-            if ban.workload not in known
-        ]
-        if wrong:
-            raise BadInput(wrong)
         for ban in self._rules.bans:
             found[ban.workload].add(ban.centre)
         return found

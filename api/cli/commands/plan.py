@@ -76,7 +76,7 @@ def plan(
     with guarded(lang, as_json=as_json), ExitStack() as waiting:
         from huline.optimizer.strategies.process import Child
 
-        _refuse_contradictions(strategy, certificate, seconds, work, workers)
+        refuse_contradictions(strategy, certificate, seconds, work, workers)
         read = (case, workloads, from_, from_certificate)
         opened(_places(output, html, certificate), read, waiting, lang)
         # it comes to itself while this process reads
@@ -173,12 +173,12 @@ def write(
             write_page(subject, made, verdict, html, lang, proof, go_on)
 
 
-def _refuse_contradictions(
+def refuse_contradictions(
     strategy: str,
     certificate: Path | None,
     seconds: float | None,
     work: int | None,
-    workers: str,
+    workers: str = "local",
 ) -> None:
     """Refuse options that exclude each other: a solver alone leaves no certificate, for one."""
     from huline.models.errors import BadInput, Problem

@@ -1,8 +1,10 @@
 """`huline replan`."""
 
 import json
+import shlex
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,11 @@ import typer
 
 from huline.api.cli import plan_options as ask
 from huline.api.cli import replan_options as keep
-from huline.api.cli.commands.plan import figures, seconds_left
+from huline.api.cli.commands.plan import figures, refuse_contradictions, seconds_left
 from huline.api.cli.doors import (
     CaseArgument,
     Exit,
+    Gathered,
     JsonOption,
     LangOption,
     err,
@@ -26,6 +29,7 @@ from huline.api.cli.earlier import read_earlier
 from huline.api.cli.interrupts import uninterrupted
 from huline.api.cli.outputs import opened
 from huline.api.cli.subject import read_subject
+from huline.models.errors import NoPlanExists
 from huline.optimizer.solvers import BackendName
 
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from huline.optimizer.made import Earlier
     from huline.optimizer.options import Options
     from huline.optimizer.replan.compare import Past
+    from huline.optimizer.replan.replan import Point
     from huline.optimizer.strategies.process import Child
 
 BESIDE = ".case.json"
@@ -63,6 +68,7 @@ def replan(
     max_moves: keep.MaxMoves = None,
     not_worse: keep.NotWorseThan = None,
     curve: keep.Curve = None,
+    curve_to: keep.CurveTo = None,
     from_certificate: ask.FromCertificate = None,
     seconds: ask.Seconds = None,
     work: ask.Work = None,
@@ -77,37 +83,63 @@ def replan(
     """Plan CASE anew, beginning with PLAN, and keep of it what is asked to be kept.
 
     CASE is that of today; --set and --workloads change it. The new plan is of a case with
-    the earlier plan written into it, which is kept for check, compare and export.
+    the earlier plan written into it, which is kept for check, compare and export; where it has no
+    plan, it is kept for explain.
 
     Exit status: as of plan.
     """
-    with guarded(lang, as_json=as_json), ExitStack() as waiting:
-        from huline.api.cli.replanning import numbers, rules_of
+    beside = case_to or output.with_suffix(BESIDE)
+    explain = f"huline explain {shlex.quote(str(beside))}"
+    with guarded(lang, as_json=as_json, explain=explain), ExitStack() as waiting:
+        from huline.api.cli.replanning import along_curve, numbers, rules_of
         from huline.optimizer.options import Options
         from huline.optimizer.replan import compare
         from huline.optimizer.strategies.process import Child
 
-        beside = case_to or output.with_suffix(BESIDE)
-        places = {"--output": output, "--case-to": beside, "--certificate": certificate}
-        opened(places, (case, workloads, earlier, from_certificate), waiting, lang)
+        wrong = Gathered()
+        wrong.read(lambda: refuse_contradictions(strategy, certificate, seconds, work))
+        counts = wrong.read(lambda: numbers(curve, curve_to)) or []
+        along = along_curve(curve_to, counts)
+        places = {"--output": output, "--case-to": beside, "--certificate": certificate} | along
+        read = (case, workloads, earlier, from_certificate)
+        wrong.read(lambda: opened(places, read, waiting, lang))
         child = waiting.enter_context(Child(*READY, *(() if strategy == "whole" else PRICING)))
-        counts, begun = numbers(curve), read_earlier(earlier, from_certificate)
+        begun = wrong.read(lambda: read_earlier(earlier, from_certificate))
+        subject = wrong.read(lambda: read_subject(case, lang, workloads, settings))
+        asked = pins, bans, freeze_until, move_tax, max_moves, not_worse
+        rules = None if subject is None else wrong.read(lambda: rules_of(subject, *asked))
+        wrong.refuse()
+        assert subject is not None
         assert begun is not None
-        subject = read_subject(case, lang, workloads, settings)
-        rules = rules_of(subject, pins, bans, freeze_until, move_tax, max_moves, not_worse)
+        assert rules is not None
         options = Options(
             perspective=begun.plan.perspective, gap=gap, work=work, strategy=strategy, seed=seed,
             seconds=seconds_left(seconds, context.obj, subject), certify=certificate is not None,
         )  # fmt: skip
-        spoken = language(lang)
+        spoken, kept = language(lang), list["Case"]()
         points = _curve(subject, begun, rules, options, counts, spoken) if counts else []
-        new = _made(subject, begun, rules, options, waiting, child, spoken)
+        _write_curve(points, [*along.values()], lang)
+        with _kept_without_a_plan(kept, beside, lang):
+            new = _made(subject, begun, rules, options, waiting, child, spoken, kept.append)
         written, made, told, said, past = new
         _write(written, made, said[1], output, beside, certificate)
         wrote(beside, lang)
         found = compare(written, begun.plan, made, said[0], past)
         _tell(written, made, told, found, points, spoken, full=full, as_json=as_json)
     raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
+
+
+@contextmanager
+def _kept_without_a_plan(kept: "list[Case]", beside: Path, lang: "Lang | None") -> Iterator[None]:
+    """Write the Case all the same where it has no plan, so that it can be asked why."""
+    try:
+        yield
+    except NoPlanExists:
+        from huline.models.files import write_case
+
+        write_case(kept[0], beside)
+        wrote(beside, lang)
+        raise
 
 
 def _made(
@@ -118,6 +150,7 @@ def _made(
     waiting: ExitStack,
     child: "Child",
     spoken: "Lang",
+    writing: "Callable[[Case], None]",
 ) -> "tuple[Case, Plan, Restated, tuple[Verdict, Certificate | None], Past | None]":
     from huline.api.cli.progress import ProgressLine
     from huline.optimizer.replan import past_of
@@ -129,7 +162,7 @@ def _made(
     with aside, ProgressLine(err, options.gap, spoken) as line:
         written, made, told = make(
             subject, begun.plan, rules, options, begun.certificate, progress=line.show,
-            child=child, checked=lambda *words: said.append(words),
+            writing=writing, child=child, checked=lambda *words: said.append(words),
             first=lambda case: pasts.append(aside.submit(past_of, case, begun.plan)),
             over=lambda: waiting.enter_context(uninterrupted()),
         )  # fmt: skip
@@ -143,18 +176,24 @@ def _curve(
     options: "Options",
     counts: "list[int]",
     spoken: "Lang",
-) -> list[dict[str, object]]:
+) -> "list[Point]":
     """Plan with each number of moves; a limit of time is each one's own."""
     from huline.api.cli.progress import ProgressLine
     from huline.optimizer.replan import curve
 
     with ProgressLine(err, options.gap, spoken) as line:
-        found = curve(subject, begun, rules, options, counts, progress=line.show)
-    return [
-        {"max_moves": each.most, "moved": each.moved, "cost": str(each.cost),
-         "bound": None if each.bound is None else str(each.bound)}
-        for each in found
-    ]  # fmt: skip
+        return curve(subject, begun, rules, options, counts, progress=line.show)
+
+
+def _write_curve(points: "list[Point]", files: list[Path], lang: "Lang | None") -> None:
+    """Write the Cases of a curve's points, and the plans of those that have one."""
+    from huline.models.files import write_case, write_plan
+
+    for point, plan_to, case_to in zip(points, files[::2], files[1::2], strict=False):
+        write_case(point.case, case_to)
+        if point.plan is not None:
+            write_plan(point.plan, plan_to)
+            wrote(plan_to, lang)
 
 
 def _write(
@@ -178,20 +217,20 @@ def _tell(
     made: "Plan",
     told: "Restated",
     found: "Comparison",
-    points: list[dict[str, object]],
+    points: "list[Point]",
     spoken: "Lang",
     *,
     full: bool,
     as_json: bool,
 ) -> None:
     from huline.api.cli.comparing import comparison
-    from huline.api.cli.replanning import curve_table, gap_told, stayed
+    from huline.api.cli.replanning import curve_table, gap_told, point_of, stayed
 
     if as_json:
         document = figures(made) | {
             "restated": told.model_dump(),
             "comparison": found.model_dump(mode="json"),
-            "curve": points,
+            "curve": [*map(point_of, points)],
         }
         typer.echo(json.dumps(document, ensure_ascii=False))
         return

@@ -87,16 +87,61 @@ def test_a_chinese_reader_is_told_in_chinese(before):
     assert "moved" not in result.stdout
 
 
-def test_options_that_cannot_be_read_are_told_all_at_once(before):
-    result, after = _replanned(
-        before, "--pin", "w1", "--ban", "=x", "--freeze-until", "noon", "--move-tax", "-1"
-    )
+def test_the_plans_of_a_curve_are_kept_with_their_cases(before, tmp_path):
+    words = ("--curve", "0,1", "--curve-to", tmp_path / "curve", "--json")
+    result, _ = _replanned(before, *words)
+
+    for point in json.loads(result.stdout)["curve"]:
+        file = tmp_path / "curve" / f"moves-{point['max_moves']}.json"
+        made = read_plan(file)
+        assert verify(read_case(file.with_suffix(".case.json")), made).ok
+        assert str(made.cost) == point["cost"]
+
+
+def test_a_curve_goes_on_where_no_plan_has_so_few_moves(before):
+    """It must be served, and not where it is."""
+    words = ("--set", "workloads[w2].must_serve=true", "--ban", "w2=sh-01")
+    result, _ = _replanned(before, *words, "--curve", "0,1", "--json")
+
+    few, enough = json.loads(result.stdout)["curve"]
+    assert (few["max_moves"], few["cost"], few["moved"]) == (0, None, None)
+    assert enough["moved"] == 1
+
+
+def test_where_there_is_no_plan_the_case_is_kept_and_named(before):
+    words = ("--set", "workloads[w1].must_serve=true", "--set", "pools[nx-01/a].cards=[0]")
+    result, after = _replanned(before, *words, "--ban", "w1=sh-01", "--lang", "en")
+    kept = after.with_suffix(".case.json")
+
+    assert result.exit_code == 4
+    assert not after.exists()
+    assert f"huline explain {kept} says which rules conflict" in result.stderr
+    told = json.loads(huline("explain", kept, "--json").stdout)
+    assert ["ban:w1"] in told["conflict"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_options_that_cannot_be_read_are_told_all_at_once(before, lang):
+    wrong = {
+        "--pin": ("w1", "w 1=sh-01", "w9=sh-01", "w1=sh-02"), "--ban": ("=x", "w2=sh-02"),
+        "--freeze-until": ("noon",), "--move-tax": ("-1.5",), "--curve": ("1,x",),
+    }  # fmt: skip
+    words = [(option, text) for option, texts in wrong.items() for text in texts]
+    result, after = _replanned(before, *itertools.chain(*words), "--lang", lang)
 
     assert result.exit_code == 2
-    for option in ("--pin", "--ban", "--freeze-until", "--move-tax"):
+    for option, text in words:
         assert option in result.stderr
-    assert not CHINESE.search(result.stderr)
+        assert text in result.stderr
+    assert bool(CHINESE.search(result.stderr)) == (lang == "zh")
     assert not after.exists()
+
+
+def test_work_is_not_pinned_to_where_it_is_banned_from(before):
+    result, _ = _replanned(before, "--pin", "w1=sh-01", "--ban", "w1=sh-01", "--lang", "en")
+
+    assert result.exit_code == 2
+    assert "--ban w1=sh-01: 'w1' is pinned to 'sh-01' at the same time" in result.stderr
 
 
 def test_a_pin_of_work_that_is_not_there_is_bad_input(before):
