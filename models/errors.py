@@ -203,8 +203,8 @@ def _counts(rules: Mapping[str, int]) -> Sentence:
     if not rules:
         return both("there is none that could serve it whole", "没有一个能完整服务它")
     return joined(
-        both("{rule} rules out {n}: {said}", "{rule} 排除 {n} 个：{said}",
-             rule=rule, n=n, said=_SAID.get(rule, rule))
+        both("{n} pool{s}: {said}", "{n} 个资源池：{said}",
+             n=n, s="s" * (n != 1), said=_SAID.get(rule, rule))
         for rule, n in rules.items()
     )  # fmt: skip
 
@@ -247,10 +247,10 @@ _SAID = {rule.id: Sentence(rule.en, rule.zh) for rule in CONSTRAINTS}
 
 
 def _rule(rule: str) -> Sentence:
-    """Name a rule by its id, by which it is switched, with what it says."""
+    """Say what a rule says, in English after the id by which it is switched."""
     if rule not in _SAID:
         return Sentence(rule, rule)
-    return both("{rule} ({said})", "{rule}（{said}）", rule=rule, said=_SAID[rule])
+    return both("{rule} ({said})", "{said}", rule=rule, said=_SAID[rule])
 
 
 class FalseBound(HulineError):

@@ -1,6 +1,6 @@
 """A Comparison told on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -11,7 +11,8 @@ from huline.api.cli.figures import span
 from huline.api.cli.messages import say
 from huline.api.cli.printable import printable
 from huline.models.case import Case
-from huline.models.comparison import KINDS, Comparison, LineChange
+from huline.models.comparison import KINDS, Comparison, Difference, LineChange
+from huline.models.constraints import BY_ID
 from huline.models.files.comparisons import KIND_NAMES, STATUS_NAMES
 from huline.models.plan import Run
 from huline.models.sentence import Lang, Sentence, both, translated
@@ -19,6 +20,8 @@ from huline.models.units import cny
 
 ROWS = 20
 """Differences listed unless all are asked for."""
+RUNS = 2
+"""Runs listed of work that stays in its pools."""
 _COUNTS = both("Work", "任务")
 _UNCHANGED = both("unchanged", "不变")
 _MONEY = both("Money (CNY)", "费用（元）")
@@ -73,7 +76,8 @@ def _counts(found: Comparison, lang: Lang) -> Text:
         for kind in KINDS
         if found.counts[kind]
     ]
-    return Text(f"{translated(_COUNTS, lang)}: {' · '.join(told)}", style="bold")
+    colon = "：" if lang == "zh" else ": "
+    return Text(f"{translated(_COUNTS, lang)}{colon}{' · '.join(told)}", style="bold")
 
 
 def _table(title: Sentence, columns: tuple[Sentence, ...], numbers: range, lang: Lang) -> Table:
@@ -113,7 +117,8 @@ def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[Rend
         return
     table = _table(_WORK, _WORK_COLUMNS, range(2, 4), lang)
     for each in found.differences[:most]:
-        lines = [place(each.before, case), f"→ {place(each.after, case)}"]
+        before, after = _places(each, case)
+        lines = [before, f"→ {after}"]
         lines += [translated(each.reason, lang)] if each.reason else []
         told = (
             f"{printable(each.workload)}\n{translated(KIND_NAMES[each.kind], lang)}",
@@ -133,6 +138,22 @@ def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[Rend
     yield Text()
 
 
+def _places(each: Difference, case: Case) -> tuple[str, str]:
+    """Say where it ran and where it runs; of the same pools, which runs are others."""
+    before, after = place(each.before, case), place(each.after, case)
+    if before != after or set(each.before) == set(each.after):
+        return before, after
+    gone = [run for run in each.before if run not in each.after]
+    come = [run for run in each.after if run not in each.before]
+    return _in_detail(gone, case), _in_detail(come, case)
+
+
+def _in_detail(runs: Sequence[Run], case: Case) -> str:
+    """Name the first of some runs, with cards and times."""
+    told = [f"{place((run,), case)} × {run.cards:,}" for run in runs[:RUNS]]
+    return ", ".join([*told, *["…"] * (len(runs) > RUNS)]) or "–"
+
+
 def place(runs: tuple[Run, ...], case: Case) -> str:
     """Name the pools, and of a single run also when it is."""
     pools = list(dict.fromkeys(run.pool for run in runs))
@@ -146,5 +167,12 @@ def _rules(found: Comparison, lang: Lang) -> RenderableType:
     told = [(rule, status) for rule, status in found.rules.items() if status != "OK"]
     if not told:
         return Text(translated(_RULES_NONE, lang))
-    lines = [f"  {rule}: {translated(STATUS_NAMES[status], lang)}" for rule, status in told]
+    lines = [
+        translated(
+            both("  {rule}: {said}: {status}", "  {said}：{status}", rule=rule,
+                 said=Sentence(BY_ID[rule].en, BY_ID[rule].zh), status=STATUS_NAMES[status]),
+            lang,
+        )
+        for rule, status in told
+    ]  # fmt: skip
     return Group(Text(translated(_RULES, lang), style="bold"), *map(Text, lines))

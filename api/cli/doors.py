@@ -132,10 +132,11 @@ def writable_case(path: Path) -> Path:
 @contextmanager
 def replacing(path: Path, lang: Lang | None) -> Iterator[None]:
     """Say that a file of an earlier run is still what it was if no new one comes to be."""
+    before = path.stat() if path.is_file() else None
     try:
         yield
     except (HulineError, KeyboardInterrupt):
-        if path.is_file():
+        if before is not None and path.is_file() and path.stat() == before:
             _tell(_said("kept", lang, path=path), style="yellow")
         raise
 

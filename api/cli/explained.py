@@ -1,7 +1,7 @@
 """An explanation told on a terminal."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -23,7 +23,7 @@ from huline.models.explanation import (
     Stay,
     Tipping,
 )
-from huline.models.sentence import Lang
+from huline.models.sentence import Lang, translated
 from huline.models.units import cny
 
 ROWS = 12
@@ -173,8 +173,8 @@ class Told:
             table.add_row(Text(f"{say(f'why.tier.{tier}', lang)} ({counts[tier]:,})", "bold"))
             for each in group:
                 name = self._reading.centres[each.centre].label(lang)
-                cells = name, self._reasons(each), self.remedy(each.remedy)
-                table.add_row(*map(printable, cells))
+                said = "\n".join(map(printable, self._reasons(each)))
+                table.add_row(printable(name), said, self.remedy(each.remedy))
         yield table
         for each in told.refused[:most]:
             for tipping in each.tipping:
@@ -183,11 +183,11 @@ class Told:
             yield Text(say("why.remedy.note", lang), style="dim")
         yield from self._more(len(told.refused) - most)
 
-    def _reasons(self, refused: Refused) -> str:
-        """Say the first reason, with what was measured, and name the others."""
+    def _reasons(self, refused: Refused) -> list[str]:
+        """Say the first reason, with what was measured, and name the others; a line each."""
         also = _listed(map(self._rule, refused.all[1:]), self._lang)
-        said = self.reason(refused)
-        return f"{said}\n{say('why.also', self._lang, rules=also)}" if also else said
+        more = [say("why.also", self._lang, rules=also)] if also else []
+        return [self.reason(refused), *more]
 
     def _more(self, count: int) -> Iterator[RenderableType]:
         if count > 0:
@@ -228,18 +228,19 @@ class Told:
 
 
 def scarce(reading: Reading, row: str, of: str, lang: Lang) -> str:
-    """Name a scarce thing."""
-    case, last = reading.case, of.split(",")[-1]
-    records: Sequence[Iterable[object]] = (
-        case.pools, case.centres, case.tenants, case.contracts, case.network.links,
-        case.policy.subsidies, case.policy.stacking_groups,
-    )  # fmt: skip
-    named = {record.id: record.label(lang) for table in records for record in table}  # type: ignore[attr-defined]
-    if of.startswith("province "):
+    """Name a scarce thing; what is a firm's own, such as its cap in a programme, with the firm."""
+    from huline.optimizer.explain.conflict_groups import called_pool
+
+    if of in reading.pools:
+        name = translated(called_pool(reading.case, of), lang)
+    elif of.startswith("province "):
         name = reading.province(of.removeprefix("province "), lang)
     else:
-        name = named.get(of) or named.get(last) or of
-    return say(f"row.{row}", lang, of=name)
+        name = reading.called(of, lang)
+    who, _, programme = of.rpartition(",")
+    if who:
+        name, who = reading.called(programme, lang), reading.called(who, lang)
+    return say(f"row.{row}", lang, of=name, who=who)
 
 
 def _signed(amount: int) -> str:

@@ -1,6 +1,6 @@
 """A plan read beside its Case: ids turned into names, runs into times, statuses into words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -61,6 +61,21 @@ class Reading:
         """Whatever a measured value may name."""
         records: list[Named] = [*self.case.accelerators, *self.case.metros, *self.case.pools]
         return {record.id: record for record in [*records, *self.case.centres]}
+
+    @cached_property
+    def _limited(self) -> dict[str, Named]:
+        """Whatever has or is a limit that work shares."""
+        case = self.case
+        tables: tuple[Iterable[Named], ...] = (
+            case.pools, case.centres, case.tenants, case.contracts, case.network.links,
+            case.policy.subsidies, case.policy.stacking_groups,
+        )  # fmt: skip
+        return {record.id: record for table in tables for record in table}
+
+    def called(self, name: str, lang: Lang) -> str:
+        """Return the name of a pool, centre, tenant, contract, link or programme, or its id."""
+        record = self._limited.get(name)
+        return name if record is None else record.label(lang)
 
     @cached_property
     def _metros(self) -> dict[str, Metro]:

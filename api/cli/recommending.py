@@ -31,10 +31,11 @@ def recommended(found: Recommendation, case: Case, lang: Lang) -> RenderableType
     something rich's Console can print
     """
     title = both(
-        "{id}: it fits at {n} centres; left unserved it costs {penalty} CNY",
+        "{id}: it fits at {n} centre{s}; left unserved it costs CNY {penalty}",
         "{id}：有 {n} 个智算中心可容纳；不服务则罚金 {penalty} 元",
         id=printable(found.workload),
         n=found.fits,
+        s="s" * (found.fits != 1),
         penalty=cny(found.penalty),
     )
     parts: list[RenderableType] = [Text(translated(title, lang), style="bold")]
@@ -45,10 +46,11 @@ def recommended(found: Recommendation, case: Case, lang: Lang) -> RenderableType
     if found.refused:
         told = joined(
             both(
-                "{rule} ({n} pools)",
+                "{rule} ({n} pool{s})",
                 "{rule}（{n} 个资源池）",
                 rule=Sentence(BY_ID[rule].en, BY_ID[rule].zh),
                 n=n,
+                s="s" * (n != 1),
             )
             for rule, n in found.refused.items()
         )

@@ -70,6 +70,8 @@ def test_no_word_of_a_table_is_broken_and_refusals_stand_by_severity(lang, width
     console.print(Told(reading, told, lang).text(width=width))
 
     lines = console.file.getvalue().split("\n")
+    assert any(len(each.all) > 1 for each in told.refused)
+    assert "�" not in console.file.getvalue()
     words = {word for line in lines for word in line.split()}
     every = [*told.alternatives, *told.refused]
     names = [reading.centres[each.centre].label(lang) for each in every]

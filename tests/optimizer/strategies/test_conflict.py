@@ -99,7 +99,8 @@ def test_work_that_fits_nowhere_alone_comes_with_the_rules_that_refuse_it():
         plan(case)
 
     assert caught.value.refusals == {"w1": {"hardware": 2}}
-    assert "hardware rules out 2: these cards cannot run it" in str(caught.value)
+    assert "(2 pools: these cards cannot run it)" in str(caught.value)
+    assert "（2 个资源池：该型号卡无法运行此任务）" in caught.value.text("zh")
 
 
 def test_without_the_rule_nothing_must_be_served_and_there_is_a_plan():
