@@ -7,7 +7,9 @@ from string import Formatter
 
 import pytest
 
-from tests.languages import CHINESE, is_chinese
+from huline.models.constraints import BY_ID, SWITCHABLE
+from huline.models.errors import CannotAllBeServed, FitsNowhere
+from tests.languages import CHINESE, code_words, is_chinese
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,3 +62,17 @@ def test_refusals_of_the_domain_classes_are_sentences():
                 named = getattr(node.exc.func, "id", "")
                 said = [getattr(getattr(a, "func", None), "id", "") for a in node.exc.args]
                 assert named != "ValueError" or said == ["both"], f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        FitsNowhere({"w1": dict.fromkeys(BY_ID, 2)}),
+        CannotAllBeServed(2, ["w1"], fewest=True, lifted=sorted(SWITCHABLE)),
+        CannotAllBeServed(0, [], fewest=True, lifted=sorted(SWITCHABLE)),
+    ],
+)
+def test_a_chinese_reader_is_told_rules_by_what_they_say(error):
+    assert is_chinese(error.text("zh"))
+    assert not code_words(error.text("zh"))
+    assert code_words("；dispatch 排除 2 个") == {"dispatch"}

@@ -9,7 +9,7 @@ from huline.models.files import write_plan
 from huline.optimizer.planning import solve_here
 from huline.optimizer.verify import settle
 from tests.api.cli.commands import east_and_west, huline, written
-from tests.languages import CHINESE, is_chinese
+from tests.languages import CHINESE, code_words, is_chinese
 from tests.optimizer.verify.plans import a_run, placed
 
 
@@ -41,6 +41,7 @@ def test_a_chinese_reader_is_told_in_chinese(plans):
     result = huline("compare", *plans, "--lang", "zh")
 
     assert "迁至其他中心 2" in result.stdout
+    assert not code_words(result.stdout)
     assert "新的安排费用更低" in result.stdout
     assert "Money" not in result.stdout
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.api.cli.commands import east_and_west, huline, written
-from tests.languages import CHINESE, is_chinese
+from tests.languages import CHINESE, code_words, is_chinese
 
 SOUND = "workload,pool,first,end,cards\nw1,sh-01/a,0,4,8\nw2,nx-01/a,2,6,8\ns1,sh-01/a,0,8,2\n"
 BROKEN = SOUND.replace("w2,nx-01/a,2,6,8", "w2,sh-01/a,1,5,8")
@@ -49,6 +49,7 @@ def test_people_read_it_in_either_language(case, tmp_path):
     hand = by_hand(tmp_path, BROKEN.replace("workload,", "任务,"), encoding="gb18030")
     english = huline("evaluate", case, hand, "--seconds", 0).stdout
     chinese = huline("evaluate", case, hand, "--seconds", 0, "--lang", "zh").stdout
+    assert not code_words(chinese)
 
     assert "Breaches of rules: 1" in english
     assert "by w1, w2, s1 (row 2, 3, 4)" in english

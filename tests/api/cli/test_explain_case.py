@@ -7,7 +7,7 @@ import pytest
 from huline.models.change import Change, Edit
 from tests.api.cli.commands import east_and_west, huline, written
 from tests.builders import a_case, a_job
-from tests.languages import CHINESE, is_chinese
+from tests.languages import CHINESE, code_words, is_chinese
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_people_read_it_in_chinese(contended):
     assert "“小算例”不存在可行计划" in text
     assert "1. 48.00 元：允许w0在 07-15 08:00 前结束" in text
     assert all(is_chinese(line) for line in text.splitlines() if line)
+    assert not code_words(text)
 
 
 def test_separate_conflicts_are_told_apart_in_both_languages(tmp_path):

@@ -17,7 +17,7 @@ from huline.optimizer.verify import verify
 from tests.api.cli.a_plan import a_days_case, a_days_plan
 from tests.api.cli.commands import east_and_west, huline, written
 from tests.builders import a_job, a_pool
-from tests.languages import CHINESE
+from tests.languages import CHINESE, code_words
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_a_chinese_reader_is_told_in_chinese(files):
     result = huline("explain", *files, "w1", "--lang", "zh")
 
     assert "净成本" in result.stdout
+    assert not code_words(result.stdout)
     assert " 元" in result.stdout
     for word in ("Runs", "Centre", "costs", "forbidden", "None"):
         assert word not in result.stdout
@@ -70,6 +71,7 @@ def test_no_word_of_a_table_is_broken_and_refusals_stand_by_severity(lang, width
     console.print(Told(reading, told, lang).text(width=width))
 
     lines = console.file.getvalue().split("\n")
+    assert lang == "en" or not code_words(console.file.getvalue())
     assert any(len(each.all) > 1 for each in told.refused)
     assert "�" not in console.file.getvalue()
     words = {word for line in lines for word in line.split()}

@@ -8,7 +8,7 @@ from huline.models.files import write_plan
 from huline.optimizer.planning import solve_here
 from tests.api.cli.commands import east_and_west, huline, written
 from tests.builders import a_pool
-from tests.languages import CHINESE
+from tests.languages import CHINESE, code_words
 
 NEW = """\
 id,kind,tenant,accelerators,work,cards,bans
@@ -40,6 +40,7 @@ def test_a_chinese_reader_is_told_in_chinese(asked):
     result = huline("recommend", *asked, "--lang", "zh")
 
     assert "n1：有 2 个智算中心可容纳" in result.stdout
+    assert not code_words(result.stdout)
     assert "没有一处能完整容纳" in result.stdout
     assert "fits" not in result.stdout
 

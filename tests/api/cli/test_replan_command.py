@@ -10,7 +10,7 @@ from huline.optimizer import planning
 from huline.optimizer.verify import settle, verify
 from tests.api.cli.commands import east_and_west, huline, solved_here, written
 from tests.builders import a_job
-from tests.languages import CHINESE
+from tests.languages import CHINESE, code_words
 from tests.optimizer.verify.plans import a_run, placed
 
 
@@ -84,6 +84,7 @@ def test_a_chinese_reader_is_told_in_chinese(before):
     assert "实际迁移 2 项" in result.stdout
     assert "迁移数与成本" in result.stdout
     assert "比最优至多高" in result.stdout
+    assert not code_words(result.stdout)
     assert "moved" not in result.stdout
 
 
