@@ -8,6 +8,7 @@ import errno
 import json
 import locale
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -163,30 +164,30 @@ class Gathered:
 
 @contextmanager
 def guarded(
-    lang: Lang | None = None, *, as_json: bool = False, explain: str = "huline explain CASE"
+    lang: Lang | None = None, *, as_json: bool = False, about: str | Path = "CASE"
 ) -> Iterator[None]:
     """End the command with the fitting status and words if it raises on purpose.
 
     Parameters
     ----------
-    explain : the command that says why there is no plan
+    about : the Case of which is told how to ask why it has no plan
     """
     try:
         yield
     except HulineError as error:
-        _end(error, lang, as_json, explain)
+        _end(error, lang, as_json, about)
     except BrokenPipeError:
         raise  # whoever read our output has heard enough
     except OSError as error:
         reason = both("cannot be used: {reason}", "无法使用：{reason}", reason=reason_of(error))
         refused = BadInput([Problem(error.filename, None, "", "unusable", reason)])
-        _end(refused, lang, as_json, explain)
+        _end(refused, lang, as_json, about)
     except KeyboardInterrupt:
         _tell(_said("stopped", lang))
         raise typer.Exit(Exit.OUT_OF_TIME) from None
 
 
-def _end(error: HulineError, lang: Lang | None, as_json: bool, explain: str) -> NoReturn:
+def _end(error: HulineError, lang: Lang | None, as_json: bool, about: str | Path) -> NoReturn:
     if as_json:
         typer.echo(json.dumps(_document(error, language(lang)), ensure_ascii=False))
     if isinstance(error, BadInput):
@@ -198,7 +199,8 @@ def _end(error: HulineError, lang: Lang | None, as_json: bool, explain: str) -> 
     else:
         _tell(error.text(language(lang)), style="bold red")
     if isinstance(error, NoPlanExists):
-        _tell(_said("no-plan.explain", lang, command=explain))
+        command = f"huline explain {shlex.quote(str(about))}"
+        _tell(_said("no-plan.explain", lang, command=command))
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), Exit.BROKEN)
     raise typer.Exit(status) from None
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from huline.models.replanning import Restated
     from huline.optimizer.replan.replan import Point
 
+Texts = Sequence[str] | None
+Decreed = tuple[Texts, Texts, str | None, str | None, int | None, Texts]
+"""What `rules_of` reads: pins, bans, until when what begins is frozen, the tax on a move, the most
+moves, and rules that may be kept no worse."""
 _MOST_CNY = 10**8
 _NOT_WORSE: tuple[NotWorse, ...] = get_args(NotWorse)
 _CURVE = both("What moves are worth (CNY)", "迁移数与成本（元）")

@@ -1,12 +1,11 @@
 """`huline replan`."""
 
 import json
-import shlex
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -33,9 +32,9 @@ from huline.models.errors import NoPlanExists
 from huline.optimizer.solvers import BackendName
 
 if TYPE_CHECKING:
+    from huline.api.cli.replanning import Decreed
     from huline.models.case import Case
     from huline.models.certificate import Certificate
-    from huline.models.comparison import Comparison
     from huline.models.plan import Plan
     from huline.models.replanning import ReplanRules, Restated
     from huline.models.sentence import Lang
@@ -83,17 +82,13 @@ def replan(
     """Plan CASE anew, beginning with PLAN, and keep of it what is asked to be kept.
 
     CASE is that of today; --set and --workloads change it. The new plan is of a case with
-    the earlier plan written into it, which is kept for check, compare and export; where it has no
-    plan, it is kept for explain.
-
-    Exit status: as of plan.
+    the earlier plan written into it, which is kept for check, compare and export, or for explain
+    where it has no plan. Exit status: as of plan.
     """
     beside = case_to or output.with_suffix(BESIDE)
-    explain = f"huline explain {shlex.quote(str(beside))}"
-    with guarded(lang, as_json=as_json, explain=explain), ExitStack() as waiting:
-        from huline.api.cli.replanning import along_curve, numbers, rules_of
+    with guarded(lang, as_json=as_json, about=beside), ExitStack() as waiting:
+        from huline.api.cli.replanning import along_curve, numbers
         from huline.optimizer.options import Options
-        from huline.optimizer.replan import compare
         from huline.optimizer.strategies.process import Child
 
         wrong = Gathered()
@@ -101,39 +96,60 @@ def replan(
         counts = wrong.read(lambda: numbers(curve, curve_to)) or []
         along = along_curve(curve_to, counts)
         places = {"--output": output, "--case-to": beside, "--certificate": certificate} | along
-        read = (case, workloads, earlier, from_certificate)
-        wrong.read(lambda: opened(places, read, waiting, lang))
+        files = (case, workloads, earlier, from_certificate)
+        wrong.read(lambda: opened(places, files, waiting, lang))
         child = waiting.enter_context(Child(*READY, *(() if strategy == "whole" else PRICING)))
-        begun = wrong.read(lambda: read_earlier(earlier, from_certificate))
-        subject = wrong.read(lambda: read_subject(case, lang, workloads, settings))
-        asked = pins, bans, freeze_until, move_tax, max_moves, not_worse
-        rules = None if subject is None else wrong.read(lambda: rules_of(subject, *asked))
-        wrong.refuse()
-        assert subject is not None
-        assert begun is not None
-        assert rules is not None
+        asked = (pins, bans, freeze_until, move_tax, max_moves, not_worse)
+        subject, begun, rules = _read(wrong, files, settings, asked, lang)
         options = Options(
             perspective=begun.plan.perspective, gap=gap, work=work, strategy=strategy, seed=seed,
             seconds=seconds_left(seconds, context.obj, subject), certify=certificate is not None,
         )  # fmt: skip
-        spoken, kept = language(lang), list["Case"]()
-        points = _curve(subject, begun, rules, options, counts, spoken) if counts else []
-        _write_curve(points, [*along.values()], lang)
-        with _kept_without_a_plan(kept, beside, lang):
+        spoken = language(lang)
+        points = _curve(subject, begun, rules, options, counts, [*along.values()], spoken)
+        with _kept_without_a_plan(beside, spoken) as kept:
             new = _made(subject, begun, rules, options, waiting, child, spoken, kept.append)
-        written, made, told, said, past = new
-        _write(written, made, said[1], output, beside, certificate)
-        wrote(beside, lang)
-        found = compare(written, begun.plan, made, said[0], past)
-        _tell(written, made, told, found, points, spoken, full=full, as_json=as_json)
-    raise typer.Exit(Exit.PROVEN if made.status != "feasible" else Exit.NOT_PROVEN)
+        _write(new, output, beside, certificate, lang)
+        _tell(new, begun, points, spoken, full=full, as_json=as_json)
+    raise typer.Exit(Exit.PROVEN if new.plan.status != "feasible" else Exit.NOT_PROVEN)
+
+
+class _New(NamedTuple):
+    case: "Case"
+    plan: "Plan"
+    restated: "Restated"
+    verdict: "Verdict"
+    proof: "Certificate | None"
+    past: "Past | None"
+
+
+def _read(
+    wrong: Gathered,
+    files: "tuple[Path, Path | None, Path, Path | None]",
+    settings: "list[str] | None",
+    asked: "Decreed",
+    lang: "Lang | None",
+) -> "tuple[Case, Earlier, ReplanRules]":
+    """Read the Case, the earlier plan and the options that are about them, or refuse them all."""
+    from huline.api.cli.replanning import rules_of
+
+    case, workloads, earlier, certificate = files
+    begun = wrong.read(lambda: read_earlier(earlier, certificate))
+    subject = wrong.read(lambda: read_subject(case, lang, workloads, settings))
+    rules = None if subject is None else wrong.read(lambda: rules_of(subject, *asked))
+    wrong.refuse()
+    assert subject is not None
+    assert begun is not None
+    assert rules is not None
+    return subject, begun, rules
 
 
 @contextmanager
-def _kept_without_a_plan(kept: "list[Case]", beside: Path, lang: "Lang | None") -> Iterator[None]:
+def _kept_without_a_plan(beside: Path, lang: "Lang") -> "Iterator[list[Case]]":
     """Write the Case all the same where it has no plan, so that it can be asked why."""
+    kept = list["Case"]()
     try:
-        yield
+        yield kept
     except NoPlanExists:
         from huline.models.files import write_case
 
@@ -151,7 +167,7 @@ def _made(
     child: "Child",
     spoken: "Lang",
     writing: "Callable[[Case], None]",
-) -> "tuple[Case, Plan, Restated, tuple[Verdict, Certificate | None], Past | None]":
+) -> _New:
     from huline.api.cli.progress import ProgressLine
     from huline.optimizer.replan import past_of
     from huline.optimizer.replan import replan as make
@@ -166,7 +182,7 @@ def _made(
             first=lambda case: pasts.append(aside.submit(past_of, case, begun.plan)),
             over=lambda: waiting.enter_context(uninterrupted()),
         )  # fmt: skip
-    return written, made, told, said[0], pasts[0].result() if pasts else None
+    return _New(written, made, told, *said[0], pasts[0].result() if pasts else None)
 
 
 def _curve(
@@ -175,17 +191,22 @@ def _curve(
     rules: "ReplanRules",
     options: "Options",
     counts: "list[int]",
+    files: list[Path],
     spoken: "Lang",
 ) -> "list[Point]":
     """Plan with each number of moves; a limit of time is each one's own."""
+    if not counts:
+        return []
     from huline.api.cli.progress import ProgressLine
     from huline.optimizer.replan import curve
 
     with ProgressLine(err, options.gap, spoken) as line:
-        return curve(subject, begun, rules, options, counts, progress=line.show)
+        points = curve(subject, begun, rules, options, counts, progress=line.show)
+    _write_curve(points, files, spoken)
+    return points
 
 
-def _write_curve(points: "list[Point]", files: list[Path], lang: "Lang | None") -> None:
+def _write_curve(points: "list[Point]", files: list[Path], lang: "Lang") -> None:
     """Write the Cases of a curve's points, and the plans of those that have one."""
     from huline.models.files import write_case, write_plan
 
@@ -197,26 +218,20 @@ def _write_curve(points: "list[Point]", files: list[Path], lang: "Lang | None") 
 
 
 def _write(
-    written: "Case",
-    made: "Plan",
-    proof: "Certificate | None",
-    output: Path,
-    beside: Path,
-    certificate: Path | None,
+    new: _New, output: Path, beside: Path, certificate: Path | None, lang: "Lang | None"
 ) -> None:
     from huline.models.files import write_case, write_certificate, write_plan
 
-    write_case(written, beside)
-    write_plan(made, output)
-    if certificate is not None and proof is not None:
-        write_certificate(proof, certificate)
+    write_case(new.case, beside)
+    write_plan(new.plan, output)
+    if certificate is not None and new.proof is not None:
+        write_certificate(new.proof, certificate)
+    wrote(beside, lang)
 
 
 def _tell(
-    written: "Case",
-    made: "Plan",
-    told: "Restated",
-    found: "Comparison",
+    new: _New,
+    begun: "Earlier",
     points: "list[Point]",
     spoken: "Lang",
     *,
@@ -225,10 +240,12 @@ def _tell(
 ) -> None:
     from huline.api.cli.comparing import comparison
     from huline.api.cli.replanning import curve_table, gap_told, point_of, stayed
+    from huline.optimizer.replan import compare
 
+    found = compare(new.case, begun.plan, new.plan, new.verdict, new.past)
     if as_json:
-        document = figures(made) | {
-            "restated": told.model_dump(),
+        document = figures(new.plan) | {
+            "restated": new.restated.model_dump(),
             "comparison": found.model_dump(mode="json"),
             "curve": [*map(point_of, points)],
         }
@@ -236,6 +253,6 @@ def _tell(
         return
     if points:
         out.print(curve_table(points, spoken))
-    out.print(comparison(found, written, spoken, full=full))
-    out.print(stayed(told, found, spoken), markup=False)
-    out.print(gap_told(made, spoken), markup=False)
+    out.print(comparison(found, new.case, spoken, full=full))
+    out.print(stayed(new.restated, found, spoken), markup=False)
+    out.print(gap_told(new.plan, spoken), markup=False)
