@@ -63,7 +63,7 @@ def parts(found: Findings) -> Iterator[str]:
             "实心横条不含 0：方向已证明。",
         ),
     )
-    yield from over_draws(found)
+    yield over_draws(found)
     yield from sweeps(found)
     yield section(both("Where work runs, and whither it shifts", "任务分布与迁移"), maps(found),
                   note=MAPS_SHOW)  # fmt: skip
