@@ -14,7 +14,7 @@ from huline.models.sentence import Lang, Sentence, both
 _HERE = Path(__file__).parent
 
 
-def write_report(found: Findings, path: Path, lang: Lang) -> None:
+def write_report(found: Findings, path: Path | str, lang: Lang) -> None:
     """Write what a Study found as one HTML file that needs no network.
 
     Parameters
@@ -26,6 +26,7 @@ def write_report(found: Findings, path: Path, lang: Lang) -> None:
     BadInput
         If the file cannot be written.
     """
+    path = Path(path)
     try:
         path.write_text(report(found, lang), encoding="utf-8", newline="\n")
     except OSError as error:

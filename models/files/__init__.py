@@ -14,12 +14,13 @@ from huline.models.files.handmade import read_handmade
 from huline.models.files.menus import read_menu
 from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
-from huline.models.files.studies import read_study, read_variants
+from huline.models.files.studies import read_base, read_study, read_variants
 from huline.models.files.template import write_template
 from huline.models.files.writing import write_case, written_over
 
 __all__ = [
     "export_plan",
+    "read_base",
     "read_batch",
     "read_case",
     "read_certificate",

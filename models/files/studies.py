@@ -9,7 +9,7 @@ from huline.models.case import Case
 from huline.models.errors import BadInput
 from huline.models.files.reading import read_case
 from huline.models.files.single import read_single
-from huline.models.files.text import Notice, refused, silent
+from huline.models.files.text import Notice, silent
 from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.study import Study
@@ -34,6 +34,35 @@ def read_study(path: Path | str) -> Study:
     return study
 
 
+def read_base(
+    study: Study, folder: Path | str = ".", notice: Notice = silent, *, file: str = ""
+) -> Case:
+    """Read the base Case that a Study names.
+
+    Parameters
+    ----------
+    folder : from which its place is seen
+    file : name of the study's file, if it came from one: problems of the study tell it
+
+    Raises
+    ------
+    BadInput
+        If it names none, or none is there; else with every problem of the Case.
+    """
+    if not study.case:
+        message = both("is required: the base case, or hand one over with the study",
+                       "必填：基准算例，或随研究一并给出算例")  # fmt: skip
+        raise BadInput([replace(problem(("case",), "missing", message), file=file)])
+    place = Path(folder) / study.case
+    if not place.exists():
+        message = both("there is no case at '{place}'", "“{place}”处没有算例", place=place)
+        hint = both("case is seen from the folder of the study's file; without a file, from the "
+                    "current one",
+                    "case 相对于研究文件所在的文件夹；没有文件时相对于当前文件夹")  # fmt: skip
+        raise BadInput([replace(problem(("case",), "unreadable", message, hint), file=file)])
+    return read_case(place, notice=notice)
+
+
 def read_variants(
     study: Study, path: Path | str, notice: Notice = silent
 ) -> tuple[Case, tuple[Variant, ...]]:
@@ -45,13 +74,7 @@ def read_variants(
         With every problem of the Case; where it is sound, with every Change that does not fit.
     """
     path = Path(path)
-    place = path.parent / study.case
-    if not place.exists():
-        message = both("there is no case at '{place}'", "“{place}”处没有算例", place=place)
-        hint = both("case is seen from the folder of the study", "case 相对于研究文件所在的文件夹")
-        error = refused(path.name, "unreadable", message, hint)
-        raise BadInput(replace(p, field="case") for p in error.problems)
-    base = read_case(place, notice=notice)
+    base = read_base(study, path.parent, notice, file=path.name)
     try:
         return base, variants(study, base)
     except BadInput as error:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from huline.models.case import Case
+from huline.models.files import read_base, read_study
 from huline.models.findings import Findings, Outcome
 from huline.models.sentence import Sentence, both
 from huline.models.study import BASE, Study
@@ -27,9 +28,9 @@ _MACHINE = Options()
 
 
 def run(
-    study: Study,
-    base: Case,
-    folder: Path | None = None,
+    study: Study | Path | str,
+    base: Case | None = None,
+    folder: Path | str | None = None,
     *,
     workers: int | str = 1,
     tell: Tell = lambda *_: None,
@@ -41,7 +42,9 @@ def run(
 
     Parameters
     ----------
-    base : the Case that the study names
+    study : or where its file is
+    base : the Case its Changes are made to; None: the one it names, seen from the folder of its
+        file, or from the current one where it came from no file
     folder : where finished scenarios are kept, and found again by the next run; None: nowhere
     workers : how many scenarios are planned at once, each in a process of its own; or a Ray
         cluster, ``ray://HOST:PORT``, of which each CPU plans one
@@ -55,20 +58,30 @@ def run(
     Halted
         If it was to end before its last scenario.
     BadInput
-        If a Change does not fit the Case.
+        With every problem of a file, or of the study: a Change does not fit the Case.
     WorkersMissing
         If a cluster is asked for, and Ray is not installed or does not answer.
     EngineFailed, PlanRefused, SolverMissing, TooLarge
         As planning one Case does; what is finished stays kept.
     """
+    study, base = _given(study, base)
     all_of_it = variants(study, base)
     check_break_evens(study, base)
     asked = _Asked(study, all_of_it, machine)
     with crew(workers) as mine:
-        planner = Planner(folder, mine.size, mine.ask, asked.telling(tell), halted)
+        kept = None if folder is None else Path(folder)
+        planner = Planner(kept, mine.size, mine.ask, asked.telling(tell), halted)
         if begun is not None:
             _in_order(planner, map(asked.job, all_of_it), begun)
         return _run(study, base, asked, planner)
+
+
+def _given(study: Study | Path | str, base: Case | None) -> tuple[Study, Case]:
+    """Return a Study and its base, read where they are told by their place alone."""
+    if isinstance(study, Study):
+        return study, read_base(study) if base is None else base
+    asked, path = read_study(study), Path(study)
+    return asked, read_base(asked, path.parent, file=path.name) if base is None else base
 
 
 def _in_order(planner: Planner, jobs: Iterable[Job], begun: Earlier) -> None:

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from huline.models.files import read_certificate, read_plan
+from huline.models.errors import BadInput
+from huline.models.files import read_certificate, read_plan, read_study, write_case
 from huline.models.plan import Plan
-from huline.optimizer.policy import planned
+from huline.optimizer.policy import lab, planned, run
 from huline.optimizer.verify import verify
 from tests.builders import a_case, a_job, a_policy, a_share
 from tests.optimizer.policy.studies import ALL_CHANGES, NO_VOUCHERS, a_study, told
@@ -76,6 +77,26 @@ def test_what_was_kept_and_no_longer_holds_is_planned_again(case, counted, tmp_p
     assert len(counted) == 2
 
 
+def test_names_may_change_and_nothing_else_for_a_plan_to_be_known_again(case, counted, tmp_path):
+    """Base and one scenario: what is altered is planned again, and nothing that is not."""
+
+    def planned_anew(asked, stated=case):
+        before = len(counted)
+        told(stated, asked, tmp_path)
+        return len(counted) - before
+
+    def study(factor=1_200, **fields):
+        edit = ALL_CHANGES["dearer"] | {"value": factor}
+        return a_study(edit, misallocation=False, **fields)
+
+    assert planned_anew(study()) == 2
+    assert planned_anew(study(name="another", description="in other words")) == 0
+    assert planned_anew(study(factor=1_300)) == 1
+    assert planned_anew(study(gap=0.1)) == 2
+    assert planned_anew(study(), a_case(workloads=case.workloads[:2], policy=case.policy)) == 2
+    assert planned_anew(study()) == 0
+
+
 def test_what_a_killed_run_had_begun_to_write_is_swept_away(case, tmp_path):
     half = tmp_path / ".making-x"
     half.mkdir()
@@ -123,6 +144,34 @@ def test_the_search_goes_on_to_the_aim_and_the_gap_is_the_bar(case):
     assert [outcome.cost for outcome in found.values()] == [
         outcome.bound for outcome in found.values()
     ]
+
+
+@pytest.fixture
+def written(case, tmp_path):
+    """A study's file in one folder, and the Case it names in another."""
+    (tmp_path / "studies").mkdir()
+    write_case(case, tmp_path / "market.json")
+    text = a_study(NO_VOUCHERS, case="../market.json", misallocation=False).model_dump_json()
+    (tmp_path / "studies" / "study.json").write_text(text)
+    return tmp_path / "studies" / "study.json"
+
+
+def test_a_study_is_run_with_the_case_it_names(case, written, tmp_path, monkeypatch):
+    """By its file from anywhere; without one from the folder that its case is seen from."""
+    stated = run(read_study(written), case)
+
+    assert lab.run(written) == lab.run(str(written), folder=str(tmp_path / "kept")) == stated
+    monkeypatch.chdir(written.parent)
+    assert lab.run(read_study(written.name)) == stated
+    assert stated.outcome("changed").difference("payer-cost").sign == "up"
+
+
+def test_a_study_without_a_case_asks_for_one_by_its_place(written):
+    with pytest.raises(BadInput, match="case: is required"):
+        lab.run(a_study(NO_VOUCHERS, case=""))
+    written.write_text(written.read_text().replace("../market.json", "market.json"))
+    with pytest.raises(BadInput, match=r"study\.json, case: there is no case at"):
+        lab.run(written)
 
 
 def test_workers_find_what_one_does(case):
