@@ -12,6 +12,9 @@ _BASIS = {
     "found": both("found", "已找到"),
 }
 
+_NAMES = 3
+"""Names of groups that are listed where many are told as one."""
+
 
 def document(found: Conflict | None) -> dict[str, object]:
     """Return what machines are told; without a conflict there is a plan."""
@@ -66,8 +69,9 @@ def _head(name: Sentence, found: Conflict) -> Sentence:
 
 def _groups(found: Contradiction) -> Iterator[Sentence]:
     for names, en, zh in zip(found.conflict, found.said, found.said_zh, strict=True):
+        shown = ", ".join([*names[:_NAMES], *["…"] * (len(names) > _NAMES)])
         yield both("  - {said}  [{names}]", "  - {said}  [{names}]",
-                   said=Sentence(en, zh), names=", ".join(names))  # fmt: skip
+                   said=Sentence(en, zh), names=shown)  # fmt: skip
 
 
 def _further_head(found: Contradiction) -> Sentence:

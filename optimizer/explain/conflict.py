@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from huline.models.case import Case
 from huline.models.plan import Plan
+from huline.optimizer.explain.bundles import MANY, MOST_PARTS, bundled, leaves
 from huline.optimizer.explain.conflict_groups import Group, groups_of, in_span
 from huline.optimizer.explain.core import core_of, demanding
 from huline.optimizer.explain.feasible import (
@@ -71,7 +72,7 @@ def find_conflict(case: Case, prober: Prober) -> Filtered | None:
         search.judge(group, None)
         search.shorten()
     rest = must_be_served(case) - core.demands
-    return search.finished(case, [g for g in _leaves(groups_of(case)) if _demands(g, rest)])
+    return search.finished(case, [g for g in leaves(groups_of(case)) if _demands(g, rest)])
 
 
 def further_conflicts(case: Case, first: Filtered, prober: Prober) -> Iterator[Filtered]:
@@ -125,15 +126,47 @@ class _Filter:
             return False
         if without.plan is None or not group.parts:
             found.minimal &= without.plan is not None
-            for leaf in _leaves([group]) if without.plan is None else [group]:
+            for leaf in leaves([group]) if without.plan is None else [group]:
                 found.kept.append(leaf)
                 found.plans.append(without.plan)
             return True
-        if group.at is None:
+        if group.at is None and len([*leaves([group])]) > MANY:
+            self._take_apart(group, without.plan)
+        elif group.at is None:
             self._divide(group.parts, without.plan)
         else:
             self._long.append((group, without.plan))
         return True
+
+    def _take_apart(self, group: Group, plan: Plan) -> None:
+        """Divide many groups of a kind as long as few of the parts are needed.
+
+        What is left where more are needed is kept as one: a plan without any part of it is one
+        without all of it.
+        """
+        found, level = self._found, [(group, plan)]
+        while any(each.parts and not each.name for each, _ in level):
+            parts = [(p, whole) for each, whole in level for p in _halves(each)]
+            level = []
+            for n, (part, whole) in enumerate(parts):
+                without = self._without(part)
+                if without.impossible:
+                    found.dropped.append(part)
+                    continue
+                level.append((part, without.plan or whole))
+                if without.plan is None or len(level) > MOST_PARTS:
+                    left = [each for each, _ in level] + [each for each, _ in parts[n + 1 :]]
+                    self._keep(bundled([*leaves(left)]), whole)
+                    return
+        for leaf, known in level:
+            self.judge(leaf, known)
+
+    def _keep(self, bundle: Group, plan: Plan) -> None:
+        if bundle.at is not None:
+            self._long.append((bundle, plan))
+        else:
+            self._found.kept.append(bundle)
+            self._found.plans.append(plan)
 
     def shorten(self) -> None:
         """Judge in which slots the limits are needed that are needed in some.
@@ -225,18 +258,20 @@ class _Filter:
         return self._prober.find(case).plan if broken(case, again) else again
 
 
-def _leaves(groups: Iterable[Group]) -> Iterable[Group]:
-    """Take groups apart down to those that have a name."""
-    for group in groups:
-        if group.name:
-            yield group
-        else:
-            yield from _leaves(group.parts)
+def _halves(group: Group) -> tuple[Group, ...]:
+    """Return what several groups of a kind are divided into; one that has a name stays whole."""
+    return (group,) if group.name else group.parts
 
 
 def _one_span(case: Case, one: Group, other: Group) -> Group | None:
     """Join two limits by slot of the same place that follow each other."""
     if one.at is None or other.at is None:
+        return None
+    if one.members and len(one.members) == len(other.members):
+        pairs = [_one_span(case, *pair) for pair in zip(one.members, other.members, strict=True)]
+        joined = [pair for pair in pairs if pair is not None]
+        return bundled(joined) if len(joined) == len(pairs) else None
+    if one.members or other.members:
         return None
     kind, (place, first, middle), (also, begins, end) = one.name.split(":")[0], one.at, other.at
     if (kind, place, middle) != (other.name.split(":")[0], also, begins):

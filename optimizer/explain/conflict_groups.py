@@ -33,6 +33,7 @@ class Group:
     said : what it asks
     divided : makes groups that come to the same together; none where it cannot be taken apart
     at : pool or centre and slots ``[first, end)`` of a limit by slot
+    members : groups that are told as one
     """
 
     name: str
@@ -40,6 +41,12 @@ class Group:
     lift: Lift
     divided: Callable[[], tuple["Group", ...]] = tuple
     at: tuple[str, int, int] | None = None
+    members: tuple["Group", ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all that it stands for."""
+        return tuple(member.name for member in self.members) or (self.name,)
 
     @cached_property
     def parts(self) -> tuple["Group", ...]:
@@ -63,10 +70,12 @@ def halved(groups: Sequence[Group]) -> tuple[Group, ...]:
         return tuple(groups)
     middle = len(groups) // 2
     parts = (*halved(groups[:middle]), *halved(groups[middle:]))
-    return (Group("", Sentence("", ""), _all(groups), lambda: parts),)
+    return (Group("", Sentence("", ""), all_lifted(groups), lambda: parts),)
 
 
-def _all(groups: Sequence[Group]) -> Lift:
+def all_lifted(groups: Sequence[Group]) -> Lift:
+    """Return what lifts all of several groups."""
+
     def lift(tables: Tables) -> None:
         for group in groups:
             group.lift(tables)

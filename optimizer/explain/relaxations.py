@@ -63,7 +63,11 @@ class Offers:
         }  # fmt: skip
 
     def for_group(self, group: Group) -> Iterator[Relaxation]:
-        """Yield what the menu has that relaxes a group."""
+        """Yield what the menu has that relaxes a group, or any of those told as one."""
+        for member in group.members:
+            yield from self.for_group(member)
+        if group.members:
+            return
         kind, _, where = group.name.partition(":")
         if group.at is not None:
             where = group.at[0]

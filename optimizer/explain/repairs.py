@@ -53,7 +53,10 @@ def repaired(
     for each in others:
         also = {line.relax + line.by(1) for g in each.kept for line in offers.for_group(g)}
         lines = {name: line for name, line in lines.items() if name in also}
-    tried = [Tried(line) for line in sorted(lines.values(), key=lambda line: line.price(1))]
+    # of many alike each is a question or more: what is not of these comes first
+    alike = {line.relax for g in found.kept if g.members for line in offers.for_group(g)}
+    order = sorted(lines.values(), key=lambda line: (line.relax in alike, line.price(1)))
+    tried = [Tried(line) for line in order]
     for line in tried:
         _try(case, line, prober)
     return Conflict(
@@ -67,7 +70,7 @@ def repaired(
 
 def _told(found: Filtered) -> Contradiction:
     return Contradiction(
-        conflict=tuple((group.name,) for group in found.kept),
+        conflict=tuple(group.names for group in found.kept),
         minimal=found.minimal,
         said=tuple(str(group.said) for group in found.kept),
         said_zh=tuple(group.said.zh for group in found.kept),

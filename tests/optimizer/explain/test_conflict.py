@@ -220,6 +220,42 @@ def test_of_many_demands_few_are_put_to_solvers():
     assert solve_here(lifted(case, found.dropped)) is None
 
 
+def _too_large_for_any(there, **fields):
+    """A service of forty cards in one pool, of two in the east and sixty in the west."""
+    service = a_service(peaks={"shanghai": 40_000}, must_serve=True, sites=1, **fields)
+    east = (a_pool("sh-01/a"), a_pool("sh-01/b"))
+    west = tuple(a_pool(f"nx-01/{i}", cards=(there,)) for i in range(60))
+    links = (a_link("l", "shanghai", "nx-01"), a_link("m", "shanghai", "sh-01"))
+    return a_case(
+        centres=(a_centre(), a_western_centre()), pools=(*east, *west), workloads=(service,),
+        links=links,
+    )  # fmt: skip
+
+
+def test_many_pools_that_are_all_too_small_are_told_as_one_in_few_questions():
+    case, prober = _too_large_for_any(16), Prober()
+    found = find_conflict(case, prober)
+    together = next(group for group in found.kept if group.members)
+
+    assert prober.asked < len(case.pools)
+    assert found.minimal
+    assert {name.split(":")[1] for name in together.names} == {pool.id for pool in case.pools}
+    assert solve_here(lifted(case, found.dropped)) is None
+    for group in found.kept:
+        assert there_is_a_plan(lifted(case, [*found.dropped, group]), case.name)
+    told = repaired(case, found, Menu.empty(), prober)
+    assert {len(names) for names in told.conflict} == {1, len(case.pools)}
+    assert f"另有 {len(case.pools) - 1} 项与此相同" in told.said_zh[-1]
+
+
+def test_of_many_pools_the_few_that_are_too_small_are_told_one_by_one():
+    found = conflict_of(_too_large_for_any(64, bans=("nx-01",)))
+
+    kept = {group.name.rpartition(":")[0] for group in found.kept if group.at}
+    assert kept == {"capacity:sh-01/a", "capacity:sh-01/b"}
+    assert not any(group.members for group in found.kept)
+
+
 def test_two_conflicts_at_once_have_no_single_repair():
     jobs = (
         a_job("w1", must_serve=True, memory_gb=81), a_job("w2", must_serve=True, memory_gb=82),
