@@ -31,7 +31,7 @@ conflicts: .venv/.ready  ## explain 300 random cases without a plan, each claim 
 	HULINE_CONFLICTS=300 $(BIN)/pytest tests/optimizer/explain/test_conflict.py
 
 explanations: .venv/.ready  ## hold every claim of explanations of 300 random cases against exact re-solves
-	HULINE_EXPLANATIONS=300 $(BIN)/pytest tests/optimizer/explain/test_why.py
+	HULINE_EXPLANATIONS=300 $(BIN)/pytest tests/optimizer/explain/test_why.py tests/optimizer/explain/test_tipping.py
 
 check: .venv/.ready  ## format, lint, types, floors, file lengths
 	$(BIN)/ruff format --check .

@@ -1,5 +1,9 @@
-"""Prices and limits at which work would move: both ends of brackets are held against re-solves."""
+"""Prices and limits at which work would move: both ends of brackets are held against re-solves.
 
+``HULINE_EXPLANATIONS`` says how many Cases; without it they are few.
+"""
+
+import os
 from collections import Counter
 from math import inf
 from random import Random
@@ -77,6 +81,8 @@ RATES = ("share", "share_foreign", "amount")
 CHANGED = {"tariff": with_tariff, "rent": with_rent, "max_latency_us": with_limit} | {
     field: with_rate(field) for field in RATES
 }
+CASES = int(os.environ.get("HULINE_EXPLANATIONS", "70"))
+SUBSIDISED = int(os.environ.get("HULINE_EXPLANATIONS", "40"))
 UPWARD = {"max_latency_us", *RATES}
 """Parameters of which a higher value makes it move."""
 
@@ -84,7 +90,7 @@ UPWARD = {"max_latency_us", *RATES}
 def test_both_ends_of_a_bracket_are_as_they_are_said_to_be(capsys):
     """At one a plan with the work there costs less; at the other none does, however it runs."""
     told = Counter()
-    for seed in range(70):
+    for seed in range(CASES):
         case, perspective = tiny_case(seed), perspective_of(seed)
         if case.policy.tier_order == "strict" or not case.policy.applies("must-serve"):
             continue
@@ -136,7 +142,7 @@ def a_subsidised_case(seed):
 
 def test_rates_of_subsidies_at_which_work_moves_are_as_they_are_said_to_be(capsys):
     told = Counter()
-    for seed in range(40):
+    for seed in range(SUBSIDISED):
         case = a_subsidised_case(seed)
         plan = planned(case, "payer")
         standing = Standing(case, plan)
