@@ -128,7 +128,7 @@ def _resumed(
 
     The latter is left out where some of it is lost and settling takes long.
     """
-    packing = Packing(compiled, relaxation, worth, options.seed)
+    packing = Packing(compiled, relaxation, worth, options.seed, threads=options.threads)
     left = adopted(compiled, options.perspective, recall, packing)
     packed(compiled, options, relaxation, worth, found, recall=recall)
     soon = found.best is None or affordable(found)(found.settling)

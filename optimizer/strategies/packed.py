@@ -68,7 +68,8 @@ def packed(
     """
     # at prices that are not known yet, what must be served finds room only if it comes first
     order = lined_up(compiled, demanded=watch is None)
-    since, packing = time.monotonic(), Packing(compiled, relaxation, worth, options.seed)
+    since = time.monotonic()
+    packing = Packing(compiled, relaxation, worth, options.seed, threads=options.threads)
     special = [w for w in order if not packing.plain[w]]
     made = placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
     # what only stands in for a better one has to be there soon
@@ -185,7 +186,7 @@ def _reopened(
     shut = without_unopened(compiled, relaxation.rows, worth, settled)
     if shut is None:
         return packing, worth
-    other = Packing(compiled, relaxation, shut, options.seed, packing.ground)
+    other = Packing(compiled, relaxation, shut, options.seed, packing.ground, options.threads)
     filled(other, made.room, _orders(compiled), TURNS, affordable(found))
     again, view = _settled(other, made, found), options.perspective
     if again is None or again.rank(view) >= settled.rank(view):

@@ -44,7 +44,9 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
     open_, taken = np.zeros(slots, dtype=np.bool_), np.zeros(slots, dtype=np.bool_)
     chosen = np.zeros(slots, dtype=np.bool_)
     least = np.empty(g.at[w + 1, ARC] - g.at[w, ARC], dtype=np.int64)
-    _at_least(g.way, guide.way, guide.due, guide.cheap, guide.lowest, g.at[w, ARC], loose, least)
+    _at_least(
+        g.way, guide.way, guide.due, guide.cheap, guide.lowest, s.open, g.at[w, ARC], loose, least
+    )
     while least.size:
         # the most promising first: what it costs rules most others out unseen
         i = least.argmin()
@@ -81,8 +83,8 @@ def place_job(g: Ground, s: Standing, guide: Rates, paid: Rates, w: int) -> None
 
 @borrowing
 def _at_least(
-    way: Shorts, rates: Shorts, due: Ints, cheap: Ints, lowest: Ints, begin: int, loose: int,
-    found: Ints,
+    way: Shorts, rates: Shorts, due: Ints, cheap: Ints, lowest: Ints, open_: Mask, begin: int,
+    loose: int, found: Ints,
 ) -> None:  # fmt: skip
     """Work out (n,) what a job costs at least on each of its arcs, were all room free."""
     for i in range(found.size):
@@ -90,7 +92,7 @@ def _at_least(
         n = way[k, SLOTS]
         least = cheap[rates[k, R_SHEET], n] if loose else lowest[rates[k, R_PAIR]]
         cost = due[k, R_ONCE] + rates[k, R_UNITS] * (least + n * due[k, R_OWN])
-        found[i] = NEVER if least == NEVER else cost
+        found[i] = cost if least < NEVER and open_[way[k, POOL]] else NEVER
 
 
 @borrowing

@@ -14,6 +14,7 @@ from huline.optimizer.strategies.packing.ground import (
     DOOR,
     EARLIEST,
     LOOSE,
+    POOL,
     SITES,
     SLOTS,
     WHOLE,
@@ -31,6 +32,7 @@ from huline.optimizer.strategies.packing.rates import (
 )
 from huline.optimizer.strategies.packing.rivals import all_in_the_way, drawn, ends_of, some_of
 from huline.optimizer.strategies.packing.service_kernels import (
+    opened,
     place_service,
     rated_service,
     sites_of,
@@ -84,7 +86,7 @@ def _place(
     if end - begin == s.on.shape[1]:
         usable = sites_of(g, s, guide, w)
     elif g.about[w, SITES] == 0:
-        usable = np.ones(used.size, dtype=np.bool_)
+        usable = opened(g, s, w)
     place_service(g, s, guide, paid, w, begin, end, usable)
 
 
@@ -119,10 +121,14 @@ def _freed(
     """Aim a workload at a place; return how many are freed with it there, 0 if too many."""
     freed[0], wanted[:] = w, False
     if g.at[w + 1, DOOR] == g.at[w, DOOR]:
-        k = _aim(g, guide, w, state)
+        k = _aim(g, s, guide, w, state)
+        if k < 0:
+            return 0
         _wish(g, guide, w, k, state, wanted)
         return 1 + all_in_the_way(g, s, k, w, wanted, lacking, state, freed[1:], MOST_AWAY)
-    d = g.at[w, DOOR] + drawn(state, g.at[w + 1, DOOR] - g.at[w, DOOR])
+    d = _door(g, s, w, state)
+    if d < 0:
+        return 0
     # short spells are kept or undone by themselves, and cost little to try
     first = drawn(state, wanted.size)
     wanted[first : first + (1 << drawn(state, LONGEST))] = True
@@ -131,11 +137,24 @@ def _freed(
 
 
 @borrowing
-def _aim(g: Ground, guide: Rates, w: int, state: Ints) -> int:
-    """Choose an arc for a job: of a few that are drawn the one that may cost least."""
-    best, arc = np.inf, -1
+def _door(g: Ground, s: Standing, w: int, state: Ints) -> int:
+    """Draw a door of a service; -1 if only closed ones were drawn."""
     for _ in range(DRAWN):
+        d = g.at[w, DOOR] + drawn(state, g.at[w + 1, DOOR] - g.at[w, DOOR])
+        if s.open[g.door[d, D_POOL]]:
+            return int(d)
+    return -1
+
+
+@borrowing
+def _aim(g: Ground, s: Standing, guide: Rates, w: int, state: Ints) -> int:
+    """Choose an arc for a job: of a few that are drawn the one that may cost least, or -1."""
+    best, arc, looked = np.inf, -1, 0
+    for _ in range(2 * DRAWN):
         k = g.at[w, ARC] + drawn(state, g.at[w + 1, ARC] - g.at[w, ARC])
+        if looked == DRAWN or not s.open[g.way[k, POOL]]:
+            continue
+        looked += 1
         n = g.way[k, SLOTS]
         least = (
             guide.cheap[guide.way[k, R_SHEET], n]

@@ -26,6 +26,7 @@ from huline.optimizer.strategies.packing.ground import (
     limiting,
     plain,
 )
+from huline.optimizer.strategies.packing.halves import Halves
 from huline.optimizer.strategies.packing.leaning import Leaning
 from huline.optimizer.strategies.packing.notes import notes_of
 from huline.optimizer.strategies.packing.offers import Offers
@@ -42,6 +43,8 @@ Mask = NDArray[np.bool_]
 MUCH = 20
 """A service that may be split lacks cards where it leaves more than one part in so many."""
 MOVES_A_TURN = 500
+WHOLE = 5
+"""Every so many turns are for all pools; others cut them in halves."""
 TURNS = 8
 """So many turns have a move for each workload, or `MOVES_A_TURN` moves where that is more."""
 
@@ -65,6 +68,7 @@ class Packing:
         worth: Ints,
         seed: int,
         ground: Ground | None = None,
+        threads: int = 1,
     ) -> None:
         self._compiled = compiled
         self.ground = ground or ground_of(compiled)
@@ -81,6 +85,7 @@ class Packing:
         self.cooling: Cooling | None = None
         self._notes = notes_of(compiled.slots)
         self._state = np.array([seed * 7919 + 12345], dtype=np.int64)
+        self._halves, self._cut = Halves(compiled, self.ground, seed, threads), False
         self.begin(Room.of(compiled))
 
     def begin(self, room: Room) -> None:
@@ -229,10 +234,13 @@ class Packing:
             if self._moves_left == 0:
                 self._turn(least)
             n = min(count, self._moves_left)
-            found = moves.improve(
-                self.ground, self.standing, self._leant, self._paid, self._weights, self._state,
-                self._notes, n, heat,
-            )  # fmt: skip
+            if self._cut:
+                found = self._halves.improve(self.standing, self._leant, self._paid, n, heat)
+            else:
+                found = moves.improve(
+                    self.ground, self.standing, self._leant, self._paid, self._weights.cumsum(),
+                    self._state, self._notes, n, heat,
+                )  # fmt: skip
             saved, kept = saved + found[0], kept + found[1]
             count, self._moves_left = count - n, self._moves_left - n
         return saved, kept
@@ -240,18 +248,17 @@ class Packing:
     def move_among(self, some: Mask, least: Ints, count: int, heat: float) -> None:
         """Try so many moves of some plain workloads, all others being away."""
         moves.improve(
-            self.ground, self.standing, self._guide, self._guide, self._weights_of(some, least),
-            self._state, self._notes, count, heat,
+            self.ground, self.standing, self._guide, self._guide,
+            self._weights_of(some, least).cumsum(), self._state, self._notes, count, heat,
         )  # fmt: skip
         self.moved += count
 
     def _weights_of(self, some: Mask, least: Ints) -> Floats:
-        """(W,) sums of the weights by which some workloads are drawn: their regret, and a bit."""
-        regret = np.maximum(self.rated - least, 0).astype(np.float64)
+        """(W,) weights by which some workloads are drawn: their regret, and a bit."""
+        regret: Floats = np.maximum(self.rated - least, 0).astype(np.float64)
         regret[~some] = 0
         regret[some] += 0.1 * regret[some].mean() + 1
-        summed: Floats = regret.cumsum()
-        return summed
+        return regret
 
     def _turn(self, least: Ints) -> None:
         """Begin a turn: with rates that lean on the plan, and drawing by what regret is left."""
@@ -259,6 +266,7 @@ class Packing:
         self._leant = self._leaning.rates(
             self._turns, self.standing.free[:, 0], self.standing.rest[: self._lanes]
         )
+        self._cut = bool(self._turns % WHOLE) and self._halves.cut(self.standing, self._weights)
         self._turns += 1
         self._moves_left = max(MOVES_A_TURN, least.size // TURNS)
 
@@ -302,4 +310,6 @@ def _empty(compiled: Compiled, room: Room, ground: Ground) -> Standing:
         guests=np.zeros(len(ground.hall) - 1, dtype=np.int64),
         guest=np.zeros(ground.hall[-1], dtype=np.int64),
         chair=np.zeros(workloads + doors, dtype=np.int64),
+        open=np.ones(len(compiled.supply.sites), dtype=bool),
+        stays=np.zeros(workloads, dtype=bool),
     )

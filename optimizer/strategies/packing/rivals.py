@@ -32,7 +32,7 @@ def some_of(
     for _ in range(LOOKS * most if guests else 0):
         who = s.guest[hall + drawn(state, guests)]
         v = who if who < workloads else g.door[who - workloads, D_OWNER]
-        if v == w or _among(freed, count, v):
+        if v == w or s.stays[v] or _among(freed, count, v):
             continue
         if who < workloads:
             met = _meets(s.on, v, wanted, begin, end)
@@ -73,7 +73,7 @@ def all_in_the_way(
             break
         who = s.guest[g.hall[p] + (first + i) % guests]
         v = who if who < workloads else g.door[who - workloads, D_OWNER]
-        if v == w:
+        if v == w or s.stays[v]:
             continue
         if who < workloads:
             took = _gives_up(s.on, v, g.way[s.arc[v], CARDS], lacking, begin, end)

@@ -226,13 +226,23 @@ def _worthwhile(cards: int, wanted: int, units: int, price: float, penalty: int)
 
 
 @inner
+def opened(g: Ground, s: Standing, w: int) -> Mask:
+    """(doors,) those of a service to pools that are open just now."""
+    begin, doors = g.at[w, DOOR], g.at[w + 1, DOOR] - g.at[w, DOOR]
+    found = np.empty(doors, dtype=np.bool_)
+    for i in range(doors):
+        found[i] = s.open[g.door[begin + i, D_POOL]]
+    return found
+
+
+@inner
 def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     """(doors,) those that a service uses: all, or as many as it may, one by one the best."""
     begin, doors = g.at[w, DOOR], g.at[w + 1, DOOR] - g.at[w, DOOR]
-    limit = g.about[w, SITES]
-    usable = np.ones(doors, dtype=np.bool_)
+    limit, usable = g.about[w, SITES], opened(g, s, w)
     if limit == 0 or limit >= doors:
         return usable
+    may = usable.copy()
     first, groups, slots = g.at[w, GROUP], g.at[w + 1, GROUP] - g.at[w, GROUP], g.demand.shape[1]
     whole, penalty = g.about[w, WHOLE], g.about[w, PENALTY]
     usable[:] = False
@@ -241,6 +251,9 @@ def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     alone, some = np.zeros(doors), doors > MOST_SITES
     # of many doors those are looked at closely that look best in some of the slots
     for i in range(doors if some else 0):
+        if not may[i]:
+            alone[i] = np.inf
+            continue
         _of_units(
             g.door, g.demand, first, groups, s.free, g.needs, g.side, g.meter, g.store, g.weights,
             s.left, s.rest, g.about, rates.card, rates.door, w, begin + i, each, i, GLANCE,
@@ -250,6 +263,8 @@ def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     for n in range(looked.size):
         looked[n] = alone.argmin() if some else n
         alone[looked[n]] = np.inf
+        if not may[looked[n]]:
+            continue
         _of_units(
             g.door, g.demand, first, groups, s.free, g.needs, g.side, g.meter, g.store, g.weights,
             s.left, s.rest, g.about, rates.card, rates.door, w, begin + looked[n], each,
@@ -258,10 +273,12 @@ def sites_of(g: Ground, s: Standing, rates: Rates, w: int) -> Mask:
     for _ in range(limit):
         best, chosen = np.inf, -1
         for i in looked:
-            if not usable[i]:
+            if may[i] and not usable[i]:
                 cost = _with_it(g.demand, first, each, i, at, g.door[begin + i, D_GROUPS], 1)
                 if cost < best:
                     best, chosen = cost, i
+        if chosen < 0:
+            break
         usable[chosen] = True
         for b in range(groups):
             if g.door[begin + chosen, D_GROUPS] >> b & 1:

@@ -46,6 +46,8 @@ class Standing(NamedTuple):
     guests, guest : (P,) how many stand in each pool, and who, from `Ground.hall` on: jobs, and
         behind all workloads doors with cards
     chair : (W + D,) where each is in `guest`, of no meaning if it stands nowhere
+    open : (P,) pools in which workloads may be placed just now
+    stays : (W,) who is not to be freed just now
     """
 
     free: Ints
@@ -60,6 +62,8 @@ class Standing(NamedTuple):
     guests: Ints
     guest: Ints
     chair: Ints
+    open: Mask
+    stays: Mask
 
 
 @borrowing

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.subsidies import Entitlement
 from huline.optimizer.compile.subsidy_rates import ceiling_rates
+from huline.optimizer.strategies.prices.alike import alike
 from huline.optimizer.strategies.prices.reach import out_of_reach
 from huline.optimizer.strategies.prices.rows import WHOLE, Rows
 
@@ -154,8 +155,13 @@ class Worths:
         caps: list[Ints | None],
         most: Ints,
     ) -> None:
-        self._rate, self._claims, self._rows = rate, claims, rows
-        self._caps, self._most = caps, most
+        # tariffs know few hours that differ, so most card-slots of a week are alike
+        limits = [cap for cap in caps if cap is not None]
+        first, self._kind = alike(claims, most, *limits, *rate.T)
+        rate = rate[first]
+        self._rate, self._claims, self._rows = rate, claims[first], rows
+        self._caps = [None if cap is None else cap[first] for cap in caps]
+        self._most = most[first]
         self._stacking = compiled.subsidies.stacking
         free = set(range(rate.shape[1]))
         self._groups: list[tuple[bool, list[int]]] = []
@@ -179,9 +185,9 @@ class Worths:
             if members:
                 total = total + self._of_group(guided, members, exclusive, cap)
         if not self._stacking:
-            return np.asarray(total)
+            return np.asarray(total[self._kind])
         self._counts &= (total <= self._most)[:, np.newaxis]
-        limited: Ints = np.minimum(total, self._most)
+        limited: Ints = np.minimum(total, self._most)[self._kind]
         return limited
 
     def _of_group(
@@ -201,7 +207,8 @@ class Worths:
 
     def claimed(self, card_slots: NDArray[np.float64], use: NDArray[np.float64]) -> None:
         """Add to ``use`` (rows,) what so many (n,) card-slots claim, as `at` last counted."""
-        amount = self._rate * self._counts * card_slots[:, np.newaxis]
+        slots = np.bincount(self._kind, weights=card_slots, minlength=len(self._rate))
+        amount = self._rate * self._counts * slots[:, np.newaxis]
         padded = np.zeros(use.size + 1)
         claimed = np.zeros(self._rows.shape[:2])
         np.add.at(claimed, self._claims, amount)
