@@ -340,11 +340,8 @@ class Study(Frozen):
         for names in self.cross:
             count *= max(1, len(names))
         if count > MOST_SCENARIOS:
-            message = both(
-                "makes more than {most:,} scenarios",
-                "产生的情景超过 {most:,} 个",
-                most=MOST_SCENARIOS,
-            )
+            message = both("makes more than {most:,} scenarios", "产生的情景超过 {most:,} 个",
+                           most=MOST_SCENARIOS)  # fmt: skip
             yield problem(("cross",), "too-many", message)
             return
         yield from self._unknown_changes()
@@ -380,6 +377,9 @@ class Study(Frozen):
                     "there is no scenario '{name}'", "没有情景“{name}”", name=scenario.against
                 )
                 hint = nearest(scenario.against, everyone)
+                if scenario.against in (change.name for change in self.changes):
+                    hint = both("it is a change: list a scenario that makes it",
+                                "它是一项变更：请另列一个进行该变更的情景")  # fmt: skip
                 yield problem(("scenarios", n, "against"), "unknown-id", message, hint)
         listed = {scenario.name for scenario in self.scenarios}
         again = {name for name in everyone if counts[name] > 1} - listed - {BASE}

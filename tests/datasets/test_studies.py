@@ -4,6 +4,8 @@ Plans of these few are proven to the end by a solver; what no rule of a study ma
 in the limits of differences, whatever ties there are.
 """
 
+import re
+
 import pytest
 
 from huline.models.case import Case
@@ -161,3 +163,20 @@ def test_vouchers_for_locals_alone_leave_work_dearer_than_open_ones(told):
     assert {sign(found[name]) for name in ("local-only", "local-firms", "local-centres")} <= {
         "up", "same",
     }  # fmt: skip
+
+
+def test_the_template_is_sound_as_it_is_and_with_all_that_it_leaves_out(tmp_path):
+    """What is commented out is taken in by removing the marks, as its reader would."""
+    template = DATASETS.parent / "docs" / "first-study.yaml"
+    text = template.read_text(encoding="utf-8").replace("../datasets", str(DATASETS))
+    left_out = re.sub(r"(?m)^# (?=scenarios:|draws:|- )", "", text)
+    (tmp_path / "whole.yaml").write_text(left_out, encoding="utf-8")
+    _, stated = read_variants(read_study(template), template)
+    whole = read_study(tmp_path / "whole.yaml")
+    _, drawn = read_variants(whole, tmp_path / "whole.yaml")
+
+    assert [variant.scenario.name for variant in stated] == [
+        "base", "half the money", "local firms alone", "lower rate", "none"
+    ]  # fmt: skip
+    assert {variant.scenario.name for variant in drawn} == {"base", "half", "both"}
+    assert len(drawn) == 3 * len(whole.draws.seeds)

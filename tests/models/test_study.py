@@ -36,6 +36,11 @@ def test_crossed_lists_give_every_combination_but_that_of_no_change():
     assert names(study) == ["base", "b", "c", "a", "a + b", "a + c"]
 
 
+def test_what_is_compared_with_a_change_is_told_to_list_a_scenario_of_it():
+    with pytest.raises(BadInput, match="it is a change: list a scenario"):
+        a_study(scenarios=[{"name": "one", "changes": ["a"], "against": "b"}])
+
+
 def test_all_that_is_wrong_is_said_at_once_with_the_nearest_name():
     with pytest.raises(BadInput) as refused:
         a_study(
