@@ -26,6 +26,7 @@ _IN_CHINESE = {
 _LEAST_PART = 3
 """A name is known by a part of it that has this many characters."""
 
+_ITS_OWN_CASE = both("give the case that the plan was made for", "请给出制定该计划所用的算例")
 KEEP_ONE = both("keep one of them", "请只保留一个")
 
 
@@ -35,6 +36,13 @@ def problem(
     """Make a Problem of a path into a document."""
     dotted = ".".join(str(step) for step in path)
     return Problem("", None, dotted, code, message, hint, tuple(path))
+
+
+def foreign_plan(name: str, file: str = "", hint: Sentence = _ITS_OWN_CASE) -> Problem:
+    """Say that a plan is none of the Case that is given."""
+    message = both("is a plan of another case, not of '{name}'",
+                   "是另一个算例的计划，不是“{name}”的", name=name)  # fmt: skip
+    return Problem(file, None, "case_hash", "other-case", message, hint)
 
 
 def unknown_id(

@@ -10,6 +10,7 @@ import typer
 
 from huline.api.cli.doors import Exit, language, out
 from huline.api.cli.messages import say
+from huline.api.cli.subject import its_own
 from huline.models.case import Case
 from huline.models.constraints import SWITCHABLE
 from huline.models.errors import BadInput
@@ -62,6 +63,7 @@ def explained(
 
     _known(case, asked)
     made = read_plan(plan)
+    its_own(case, made, plan)
     proof = None if certificate is None else read_certificate(certificate)
     verdict = verify(case, made)
     if not verdict.ok:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huline.api.cli.doors import noticed
-from huline.models.sentence import Lang
+from huline.models.errors import BadInput
+from huline.models.sentence import Lang, both
 
 if TYPE_CHECKING:
     from huline.models.case import Case
     from huline.models.errors import Problem
+    from huline.models.plan import Plan
 
 ItsBatch = Annotated[
     Path | None,
@@ -50,3 +52,22 @@ def read_subject(
     if workloads is not None:
         found = read_batch(workloads, found, notice=noticed(lang), doubt=doubt)
     return changed(found, settings or ())
+
+
+def its_own(subject: "Case", made: "Plan", file: Path) -> "Case":
+    """Return the Case if a plan was made for it; another's names and clock would be wrong.
+
+    Raises
+    ------
+    BadInput
+        If the plan was not made for the Case.
+    """
+    from huline.models.problems import foreign_plan
+
+    if made.case_hash != subject.hash:
+        hint = both(
+            "name the case it was made for, its batch with --workloads and what was --set",
+            "请给出生成该计划的算例；若用过任务批次或 --set，请用 --workloads 和 --set 一并给出",
+        )
+        raise BadInput([foreign_plan(subject.name, file.name, hint)])
+    return subject

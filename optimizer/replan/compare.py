@@ -15,8 +15,9 @@ from huline.models.comparison import (
     Why,
 )
 from huline.models.constraints import CONSTRAINTS
-from huline.models.errors import BadInput, Problem
+from huline.models.errors import BadInput
 from huline.models.plan import Placement, Plan, Run
+from huline.models.problems import foreign_plan
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict
 from huline.optimizer.replan.held import Held, by_workload, free_cards, hold, too_few
@@ -76,16 +77,11 @@ def compare(
         If an amount of the first plan, at today's prices, is beyond 10**18 milli-fen.
     """
     if second.case_hash != case.hash:
-        message = both(
-            "is a plan of another case, not of '{name}'",
-            "是另一个算例的计划，不是“{name}”的",
-            name=case.name,
-        )
         hint = both(
             "the second plan is the one made for the case that is given",
             "第二个计划须是为所给算例制定的计划",
         )
-        raise BadInput([Problem("", None, "case_hash", "other-case", message, hint)])
+        raise BadInput([foreign_plan(case.name, hint=hint)])
     now = verdict or verify(case, second)
     return _Comparer(case, first, second, past or past_of(case, first), now.breaches).comparison()
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from huline.models.alternatives import Alternatives, Found
 from huline.models.case import Case
 from huline.models.certificate import Certificate
-from huline.models.errors import BadInput, HulineError, Problem
+from huline.models.errors import BadInput, HulineError
 from huline.models.plan import Plan, Shortfall
+from huline.models.problems import foreign_plan
 from huline.models.replanning import AlternativeRules
-from huline.models.sentence import both
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Made, judged
 from huline.optimizer.options import Options
@@ -159,13 +159,7 @@ def _summary(
 
 def _refuse_foreign(case: Case, plans: Sequence[Plan]) -> None:
     if any(plan.case_hash != case.hash for plan in plans):
-        message = both(
-            "is a plan of another case, not of '{name}'",
-            "是另一个算例的计划，不是“{name}”的",
-            name=case.name,
-        )
-        hint = both("give the case that the plan was made for", "请给出制定该计划所用的算例")
-        raise BadInput([Problem("", None, "case_hash", "other-case", message, hint)])
+        raise BadInput([foreign_plan(case.name)])
 
 
 def _told(ended: Ended) -> Another:

@@ -8,13 +8,11 @@ import typer
 
 from huline.api.cli.doors import LangOption, guarded, language, writable, wrote
 from huline.api.cli.outputs import kept_apart, named_as
-from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
-from huline.models.errors import BadInput, Problem
-from huline.models.sentence import both
+from huline.api.cli.subject import ItsBatch, ItsSettings, its_own, read_subject
 
 if TYPE_CHECKING:
     from huline.models.case import Case
-    from huline.models.plan import Perspective, Plan
+    from huline.models.plan import Perspective
 
 
 def export(
@@ -64,7 +62,7 @@ def export(
             writable(path).write_text(text, encoding="utf-8")
         else:
             made = read_plan(source)
-            subject = _its_own(the_case(case), made, source) if case else None
+            subject = its_own(the_case(case), made, source) if case else None
             export_plan(subject, made, writable(path), to, language(lang))
         wrote(path, lang)
 
@@ -83,21 +81,5 @@ def _program(
     if case is None:
         return program_text(the_case(source), perspective or "payer", to)
     made = read_plan(source)
-    subject = _its_own(the_case(case), made, source)
+    subject = its_own(the_case(case), made, source)
     return program_text(subject, perspective or made.perspective, to)
-
-
-def _its_own(subject: "Case", made: "Plan", file: Path) -> "Case":
-    """Return the Case if a plan was made for it; another's names and clock would be wrong."""
-    if made.case_hash != subject.hash:
-        message = both(
-            "is a plan of another case, not of '{name}'",
-            "是另一个算例的计划，不是“{name}”的",
-            name=subject.name,
-        )
-        hint = both(
-            "name the case it was made for, its batch with --workloads and what was --set",
-            "请给出生成该计划的算例；若用过任务批次或 --set，请用 --workloads 和 --set 一并给出",
-        )
-        raise BadInput([Problem(file.name, None, "case_hash", "other-case", message, hint)])
-    return subject

@@ -94,6 +94,15 @@ def test_names_that_are_not_there_are_told_all_at_once(files):
     assert [error["code"] for error in told["errors"]] == ["unknown-id", "unknown-id"]
 
 
+def test_a_plan_of_another_case_is_refused_and_its_own_asked_for(files):
+    words = ("--set", "pools[sh-01/a].rent=1", "--lang", "en")
+    result = huline("explain", *files, "w1", *words)
+
+    assert result.exit_code == 2
+    assert "plan.json, case_hash: is a plan of another case" in result.stderr
+    assert "what was --set" in result.stderr
+
+
 def test_a_plan_that_breaks_rules_is_not_explained(files):
     case, plan = files
     document = json.loads(plan.read_text())
