@@ -192,11 +192,12 @@ def _best_at(case, plan, centre):
 
 
 def _now(case, beside, plan, placement):
-    """Return what a workload costs where it is: at its best, or as a penalty."""
-    if not placement.runs:
-        return (placement.ledger if plan.perspective == "payer" else placement.system).total
+    """Return what a workload costs where it is: at its best, or as it is: not or here and there."""
     pools = {pool.id: pool.centre for pool in case.pools}
-    return _best_at(beside, plan, pools[placement.runs[0].pool])
+    homes = {pools[run.pool] for run in placement.runs}
+    if len(homes) != 1:
+        return (placement.ledger if plan.perspective == "payer" else placement.system).total
+    return _best_at(beside, plan, homes.pop())
 
 
 def test_the_tariff_at_which_a_job_moves_is_where_the_sums_meet():
