@@ -9,11 +9,16 @@ from huline.models.certificate import Certificate
 from huline.models.errors import NoPlanExists
 from huline.models.plan import Plan
 from huline.models.replanning import ReplanRules, Restated
+from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
 from huline.optimizer.planning import LEAST_SECONDS
 from huline.optimizer.planning import plan as make_plan
+from huline.optimizer.replan.past import with_its_past
 from huline.optimizer.replan.restate import restated
+
+MOST_HURRIED = 5_000
+"""Workloads of Cases in which a limit of time leaves some for putting back what is over."""
 
 
 def _nothing(_: Case) -> None:
@@ -29,6 +34,7 @@ def replan(
     *,
     writing: Callable[[Case], object] = _nothing,
     first: Callable[[Case], object] = _nothing,
+    checked: Callable[[Verdict, Certificate | None], object] = lambda _, __: None,
     **watching: Any,
 ) -> tuple[Case, Plan, Restated]:
     """Plan a Case anew, beginning with an earlier plan, maybe of another Case.
@@ -39,7 +45,7 @@ def replan(
     certificate : multipliers of the earlier plan, to begin with
     writing : called with the Case that is planned, before it is
     first : called with that Case as soon as there is a plan of it
-    watching : handed on to `huline.optimizer.planning.plan`
+    checked, watching : handed on to `huline.optimizer.planning.plan`
 
     Returns
     -------
@@ -52,8 +58,8 @@ def replan(
     NoPlanExists, OutOfTime, EngineFailed, SolverMissing
         As `plan` does: what is frozen or pinned must be served, and may leave each other no room.
     """
-    since = time.monotonic()
-    written, told = restated(case, earlier, rules or ReplanRules())
+    since, rules = time.monotonic(), rules or ReplanRules()
+    written, told = restated(case, earlier, rules)
     writing(written)
     tell: Callable[[Case], object] = first
 
@@ -66,8 +72,32 @@ def replan(
         left = max(LEAST_SECONDS, options.seconds - (time.monotonic() - since))
         options = options.model_copy(update={"seconds": left})
     begun = Earlier(earlier, certificate)
-    made = make_plan(written, options, begun, better=better, **watching)
+    said = list[tuple[Verdict, Certificate | None]]()
+    made = make_plan(
+        written, options, begun, better=better, checked=lambda *words: said.append(words),
+        **watching,
+    )  # fmt: skip
+    ((verdict, proof),) = said
+    kept = _as_it_was(written, earlier, made, told, rules, options)
+    made, verdict = kept or (made, verdict)
+    checked(verdict, proof)
     return written, made, told
+
+
+def _as_it_was(
+    case: Case,
+    earlier: Plan,
+    made: Plan,
+    told: Restated,
+    rules: ReplanRules,
+    options: Options | None,
+) -> tuple[Plan, Verdict] | None:
+    """Put the past of frozen work back; None where it is there, or no time is left for that."""
+    options = options or Options()
+    hurried = options.seconds is not None and len(case.workloads) > MOST_HURRIED
+    if not told.frozen or hurried:
+        return None
+    return with_its_past(case, earlier, made, {*told.frozen}, rules.freeze_until, options)
 
 
 class Point(NamedTuple):
@@ -125,25 +155,28 @@ def curve(
         except NoPlanExists:
             points.append(Point(each.most, each.case, None))
             continue
+        kept = _as_it_was(each.case, begun.plan, made, each.restated, rules, options)
+        made, _ = kept or (made, None)
         begun = Earlier(made, earlier.certificate)
         points.append(Point(each.most, each.case, made))
     return points
 
 
 class Budget(NamedTuple):
-    """A Case in which so many workloads may move, besides those that must."""
+    """A Case in which so many workloads may move, besides those that must, and what stays."""
 
     most: int
     case: Case
+    restated: Restated
 
 
 def budgets(case: Case, earlier: Plan, rules: ReplanRules, most: Sequence[int]) -> list[Budget]:
     """Write an earlier plan into a Case, with several numbers of moves, the least first."""
-    written, _ = restated(case, earlier, rules.model_copy(update={"max_moves": 0}))
+    written, told = restated(case, earlier, rules.model_copy(update={"max_moves": 0}))
     needed, found = written.incumbent.max_moves or 0, list[Budget]()
     for k in sorted(most):
         incumbent = written.incumbent.model_copy(update={"max_moves": needed + k})
-        found.append(Budget(k, written.model_copy(update={"incumbent": incumbent})))
+        found.append(Budget(k, written.model_copy(update={"incumbent": incumbent}), told))
     return found
 
 

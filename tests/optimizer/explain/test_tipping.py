@@ -192,7 +192,7 @@ def _best_at(case, plan, centre):
 
 
 def _now(case, beside, plan, placement):
-    """Return what a workload costs where it is: at its best, or as it is: not or here and there."""
+    """Return what a workload costs: at its best in one place, nowhere or in several as it is."""
     pools = {pool.id: pool.centre for pool in case.pools}
     homes = {pools[run.pool] for run in placement.runs}
     if len(homes) != 1:

@@ -10,9 +10,10 @@ from huline.models.data import Data
 from huline.models.errors import BadInput, NoPlanExists
 from huline.models.plan import Placement
 from huline.models.replanning import Ban, ReplanRules
+from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
-from huline.optimizer.replan import budgets, replan, restated
+from huline.optimizer.replan import budgets, curve, replan, restated
 from huline.optimizer.verify import settle, verify
 from tests.agreement.tiny import tiny_case
 from tests.builders import a_case, a_job, a_pool, a_service, a_tenant
@@ -194,6 +195,52 @@ def test_a_frozen_service_gets_no_cards_at_centres_where_it_had_none():
     _, made, _ = replan(_dear_east(case), plan, ReplanRules(freeze_until=1))
 
     assert {run.pool for run in made.placements[0].runs} == {EAST}
+
+
+@pytest.mark.parametrize("options", [Options(gap=0), Options(strategy="prices", work=5)])
+def test_what_is_over_of_a_frozen_service_stays_as_it_was(options):
+    """The other pool of its centre is cheaper from now on, and would have been before."""
+    case = _two_centres(a_service(), pools=(a_pool(EAST), a_pool("sh-01/b")))
+    plan = settle(case, [placed("s1", a_run(EAST, end=8, cards=2))])
+    checked = []
+
+    written, made, _ = replan(
+        _dear_east(case), plan, ReplanRules(freeze_until=3), options,
+        checked=lambda verdict, _: checked.append(verdict),
+    )  # fmt: skip
+
+    east, rest = a_run(EAST, end=3, cards=2), a_run("sh-01/b", 3, 8, cards=2)
+    assert made.placements[0].runs == (east, rest)
+    assert verify(written, made).ok
+    assert [verdict.cost for verdict in checked] == [made.cost]
+    assert made.bound is not None
+    assert made.bound <= made.cost
+
+
+def test_a_frozen_job_that_pauses_runs_when_it_was_to():
+    """By today's tariff other slots would be cheaper, some of them over."""
+    job = a_job("a", timing="preemptible", deadline=8)
+    case = _two_centres(job, pools=(a_pool(EAST),))
+    runs = a_run(EAST, 0, 2), a_run(EAST, 4, 5), a_run(EAST, 7, 8)
+    plan = settle(case, [placed("a", *runs)])
+    late = [60_000, 90_000, *[10_000] * 4, 60_000, 60_000]
+    today = _changed(case, Edit(table="tariffs", id="flat", field="fen_per_mwh", value=late))
+
+    _, made, told = replan(today, plan, ReplanRules(freeze_until=3))
+
+    assert told.frozen == ("a",)
+    assert made.placements[0].runs == runs
+
+
+def test_what_is_over_stays_along_a_curve_and_costs_never_rise():
+    case = _two_centres(a_service(), pools=(a_pool(EAST), a_pool("sh-01/b")))
+    plan = settle(case, [placed("s1", a_run(EAST, end=8, cards=2))])
+    rules = ReplanRules(freeze_until=3)
+
+    points = curve(_dear_east(case), Earlier(plan), rules, Options(gap=0), (0, 1))
+
+    assert [p.plan.placements[0].runs[0] for p in points] == [a_run(EAST, end=3, cards=2)] * 2
+    assert points[0].cost >= points[1].cost
 
 
 def test_pins_and_bans_come_on_top():
