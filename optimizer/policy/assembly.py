@@ -13,7 +13,7 @@ from huline.optimizer.policy.accounts import flows
 from huline.optimizer.policy.intervals import Limits, differences, ranged
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.measures import figures
-from huline.optimizer.policy.outlay import most_outlay
+from huline.optimizer.policy.outlay import most_budgeted, most_outlay
 from huline.optimizer.policy.pairs import pair_figures
 from huline.optimizer.policy.seen import Seen
 
@@ -152,25 +152,24 @@ class Assembly:
         Without its subsidies no plan costs less than the bound of the Case without any: what a
         best plan costs less than that, programmes pay.
         """
+        case, low = self.variant.case, 0
         if figure.by == "programme":
-            budgets = {s.id: s.budget for s in self.variant.case.policy.subsidies}
-            return 0, budgets.get(figure.key)
-        if figure.by:
-            return 0, None
-        if is_bare(self.variant.case):
-            return 0, 0
-        case, low, high = self.variant.case, 0, None
+            return 0, most_budgeted(case, figure.key)
+        high = most_budgeted(case)
+        if figure.by or high == 0:
+            return 0, high
         bare, more = (done.plan if done else None for done in (self._bare, self._generous))
         if bare is not None and bare.bound is not None and not bare.shortfalls:
             low = max(0, bare.bound - plan.cost)
         if more is not None and more.bound is not None and not more.shortfalls:
-            high = most_outlay(case, plan.cost, more.bound)
+            most = most_outlay(case, plan.cost, more.bound)
+            high = most if high is None else min(most, high)
         return low, high
 
 
 def is_bare(case: Case) -> bool:
-    """Tell whether no programme pays anything, whatever runs."""
-    return all(subsidy.off for subsidy in case.policy.subsidies)
+    """Tell whether no programme pays anything, whatever runs: all are off, or without money."""
+    return most_budgeted(case) == 0
 
 
 def _limited(figure: Figure, limits: Limits) -> Figure:

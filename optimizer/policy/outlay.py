@@ -67,6 +67,42 @@ def most_outlay(case: Case, cost: int, bound: int, programme: str | None = None)
     return OF * (cost - bound + claims) // (MORE - OF)
 
 
+def most_budgeted(case: Case, programme: str | None = None) -> int | None:
+    """Return what budgets leave to be paid; None: without limit.
+
+    Programmes that share the budget of a group pay no more than it together, nor more than their
+    own; those in several groups are counted in the first that has one.
+
+    Parameters
+    ----------
+    programme : by which alone; None: by all
+    """
+    paying = _paying(case, programme)
+    if paying and not case.policy.is_hard("budget"):
+        return None
+    groups = {group.id: group.budget for group in case.policy.stacking_groups}
+    together: dict[str, list[Subsidy]] = {}
+    for rule in paying:
+        first = next((name for name in rule.groups if groups[name] is not None), None)
+        together.setdefault(f"programme {rule.id}" if first is None else first, []).append(rule)
+
+    def most(rule: Subsidy) -> int | None:
+        return _least(rule.budget, *(groups[name] for name in rule.groups))
+
+    return _sum(
+        _least(groups.get(name), _sum(map(most, rules))) for name, rules in together.items()
+    )
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    known = [*amounts]
+    return None if None in known else sum(amount or 0 for amount in known)
+
+
+def _least(*amounts: int | None) -> int | None:
+    return min((amount for amount in amounts if amount is not None), default=None)
+
+
 def _paying(case: Case, programme: str | None) -> list[Subsidy]:
     on = [rule for rule in case.policy.subsidies if not rule.off]
     return [rule for rule in on if programme in (None, rule.id)]

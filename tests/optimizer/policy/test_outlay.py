@@ -4,15 +4,17 @@ from itertools import islice
 
 import pytest
 
+from huline.models.policy import RuleSetting
 from huline.models.subsidy import Share
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from huline.optimizer.policy.measures import outlay
-from huline.optimizer.policy.outlay import generous, most_outlay
+from huline.optimizer.policy.outlay import generous, most_budgeted, most_outlay
 from tests.agreement.tiny import tiny_case
 from tests.builders import (
     a_case,
     a_centre,
+    a_group,
     a_job,
     a_policy,
     a_pool,
@@ -44,6 +46,36 @@ def test_what_is_no_share_of_rent_has_no_limit():
     assert generous(a_case(workloads=(a_job(),))) is None
     whole = a_policy(subsidies=(a_share(share=900),))
     assert generous(a_case(workloads=(a_job(),), policy=whole)) is None
+
+
+def test_without_money_nothing_is_paid_and_that_is_proven():
+    """With the voucher 960,000 are paid at least, without it the job costs that much more."""
+    case = a_case(workloads=(a_job(),), policy=a_policy(subsidies=(a_share(budget=1_000_000),)))
+    nothing = {"op": "scale", "table": "policy.subsidies", "where": {}, "field": "budget",
+               "value": 0}  # fmt: skip
+    found = told(case, a_study(nothing))
+
+    assert found["changed"].figure("outlay").proven == (0, 0)
+    assert found["base"].figure("outlay").proven == (960_000, 1_000_000)
+    assert found["changed"].difference("outlay").proven == (-1_000_000, -960_000)
+    assert found["changed"].difference("outlay").sign == "down"
+
+
+def test_budgets_of_groups_are_counted_once_and_none_where_they_need_not_be_kept():
+    """In a group of 5: 1 and 9, so 5 together; one of 3 beside it; of one with none no limit."""
+    group = a_group(budget=5)
+    pair = a_share("a", budget=1, groups=("group",)), a_share("b", budget=9, groups=("group",))
+
+    def policy(*more, **fields):
+        return a_policy(subsidies=(*pair, *more), stacking_groups=(group,), **fields)
+
+    case = a_case(policy=policy(a_share("c", budget=3)))
+    assert most_budgeted(case) == 8
+    assert [most_budgeted(case, each) for each in "abc"] == [1, 5, 3]
+    assert most_budgeted(a_case(policy=policy(a_share("c")))) is None
+    off = RuleSetting(rule="budget", policy="off")
+    assert most_budgeted(a_case(policy=policy(rules=(off,)))) is None
+    assert most_budgeted(a_case()) == 0
 
 
 def test_a_pool_of_money_is_raised_with_the_rates():
