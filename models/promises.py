@@ -95,7 +95,7 @@ def _overdrawn_when_idle(case: Case) -> Iterator[Problem]:
                     ("centres", i, "power_limit_w"), "power",
                     both("is {limit} W in slot {slot}, but the centre draws {draw} W before any "
                          "workload is placed",
-                         "在时段 {slot} 为 {limit} W，而未安排任务时该中心已用电 {draw} W",
+                         "在时段 {slot} 为 {limit} 瓦，而未安排任务时该中心已用电 {draw} 瓦",
                          limit=limit, slot=t, draw=-(-draw // 1000)),
                     both("raise the limit or take cards out of service",
                          "请提高上限，或停用部分卡"),

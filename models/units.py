@@ -134,6 +134,17 @@ def over(values: Sequence[int], slots: int) -> Sequence[int]:
     return [values[0]] * slots if len(values) == 1 else values
 
 
+def in_units_of(amount: int, places: int) -> str:
+    """Write a whole number of small units in units of 10**places of them, exactly.
+
+    >>> in_units_of(521_771_250, 6), in_units_of(-61_730_000_000, 6), in_units_of(5, 3)
+    ('521.77125', '-61,730', '0.005')
+    """
+    whole, rest = divmod(abs(amount), 10**places)
+    part = f"{rest:0{places}}".rstrip("0")
+    return "-" * (amount < 0) + f"{whole:,}" + (f".{part}" if part else "")
+
+
 def cny(milli_fen: int) -> str:
     """Write milli-fen as yuan to the fen, for people: ``12,345.68``."""
     fen = half_up(milli_fen, MILLI_FEN_PER_FEN)

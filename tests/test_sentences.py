@@ -54,6 +54,11 @@ def test_a_chinese_sentence_fills_no_place_that_the_english_one_lacks(en, zh):
     assert _places(zh) <= _places(en)
 
 
+@each
+def test_amounts_are_told_in_units_that_a_chinese_reader_uses(en, zh):
+    assert not re.search(r"\}\s?(mW|k?Wh?|us|ms|k?m|milli-fen)\b", zh)
+
+
 def test_refusals_of_the_domain_classes_are_sentences():
     """Other errors say so by their types; of a ValueError no type checker knows what it says."""
     for path in sorted((ROOT / "models").rglob("*.py")):

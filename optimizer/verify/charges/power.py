@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from huline.models.centre import Centre
 from huline.models.sentence import both
+from huline.models.units import in_units_of
 from huline.optimizer.verify.charges.base import Charged, Work
 from huline.optimizer.verify.charges.excess import Excess
 from huline.optimizer.verify.charges.excess import charged as charged_for
@@ -30,15 +31,16 @@ def excesses(work: Work) -> Iterator[Excess]:
                 limit=limit,
                 units=-((limit - measured) // 10**6),
                 said=both(
-                    "the plan's work draws {measured} mW at the meter of {centre} in slot {slot}, "
-                    "and {limit} mW are left for it; the limit is passed in {slots} slots",
-                    "在时段 {slot}，计划的任务在 {centre} 用电 {measured} mW，"
-                    "而余量为 {limit} mW；共有 {slots} 个时段超过上限",
-                    measured=measured,
+                    "the plan's work draws {measured} kW at the meter of {centre} in slot {slot}, "
+                    "and {limit} kW are left for it; it is passed in {slots} of {all} slots",
+                    "在时段 {slot}，计划的任务在 {centre} 用电 {measured} 千瓦，"
+                    "而余量为 {limit} 千瓦；{all} 个时段中有 {slots} 个超过上限",
+                    measured=in_units_of(measured, 6),
                     centre=centre.id,
                     slot=slot,
-                    limit=limit,
+                    limit=in_units_of(limit, 6),
                     slots=len(over),
+                    all=work.facts.slots,
                 ),
             )
 

@@ -25,14 +25,15 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 limit=int(free[slot]),
                 message=both(
                     "{pool} has {free} cards free of commitments in slot {slot}, "
-                    "and {busy} are in use; it is short of cards in {slots} slots",
+                    "and {busy} are in use; it is short of cards in {slots} of {all} slots",
                     "{pool} 在时段 {slot} 除已承诺外有 {free} 张卡，却用了 {busy} 张；"
-                    "共有 {slots} 个时段卡数不足",
+                    "{all} 个时段中有 {slots} 个卡数不足",
                     pool=pool_id,
                     free=free[slot],
                     slot=slot,
                     busy=busy[slot],
                     slots=slots,
+                    all=facts.slots,
                 ),
             )
     for (pool_id, name), steps in _steps(audit).items():
@@ -49,15 +50,16 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 limit=f"{there[slot]} {name}",
                 message=both(
                     "{pool} has {there} {name} in slot {slot}, and {taken} are in use; "
-                    "it is short of {name} in {slots} slots",
+                    "it is short of {name} in {slots} of {all} slots",
                     "{pool} 在时段 {slot} 有 {there} {name}，却用了 {taken}；"
-                    "共有 {slots} 个时段 {name} 不足",
+                    "{all} 个时段中有 {slots} 个 {name} 不足",
                     pool=pool_id,
                     there=there[slot],
                     name=name,
                     slot=slot,
                     taken=taken[slot],
                     slots=slots,
+                    all=facts.slots,
                 ),
             )
 

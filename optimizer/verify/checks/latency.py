@@ -1,6 +1,7 @@
 """Requests reach the centre in time."""
 
 from huline.models.sentence import both
+from huline.models.units import in_units_of
 from huline.models.workload import InferenceService
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
@@ -23,11 +24,11 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     if limit is None or measured <= limit:
         return None
     why = both(
-        "the way from {metro} to {centre} takes {measured} us, and at most {limit} us are allowed",
-        "从 {metro} 到 {centre} 的时延为 {measured} us，上限为 {limit} us",
+        "the way from {metro} to {centre} takes {measured} ms, and at most {limit} ms are allowed",
+        "从 {metro} 到 {centre} 的时延为 {measured} 毫秒，上限为 {limit} 毫秒",
         metro=metro,
         centre=use.centre.id,
-        measured=measured,
-        limit=limit,
+        measured=in_units_of(measured, 3),
+        limit=in_units_of(limit, 3),
     )
     return Miss(measured, limit, why)

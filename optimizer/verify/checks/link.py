@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from huline.models.sentence import both
-from huline.models.units import at_slot
+from huline.models.units import at_slot, in_units_of
 from huline.models.verdict import Breach
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.audit import Audit
@@ -37,11 +37,11 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 measured=mb,
                 limit=volume,
                 message=both(
-                    "{link} would carry {mb} MB, and may carry {volume} MB",
-                    "{link} 将传输 {mb} MB，上限为 {volume} MB",
+                    "{link} would carry {mb} GB, and may carry {volume} GB",
+                    "{link} 将传输 {mb} GB，上限为 {volume} GB",
                     link=link_id,
-                    mb=mb,
-                    volume=volume,
+                    mb=in_units_of(mb, 3),
+                    volume=in_units_of(volume, 3),
                 ),
             )
     yield from _in_slots(audit, in_slot)
@@ -62,11 +62,11 @@ def _in_slots(audit: Audit, in_slot: Counter[tuple[str, int]]) -> Iterator[Breac
             measured=mb,
             limit=limit,
             message=both(
-                "{link} would carry {mb} MB in slot {slot}, and may carry {volume} MB",
-                "{link} 在时段 {slot} 将传输 {mb} MB，上限为 {volume} MB",
+                "{link} would carry {mb} GB in slot {slot}, and may carry {volume} GB",
+                "{link} 在时段 {slot} 将传输 {mb} GB，上限为 {volume} GB",
                 link=link_id,
                 slot=-earlier,
-                mb=mb,
-                volume=limit,
+                mb=in_units_of(mb, 3),
+                volume=in_units_of(limit, 3),
             ),
         )

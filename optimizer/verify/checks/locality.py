@@ -1,6 +1,7 @@
 """Work stays within a distance of its data or its users."""
 
 from huline.models.sentence import both
+from huline.models.units import in_units_of
 from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.pairs import Miss, Use
 
@@ -14,11 +15,11 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     if measured <= limit:
         return None
     why = both(
-        "{centre} is {measured} m from {home}, and at most {limit} m are allowed",
-        "{centre} 距 {home} {measured} m，上限为 {limit} m",
+        "{centre} is {measured} km from {home}, and at most {limit} km are allowed",
+        "{centre} 距 {home} {measured} 公里，上限为 {limit} 公里",
         centre=use.centre.id,
-        measured=measured,
+        measured=in_units_of(measured, 3),
         home=home.id,
-        limit=limit,
+        limit=in_units_of(limit, 3),
     )
     return Miss(measured, limit, why)

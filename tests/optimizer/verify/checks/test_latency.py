@@ -21,7 +21,7 @@ def test_a_centre_beyond_the_latency_limit_is_caught():
     found = breaches(a_case_with(4_999, DIRECT), SERVED)
 
     assert [(b.rule, b.measured, b.limit) for b in found] == [("latency", 5_000, 4_999)]
-    assert "5000 us" in found[0].message
+    assert "takes 5 ms, and at most 4.999 ms" in found[0].message
 
 
 def test_the_quickest_path_counts_however_dear_it_is():

@@ -30,7 +30,7 @@ def test_a_job_beyond_ten_kilometres_of_its_data_is_caught():
     assert [breach.rule for breach in found] == ["locality"]
     assert 1_600_000 < found[0].measured < 1_700_000
     assert found[0].limit == 10_000
-    assert f"{found[0].measured} m" in found[0].message
+    assert f"{found[0].measured / 1000:,.3f}".rstrip("0") + " km" in found[0].message
 
 
 def test_the_limit_itself_is_allowed_and_a_metre_less_is_not():

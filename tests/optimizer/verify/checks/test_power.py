@@ -64,7 +64,7 @@ def test_the_limit_may_change_from_slot_to_slot():
     found = breaches(case, PLACED)
 
     assert [b.where for b in found] == ["sh-01, slot 2"]
-    assert "passed in 2 slots" in found[0].message
+    assert "passed in 2 of 8 slots" in found[0].message
     assert broken(case, placed("w1", a_run(first=4, end=8))) == []
 
 
