@@ -48,6 +48,10 @@ SETTLING, HALFWAY = 0.1, 0.2
 the largest first, may."""
 AT_A_TIME = 0.2
 """Seconds between two looks at the clock."""
+REDEALING = 0.02
+"""Share of the time for moves that is kept for dealing cards of services anew."""
+SERVICES = 20
+"""So many of them between two looks at the clock."""
 
 
 def packed(
@@ -88,8 +92,9 @@ def packed(
         )
         if found.enough:
             return
-        left = watch.remaining()
-        until = None if left is None else time.monotonic() + left - KEPT * found.settling
+        left, now = watch.remaining(), time.monotonic()
+        until = None if left is None else now + left - KEPT * found.settling
+        soon = None if until is None else until - REDEALING * (until - now)
         brief = found.brief or until is None
         count = moves(options, PACKED, len(order)) if brief else sys.maxsize
         least = relaxation.least(worth)
@@ -102,6 +107,8 @@ def packed(
                     TIMES if found.hasty else 1,
                 )  # fmt: skip
             count = _stopping(compiled, relaxation, worth, found, packing, made, count, until)
+        count = _moved(packing, least, watch, count, soon)
+        _redealt(packing, least, watch, until)
         _moved(packing, least, watch, count, until)
         if recall is not None:  # what takes up an earlier plan is compiled, too
             note_all_kept()
@@ -218,6 +225,16 @@ def affordable(found: Found, share: float = A_PASS) -> Callable[[float], bool]:
         return left is None or seconds <= share * left
 
     return in_time
+
+
+def _redealt(packing: Packing, least: Ints, watch: Watch, until: float | None) -> None:
+    """Deal cards of services anew, of those with most regret first, until the time is over."""
+    services = np.flatnonzero(packing.services)
+    order = services[np.argsort(least[services] - packing.rated[services], kind="stable")]
+    for first in range(0, order.size, SERVICES):
+        if watch.stopped() or (until is not None and time.monotonic() >= until):
+            break
+        packing.redeal(order[first : first + SERVICES])
 
 
 def _moved(packing: Packing, least: Ints, watch: Watch, count: int, until: float | None) -> int:

@@ -31,6 +31,7 @@ from huline.optimizer.strategies.packing.leaning import Leaning
 from huline.optimizer.strategies.packing.notes import notes_of
 from huline.optimizer.strategies.packing.offers import Offers
 from huline.optimizer.strategies.packing.rates import Rates, Tariffs
+from huline.optimizer.strategies.packing.redealing import redeal
 from huline.optimizer.strategies.packing.standing import Standing
 from huline.optimizer.strategies.prices.exact import total
 from huline.optimizer.strategies.prices.relaxation import Relaxation
@@ -159,6 +160,11 @@ class Packing:
         return np.asarray((jobs | (self.ground.about[:, SITES] > 0)) & self.plain)
 
     @property
+    def services(self) -> Mask:
+        """(W,) plain services."""
+        return np.asarray((np.diff(self.ground.at[:, DOOR]) > 0) & self.plain)
+
+    @property
     def rated(self) -> Ints:
         """(W,) milli-fen that workloads cost by the guide where they stand."""
         return moves.rated(self.ground, self.standing, self._guide)
@@ -244,6 +250,10 @@ class Packing:
             saved, kept = saved + found[0], kept + found[1]
             count, self._moves_left = count - n, self._moves_left - n
         return saved, kept
+
+    def redeal(self, services: Ints) -> int:
+        """Deal the cards of some plain services anew, slot by slot; return the milli-fen saved."""
+        return redeal(self.ground, self.standing, self._paid, services)
 
     def move_among(self, some: Mask, least: Ints, count: int, heat: float) -> None:
         """Try so many moves of some plain workloads, all others being away."""

@@ -50,11 +50,7 @@ def place_service(
     open_ = np.flatnonzero(usable) + g.at[w, DOOR]
     per_unit = np.empty(open_.size)
     waiting = np.empty(g.at[w + 1, GROUP] - g.at[w, GROUP], dtype=np.int64)
-    left = _fill(
-        g.at, g.about, g.door, g.demand, g.needs, g.side, g.meter, g.store, g.weights, s.free,
-        s.left, s.rest, s.cards, s.short, s.held, g.hall, s.guests, s.guest, s.chair,
-        guide.card, guide.door, w, begin, end, open_, per_unit, waiting,
-    )  # fmt: skip
+    left = fill_slots(g, s, guide, w, begin, end, open_, per_unit, waiting, -1)
     if left and g.about[w, WHOLE]:
         withdraw(g, s, w, begin, end)
         first = g.at[w, GROUP]
@@ -135,11 +131,31 @@ def takes(g: Ground, s: Standing, w: int, d: int, cards: Shorts) -> bool:
 
 
 @borrowing
+def fill_slots(
+    g: Ground, s: Standing, rates: Rates, w: int, begin: int, end: int, open_: Ints,
+    per_unit: Floats, waiting: Ints, ahead: int,
+) -> int:  # fmt: skip
+    """Deal cards in some slots, where there are none; return the units left unserved there.
+
+    Parameters
+    ----------
+    open_ : doors that may be used
+    per_unit, waiting : as many as these, and groups: of no meaning before or after
+    ahead : which of these doors has a card in each slot before all others; -1 for none
+    """
+    return _fill(
+        g.at, g.about, g.door, g.demand, g.needs, g.side, g.meter, g.store, g.weights, s.free,
+        s.left, s.rest, s.cards, s.short, s.held, g.hall, s.guests, s.guest, s.chair,
+        rates.card, rates.door, w, begin, end, open_, per_unit, waiting, ahead,
+    )  # fmt: skip
+
+
+@borrowing
 def _fill(
     at: Ints, about: Ints, door: Ints, demand: Ints, needs: Ints, side: Ints, meter: Ints,
     store: Ints, weights: Ints, free: Ints, left: Ints, rest: Ints, cards: Shorts, short: Ints,
     held: Ints, hall: Ints, guests: Ints, guest: Ints, chair: Ints, card: Ints, rate: Ints,
-    w: int, from_: int, to: int, open_: Ints, per_unit: Floats, waiting: Ints,
+    w: int, from_: int, to: int, open_: Ints, per_unit: Floats, waiting: Ints, ahead: int,
 ) -> int:  # fmt: skip
     """Deal cards in some slots; return the units left unserved there."""
     first, groups = at[w, GROUP], at[w + 1, GROUP] - at[w, GROUP]
@@ -154,19 +170,21 @@ def _fill(
             d = open_[i]
             each = (card[rate[d, 0], t] + rate[d, 1]) / door[d, D_UNITS]
             per_unit[i] = np.inf if t < door[d, D_READY] else each
+        first_card = ahead >= 0
         while lacking > 0:
-            i = _least(per_unit)
+            i = ahead if first_card else _least(per_unit)
             if i < 0 or per_unit[i] == np.inf or (not whole and per_unit[i] > penalty):
                 break
             d, p = open_[i], door[open_[i], D_POOL]
             units, wanted = door[d, D_UNITS], _wanted(waiting, door[d, D_GROUPS])
             # the last card may be used in part: it is weighed by what it serves
             last = (card[rate[d, 0], t] + rate[d, 1]) / wanted if 0 < wanted < units else 0.0
-            if last > per_unit[i]:
+            if last > per_unit[i] and not first_card:
                 per_unit[i] = last
                 continue
             most = _most(free, needs, side, meter, store, weights, left, rest, about, w, p, t)
-            n = min(max(wanted // units, 1), most)
+            n = min(1 if first_card else max(wanted // units, 1), most)
+            first_card = False
             if wanted == 0 or n == most:
                 per_unit[i] = np.inf
             if wanted == 0 or n == 0:
