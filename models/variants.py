@@ -76,7 +76,9 @@ def _made(study: Study, base: Case, problems: list[Problem]) -> Iterator[Variant
                 if (problem.field, problem.message) not in told:
                     told.add((problem.field, problem.message))
                     problems.append(_after(scenario, n, problem) if n else problem)
-            problems += [_within(scenario, p, document) for p in contradictions]
+            # of several changes nobody can say which one it was
+            alone = [places[name] for name in scenario.changes if len(scenario.changes) == 1]
+            problems += [_within(scenario, alone, p, document) for p in contradictions]
             if case is not None:
                 yield Variant(scenario, draw, case)
 
@@ -100,8 +102,10 @@ def _case_of(document: dict[str, Any]) -> tuple[Case | None, Sequence[Problem]]:
         return None, problems_of(error, Case)
 
 
-def _within(scenario: Scenario, problem: Problem, document: dict[str, Any]) -> Problem:
-    """Say of a field of a changed Case in which scenario it is."""
+def _within(
+    scenario: Scenario, place: Sequence[int], problem: Problem, document: dict[str, Any]
+) -> Problem:
+    """Say of a field of a changed Case in which scenario it is, and by which change if known."""
     message = both(
         "in scenario '{scenario}', {field}: {said}",
         "情景“{scenario}”中，{field}：{said}",
@@ -109,7 +113,9 @@ def _within(scenario: Scenario, problem: Problem, document: dict[str, Any]) -> P
         field=target(problem.path, document) or "case",
         said=problem.message,
     )
-    return replace(problem, field="changes", row=None, path=("changes",), message=message)
+    path: tuple[str | int, ...] = ("changes", *place)
+    field = ".".join(map(str, path))
+    return replace(problem, field=field, row=None, path=path, message=message)
 
 
 def _after(scenario: Scenario, n: int, problem: Problem) -> Problem:

@@ -60,7 +60,7 @@ HEADLINES = (
     Headline("outlay", "", "", both("Outlay, CNY", "补贴支出（元）")),
     Headline("west-share", "side_policy", "west", both("West", "西部占比"), "{:.2%}"),
     Headline("carbon", "", "", both("CO2, kg", "碳排放（千克）"), "{:,.1f}"),
-    Headline("unserved", "", "", both("Not served whole", "未完整服务的任务数"), "{:,.1f}"),
+    Headline("unserved", "", "", both("Not served whole", "未完整服务的任务数"), "{:,.2f}"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +13,7 @@ from pydantic import ValidationError
 from huline.models.base import Frozen
 from huline.models.change import target
 from huline.models.errors import BadInput
-from huline.models.files.documents import expect
+from huline.models.files.documents import Document, expect
 from huline.models.files.json_text import read_json
 from huline.models.files.reading import not_there
 from huline.models.files.text import decode, read_bytes, silent
@@ -39,8 +41,7 @@ def read_single(path: Path | str, model: type[M], what_it_is: Sentence) -> M:
         raise not_there(path, what_it_is)
     with collection_paused():
         text = decode(read_bytes(path, path.name), path.name, silent)
-        read = read_yaml if path.suffix.lower() in (".yaml", ".yml") else read_json
-        document = read(text, path.name)
+        document = _reader(path)(text, path.name)
         expect(model.__name__, document.value, path.name)
         problems = document.problems
         try:
@@ -57,6 +58,31 @@ def read_single(path: Path | str, model: type[M], what_it_is: Sentence) -> M:
         if problems:
             raise BadInput(problems)
         return found
+
+
+@contextmanager
+def located(path: Path | str) -> Iterator[None]:
+    """Say of problems found in a record after it was read in which file and line they stand.
+
+    Raises
+    ------
+    BadInput
+        The same as within, each problem by its line as far as that is known.
+    """
+    path = Path(path)
+    try:
+        yield
+    except BadInput as error:
+        text = decode(read_bytes(path, path.name), path.name, silent)
+        document = _reader(path)(text, path.name)
+        raise BadInput(
+            p if p.file else replace(p, file=path.name, row=document.line_of(p.path))
+            for p in error.problems
+        ) from None
+
+
+def _reader(path: Path) -> Callable[[str, str], Document]:
+    return read_yaml if path.suffix.lower() in (".yaml", ".yml") else read_json
 
 
 def write_single(record: Frozen, path: Path | str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from huline.models.case import Case
 from huline.models.errors import BadInput
 from huline.models.files.reading import read_case
-from huline.models.files.single import read_single
+from huline.models.files.single import located, read_single
 from huline.models.files.text import Notice, silent
 from huline.models.problems import problem
 from huline.models.sentence import both
@@ -75,7 +75,5 @@ def read_variants(
     """
     path = Path(path)
     base = read_base(study, path.parent, notice, file=path.name)
-    try:
+    with located(path):
         return base, variants(study, base)
-    except BadInput as error:
-        raise BadInput(replace(p, file=path.name) for p in error.problems) from None

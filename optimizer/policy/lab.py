@@ -1,10 +1,12 @@
 """Runs a Study: plans every scenario, measures it, and says what sets scenarios apart."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from huline.models.case import Case
 from huline.models.files import read_base, read_study
+from huline.models.files.single import located
 from huline.models.findings import Findings, Outcome
 from huline.models.sentence import Sentence, both
 from huline.models.study import BASE, Study
@@ -64,9 +66,10 @@ def run(
     EngineFailed, PlanRefused, SolverMissing, TooLarge
         As planning one Case does; what is finished stays kept.
     """
-    study, base = _given(study, base)
-    all_of_it = variants(study, base)
-    check_break_evens(study, base)
+    with nullcontext() if isinstance(study, Study) else located(study):
+        study, base = _given(study, base)
+        all_of_it = variants(study, base)
+        check_break_evens(study, base)
     asked = _Asked(study, all_of_it, machine)
     with crew(workers) as mine:
         kept = None if folder is None else Path(folder)

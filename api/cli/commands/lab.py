@@ -63,6 +63,7 @@ def lab(
     """
     with guarded(lang, as_json=as_json):
         from huline.models.files import read_study, read_variants
+        from huline.models.files.single import located
         from huline.optimizer.policy import run
 
         crew = _crew(workers)
@@ -70,7 +71,8 @@ def lab(
         base, _ = read_variants(asked, study, notice=noticed(lang))
         output.mkdir(parents=True, exist_ok=True)
         tell = _telling(language(lang))
-        found = run(asked, base, output / KEPT, workers=crew, tell=tell)
+        with located(study):
+            found = run(asked, base, output / KEPT, workers=crew, tell=tell)
         _write(found, output, lang)
         if as_json:
             typer.echo(found.model_dump_json())

@@ -68,6 +68,16 @@ def test_a_case_that_is_not_there_is_told(study):
         read_variants(read_study(study), study)
 
 
+def test_a_change_that_does_not_fit_is_told_by_its_line(study):
+    text = TEXT.replace("field: rent", "field: rents")
+    study.write_text(text + "- {name: b, edits: [{op: remove, table: pools, id: nowhere}]}\n")
+    with pytest.raises(BadInput) as refused:
+        read_variants(read_study(study), study)
+
+    told = [(p.file, p.row, p.code) for p in refused.value.problems]
+    assert told == [("study.yaml", 6, "unknown-field"), ("study.yaml", 7, "unknown-id")]
+
+
 def test_a_case_is_no_study(study):
     with pytest.raises(BadInput, match="is a Case, but a Study is wanted"):
         read_study(study.parent / "case.json")
