@@ -51,3 +51,7 @@ CurveTo = Annotated[
     Path | None,
     typer.Option(help="Folder for the plans of the curve: moves-5.json, moves-5.case.json, …"),
 ]
+FromCertificate = Annotated[
+    Path | None, typer.Option(help="PLAN's certificate: begin with its multipliers.")
+]
+Full = Annotated[bool, typer.Option("--full", help="List all work that runs otherwise.")]
