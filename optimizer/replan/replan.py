@@ -17,8 +17,10 @@ from huline.optimizer.planning import plan as make_plan
 from huline.optimizer.replan.past import with_its_past
 from huline.optimizer.replan.restate import restated
 
-MOST_HURRIED = 5_000
+MOST_HURRIED = 2_000
 """Workloads of Cases in which a limit of time leaves some for putting back what is over."""
+PUTTING_BACK = 0.0025
+"""Seconds of a limit that are kept for that, for each workload."""
 
 
 def _nothing(_: Case) -> None:
@@ -69,7 +71,8 @@ def replan(
         tell = _nothing
 
     if options is not None and options.seconds is not None:
-        left = max(LEAST_SECONDS, options.seconds - (time.monotonic() - since))
+        spare = PUTTING_BACK * len(case.workloads) if _puts_back(written, told, options) else 0.0
+        left = max(LEAST_SECONDS, options.seconds - (time.monotonic() - since) - spare)
         options = options.model_copy(update={"seconds": left})
     begun = Earlier(earlier, certificate)
     said = list[tuple[Verdict, Certificate | None]]()
@@ -84,6 +87,12 @@ def replan(
     return written, made, told
 
 
+def _puts_back(case: Case, told: Restated, options: Options) -> bool:
+    """Tell whether anything is frozen, and a limit of time leaves some to put it back."""
+    hurried = options.seconds is not None and len(case.workloads) > MOST_HURRIED
+    return bool(told.frozen) and not hurried
+
+
 def _as_it_was(
     case: Case,
     earlier: Plan,
@@ -94,8 +103,7 @@ def _as_it_was(
 ) -> tuple[Plan, Verdict] | None:
     """Put the past of frozen work back; None where it is there, or no time is left for that."""
     options = options or Options()
-    hurried = options.seconds is not None and len(case.workloads) > MOST_HURRIED
-    if not told.frozen or hurried:
+    if not _puts_back(case, told, options):
         return None
     return with_its_past(case, earlier, made, {*told.frozen}, rules.freeze_until, options)
 
