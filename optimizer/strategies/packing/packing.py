@@ -240,13 +240,7 @@ class Packing:
             if self._moves_left == 0:
                 self._turn(least)
             n = min(count, self._moves_left)
-            if self._cut:
-                found = self._halves.improve(self.standing, self._leant, self._paid, n, heat)
-            else:
-                found = moves.improve(
-                    self.ground, self.standing, self._leant, self._paid, self._weights.cumsum(),
-                    self._state, self._notes, n, heat,
-                )  # fmt: skip
+            found = self._try(self._leant, self._paid, n, heat)
             saved, kept = saved + found[0], kept + found[1]
             count, self._moves_left = count - n, self._moves_left - n
         return saved, kept
@@ -257,11 +251,22 @@ class Packing:
 
     def move_among(self, some: Mask, least: Ints, count: int, heat: float) -> None:
         """Try so many moves of some plain workloads, all others being away."""
-        moves.improve(
-            self.ground, self.standing, self._guide, self._guide,
-            self._weights_of(some, least).cumsum(), self._state, self._notes, count, heat,
-        )  # fmt: skip
+        self._weights = self._weights_of(some, least)
+        self._cut_in_turn()
+        self._try(self._guide, self._guide, count, heat)
         self.moved += count
+
+    def _cut_in_turn(self) -> None:
+        self._cut = bool(self._turns % WHOLE) and self._halves.cut(self.standing, self._weights)
+        self._turns += 1
+
+    def _try(self, guide: Rates, paid: Rates, count: int, heat: float) -> tuple[int, int]:
+        if self._cut:
+            return self._halves.improve(self.standing, guide, paid, count, heat)
+        return moves.improve(
+            self.ground, self.standing, guide, paid, self._weights.cumsum(), self._state,
+            self._notes, count, heat,
+        )  # fmt: skip
 
     def _weights_of(self, some: Mask, least: Ints) -> Floats:
         """(W,) weights by which some workloads are drawn: their regret, and a bit."""
@@ -276,8 +281,7 @@ class Packing:
         self._leant = self._leaning.rates(
             self._turns, self.standing.free[:, 0], self.standing.rest[: self._lanes]
         )
-        self._cut = bool(self._turns % WHOLE) and self._halves.cut(self.standing, self._weights)
-        self._turns += 1
+        self._cut_in_turn()
         self._moves_left = max(MOVES_A_TURN, least.size // TURNS)
 
     def joined(self, others: Schedule) -> Schedule:
