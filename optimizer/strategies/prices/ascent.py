@@ -108,6 +108,25 @@ def ascend(
     -------
     None if it turns out that no plan exists
     """
+    best = _ascended(relaxation, start, rounds, go_on, affords, close=close)
+    if best is None:
+        return None
+    exact = relaxation.bound(best.worth)
+    assert exact is not None  # whether work can be served does not depend on prices
+    best.bound = exact
+    return best
+
+
+def _ascended(
+    relaxation: Relaxation,
+    start: Ints,
+    rounds: int,
+    go_on: Callable[[Ascended], bool],
+    affords: Callable[[int], int],
+    *,
+    close: bool,
+) -> Ascended | None:
+    """Ascend by rough bounds: their best multipliers are as good, and take half the time."""
     quick = rounds if rounds < FEW else int(NEARING * min(rounds, MOST / (1 - NEARING)))
     if close:
         quick = min(quick, SURE)
@@ -132,7 +151,7 @@ def _near(
 ) -> Ascended | None:
     """Ascend by the volume algorithm, until the level is close; if rounds are few, too near."""
     worth = relaxation.rows.clip(start)
-    bound = relaxation.bound(worth)
+    bound = relaxation.bound(worth, rough=True)
     if bound is None:
         return None
     best = Ascended(worth, bound, 1, worth)
@@ -157,7 +176,7 @@ def _near(
 
 def _tried(relaxation: Relaxation, best: Ascended, worth: Ints) -> int:
     """Work out the bound at some multipliers, and keep them if it is better; return the gain."""
-    found = relaxation.bound(worth)
+    found = relaxation.bound(worth, rough=True)
     best.rounds += 1
     assert found is not None  # whether work can be served does not depend on prices
     gain = found - best.bound

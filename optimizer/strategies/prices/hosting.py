@@ -11,12 +11,12 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.strategies.prices.crew import Crew
 from huline.optimizer.strategies.prices.exact import largest, refuse_above, scaled_down
+from huline.optimizer.strategies.prices.host_kernels import cheapest_hosts, use_of_hosts
 from huline.optimizer.strategies.prices.kernels import NEVER
 from huline.optimizer.strategies.prices.portions import Counted
 from huline.optimizer.strategies.prices.programmes import Programmes
 from huline.optimizer.strategies.prices.rows import Rows
 from huline.optimizer.strategies.prices.seats import Asked, Seats
-from huline.optimizer.strategies.prices.service_kernels import cheapest_hosts, use_of_hosts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -63,12 +63,13 @@ class Relaxation:
         self._elsewhere = mapped is not None
         self._counted: tuple[Counted, Counted, Counted] | None = None
 
-    def bound(self, worth: Ints) -> int | None:
+    def bound(self, worth: Ints, *, rough: bool = False) -> int | None:
         """Return L in milli-fen for multipliers within their cones; None: no plan exists.
 
         Parameters
         ----------
         worth : (rows,) whole milli-fen
+        rough : a bound somewhat below L will do, in half the time: as `portion` finds it
 
         Raises
         ------
@@ -92,10 +93,10 @@ class Relaxation:
             if portion.cost is None:
                 return None
             found += portion.cost
-        return found
+        return found if rough else found + self.services.beyond_rough(worth, self._crew)
 
     def portion(self, worth: Ints, part: int, parts: int, memory: Memory) -> Portion:
-        """Price a part of the workloads, as one of so many that do.
+        """Price a part of the workloads roughly, as one of so many that do.
 
         Parameters
         ----------
@@ -110,7 +111,7 @@ class Relaxation:
     def _portion(self, worth: Ints, crew: Crew) -> Portion:
         jobs, split = crew.span(self.jobs.chosen.size), crew.span(self.services.split)
         hosts = crew.span(self.services.hosting.chosen.size)
-        costs = self.jobs.cost(worth, crew), self.services.cost(worth, crew)
+        costs = self.jobs.cost(worth, crew), self.services.cost(worth, crew, rough=True)
         hosted = costs[1][self.services.split :]
         mine = costs[0][jobs], costs[1][: self.services.split][split], hosted[hosts]
         never = any((cost == NEVER).any() for cost in mine)
@@ -142,7 +143,7 @@ class Relaxation:
         return found
 
     def use(self) -> Floats:
-        """(rows,) what the choices behind the last bound use of each row, less its limit."""
+        """(rows,) what the choices behind the last rough bound use of each row, less its limit."""
         found = np.zeros(self.rows.size)
         assert self._counted is not None
         jobs, services, hosts = self._counted

@@ -8,6 +8,8 @@ import numpy as np
 from huline.optimizer.strategies.prices.exact import Ints
 from huline.optimizer.strategies.prices.jitted import borrowing, jitted
 from huline.optimizer.strategies.prices.kernels import NEVER
+from huline.optimizer.strategies.prices.sharing import note_part, sharing
+from huline.optimizer.strategies.prices.whole_cards import together
 
 APART = -1
 """Stands for cards where each demand is served at its own cheapest price."""
@@ -97,72 +99,16 @@ def cheapest_cards(
 
 
 @borrowing
-def _in_whole_cards(asked: int, each: int, units: int, penalty: int) -> tuple[int, int]:
-    """Least cost of a demand on cards of one kind, or left unserved; and the cards.
-
-    The cost is linear up to the last card that is used up: no card, these, or one more.
-    """
-    down = asked // units
-    rest = asked - down * units
-    cards = down + 1 if rest > 0 else down
-    cost = cards * each
-    if penalty >= 0:
-        if down * each + rest * penalty < cost:
-            cost, cards = down * each + rest * penalty, down
-        if asked * penalty < cost:
-            cost, cards = asked * penalty, 0
-    return cost, cards
-
-
-@borrowing
-def _together(
-    asked: int, penalty: int, t: int, kinds: int, serving: Ints, least: Ints, door: Ints,
-    each: int, units: int,
-) -> tuple[int, int, int, int]:  # fmt: skip
-    """Least that a slot's demand costs in whole cards.
-
-    Most of it is served by the cheapest cards per unit, at ``each`` for ``units``; any other card
-    costs more than they do for what it serves, two of them at least twice the least of that.
-
-    Parameters
-    ----------
-    serving : (n,) units that cards of each of so many kinds serve
-    least, door : (n, T) the cheapest card of each kind, and where it is
-
-    Returns
-    -------
-    Milli-fen, cards of the cheapest, another door, and its cards: 0, 1, or 2 for two or more
-    """
-    best, cards = _in_whole_cards(asked, each, units, penalty)
-    other, others = -1, 0
-    if asked % units == 0 or 0 <= penalty * units <= each:
-        return best, cards, other, others
-    evenly, dearer, nearest = asked * each, NEVER, -1
-    for k in range(kinds):
-        serves, there = serving[k], least[k, t]
-        if there == NEVER or serves == units:
-            continue
-        more = there * units - each * serves
-        if more < dearer:
-            dearer, nearest = more, door[k, t]
-        # in parts of cards even this costs no less
-        if evenly + more >= best * units:
-            continue
-        rest, filled = _in_whole_cards(max(asked - serves, 0), each, units, penalty)
-        if there + rest < best:
-            best, cards, other, others = there + rest, filled, door[k, t], 1
-    if nearest >= 0 and (evenly + 2 * dearer) // units < best:
-        best, other, others = (evenly + 2 * dearer) // units, nearest, 2
-    return best, cards, other, others
-
-
-@borrowing
-def _kinds(d: int, end: int, door: Ints) -> int:
-    """Count the kinds of cards behind doors."""
-    found = 0
-    for i in range(d, end):
-        found += i == d or door[i, 1] != door[i - 1, 1]
-    return found
+def _most_kinds(begin: int, end: int, parting: Ints, first_of: Ints, door: Ints) -> int:
+    """Count the kinds of cards that services ``[begin, end)`` may have; of all the most."""
+    most = 1
+    for s in range(begin, end):
+        # all doors: parts have no others
+        d, found = first_of[parting[s, 0]], 0
+        for i in range(d, first_of[parting[s, 0] + 1]):
+            found += i == d or door[i, 1] != door[i - 1, 1]
+        most = max(most, found)
+    return most
 
 
 @borrowing
@@ -191,52 +137,89 @@ def _apart(
     return total
 
 
+@borrowing
+def _tables_of(
+    classes: Ints, row: Ints, kinds: Ints, serving: Ints, least: Ints, chosen: Ints,
+    first_of: Ints, door: Ints, price: Ints, own: Ints,
+) -> None:  # fmt: skip
+    """Find the cheapest card of every kind of some classes of doors, of equal ones once.
+
+    Parameters
+    ----------
+    classes : (4,) -1 stands for none
+    row : (4,) where they stand in the tables, to be filled in
+    """
+    for i in range(classes.size):
+        c, row[i] = classes[i], -1
+        for before in range(i):
+            if c >= 0 and classes[before] == c:
+                row[i] = row[before]
+        if c >= 0 and row[i] < 0:
+            row[i] = i
+            kinds[i] = _cheapest_of_kinds(
+                first_of[c], first_of[c + 1], door, price, own, serving[i], least[i], chosen[i]
+            )
+
+
+@borrowing
+def _in_two_parts(
+    beyond: int, t: int, one: int, other: int, classes: Ints, penalty: int, worth: Ints,
+    units: Ints, row: Ints, kinds: Ints, serving: Ints, least: Ints, parts: Ints, beside: Ints,
+) -> int:  # fmt: skip
+    """Least that a slot's demand costs in two parts, or ``beyond`` if that is more.
+
+    Parameters
+    ----------
+    classes, row : of all doors, of each part, of both; and where they stand in the tables
+    parts, beside : room for what `note_part` writes
+    """
+    asked, both = (one, other), row[3]
+    for i in range(2):
+        c, at = classes[1 + i], row[1 + i]
+        note_part(
+            parts[i], beside[i], asked[i], worth[c, t], units[c, t], penalty, t, kinds[at],
+            serving[at], least[at],
+        )  # fmt: skip
+    several = kinds[both] if both >= 0 else 0
+    return sharing(beyond, parts, beside, penalty, t, several, serving[both], least[both])
+
+
 @jitted(
-    "void(int64, int64, int64[::1], int64[:, ::1], int64[::1], int64[:, ::1], int64[::1],"
+    "void(int64, int64, int64[::1], int64[:, ::1], int64[::1], int64[:, ::1], int64[:, ::1],"
     " int64[::1], int64[:, ::1], int64[:, ::1], int64[::1], int64[:, ::1], int64[:, ::1],"
     " int64[::1], int64[:, :, ::1], int64[::1])"
 )
 def cost_of_services(
-    begin: int,
-    end: int,
-    group_of: Ints,
-    demand: Ints,
-    kind: Ints,
-    asked: Ints,
-    hall: Ints,
-    penalty: Ints,
-    door: Ints,
-    price: Ints,
-    own: Ints,
-    worth: Ints,
-    units: Ints,
-    first_of: Ints,
-    pick: Ints,
-    cost: Ints,
-) -> None:
+    begin: int, end: int, group_of: Ints, demand: Ints, kind: Ints, asked: Ints, parting: Ints,
+    penalty: Ints, door: Ints, price: Ints, own: Ints, worth: Ints, units: Ints, first_of: Ints,
+    pick: Ints, cost: Ints,
+) -> None:  # fmt: skip
     """Work out the least that services ``[begin, end)`` cost; `NEVER` where one cannot be served.
 
     Parameters
     ----------
     group_of : (services + 1,) demands of each
     demand, kind : (n, T) and (n,) units and class of each demand
-    asked, hall : (services, T) and (services,) all demand of each, and the class of all its doors
+    asked : (services, T) all demand of each
+    parting : (services, 5) the class of all doors of each; and if its demand is looked at in two
+        parts, else -1: their classes, that of the doors which both have, if any, and which demand
+        is the first
     penalty : (services,) milli-fen per unit left unserved, -1 where none may be
     worth, units : (classes, T) as `cheapest_cards` finds them; the rest as it is there
-    pick : (services, T, 3) cards of the cheapest, another door, and its cards: as `_together`
-        finds them, but `APART` where demands stand each by itself
+    pick : (services, T, 3) cards of the cheapest, another door, and its cards: as `together`
+        finds them, but `APART` where demands stand each by itself; two parts are not noted
     """
     slots = demand.shape[1]
-    most = 1
+    most = _most_kinds(begin, end, parting, first_of, door)
+    row, kinds = np.empty(4, dtype=np.int64), np.zeros(4, dtype=np.int64)
+    parts, beside = np.empty((2, 5), dtype=np.int64), np.empty((2, 3, most), dtype=np.int64)
+    serving = np.empty((4, most), dtype=np.int64)
+    least_of = np.empty((4, most, slots), dtype=np.int64)
+    door_of = np.empty((4, most, slots), dtype=np.int64)
     for s in range(begin, end):
-        most = max(most, _kinds(first_of[hall[s]], first_of[hall[s] + 1], door))
-    serving = np.empty(most, dtype=np.int64)
-    least_of = np.empty((most, slots), dtype=np.int64)
-    door_of = np.empty((most, slots), dtype=np.int64)
-    for s in range(begin, end):
-        total, c = 0, hall[s]
-        kinds = _cheapest_of_kinds(
-            first_of[c], first_of[c + 1], door, price, own, serving, least_of, door_of
+        total, c, h = 0, parting[s, 0], parting[s, 4]
+        _tables_of(
+            parting[s, :4], row, kinds, serving, least_of, door_of, first_of, door, price, own
         )
         for t in range(slots):
             if asked[s, t] == 0:
@@ -247,20 +230,25 @@ def cost_of_services(
                 break
             pick[s, t, 2] = APART
             if units[c, t] > 0:
-                whole, cards, other, others = _together(
-                    asked[s, t], penalty[s], t, kinds, serving, least_of, door_of, worth[c, t],
-                    units[c, t],
+                whole, cards, other, others = together(
+                    asked[s, t], penalty[s], t, kinds[0], serving[0], least_of[0], door_of[0],
+                    worth[c, t], units[c, t],
                 )  # fmt: skip
                 if whole > least:
                     least = whole
                     pick[s, t, 0], pick[s, t, 1], pick[s, t, 2] = cards, other, others
+            if h >= 0:
+                least = _in_two_parts(
+                    least, t, demand[h, t], asked[s, t] - demand[h, t], parting[s], penalty[s],
+                    worth, units, row, kinds, serving, least_of, parts, beside,
+                )  # fmt: skip
             total += least
         cost[s] = total
 
 
 @jitted(
     "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[::1], int64[:, ::1],"
-    " int64[::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
+    " int64[:, ::1], int64[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1],"
     " int64[:, :, ::1], int64[:, ::1], int64[::1])"
 )
 def use_of_services(
@@ -271,7 +259,7 @@ def use_of_services(
     demand: Ints,
     kind: Ints,
     asked: Ints,
-    hall: Ints,
+    parting: Ints,
     penalty: Ints,
     door: Ints,
     worth: Ints,
@@ -281,9 +269,12 @@ def use_of_services(
     parts: Ints,
     on_door: Ints,
 ) -> None:
-    """Add up the cards, in 1/1000, behind the costs of services ``[begin, end)`` if ``active``."""
+    """Add up the cards, in 1/1000, behind the costs of services ``[begin, end)`` if ``active``.
+
+    They are those of demands apart or together, also where two parts of them cost more.
+    """
     for s in range(begin, end):
-        c = hall[s]
+        c = parting[s, 0]
         for t in range(demand.shape[1]):
             if not active[s] or asked[s, t] == 0:
                 continue
@@ -308,69 +299,3 @@ def use_of_services(
                 put = 1000 * demand[g, t] // units[k, t]
                 parts[door[chosen[k, t], 0], t] += put
                 on_door[chosen[k, t]] += put
-
-
-@jitted(
-    "void(int64, int64, int64[::1], int64[::1], int64[:, ::1], int64[:, :, ::1], int64[:, ::1],"
-    " int64[::1], int64[::1], int64[::1], int64[::1])"
-)
-def cheapest_hosts(
-    begin: int,
-    end: int,
-    first_of: Ints,
-    penalty: Ints,
-    host: Ints,
-    need: Ints,
-    price: Ints,
-    own: Ints,
-    once: Ints,
-    chosen: Ints,
-    cost: Ints,
-) -> None:
-    """Find the cheapest single pool for services ``[begin, end)``; as `cheapest_ways`.
-
-    Parameters
-    ----------
-    host : (n, 2) sheet, row of need
-    need : (rows, T, 4) cards that are used up, and milli-fen for what is left beside them; cards
-        for all demand; milli-fen without any
-    """
-    for s in range(begin, end):
-        best, found = penalty[s], -1
-        for h in range(first_of[s], first_of[s + 1]):
-            total, n = once[h], host[h, 1]
-            for t in range(need.shape[1]):
-                each = price[host[h, 0], t] + own[h]
-                some = min(need[n, t, 0] * each + need[n, t, 1], need[n, t, 2] * each)
-                total += min(some, need[n, t, 3])
-            if total < best:
-                best, found = total, h
-        chosen[s], cost[s] = found, best
-
-
-@jitted(
-    "void(int64[::1], int64[:, ::1], int64[:, :, ::1], int64[:, ::1], int64[::1], int64[:, ::1],"
-    " int64[::1])"
-)
-def use_of_hosts(
-    chosen: Ints, host: Ints, need: Ints, price: Ints, own: Ints, parts: Ints, on_host: Ints
-) -> None:
-    """Add up the cards, in 1/1000, that the pools chosen put to work; -1 is none.
-
-    Parameters
-    ----------
-    parts, on_host : (sheets, T) and (n,)
-    """
-    for h in chosen:
-        if h < 0:
-            continue
-        sheet, n = host[h, 0], host[h, 1]
-        for t in range(need.shape[1]):
-            each = price[sheet, t] + own[h]
-            best, cards = need[n, t, 0] * each + need[n, t, 1], need[n, t, 0]
-            if need[n, t, 2] * each < best:
-                best, cards = need[n, t, 2] * each, need[n, t, 2]
-            if need[n, t, 3] < best:
-                cards = 0
-            parts[sheet, t] += 1000 * cards
-            on_host[h] += 1000 * cards

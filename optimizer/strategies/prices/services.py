@@ -12,7 +12,7 @@ from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.ragged import spread
 from huline.optimizer.compile.services import Service
 from huline.optimizer.strategies.prices.crew import Crew
-from huline.optimizer.strategies.prices.exact import largest, refuse_above
+from huline.optimizer.strategies.prices.exact import largest, refuse_above, total
 from huline.optimizer.strategies.prices.hosting import Hosting
 from huline.optimizer.strategies.prices.kernels import NEVER
 from huline.optimizer.strategies.prices.portions import Counted
@@ -68,8 +68,11 @@ class Services:
             for s, service in enumerate(self._split)
             for group in self._groups_of(s, service, extra[s])
         ]
-        halls = [self._kind_of(s, _open_to(each), extra[s]) for s, each in enumerate(self._split)]
-        self._hall = np.array(halls, dtype=np.int64)
+        of = np.array([group.service for group in self._groups], dtype=np.int64)
+        self._group_of: Ints = np.searchsorted(of, np.arange(len(self._split) + 1))
+        self._parting = self._parted(extra)
+        self._whole_only = np.where(np.arange(5) > 0, -1, self._parting)
+        self._hall = self._parting[:, 0]
         """Of each service, the kind to which all pools are open that any of its groups may use."""
         self._seats_of(perspective, programmes, rows)
         terms, workloads = compiled.terms, compiled.case.workloads
@@ -81,8 +84,6 @@ class Services:
         )
         self._left_out[must] = NEVER
         self._penalty = np.where(must | self._whole, -1, penalty)
-        of = np.array([group.service for group in self._groups], dtype=np.int64)
-        self._group_of: Ints = np.searchsorted(of, np.arange(len(self._split) + 1))
         self._kind = np.array([group.kind for group in self._groups], dtype=np.int64)
         shape = (len(self._groups), compiled.slots)
         self._demand = np.array([g.demand for g in self._groups], dtype=np.int64).reshape(shape)
@@ -92,8 +93,22 @@ class Services:
         """What the kernels fill in anew at each price: making room for it takes time, too."""
         self.hosting = Hosting(compiled, perspective, programmes, rows, hosted)
 
-    def cost(self, worth: Ints, crew: Crew) -> Ints:
-        """(services,) the least each costs; `kernels.NEVER` where it cannot be served."""
+    def cost(self, worth: Ints, crew: Crew, *, rough: bool = False) -> Ints:
+        """(services,) the least each costs; `kernels.NEVER` where it cannot be served.
+
+        Parameters
+        ----------
+        rough : leave demand in two parts out, which takes twice as long as all the rest
+        """
+        split = self._cost_of_split(worth, crew, rough=rough)
+        return np.concatenate((split, self.hosting.cost(worth, crew)))
+
+    def beyond_rough(self, worth: Ints, crew: Crew) -> int:
+        """Return what all that can be served costs at least, beyond what is known roughly."""
+        rough, exact = (self._cost_of_split(worth, crew, rough=r) for r in (True, False))
+        return total(exact - rough)
+
+    def _cost_of_split(self, worth: Ints, crew: Crew, *, rough: bool) -> Ints:
         price, own = self._seats.price(worth)
         self._refuse_overflow(price, own)
         shape = (self._first_of.size - 1, price.shape[1])
@@ -108,8 +123,9 @@ class Services:
         )
         served = np.zeros(len(self._split), dtype=np.int64)
         crew.run(
-            cost_of_services, served.size, *self._terms, price, own, best, units, self._first_of,
-            pick, served,
+            cost_of_services, served.size, *self._demands,
+            self._whole_only if rough else self._parting, self._penalty, self._door, price, own,
+            best, units, self._first_of, pick, served,
         )  # fmt: skip
         self._last = best, units, chosen, pick
         never = served == NEVER
@@ -119,16 +135,16 @@ class Services:
         served[never] = NEVER
         # of a demand that no pool can serve no door was chosen
         self._active = ~never & (~self._whole | (served < self._left_out))
-        split = np.where(self._whole, np.minimum(served, self._left_out), served)
-        return np.concatenate((split, self.hosting.cost(worth, crew)))
+        found: Ints = np.where(self._whole, np.minimum(served, self._left_out), served)
+        return found
 
     def counted(self, mine: slice) -> Counted:
         """Count what the choices last found for some services put to work, hosted ones apart."""
         parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)
         on_door = np.zeros(len(self._door), dtype=np.int64)
         use_of_services(
-            mine.start, mine.stop, self._active.astype(np.int64), *self._terms, *self._last,
-            parts, on_door,
+            mine.start, mine.stop, self._active.astype(np.int64), *self._demands, self._parting,
+            self._penalty, self._door, *self._last, parts, on_door,
         )  # fmt: skip
         for s, cards in self._paid.items():
             if self._active[s] and mine.start <= s < mine.stop:
@@ -213,6 +229,28 @@ class Services:
             self._doors.append((s, pools[order]))
         return self._kinds[key]
 
+    def _parted(self, extra: list[Ints]) -> Ints:
+        """(services, 5) the classes of doors that each has, as `cost_of_services` takes them.
+
+        The group to which fewest pools are open is the first of two parts, all others the second.
+        """
+        found = np.full((len(self._split), 5), -1, dtype=np.int64)
+        for s, service in enumerate(self._split):
+            found[s, 0] = self._kind_of(s, _open_to(service), extra[s])
+            groups = self._groups[self._group_of[s] : self._group_of[s + 1]]
+            if len(groups) < 2:
+                continue
+            pools = [np.sort(self._doors[group.kind][1]) for group in groups]
+            # of equals the first: groups stand in the order of which pools are open to them
+            first = min(range(len(groups)), key=lambda i: pools[i].size)
+            one = pools.pop(first)
+            others = np.unique(np.concatenate(pools))
+            both = np.intersect1d(one, others)
+            found[s, 1:3] = [self._kind_of(s, part, extra[s]) for part in (one, others)]
+            found[s, 3] = self._kind_of(s, both, extra[s]) if both.size else -1
+            found[s, 4] = self._group_of[s] + first
+        return found
+
     def _seats_of(self, perspective: Perspective, programmes: Programmes, rows: Rows) -> None:
         """Ask for a seat for each kind of demand in each of its pools."""
         counts = np.array([pools.size for _, pools in self._doors], dtype=np.int64)
@@ -259,12 +297,9 @@ class Services:
         return found
 
     @property
-    def _terms(self) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints]:
-        """What of the services does not depend on prices, as the kernels take it."""
-        return (
-            self._group_of, self._demand, self._kind, self._asked, self._hall, self._penalty,
-            self._door,
-        )  # fmt: skip
+    def _demands(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Demands of all services, as the kernels take them."""
+        return self._group_of, self._demand, self._kind, self._asked
 
     def _refuse_overflow(self, price: Ints, own: Ints) -> None:
         dearest = largest(price) + largest(own)

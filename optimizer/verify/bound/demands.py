@@ -49,14 +49,19 @@ class Demands:
 
         Returns
         -------
-        The demands, and the (new rows,) first of the old rows that each is made of
+        The demands, and the (new rows,) first of the old rows that each is made of. Rows of a
+        service stand in the order of how many pools are open to them, then of which are not.
         """
-        bits = np.packbits(np.array(open_to), axis=0).T
-        found: dict[tuple[int, bytes], int] = {}
-        row = [
-            found.setdefault((service, own.tobytes()), len(found))
-            for service, own in zip(self.service.tolist(), bits, strict=True)
+        pools = np.array(open_to)
+        bits = np.packbits(pools, axis=0).T
+        keys = [
+            (service, count, own.tobytes())
+            for service, count, own in zip(
+                self.service.tolist(), pools.sum(axis=0).tolist(), bits, strict=True
+            )
         ]
+        found = {key: row for row, key in enumerate(sorted(set(keys)))}
+        row = [found[key] for key in keys]
         _, of_old = np.unique(row, return_index=True)
         joined = copy(self)
         joined.of = np.zeros((len(found), self._facts.slots), dtype=np.int64)

@@ -1,7 +1,8 @@
-"""Services that may be split over pools: what their metros cost apart, and all together.
+"""Services that may be split over pools: what their metros cost apart, together, and sharing.
 
 Apart, each group of metros has the cheapest pool of each slot, in parts of cards. Together, all
-demand of a slot takes whole cards. What is dearer of both holds.
+demand of a slot takes whole cards. Sharing, so do two parts of it, which may share a card. What
+is dearest of these holds.
 """
 
 import numpy as np
@@ -15,6 +16,7 @@ from huline.optimizer.verify.bound.once import Once
 from huline.optimizer.verify.bound.prices import PoolPrices, Prices
 from huline.optimizer.verify.bound.relaxed import Relaxed
 from huline.optimizer.verify.bound.room import Room
+from huline.optimizer.verify.bound.sharing import Sharing
 from huline.optimizer.verify.bound.together import Together
 from huline.optimizer.verify.facts import Vector, exact_sum
 
@@ -40,9 +42,11 @@ class Split:
         self._best = np.where(demands.of > 0, NONE, 0)
         self._gained = [0] * len(services)
         self._asks = demands.of.any(axis=1)
-        self._most = max(int(demands.units(pool).max()) for pool in facts.case.pools)
+        units = np.array([demands.units(pool) for pool in facts.case.pools])
+        self._most = int(units.max())
         self._penalty = np.array([self._for_a_part(s) for s in services], dtype=np.int64)
         self._together = Together(demands.total, self._penalty)
+        self._sharing = Sharing(demands, units, self._penalty)
         self.looks = self.try_in, self.look_beside_in
 
     def try_in(self, pool: Pool, admitted: Mask, prices: PoolPrices) -> None:
@@ -65,6 +69,7 @@ class Split:
             cost[~there[local]] = NONE
             self._best[rows] = np.minimum(self._best[rows], cost)
             self._together.cheapest(s, np.maximum(price, 0), units[s][:, None], there)
+            self._sharing.look(s, admitted, np.maximum(price, 0), units[s], there)
             if (price < 0).any():
                 self._gain(s, rows, units, np.where(there, np.maximum(-price, 0), 0))
 
@@ -121,16 +126,19 @@ class Split:
     def least(self) -> dict[str, int | None]:
         """Return what is best for each service; None for one that must be served and cannot."""
         demands, every = self._demands, dict[str, int | None]()
-        together = self._together.least()
-        ends = [*demands.first[1:].tolist(), len(demands.of)]
-        for i, service in enumerate(demands.services):
-            rows = slice(int(demands.first[i]), ends[i])
+        dearest, ends = self._together.least(), [*demands.first[1:].tolist(), len(demands.of)]
+        served = np.zeros(len(demands.services), dtype=np.bool_)
+        for i, begin in enumerate(demands.first.tolist()):
+            rows = slice(begin, ends[i])
             apart = _apart(demands.of[rows], self._best[rows], int(self._penalty[i]))
-            found = None
             if apart is not None:
-                found = exact_sum(np.maximum(apart, together[i])) - self._gained[i]
+                served[i] = True
+                dearest[i] = np.maximum(apart, dearest[i])
+        dearest = self._sharing.least(dearest)
+        for i, service in enumerate(demands.services):
+            found = exact_sum(dearest[i]) - self._gained[i] if served[i] else None
             if not service.part_service and not self._relaxed.must_serve(service):
-                lost = self._relaxed.rates.of_penalty(service) * exact_sum(demands.of[rows])
+                lost = self._relaxed.rates.of_penalty(service) * exact_sum(demands.total[i])
                 found = lost if found is None else min(found, lost)
             every[service.id] = found
         return every

@@ -50,13 +50,13 @@ class Together:
         more = np.where(other, price * known - each * units, NONE)
         self._more[s] = np.minimum(self._more[s], more)
         rest = np.maximum(self._asked[s] - units, 0)
-        cost = price + _in_whole_cards(rest, each, known, self._penalty[s])
+        cost = price + in_whole_cards(rest, each, known, self._penalty[s])
         self._with_one[s] = np.minimum(self._with_one[s], np.where(other, cost, NONE))
 
     def least(self) -> Vector:
         """(services, slots) milli-fen; 0 where no pool is ready, or nothing asked for."""
         asked, each, units = self._asked, self._each, self._units
-        alone = _in_whole_cards(asked, each, units, self._penalty)
+        alone = in_whole_cards(asked, each, units, self._penalty)
         twice = 2 * np.where(self._more < NONE, self._more, 0)
         with_two = (asked * each + twice) // np.maximum(units, 1)
         with_two[self._more == NONE] = NONE
@@ -64,7 +64,7 @@ class Together:
         return np.where((units > 0) & (asked > 0), found, 0)
 
 
-def _in_whole_cards(asked: Vector, each: Vector, units: Vector, penalty: Vector) -> Vector:
+def in_whole_cards(asked: Vector, each: Vector, units: Vector, penalty: Vector) -> Vector:
     """Return what demand costs in cards of one kind: the last one filled, left out, or no card."""
     down, rest = np.divmod(asked, np.maximum(units, 1))
     full: Vector = each * (down + (rest > 0))

@@ -65,11 +65,10 @@ def test_two_other_cards_cost_at_least_twice_what_one_costs_more():
     assert bound(_on_cards_of_two_kinds(2_200)) == 4 * (2_200 * 160 + 2 * 26_000)
 
 
-def test_metros_to_which_the_same_pools_are_open_are_rounded_together():
-    """A unit costs 160.5: two of one service 321, unless one metro is too far from a pool.
+def _near_and_afar(**service):
+    """Two metros near cheap cards, at 160,500 for 1,000 units, and one afar, at 960,000.
 
-    998 units from afar have dear cards only, at 960 a unit; together 1,000 units on a cheap card
-    would cost less than that.
+    With a latency of 16,000 all three may use the dear cards, with 12,000 that of suzhou not.
     """
     metros = (a_metro(), a_metro("suzhou", lat=31.3), a_metro("afar", lat=37.5, lon=105.2))
     pools = (a_pool(rent=100_500), a_pool("nx-01/a", rent=900_000))
@@ -85,11 +84,33 @@ def test_metros_to_which_the_same_pools_are_open_are_rounded_together():
             a_link("l4", "afar", "nx-01", latency_us=11_500),
         ),
     }
-    service = {"peaks": {"shanghai": 1, "suzhou": 1, "afar": 998}, "unserved": 10**7}
-    alike, unlike = (a_service(**service, max_latency_us=most) for most in (16_000, 12_000))
+    return a_case(workloads=(a_service(**service, unserved=10**7),), **fields)
 
-    assert bound(a_case(workloads=(alike,), **fields)) == 321 + 998 * 960
-    assert bound(a_case(workloads=(unlike,), **fields)) == 320 + 998 * 960
+
+def test_metros_to_which_the_same_pools_are_open_are_one_part():
+    """1,000 units near by take one cheap card and not two, and those afar one dear card."""
+    peaks = {"shanghai": 999, "suzhou": 1, "afar": 1_000}
+
+    assert bound(_near_and_afar(peaks=peaks, max_latency_us=16_000)) == 160_500 + 960_000
+
+
+def test_metros_that_no_pool_can_serve_together_take_whole_cards_each():
+    """600 units near cheap cards and 600 afar: one card each, not six tenths of one."""
+    two = {"shanghai": 600, "afar": 600}
+
+    assert bound(_near_and_afar(peaks=two, max_latency_us=12_000)) == 160_500 + 960_000
+
+
+def test_two_parts_of_a_demand_may_share_one_card():
+    """900 units afar leave 100 of a dear card: 1,100 near by need one cheap card, 1,150 two."""
+    afar = {"afar": 900}
+
+    assert bound(_near_and_afar(peaks=afar | {"shanghai": 1_100}, max_latency_us=16_000)) == (
+        960_000 + 160_500
+    )
+    assert bound(_near_and_afar(peaks=afar | {"shanghai": 1_150}, max_latency_us=16_000)) == (
+        960_000 + 2 * 160_500
+    )
 
 
 def test_a_split_service_is_left_where_that_is_cheaper_and_allowed():
