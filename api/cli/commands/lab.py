@@ -71,8 +71,12 @@ def lab(
         base, _ = read_variants(asked, study, notice=noticed(lang))
         output.mkdir(parents=True, exist_ok=True)
         tell = _telling(language(lang))
-        with located(study):
-            found = run(asked, base, output / KEPT, workers=crew, tell=tell)
+        try:
+            with located(study):
+                found = run(asked, base, output / KEPT, workers=crew, tell=tell)
+        except KeyboardInterrupt:
+            _told_to_go_on(output / KEPT, lang)
+            raise typer.Exit(Exit.OUT_OF_TIME) from None
         _write(found, output, lang)
         if as_json:
             typer.echo(found.model_dump_json())
@@ -81,6 +85,18 @@ def lab(
 
             out.print(findings(found, language(lang)))
     raise typer.Exit(status_of(found))
+
+
+def _told_to_go_on(kept: Path, lang: Lang | None) -> None:
+    from huline.models.sentence import both, translated
+
+    said = both(
+        "ended before its last scenario; finished ones are kept in {folder}, and the same command "
+        "goes on there",
+        "在完成所有情景之前即已结束；已完成的保存在 {folder}，再次运行同一命令即可继续",
+        folder=str(kept),
+    )  # fmt: skip
+    err.print(translated(said, language(lang)), markup=False, highlight=False, soft_wrap=True)
 
 
 def _crew(asked: str) -> int | str:

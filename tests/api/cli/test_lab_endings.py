@@ -69,7 +69,9 @@ def test_a_study_goes_on_where_it_was_ended_and_finds_the_same(study, whole, num
             if line.startswith("2 of"):
                 break
         process.send_signal(number)
-        process.communicate(timeout=60)
+        _, told = process.communicate(timeout=60)
+    if number == signal.SIGINT:
+        assert f"finished ones are kept in {study.parent / out / 'scenarios'}" in told
     assert none_is_left(mark)
     assert process.returncode == (5 if number == signal.SIGINT else -signal.SIGKILL)
 
