@@ -30,7 +30,8 @@ class Lean(NamedTuple):
     spare: int | None
 
 
-LEANS = (Lean(100, None), Lean(100, 0), Lean(85, 4), Lean(70, 16))
+AS_PRICED = Lean(100, None)
+LEANS = (AS_PRICED, Lean(100, 0), Lean(85, 4), Lean(70, 16))
 """One after the other; measured at 1,000 workloads, where they halve what stays free."""
 
 
@@ -49,15 +50,18 @@ class Leaning:
     def __init__(self, tariffs: Tariffs, rows: Rows, worth: Ints) -> None:
         self._tariffs, self._rows, self._worth = tariffs, rows, worth
 
-    def rates(self, turn: int, free: Ints, unsent: Ints) -> Rates:
+    def rates(self, turn: int, guide: Rates, free: Ints, unsent: Ints) -> Rates:
         """Return the rates of a turn.
 
         Parameters
         ----------
+        guide : those of the relaxation
         free : (P, T) cards that the plan leaves free
         unsent : (lanes,) MB that it leaves of their volumes
         """
         lean, rows, worth = LEANS[turn % len(LEANS)], self._rows, self._worth.copy()
+        if lean == AS_PRICED:
+            return guide
         for family in rows.families:
             if family.row in SCARCE:
                 family.of(worth)[:] = family.of(worth) * lean.share // 100

@@ -279,7 +279,7 @@ class Packing:
         """Begin a turn: with rates that lean on the plan, and drawing by what regret is left."""
         self._weights = self._weights_of(self.plain, least)
         self._leant = self._leaning.rates(
-            self._turns, self.standing.free[:, 0], self.standing.rest[: self._lanes]
+            self._turns, self._guide, self.standing.free[:, 0], self.standing.rest[: self._lanes]
         )
         self._cut_in_turn()
         self._moves_left = max(MOVES_A_TURN, least.size // TURNS)

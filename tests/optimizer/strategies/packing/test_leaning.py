@@ -24,7 +24,12 @@ def _leaning():
     rows.capacity.of(worth)[:] = PRICE
     ground = ground_of(compiled)
     tariffs = Tariffs(compiled, relaxed, ground, Offers(compiled, rows, worth, ground))
-    return Leaning(tariffs, rows, worth), tariffs.paid(worth).price
+    return _rates(tariffs, rows, worth), tariffs.paid(worth).price
+
+
+def _rates(tariffs, rows, worth):
+    leaning, guide = Leaning(tariffs, rows, worth), tariffs.guided(worth)
+    return lambda turn, free, unsent: leaning.rates(turn, guide, free, unsent)
 
 
 def _free(cards, slots):
@@ -32,15 +37,15 @@ def _free(cards, slots):
 
 
 def test_the_first_turn_has_the_prices_of_the_relaxation_whatever_is_free():
-    leaning, paid = _leaning()
+    rates_of, paid = _leaning()
 
     for cards in (0, 16):
-        rates = leaning.rates(0, _free(cards, paid.shape[1]), NO_LINES)
+        rates = rates_of(0, _free(cards, paid.shape[1]), NO_LINES)
         np.testing.assert_array_equal(rates.price, paid + PRICE)
 
 
 def test_in_other_turns_room_costs_its_share_and_nothing_where_much_is_free():
-    leaning, paid = _leaning()
+    rates_of, paid = _leaning()
 
     for turn, lean in enumerate(LEANS[1:], start=1):
         free = _free(lean.spare, paid.shape[1])
@@ -48,15 +53,15 @@ def test_in_other_turns_room_costs_its_share_and_nothing_where_much_is_free():
         asked = np.full(paid.shape, PRICE * lean.share // 100)
         asked[:, 3] = 0
 
-        np.testing.assert_array_equal(leaning.rates(turn, free, NO_LINES).price, paid + asked)
+        np.testing.assert_array_equal(rates_of(turn, free, NO_LINES).price, paid + asked)
 
 
 def test_turns_come_round_again():
-    leaning, paid = _leaning()
+    rates_of, paid = _leaning()
     free = _free(5, paid.shape[1])
 
     for turn in range(len(LEANS)):
-        first, again = (leaning.rates(n, free, NO_LINES).price for n in (turn, turn + len(LEANS)))
+        first, again = (rates_of(n, free, NO_LINES).price for n in (turn, turn + len(LEANS)))
         np.testing.assert_array_equal(first, again)
 
 
@@ -73,10 +78,10 @@ def test_a_line_with_more_than_a_twentieth_of_its_volume_left_costs_nothing_in_o
     tariffs = Tariffs(compiled, relaxed, ground, offers)
     usual = tariffs.paid(worth).due[0, R_ONCE]
     relaxed.rows.link.of(worth)[:] = 5_000
-    leaning = Leaning(tariffs, relaxed.rows, worth)
+    rates_of = _rates(tariffs, relaxed.rows, worth)
 
     def sending(turn, left):
-        return leaning.rates(turn, free, np.array([left])).due[0, R_ONCE] - usual
+        return rates_of(turn, free, np.array([left])).due[0, R_ONCE] - usual
 
     assert [sending(turn, 20_000) for turn in range(len(LEANS))] == [10_000, 0, 0, 0]
     assert [sending(turn, 1_000) for turn in (0, 1)] == [10_000, 10_000]
