@@ -74,6 +74,7 @@ def replan(
     gap: ask.Gap = 0.0001,
     strategy: ask.Strategy = "auto",
     seed: ask.Seed = 0,
+    threads: ask.Threads = 1,
     certificate: ask.Certified = None,
     full: keep.Full = False,
     as_json: JsonOption = False,
@@ -81,9 +82,8 @@ def replan(
 ) -> None:
     """Plan CASE anew, beginning with PLAN, and keep of it what is asked to be kept.
 
-    CASE is that of today; --set and --workloads change it. The new plan is of a case with
-    the earlier plan written into it, which is kept for check, compare and export, or for explain
-    where it has no plan. Exit status: as of plan.
+    CASE is that of today; --set and --workloads change it. The new plan is of a case with PLAN
+    written into it, kept for check, compare, export and explain. Exit status: as of plan.
     """
     beside = case_to or output.with_suffix(BESIDE)
     with guarded(lang, as_json=as_json, about=beside), ExitStack() as waiting:
@@ -91,21 +91,21 @@ def replan(
         from huline.optimizer.options import Options
         from huline.optimizer.strategies.process import Child
 
-        wrong = Gathered()
+        wrong, spoken = Gathered(), language(lang)
         wrong.read(lambda: refuse_contradictions(strategy, certificate, seconds, work))
         counts = wrong.read(lambda: numbers(curve, curve_to)) or []
         along = along_curve(curve_to, counts)
-        places = {"--output": output, "--case-to": beside, "--certificate": certificate} | along
+        places = {"--output": output, "--case-to": beside, "--certificate": certificate}
         files = (case, workloads, earlier, from_certificate)
-        wrong.read(lambda: opened(places, files, waiting, lang))
+        wrong.read(lambda: opened(places | along, files, waiting, lang))
         child = waiting.enter_context(Child(*READY, *(() if strategy == "whole" else PRICING)))
         asked = (pins, bans, freeze_until, move_tax, max_moves, not_worse)
         subject, begun, rules = _read(wrong, files, settings, asked, lang)
         options = Options(
             perspective=begun.plan.perspective, gap=gap, work=work, strategy=strategy, seed=seed,
-            seconds=seconds_left(seconds, context.obj, subject), certify=certificate is not None,
+            seconds=seconds_left(seconds, context.obj, subject), threads=threads,
+            certify=certificate is not None,
         )  # fmt: skip
-        spoken = language(lang)
         points = _curve(subject, begun, rules, options, counts, [*along.values()], spoken)
         with _kept_without_a_plan(beside, spoken) as kept:
             new = _made(subject, begun, rules, options, waiting, child, spoken, kept.append)

@@ -81,7 +81,7 @@ class Packing:
         self._rows = relaxation.rows
         self._leaning = Leaning(self._tariffs, relaxation.rows, worth)
         self._lanes = compiled.freight.lanes.limit.size
-        self._turns, self._moves_left = 0, 0
+        self._turns = 0
         self.moved = 0
         self.cooling: Cooling | None = None
         self._notes = notes_of(compiled.slots)
@@ -94,6 +94,11 @@ class Packing:
         # what stood goes first: two ways to stand would take much memory
         vars(self).pop("standing", None)
         self.standing = _empty(self._compiled, room, self.ground)
+        self._end_turn()
+
+    def _end_turn(self) -> None:
+        """Let moves begin a turn of their own: halves know nothing of what others change."""
+        self._moves_left = 0
 
     def _price(self) -> None:
         self._guide, self._paid = (
@@ -179,6 +184,7 @@ class Packing:
         self._fill(order, self._paid)
 
     def _fill(self, order: Sequence[int], rates: Rates) -> None:
+        self._end_turn()
         mine = np.array([w for w in order if self.plain[w]], dtype=np.int64)
         moves.fill(self.ground, self.standing, self._guide, rates, mine)
 
@@ -204,6 +210,7 @@ class Packing:
         -------
         (W,) those that were put there
         """
+        self._end_turn()
         ground, standing = self.ground, self.standing
         arcs, cards = np.full_like(standing.arc, -1), np.zeros_like(standing.cards)
         short = np.zeros_like(standing.short)
@@ -247,6 +254,7 @@ class Packing:
 
     def redeal(self, services: Ints) -> int:
         """Deal the cards of some plain services anew, slot by slot; return the milli-fen saved."""
+        self._end_turn()
         return redeal(self.ground, self.standing, self._paid, services)
 
     def move_among(self, some: Mask, least: Ints, count: int, heat: float) -> None:

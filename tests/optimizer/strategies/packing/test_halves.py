@@ -12,6 +12,7 @@ from huline.optimizer.strategies.packing.packing import Packing
 from huline.optimizer.strategies.packing.rates import Tariffs
 from huline.optimizer.strategies.prices.ascent import ascend
 from huline.optimizer.strategies.prices.relaxation import Relaxation
+from huline.optimizer.strategies.room import Room
 from tests.builders import a_case, a_centre, a_job, a_pool, a_tenant
 
 MOVES = 2_000
@@ -85,6 +86,22 @@ def test_two_threads_find_what_one_finds(market):
     assert plans[0].jobs == plans[1].jobs
     for one, other in zip(plans[0].services.values(), plans[1].services.values(), strict=True):
         np.testing.assert_array_equal(one.cards, other.cards)
+
+
+def test_what_is_dealt_anew_amid_a_turn_is_known_to_both_halves(market):
+    packing, least = _filled(market)
+    services = np.flatnonzero(packing.services)
+    for _ in range(4):
+        packing.improve(least, 700, 1e7)
+        packing.redeal(services)
+    packing.improve(least, 100)
+
+    again, _ = _filled(market)
+    again.begin(Room.of(market[0]))
+    again.take(packing.joined(Schedule()))
+    for name in ("free", "left", "rest"):
+        kept, anew = (getattr(each.standing, name) for each in (packing, again))
+        np.testing.assert_array_equal(kept, anew)
 
 
 def test_both_halves_together_keep_what_limits_a_firm():
