@@ -165,7 +165,7 @@ def measure(cell: Cell, huline: Sequence[str], seconds: float | None, threads: i
         limit = SECONDS[cell.size] if seconds is None else seconds
         words = ["plan", files[0], "-o", files[1], "--certificate", files[2], "--json"]
         words += ["--seconds", f"{limit:g}", "--threads", f"{threads}"]
-        wall, cpu, peak_mb, said = _timed([*huline, *words])
+        wall, cpu, peak_mb, said = timed([*huline, *words])
         if not (place / "plan.json").exists():
             return Row(cell, wall, cpu, peak_mb, None, said)
         command = [sys.executable, "-P", "-m", "huline.optimizer.bench.ladder", *files]
@@ -175,8 +175,13 @@ def measure(cell: Cell, huline: Sequence[str], seconds: float | None, threads: i
         return Row(cell, wall, cpu, peak_mb, Judged(**json.loads(done.stdout)))
 
 
-def _timed(command: Sequence[str]) -> tuple[float, float, float, str]:
-    """Return seconds, seconds of all processors, MB of the largest process, and what it said."""
+def timed(command: Sequence[str]) -> tuple[float, float, float, str]:
+    """Run a command.
+
+    Returns
+    -------
+    Seconds, seconds of all processors, MB of the largest process, and the last it said
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         since = time.monotonic()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)

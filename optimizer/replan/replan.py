@@ -10,7 +10,7 @@ from huline.models.errors import NoPlanExists
 from huline.models.plan import Plan
 from huline.models.replanning import ReplanRules, Restated
 from huline.models.verdict import Verdict
-from huline.optimizer.made import Earlier, Made
+from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.planning import LEAST_SECONDS
 from huline.optimizer.planning import plan as make_plan
@@ -35,7 +35,6 @@ def replan(
     certificate: Certificate | None = None,
     *,
     writing: Callable[[Case], object] = _nothing,
-    first: Callable[[Case], object] = _nothing,
     checked: Callable[[Verdict, Certificate | None], object] = lambda _, __: None,
     **watching: Any,
 ) -> tuple[Case, Plan, Restated]:
@@ -46,7 +45,6 @@ def replan(
     case : the Case of today, its Changes made
     certificate : multipliers of the earlier plan, to begin with
     writing : called with the Case that is planned, before it is
-    first : called with that Case as soon as there is a plan of it
     checked, watching : handed on to `huline.optimizer.planning.plan`
 
     Returns
@@ -63,13 +61,6 @@ def replan(
     since, rules = time.monotonic(), rules or ReplanRules()
     written, told = restated(case, earlier, rules)
     writing(written)
-    tell: Callable[[Case], object] = first
-
-    def better(_: Made) -> None:
-        nonlocal tell
-        tell(written)
-        tell = _nothing
-
     if options is not None and options.seconds is not None:
         spare = PUTTING_BACK * len(case.workloads) if _puts_back(written, told, options) else 0.0
         left = max(LEAST_SECONDS, options.seconds - (time.monotonic() - since) - spare)
@@ -77,7 +68,7 @@ def replan(
     begun = Earlier(earlier, certificate)
     said = list[tuple[Verdict, Certificate | None]]()
     made = make_plan(
-        written, options, begun, better=better, checked=lambda *words: said.append(words),
+        written, options, begun, checked=lambda *words: said.append(words),
         **watching,
     )  # fmt: skip
     ((verdict, proof),) = said

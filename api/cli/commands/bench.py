@@ -117,6 +117,32 @@ def ladder(
 
 
 @bench.command()
+def replanning(
+    size: Annotated[str, typer.Option(help="S, M, L or XL, as of the ladder.")] = "L",
+    only: Only = None,
+    seed: Annotated[int, typer.Option(min=0, help="Which case.")] = 0,
+    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="For each new plan.")] = 20.0,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="For each plan.")] = 2,
+) -> None:
+    """Replan an invented case after new work, an outage, a dear tariff, and all three."""
+    with guarded():
+        from huline.models.invent import invent
+        from huline.optimizer.bench import ladder
+        from huline.optimizer.bench import replanning as the
+
+        (of,), changes = _chosen([size], ladder.SIZES), _chosen(only, the.CHANGES)
+        ladder.warm(HULINE)
+        rows, limits = [], the.Limits(ladder.SECONDS[of], seconds, threads)
+        case = invent(*ladder.SIZES[of], seed, ladder.TIGHTNESS["loose"])
+        _print(the.heading())
+        for row in the.measure(case, changes, HULINE, limits):
+            rows.append(row)
+            _print(the.line(row))
+        _print(the.figure(rows))
+    _end(all(row.passes for row in rows))
+
+
+@bench.command()
 def rivals(
     case: OfCase,
     only: Annotated[

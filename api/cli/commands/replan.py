@@ -120,7 +120,7 @@ class _New(NamedTuple):
     restated: "Restated"
     verdict: "Verdict"
     proof: "Certificate | None"
-    past: "Past | None"
+    past: "Past"
 
 
 def _read(
@@ -173,16 +173,20 @@ def _made(
     from huline.optimizer.replan import replan as make
 
     said = list["tuple[Verdict, Certificate | None]"]()
-    # what the new plan is compared with is worked out while that is made better
+    # what the new plan is compared with is worked out while that is made
     aside, pasts = ThreadPoolExecutor(1, "past"), list["Future[Past]"]()
+
+    def begin(written: "Case") -> None:
+        writing(written)
+        pasts.append(aside.submit(past_of, written, begun.plan))
+
     with aside, ProgressLine(err, options.gap, spoken) as line:
         written, made, told = make(
             subject, begun.plan, rules, options, begun.certificate, progress=line.show,
-            writing=writing, child=child, checked=lambda *words: said.append(words),
-            first=lambda case: pasts.append(aside.submit(past_of, case, begun.plan)),
+            writing=begin, child=child, checked=lambda *words: said.append(words),
             over=lambda: waiting.enter_context(uninterrupted()),
         )  # fmt: skip
-    return _New(written, made, told, *said[0], pasts[0].result() if pasts else None)
+    return _New(written, made, told, *said[0], pasts[0].result())
 
 
 def _curve(
