@@ -1,11 +1,14 @@
 """What a report says in sentences: what a rule did, and how sure that is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from huline.models.findings import Difference, Findings, Outcome, Paired
 from huline.models.sentence import Sentence, both
 from huline.models.units import cny
 
+MOST_TOLD = 12
+"""Of more planned scenarios than these only those at both ends are told in sentences."""
+AT_EACH_END = 4
 _VIEW = {
     "payer": both("the payer", "付款方"),
     "system": both("society", "系统"),
@@ -26,14 +29,17 @@ def named(found: Findings, outcome: Outcome) -> Sentence:
 
 
 def conclusions(found: Findings) -> Iterator[Sentence]:
-    """Yield what is to be said of every scenario but the base, in plain words."""
+    """Yield what is to be said of scenarios but the base, in plain words; last, of the others."""
     names = names_of(found)
     cost = f"{found.perspective}-cost"
     many = [p for p in found.paired if (p.measure, p.by) == (cost, "") and p.draws > 1]
     for each in many:
         yield _over_draws(each, names, _VIEW[found.perspective])
     scattered = {each.scenario for each in many}
+    between = _between(o for o in found.outcomes if o.scenario not in scattered)
     for outcome in found.outcomes:
+        if (outcome.scenario, outcome.draw) in between:
+            continue
         name = named(found, outcome)
         if outcome.status == "no-plan":
             why = Sentence(outcome.why, outcome.why_zh)
@@ -43,6 +49,22 @@ def conclusions(found: Findings) -> Iterator[Sentence]:
                        "{name}：在找到计划之前时间已用尽。", name=name)  # fmt: skip
         elif outcome.against and outcome.scenario not in scattered:
             yield _of(found, outcome, name, names[outcome.against])
+    if between:
+        yield both(
+            "{n} more scenarios lie between these in cost, in the plans found; charts and tables "
+            "below tell of all.",
+            "其余 {n} 种情景的成本在上述情景之间（就所得计划而言），见下方图表。",
+            n=len(between),
+        )
+
+
+def _between(outcomes: Iterable[Outcome]) -> set[tuple[str, int | None]]:
+    """Return which scenarios and draws cost neither least nor most, where there are many."""
+    planned = [o for o in outcomes if o.cost is not None and o.against]
+    planned.sort(key=lambda o: o.cost or 0)
+    if len(planned) <= MOST_TOLD:
+        return set()
+    return {(o.scenario, o.draw) for o in planned[AT_EACH_END:-AT_EACH_END]}
 
 
 def _over_draws(paired: Paired, names: dict[str, Sentence], who: Sentence) -> Sentence:

@@ -7,7 +7,7 @@ import pytest
 
 from huline.api.report import write_report
 from huline.api.report.chart import Interval, intervals
-from huline.api.report.told import conclusions
+from huline.api.report.told import MOST_TOLD, conclusions
 from huline.models.study import Study
 from huline.optimizer.policy import run
 from tests.builders import (
@@ -121,6 +121,21 @@ def test_what_stays_as_it_was_is_not_called_more(found):
 
     assert "programmes pay CNY 6.00, as much in the plans found" in told
     assert "补贴支出 6.00 元（就所得计划而言不变）" in told.zh
+
+
+@pytest.mark.parametrize(("scenarios", "sentences"), [(MOST_TOLD, 12), (MOST_TOLD + 1, 9)])
+def test_of_many_scenarios_those_that_cost_least_and_most_are_told(found, scenarios, sentences):
+    base, other = found.outcomes[0], found.outcomes[1]
+    twins = [other.model_copy(update={"draw": n, "cost": 100 * n}) for n in range(scenarios)]
+    told = [*conclusions(found.model_copy(update={"outcomes": (base, *reversed(twins))}))]
+
+    assert len(told) == sentences
+    if sentences == 9:
+        assert [t.split(",")[1] for t in told[:-1]] == [
+            f" draw {n}" for n in (12, 11, 10, 9, 3, 2, 1, 0)
+        ]
+        assert told[-1].startswith("5 more scenarios lie between these in cost")
+        assert told[-1].zh.startswith("其余 5 种情景")
 
 
 def test_each_language_is_complete(seen):
