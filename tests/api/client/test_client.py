@@ -223,11 +223,11 @@ def test_wishes_that_are_given_take_the_place_of_a_requests_own(client):
 
 
 def test_one_key_makes_one_plan_and_clashes_with_another_request(client):
-    first, again = (client.submit(east_and_west(), key="mine") for _ in range(2))
+    first, again = (client.submit(east_and_west(), key="of-the-client") for _ in range(2))
 
     assert first.id == again.id
     with pytest.raises(Invalid) as caught:
-        client.submit(a_case(), key="mine")
+        client.submit(a_case(), key="of-the-client")
     assert caught.value.report.code == "idempotency-key"
 
 
