@@ -86,6 +86,23 @@ class Restated(Frozen):
     top."""
 
 
+class Over(Frozen):
+    """What of an earlier plan is over, and stays as it was."""
+
+    frozen: tuple[Id, ...] = ()
+    """Workloads that began before `until`, and stay as they are."""
+    until: Slot = 0
+    """The first slot that is not over."""
+
+
+class Followed(Frozen):
+    """What a worker of the service is handed: the plan that another follows."""
+
+    format: Literal["huline-followed/1"] = "huline-followed/1"
+    plan: Plan
+    over: Over
+
+
 class AlternativeRules(Frozen):
     """What makes a plan an alternative to others.
 

@@ -178,7 +178,7 @@ class RemotePlan:
         Conflict
             If this plan is still being made.
         """
-        return self._following("replan", request or ReplanRequest(), key)
+        return self._made("replan", request or ReplanRequest(), key)
 
     def curve(
         self, moves: Sequence[int], request: ReplanRequest | None = None, *, key: str | None = None
@@ -186,7 +186,8 @@ class RemotePlan:
         """Submit the curve of cost against moves: one job that plans anew with each number.
 
         Its scenarios are the points: the base, in which nothing moves that need not, then one for
-        each number above 0, the least first. Costs never rise.
+        each number above 0, the least first. Costs never rise. Each names its plan, which is had
+        from `Client.plan` as any other.
 
         Parameters
         ----------
@@ -202,11 +203,9 @@ class RemotePlan:
             If this plan is still being made.
         """
         asked = (request or ReplanRequest()).model_dump(exclude={"max_moves"})
-        answer = self._transport.ask(
-            "POST", f"{self.path}/curve", headers=once(key),
-            body=CurveRequest.model_validate(asked | {"moves": tuple(moves)}),
-        )  # fmt: skip
-        return RemoteStudy(self._transport, StudyMetadata.model_validate_json(answer.content))
+        curve = CurveRequest.model_validate(asked | {"moves": tuple(moves)})
+        known = StudyMetadata.model_validate_json(self._submitted("curve", curve, key))
+        return RemoteStudy(self._transport, known)
 
     def alternative(
         self,
@@ -232,7 +231,7 @@ class RemotePlan:
             within=within, differ=differ, config=config or Config(),
             besides=tuple(each.id for each in besides),
         )  # fmt: skip
-        return self._following("alternatives", request, key)
+        return self._made("alternatives", request, key)
 
     def alternatives(
         self,
@@ -277,12 +276,13 @@ class RemotePlan:
         answer = self._transport.ask("POST", "/v1/compare", body=request)
         return Comparison.model_validate_json(answer.content)
 
-    def _following(self, what: str, request: Frozen, key: str | None) -> Self:
-        answer = self._transport.ask(
-            "POST", f"{self.path}/{what}", body=request, headers=once(key)
-        )
-        known = Metadata.model_validate_json(answer.content)
+    def _made(self, what: str, request: Frozen, key: str | None) -> Self:
+        known = Metadata.model_validate_json(self._submitted(what, request, key))
         return type(self)(self._transport, known, Quality())
+
+    def _submitted(self, what: str, request: Frozen, key: str | None) -> bytes:
+        path = f"{self.path}/{what}"
+        return self._transport.ask("POST", path, body=request, headers=once(key)).content
 
     def stop(self) -> Metadata:
         """Stop it; the best plan so far is kept, and can be had when it has ended."""

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import Response
-from sqlalchemy.orm import Session
 
+from huline.api.http.orders import Sent
 from huline.api.http.problems import Rejected
 from huline.api.http.service import Service
-from huline.api.jobs.submitting import once
-from huline.api.store.answers import Answer, Erased, OtherRequest
+from huline.api.jobs.submitting import once, submit
+from huline.api.store.answers import Erased, OtherRequest
 from huline.api.store.keys import Identity
+from huline.api.store.plans import NewPlan
 from huline.models.sentence import both
 
 
-def accepted(
-    service: Service,
-    who: Identity,
-    key: str | None,
-    digest: bytes,
-    do: Callable[[Session], Answer],
-) -> Response:
-    """Do it in one transaction, or answer as the first time.
+def accepted(service: Service, who: Identity, order: Sent, new: NewPlan) -> Response:
+    """Submit a plan or a study in one transaction, or answer as the first time.
 
     Raises
     ------
@@ -31,7 +24,10 @@ def accepted(
     """
     try:
         with service.database.begin() as session:
-            answer, again = once(session, who, key, digest, lambda: do(session))
+            answer, again = once(
+                session, who, order.key, order.digest,
+                lambda: submit(session, service.queue, who, new),
+            )  # fmt: skip
     except OtherRequest:
         said = both(
             "this Idempotency-Key was used for another request",

@@ -18,13 +18,11 @@ from huline.api.http.problems import Rejected
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import TABLES, Media
 from huline.api.intake.tasks import (
-    Published,
     Read,
     ReadBesides,
-    ReadCurve,
     ReadDataset,
+    ReadFollowing,
     ReadPlan,
-    ReadReplan,
     ReadRevision,
     ReadStudy,
     Wanted,
@@ -45,16 +43,22 @@ _TAG = re.compile(r'"([0-9]{1,9})"')
 
 
 @dataclass(frozen=True)
-class Ordered:
-    """A request for a plan, its body not read yet."""
+class Sent:
+    """What is asked for in a body that is not read yet."""
 
     body: Body
-    about: PlanRequest | None
-    """The rest of the request, where the body is a table of workloads."""
-    operation: Operation
     key: str | None
     digest: bytes
     """Of all that is asked."""
+
+
+@dataclass(frozen=True)
+class Ordered(Sent):
+    """A request for a plan."""
+
+    about: PlanRequest | None
+    """The rest of the request, where the body is a table of workloads."""
+    operation: Operation
 
 
 def _key(
@@ -94,7 +98,7 @@ def _order(
     if not table:
         refuse_misplaced(set(request.query_params) - {"operation"}, _OF_TABLES)
     told = request_about(about) if table else None
-    return Ordered(body, told, operation, key, digest)
+    return Ordered(body, key, digest, told, operation)
 
 
 Order = Annotated[Ordered, Depends(_order)]
@@ -126,44 +130,19 @@ def taken_in(service: Service, who: Identity, order: Ordered) -> NewPlan:
     return _new(read, order.operation, PlanStatus.COMPLETED if done else None)
 
 
-@dataclass(frozen=True)
-class Following:
-    """A request for a plan that follows another, its body not read yet."""
-
-    body: Body
-    key: str | None
-    digest: bytes
-    """Of all that is asked."""
-
-
-def _following(
-    request: Request, _: Planner, key: Annotated[str | None, Depends(_key)]
-) -> Following:
+def _following(request: Request, _: Planner, key: Annotated[str | None, Depends(_key)]) -> Sent:
     body = body_of(request)
     _only_json(body)
     asked = f"replan\n{request.url.path}\n{body.digest}"
-    return Following(body, key, sha256(asked.encode()).digest())
+    return Sent(body, key, sha256(asked.encode()).digest())
 
 
-Follow = Annotated[Following, Depends(_following)]
-"""A request for a plan that follows another."""
+Follow = Annotated[Sent, Depends(_following)]
+"""A request for a plan, or for a curve of plans, that follows another."""
 
 
-def followed(service: Service, order: Following, earlier: Published) -> NewPlan:
-    """Read a request for a plan that follows one.
-
-    Raises
-    ------
-    BadInput
-        With all that is wrong with it.
-    TooLarge
-        If this machine cannot plan so much.
-    """
-    return _solvable(service, service.intake.read(ReadReplan(order.body.source, earlier)))
-
-
-def curved(service: Service, order: Following, earlier: Published) -> NewPlan:
-    """Read a request for the curve of cost against moves: a study of plans that follow one.
+def after_others(service: Service, task: ReadFollowing | ReadBesides) -> NewPlan:
+    """Make what is asked for of plans that there are: one that follows, a curve, or another one.
 
     Raises
     ------
@@ -172,28 +151,11 @@ def curved(service: Service, order: Following, earlier: Published) -> NewPlan:
     TooLarge
         If this machine cannot plan so much.
     """
-    read = service.intake.read(ReadCurve(order.body.source, earlier))
+    read = service.intake.read(task)
     refuse_too_big(read.size, service.settings)
     _refuse_too_long(read, service.settings.most_spent)
-    study = read.document.pop("study")
-    return _of_study(read, study, read.document)
-
-
-def besides(service: Service, task: ReadBesides) -> NewPlan:
-    """Make a plan of a request for one that differs from others.
-
-    Raises
-    ------
-    BadInput
-        If the plans are of several Cases, or it may take too long.
-    """
-    return _solvable(service, service.intake.read(task))
-
-
-def _solvable(service: Service, read: Read) -> NewPlan:
-    refuse_too_big(read.size, service.settings)
-    _refuse_too_long(read, service.settings.most_spent)
-    return _new(read, Operation.SOLVE)
+    study = read.document.pop("study", None)
+    return _new(read, Operation.SOLVE) if study is None else _of_study(read, study, read.document)
 
 
 def _new(read: Read, operation: Operation, status: PlanStatus | None = None) -> NewPlan:
@@ -205,17 +167,17 @@ def _new(read: Read, operation: Operation, status: PlanStatus | None = None) -> 
     )  # fmt: skip
 
 
-def _studied(request: Request, _: Analyst, key: Annotated[str | None, Depends(_key)]) -> Following:
+def _studied(request: Request, _: Analyst, key: Annotated[str | None, Depends(_key)]) -> Sent:
     body = body_of(request)
     _only_json(body)
-    return Following(body, key, sha256(f"study\n{body.digest}".encode()).digest())
+    return Sent(body, key, sha256(f"study\n{body.digest}".encode()).digest())
 
 
-StudyOrder = Annotated[Following, Depends(_studied)]
+StudyOrder = Annotated[Sent, Depends(_studied)]
 """A request for a study."""
 
 
-def taken_in_study(service: Service, who: Identity, order: Following) -> NewPlan:
+def taken_in_study(service: Service, who: Identity, order: Sent) -> NewPlan:
     """Read a request for a study.
 
     Raises

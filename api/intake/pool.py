@@ -20,8 +20,7 @@ from huline.api.intake.tasks import (
     Busy,
     Compare,
     Read,
-    ReadCurve,
-    ReadReplan,
+    ReadFollowing,
     Source,
     Task,
     Wanted,
@@ -100,7 +99,7 @@ class Intake:
             If no reader came free in time.
         """
         size = _size(task.source)
-        if isinstance(task, ReadReplan | ReadCurve):
+        if isinstance(task, ReadFollowing):
             size += len(task.earlier.placements)
         found = self._in_turn(task, size, supply)
         assert isinstance(found, Read)

@@ -23,10 +23,9 @@ from huline.api.intake.tasks import (
     Compare,
     Read,
     ReadBesides,
-    ReadCurve,
     ReadDataset,
+    ReadFollowing,
     ReadPlan,
-    ReadReplan,
     ReadRevision,
     ReadStudy,
     Size,
@@ -41,8 +40,8 @@ from huline.models.errors import BadInput, Problem
 from huline.models.files.batch import case_of_batch, read_batch
 from huline.models.files.text import refused
 from huline.models.garbage import collection_paused
-from huline.models.plan import Plan
 from huline.models.problems import problem
+from huline.models.replanning import Followed, Over
 from huline.models.sentence import Sentence, both, listed
 from huline.models.service import (
     CurveRequest,
@@ -90,10 +89,8 @@ def read(task: Task, supply: Supply) -> Read:
             return _dataset(task)
         case ReadRevision():
             return _revision(task)
-        case ReadReplan():
-            return _replan(task)
-        case ReadCurve():
-            return _curve(task)
+        case ReadFollowing():
+            return _curve(task) if task.curve else _replan(task)
         case ReadBesides():
             return _besides(task)
         case Compare():
@@ -244,19 +241,19 @@ def _revision(task: ReadRevision) -> Read:
     return _Told().of(case, made.model_dump(mode="json"), None)
 
 
-def _replan(task: ReadReplan) -> Read:
+def _replan(task: ReadFollowing) -> Read:
     """Make the Case of a plan that follows another; that one is given on."""
-    request, case, earlier, told = _following(task, ReplanRequest)
+    request, case, followed, told = _following(task, ReplanRequest)
     document = request.model_dump(mode="json", exclude={"changes"})
-    return told.of(case, document, _packed(earlier.model_dump_json().encode()))
+    return told.of(case, document, _packed(followed.model_dump_json().encode()))
 
 
-def _curve(task: ReadCurve) -> Read:
+def _curve(task: ReadFollowing) -> Read:
     """Make the Case in which nothing moves, and the study of numbers of moves beside it."""
     from huline.optimizer.options import Options
     from huline.optimizer.policy import study_of_moves
 
-    request, case, earlier, told = _following(task, CurveRequest)
+    request, case, followed, told = _following(task, CurveRequest)
     config, limits = request.config, request.config.termination
     options = Options(
         perspective=request.objective.perspective, gap=limits.relative_gap,
@@ -271,10 +268,10 @@ def _curve(task: ReadCurve) -> Read:
     named = study.model_copy(update={"name": config.name or study.name})
     document = request.model_dump(mode="json", exclude={"changes"})
     document["study"] = named.model_dump(mode="json")
-    return told.of(case, document, _packed(earlier.model_dump_json().encode()))
+    return told.of(case, document, _packed(followed.model_dump_json().encode()))
 
 
-def _following(task: ReadReplan | ReadCurve, model: type[F]) -> tuple[F, Case, Plan, _Told]:
+def _following(task: ReadFollowing, model: type[F]) -> tuple[F, Case, Followed, _Told]:
     """Make a request, and the Case that the plan which is followed is written into."""
     from huline.optimizer.replan import restated
 
@@ -286,7 +283,8 @@ def _following(task: ReadReplan | ReadCurve, model: type[F]) -> tuple[F, Case, P
     try:
         case = changed(_kept(task.earlier.case), request.changes, ("changes",))
         case = wished(case, request)
-        written, found = restated(case, earlier, request.kept(case.horizon))
+        rules = request.kept(case.horizon)
+        written, found = restated(case, earlier, rules)
     except BadInput as error:
         raise _with_lines(_as_asked(error), opened) from None
     if found.released:
@@ -298,7 +296,8 @@ def _following(task: ReadReplan | ReadCurve, model: type[F]) -> tuple[F, Case, P
                 ids=listed([*list(found.released)[:5], *["…"] * (len(found.released) > 5)]),
             )
         )
-    return request, written, earlier, told
+    over = Over(frozen=found.frozen, until=rules.freeze_until)
+    return request, written, Followed(plan=earlier, over=over), told
 
 
 def _besides(task: ReadBesides) -> Read:

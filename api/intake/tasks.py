@@ -62,19 +62,12 @@ class ReadStudy:
 
 
 @dataclass(frozen=True)
-class ReadReplan:
-    """A `ReplanRequest` in JSON, and the plan that is followed."""
+class ReadFollowing:
+    """A `ReplanRequest` in JSON, or of a curve a `CurveRequest`, and the plan that is followed."""
 
     source: Source
     earlier: Published
-
-
-@dataclass(frozen=True)
-class ReadCurve:
-    """A `CurveRequest` in JSON, and the plan that is followed."""
-
-    source: Source
-    earlier: Published
+    curve: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,8 +96,7 @@ class Compare:
 
 
 Task = (
-    ReadPlan | ReadStudy | ReadDataset | ReadRevision | ReadReplan | ReadCurve | ReadBesides
-    | Compare
+    ReadPlan | ReadStudy | ReadDataset | ReadRevision | ReadFollowing | ReadBesides | Compare
 )  # fmt: skip
 
 

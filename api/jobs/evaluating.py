@@ -7,15 +7,14 @@ from typing import Any
 from huline.api.jobs import outcomes
 from huline.api.jobs.pulse import Pulse
 from huline.api.settings import Settings
-from huline.api.store import placements
 from huline.api.store.attempts import Outcome, Published
 from huline.api.store.findings import kept
-from huline.api.store.packing import packed
 from huline.models.alternatives import Besides
 from huline.models.case import Case
 from huline.models.errors import EngineFailed, HulineError, OutOfTime, Problem
 from huline.models.evaluation import Fault
 from huline.models.plan import Perspective, Plan
+from huline.models.replanning import Followed
 from huline.models.sentence import NOTHING, Sentence, both, listed
 from huline.models.service import PlanStatus, SolutionStatus, StopReason
 from huline.models.sketch import Sketch
@@ -27,15 +26,19 @@ from huline.optimizer.strategies.runner import Wire, run_in_child
 _VERIFY = Named("huline.api.jobs.evaluating", "verify_in_child")
 
 
-Given = Plan | Sketch | Besides
+Given = Plan | Sketch | Followed | Besides
 """A plan whose amounts are checked as it states them, or runs from which all else is computed; or
-plans besides which another is to be found."""
+a plan that is followed, or plans besides which another is to be found."""
+_KINDS: dict[str, type[Followed | Besides]] = {
+    "huline-followed/1": Followed,
+    "huline-besides/1": Besides,
+}
 
 
 def given_in(document: bytes) -> Given:
-    """Read what is given with a Case: to be scored, to begin with, or to differ from."""
+    """Read what is given with a Case: to be scored, to begin with, to follow or to differ from."""
     sent = json.loads(document)
-    kind = Plan if "ledger" in sent else Besides if "plans" in sent else Sketch
+    kind = _KINDS.get(sent.get("format", ""), Plan if "ledger" in sent else Sketch)
     return kind.model_validate_json(document)
 
 
@@ -100,8 +103,7 @@ def _corrected(plan: Plan, verdict: Verdict) -> Plan:
 
 def _passed(plan: Plan, verdict: Verdict) -> tuple[Outcome, Published]:
     outcome = outcomes.of_plan(plan, verdict)._replace(reason=None)
-    head = packed(plan.model_copy(update={"placements": ()}))
-    return outcome, Published(head, placements.written(plan), packed(verdict), None)
+    return outcome, outcomes.published(plan, verdict, None)
 
 
 def _refused(wrong: Sequence[Fault]) -> Outcome:

@@ -23,10 +23,10 @@ from huline.api.jobs.queue import Queue
 from huline.api.jobs.spare import Spare
 from huline.api.jobs.studying import Studying
 from huline.api.settings import Settings
-from huline.api.store import attempts, placements, studies
-from huline.api.store.attempts import Attempt, Concluded, Outcome, Published
+from huline.api.store import attempts, studies
+from huline.api.store.attempts import Attempt, Concluded, Outcome, Published, Result
 from huline.api.store.database import Database
-from huline.api.store.packing import packed, unpacked
+from huline.api.store.packing import unpacked
 from huline.api.store.plans import STUDY
 from huline.models.alternatives import Besides
 from huline.models.case import Case
@@ -39,6 +39,7 @@ from huline.models.errors import (
     ProcessLost,
 )
 from huline.models.plan import Plan
+from huline.models.replanning import Followed
 from huline.models.sentence import both
 from huline.models.service import Operation, StopReason, Wishes
 from huline.models.verdict import Verdict
@@ -47,6 +48,7 @@ from huline.optimizer.options import Options
 from huline.optimizer.planning import LEAST_SECONDS, PlanRefused
 from huline.optimizer.planning import plan as make_plan
 from huline.optimizer.policy import Halted
+from huline.optimizer.replan import seconds_for_past, with_its_past
 from huline.optimizer.strategies.process import Child
 
 PATIENCE_SECONDS = 600
@@ -73,19 +75,16 @@ class Shop:
     """Set when the worker is to end: plans are handed over to others."""
 
 
-class _Finished(NamedTuple):
-    """A plan that the checker passed, and what it said."""
-
-    plan: Plan
-    verdict: Verdict
-    certificate: Certificate | None
-
-
 class _Input(NamedTuple):
     case: Case
     wishes: Wishes
     given: Given | None
     earlier: Earlier | None
+
+    @property
+    def followed(self) -> Followed | None:
+        """The plan that is followed, if any is."""
+        return self.given if isinstance(self.given, Followed) else None
 
 
 def make(shop: Shop, plan: str) -> None:
@@ -130,9 +129,7 @@ class _HandedOver(Exception):
         self.behind = behind
 
 
-def _work(
-    shop: Shop, attempt: Attempt, pulse: Pulse, since: float
-) -> tuple[Outcome, Published | Concluded | None]:
+def _work(shop: Shop, attempt: Attempt, pulse: Pulse, since: float) -> tuple[Outcome, Result]:
     by_work, latest, given = False, _latest(shop, attempt, since), None
     try:
         if attempt.operation == STUDY:
@@ -222,14 +219,10 @@ def _read(shop: Shop, attempt: Attempt) -> _Input:
         certificate = None if proof is None else Certificate.model_validate_json(unpacked(proof))
         earlier = Earlier(Plan.model_validate_json(unpacked(document)), certificate)
     brought = None if given is None else given_in(unpacked(given))
-    if earlier is None and isinstance(brought, Plan) and attempt.operation == Operation.SOLVE:
-        earlier = Earlier(brought)
-    return _Input(
-        Case.model_validate_json(unpacked(case)),
-        wishes,
-        brought,
-        earlier,
-    )
+    if earlier is None and attempt.operation == Operation.SOLVE:
+        start = brought.plan if isinstance(brought, Followed) else brought
+        earlier = Earlier(start) if isinstance(start, Plan) else None
+    return _Input(Case.model_validate_json(unpacked(case)), wishes, brought, earlier)
 
 
 def _solved(
@@ -261,48 +254,43 @@ def _solved(
                 none_exists=found.none_exists, by_work=options.work is not None,
                 stopped=pulse.order == "stop",
             ), None  # fmt: skip
-        finished = _Finished(found.plan, found.verdict, given.given.certificate)
-        return outcomes.of_plan(found.plan, found.verdict, ended=ended), published(finished)
+        finished = found.plan, found.verdict
+        return (
+            outcomes.of_plan(*finished, ended=ended),
+            outcomes.published(*finished, given.given.certificate),
+        )
     told = list[tuple[Verdict, Certificate | None]]()
     made = make_plan(
         given.case, options, given.earlier,
         progress=pulse.progress, child=child, stopped=stopped, better=pulse.better,
         checked=lambda *words: told.append(words),
     )  # fmt: skip
-    finished = _Finished(made, *told[0])
-    return outcomes.of_plan(made, finished.verdict, ended=ended), published(finished)
+    verdict, proof = told[0]
+    if (other := given.followed) is not None:
+        kept = with_its_past(given.case, other.plan, made, other.over, options)
+        made, verdict = kept or (made, verdict)
+    return outcomes.of_plan(made, verdict, ended=ended), outcomes.published(made, verdict, proof)
 
 
 def _options(settings: Settings, attempt: Attempt, given: _Input, since: float) -> Options:
     config, limits = given.wishes.config, given.wishes.config.termination
-    seconds = None
-    if limits.work_limit is None:
-        whole = _limit(settings, given)
-        kept = PUBLISHING + PUBLISH_EACH * len(given.case.workloads)
-        left = whole - attempt.spent - kept - (time.monotonic() - since)
-        seconds = max(LEAST_SECONDS, left)
-    return Options(
+    options = Options(
         perspective=given.wishes.objective.perspective, gap=limits.relative_gap,
-        seconds=seconds, work=limits.work_limit, strategy=config.strategy,
+        seconds=_limit(settings, given) if limits.work_limit is None else None,
+        work=limits.work_limit, strategy=config.strategy,
         certify=config.certificate, seed=config.seed, threads=settings.threads,
         memory_mb=settings.solving_mb,
     )  # fmt: skip
+    if options.seconds is None:
+        return options
+    kept = PUBLISHING + PUBLISH_EACH * len(given.case.workloads)
+    if given.followed is not None:
+        kept += seconds_for_past(given.case, given.followed.over, options)
+    left = options.seconds - attempt.spent - kept - (time.monotonic() - since)
+    return options.model_copy(update={"seconds": max(LEAST_SECONDS, left)})
 
 
-def published(finished: _Finished) -> Published:
-    """Write a plan as the store keeps it."""
-    plan, verdict, certificate = finished
-    return Published(
-        head=packed(plan.model_copy(update={"placements": ()})),
-        placements=placements.written(plan),
-        verdict=packed(verdict),
-        certificate=None if certificate is None else packed(certificate),
-    )
-
-
-def _end(
-    shop: Shop, attempt: Attempt, outcome: Outcome, published: Published | Concluded | None
-) -> None:
+def _end(shop: Shop, attempt: Attempt, outcome: Outcome, published: Result) -> None:
     def end() -> None:
         with shop.database.begin() as session:
             if not attempts.end(session, attempt, outcome, published):

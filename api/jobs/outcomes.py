@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from huline.api.store.attempts import Outcome
+from huline.api.store import placements
+from huline.api.store.attempts import Outcome, Published
 from huline.api.store.findings import kept, spoken
+from huline.api.store.packing import packed
+from huline.models.certificate import Certificate
 from huline.models.errors import (
     BadInput,
     EngineFailed,
@@ -52,6 +55,16 @@ def of_plan(plan: Plan, verdict: Verdict, *, ended: StopReason | None = None) ->
         quality(plan).model_dump(mode="json"), kpis(verdict).model_dump(mode="json"),
         _engine(plan),
     )  # fmt: skip
+
+
+def published(plan: Plan, verdict: Verdict, certificate: Certificate | None) -> Published:
+    """Write a plan as the store keeps it."""
+    return Published(
+        head=packed(plan.model_copy(update={"placements": ()})),
+        placements=placements.written(plan),
+        verdict=packed(verdict),
+        certificate=None if certificate is None else packed(certificate),
+    )
 
 
 def quality(plan: Plan) -> Quality:

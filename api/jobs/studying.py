@@ -3,10 +3,12 @@
 import io
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from huline.api.jobs.points import points
 from huline.api.settings import Settings
 from huline.api.store import attempts, studies
 from huline.api.store.attempts import Attempt, Concluded, Outcome
@@ -16,7 +18,7 @@ from huline.models.case import Case
 from huline.models.errors import OutOfTime
 from huline.models.findings import Figure, Findings
 from huline.models.findings import Outcome as Scenario
-from huline.models.plan import Plan
+from huline.models.replanning import Followed
 from huline.models.sentence import both
 from huline.models.service import PlanStatus, Progress, ScenarioSummary, SolutionStatus, StopReason
 from huline.models.study import Study
@@ -62,7 +64,7 @@ class Studying:
         OutOfTime
             If one plan took longer than any may.
         """
-        study, case, done, begun = self._read()
+        study, case, done, followed, request = self._read()
         options = Options(threads=self._settings.threads, memory_mb=self._settings.solving_mb)
         with TemporaryDirectory(prefix="huline-study-") as name:
             folder = Path(name)
@@ -70,22 +72,30 @@ class Studying:
                 _unzip(blob, folder / key)
             self._kept = set(done)
             found = run(
-                study, case, folder, machine=options, halted=self._halted, begun=begun,
+                study, case, folder, machine=options, halted=self._halted,
+                begun=Earlier(followed.plan) if followed else None,
+                over=followed.over if followed else None,
                 tell=lambda _, *how_far: self._tell(folder, *how_far),
             )  # fmt: skip
-        return _outcome(found), Concluded(packed(found))
+            # plans of a curve are of use by themselves
+            plans = points(found, case, folder, request) if followed else {}
+        named = {scenario: point.plan for scenario, point in plans.items()}
+        return _outcome(found, named), Concluded(packed(found), tuple(plans.values()))
 
-    def _read(self) -> tuple[Study, Case, dict[str, bytes], Earlier | None]:
+    def _read(
+        self,
+    ) -> tuple[Study, Case, dict[str, bytes], Followed | None, dict[str, Any]]:
         with self._database.begin() as session:
             row = attempts.inputs(session, self._attempt)
-            request, case, given = row.request, row.case, row.given
+            request, supply, given = row.request, row.case, row.given
             done = studies.finished(session, self._attempt.plan)
         study = Study.model_validate(request["study"])
         if study.seconds is None and study.work is None:
             study = study.model_copy(update={"seconds": self._settings.spent_limit})
-        # of a plan that a curve follows
-        begun = None if given is None else Earlier(Plan.model_validate_json(unpacked(given)))
-        return study, Case.model_validate_json(unpacked(case)), done, begun
+        # a curve follows a plan
+        followed = None if given is None else Followed.model_validate_json(unpacked(given))
+        case = Case.model_validate_json(unpacked(supply))
+        return study, case, done, followed, request["source"]
 
     def _halted(self) -> bool:
         if time.monotonic() - self._since > self._settings.most_spent:
@@ -127,8 +137,8 @@ def _unzip(blob: bytes, folder: Path) -> None:
         archive.extractall(folder)
 
 
-def _outcome(found: Findings) -> Outcome:
-    told = [_summary(each, found).model_dump(mode="json") for each in found.outcomes]
+def _outcome(found: Findings, named: Mapping[str, str]) -> Outcome:
+    told = [_summary(each, found, named).model_dump(mode="json") for each in found.outcomes]
     proven = SolutionStatus.WITHIN_GAP if found.proven else SolutionStatus.FEASIBLE
     plans = len(found.outcomes)
     return Outcome(
@@ -138,7 +148,7 @@ def _outcome(found: Findings) -> Outcome:
     )  # fmt: skip
 
 
-def _summary(outcome: Scenario, found: Findings) -> ScenarioSummary:
+def _summary(outcome: Scenario, found: Findings, named: Mapping[str, str]) -> ScenarioSummary:
     cost = f"{found.perspective}-cost"
     difference = next((d for d in outcome.differences if (d.measure, d.by) == (cost, "")), None)
     low, high = (None, None) if difference is None else difference.proven
@@ -146,6 +156,7 @@ def _summary(outcome: Scenario, found: Findings) -> ScenarioSummary:
         scenario=outcome.scenario, draw=outcome.draw, status=outcome.status, cost=outcome.cost,
         bound=outcome.bound, gap=outcome.gap, outlay=_whole(_total(outcome.figures, "outlay")),
         moved=_whole(_total(outcome.figures, "moves")), against=outcome.against,
+        plan=named.get(outcome.scenario, ""),
         at_least=_whole(low), at_most=_whole(high),
         sign=None if difference is None else difference.sign,
     )  # fmt: skip

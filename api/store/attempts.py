@@ -13,9 +13,9 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from huline.api.store import audit, turns
+from huline.api.store import audit, plans, turns
 from huline.api.store.packing import now
-from huline.api.store.plans import GOING, tell
+from huline.api.store.plans import GOING, NewPlan, tell
 from huline.api.store.tables import (
     CheckpointRow,
     FindingsRow,
@@ -51,13 +51,6 @@ class Published(NamedTuple):
     certificate: bytes | None
 
 
-class Concluded(NamedTuple):
-    """What is published of a study."""
-
-    document: bytes
-    """Findings: JSON, compressed."""
-
-
 class Outcome(NamedTuple):
     """How an attempt ended."""
 
@@ -69,6 +62,27 @@ class Outcome(NamedTuple):
     engine: dict[str, Any] = {}  # noqa: RUF012
     validation: dict[str, Any] | None = None
     detail: dict[str, Any] = {}  # noqa: RUF012
+
+
+class Point(NamedTuple):
+    """A plan that a study made, published under an id of its own."""
+
+    plan: str
+    new: NewPlan
+    outcome: Outcome
+    published: Published
+
+
+class Concluded(NamedTuple):
+    """What is published of a study."""
+
+    document: bytes
+    """Findings: JSON, compressed."""
+    points: tuple[Point, ...] = ()
+    """Of a curve, the plans of its points."""
+
+
+Result = Published | Concluded | None
 
 
 def begin(
@@ -218,7 +232,7 @@ def end(
     session: Session,
     attempt: Attempt,
     outcome: Outcome,
-    published: Published | Concluded | None = None,
+    published: Result = None,
 ) -> bool:
     """End the plan, and publish what was made; False if this attempt lost it.
 
@@ -227,11 +241,33 @@ def end(
     row = held(session, attempt)
     if row is None:
         return False
-    if published is not None:
-        table = FindingsRow if isinstance(published, Concluded) else ResultRow
-        session.add(
-            table(plan=row.id, attempt=attempt.number, published_at=now(), **published._asdict())
-        )
+    points = published.points if isinstance(published, Concluded) else ()
+    ended: list[tuple[PlanRow, Outcome, Result]] = [
+        (plans.add(session, p.plan, row.tenant, p.new), p.outcome, p.published) for p in points
+    ]
+    ended.append((row, outcome, published))
+    for each in ended:
+        _conclude(session, attempt, *each)
+    # last of all: whoever else writes to the audit waits for the end of this
+    for made, _, result in ended:
+        if result is not None:
+            audit.record(
+                session, made.tenant, attempt.worker, "plan.publish", made.id,
+                attempt=attempt.number, input_hash=made.input_hash, sha256=_digest(result),
+            )  # fmt: skip
+    return True
+
+
+def _conclude(
+    session: Session, attempt: Attempt, row: PlanRow, outcome: Outcome, result: Result
+) -> None:
+    """Write down how a plan ended, and what is published of it."""
+    if result is not None:
+        told = {"plan": row.id, "attempt": attempt.number, "published_at": now()}
+        if isinstance(result, Concluded):
+            session.add(FindingsRow(document=result.document, **told))
+        else:
+            session.add(ResultRow(**result._asdict(), **told))
         session.flush()
     row.status, row.completed_at, row.worker = outcome.status, now(), None
     row.solution_status, row.stop_reason = outcome.solution, outcome.reason
@@ -245,13 +281,6 @@ def end(
         objective=_whole(quality.get("cost")), bound=_whole(quality.get("bound")),
         message=_said(outcome.detail),
     )  # fmt: skip
-    if published is not None:
-        # last of all: whoever else writes to the audit waits for the end of this
-        audit.record(
-            session, row.tenant, attempt.worker, "plan.publish", row.id,
-            attempt=attempt.number, input_hash=row.input_hash, sha256=_digest(published),
-        )  # fmt: skip
-    return True
 
 
 def _digest(published: Published | Concluded) -> str:

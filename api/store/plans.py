@@ -54,22 +54,28 @@ def create(session: Session, tenant: str, new: NewPlan) -> tuple[str, int]:
     -------
     its id, and its turn in the queue
     """
-    plan, at = new_id("st" if new.operation == STUDY else "pl"), now()
+    plan = new_id("st" if new.operation == STUDY else "pl")
     turn = 0 if new.ends else turns.next_turn(session, tenant)
-    status = new.ends or PlanStatus.QUEUED
-    session.add(
-        PlanRow(
-            id=plan, tenant=tenant, name=new.name, operation=new.operation, status=status,
-            solution_status=SolutionStatus.NONE, stop_reason=None, submitted_at=at,
-            started_at=None, completed_at=at if new.ends else None, input_hash=new.input_hash,
-            attempt=0, deaths=0, worker=None, heard_at=None, stop_asked=False, spent=0.0,
-            turn=turn, validation=new.validation, quality={}, kpis={}, engine={}, detail={},
-        )
+    row = add(session, plan, tenant, new, turn)
+    tell(session, plan, PlanStatus(row.status))
+    return plan, turn
+
+
+def add(session: Session, plan: str, tenant: str, new: NewPlan, turn: int = 0) -> PlanRow:
+    """Add a plan under an id, and what it is made of; nothing is told of it yet."""
+    at = now()
+    row = PlanRow(
+        id=plan, tenant=tenant, name=new.name, operation=new.operation,
+        status=new.ends or PlanStatus.QUEUED,
+        solution_status=SolutionStatus.NONE, stop_reason=None, submitted_at=at,
+        started_at=None, completed_at=at if new.ends else None, input_hash=new.input_hash,
+        attempt=0, deaths=0, worker=None, heard_at=None, stop_asked=False, spent=0.0,
+        turn=turn, validation=new.validation, quality={}, kpis={}, engine={}, detail={},
     )  # fmt: skip
+    session.add(row)
     session.flush()
     session.add(InputRow(plan=plan, request=new.request, case=new.case, given=new.given))
-    tell(session, plan, status)
-    return plan, turn
+    return row
 
 
 def find(session: Session, tenant: str, plan: str) -> PlanRow | None:

@@ -62,6 +62,8 @@ class ScenarioSummary(Frozen):
     outlay: Money | None = None
     moved: int | None = None
     """Of work that an incumbent plan holds at centres, how much moved; none: there is no such."""
+    plan: str = ""
+    """Id of its plan, where it is a point of a curve of moves."""
     against: str = ""
     """The scenario it is compared with."""
     at_least: Money | None = None

@@ -2,7 +2,8 @@
 
 from huline.optimizer.policy.break_even import check_break_evens
 from huline.optimizer.policy.curves import study_of_moves
+from huline.optimizer.policy.keeping import kept
 from huline.optimizer.policy.lab import run
 from huline.optimizer.policy.planned import Halted
 
-__all__ = ["Halted", "check_break_evens", "run", "study_of_moves"]
+__all__ = ["Halted", "check_break_evens", "kept", "run", "study_of_moves"]

@@ -8,6 +8,7 @@ from huline.models.case import Case
 from huline.models.files import read_base, read_study
 from huline.models.files.single import located
 from huline.models.findings import Findings, Outcome
+from huline.models.replanning import Over
 from huline.models.sentence import Sentence, both
 from huline.models.study import BASE, Study
 from huline.models.variants import Variant, variants
@@ -39,6 +40,7 @@ def run(
     halted: Callable[[], bool] = lambda: False,
     machine: Options = _MACHINE,
     begun: Earlier | None = None,
+    over: Over | None = None,
 ) -> Findings:
     """Plan, check and measure every scenario of a Study.
 
@@ -54,6 +56,7 @@ def run(
     machine : threads and memory of each plan; nothing else of it counts
     begun : a plan that the base begins with; scenarios are planned in order then, each beginning
         with the one before
+    over : what of that plan is over; each plan keeps it as it was
 
     Raises
     ------
@@ -75,7 +78,7 @@ def run(
         kept = None if folder is None else Path(folder)
         planner = Planner(kept, mine.size, mine.ask, asked.telling(tell), halted)
         if begun is not None:
-            _in_order(planner, map(asked.job, all_of_it), begun)
+            _in_order(planner, map(asked.job, all_of_it), begun, over)
         return _run(study, base, asked, planner)
 
 
@@ -87,11 +90,11 @@ def _given(study: Study | Path | str, base: Case | None) -> tuple[Study, Case]:
     return asked, read_base(asked, path.parent, file=path.name) if base is None else base
 
 
-def _in_order(planner: Planner, jobs: Iterable[Job], begun: Earlier) -> None:
+def _in_order(planner: Planner, jobs: Iterable[Job], begun: Earlier, over: Over | None) -> None:
     """Plan Cases each of which begins with the plan of the one before, the first with another."""
     start = Done(begun.plan, begun.certificate)
     for job in jobs:
-        found = planner.plan([(job._replace(stay=True), start)])[job.key]
+        found = planner.plan([(job._replace(stay=True, over=over), start)])[job.key]
         # without a plan of its own the next one begins with the last there was
         start = start if found.plan is None else found
 

@@ -11,12 +11,14 @@ from typing import ClassVar, NamedTuple
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import HulineError, NoPlanExists, OutOfTime
+from huline.models.replanning import Over
 from huline.models.sentence import Sentence, both
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan
 from huline.optimizer.policy.keeping import Done, checked, keep, kept, key_of, sweep
+from huline.optimizer.replan.past import with_its_past
 
 OTHERS = 3
 """Plans kept beside the best: the last that were found before it."""
@@ -38,6 +40,8 @@ class Job(NamedTuple):
     options: Options
     stay: bool = False
     """Whether the search is to stay near to the plan that it begins with."""
+    over: Over | None = None
+    """What of that plan is over, and is put back; None: nothing."""
 
     @property
     def key(self) -> str:
@@ -71,6 +75,9 @@ def planned(job: Job, earlier: Done | None, ends: Ends) -> Done:
         said = error.args[0]
         return Done(None, why=said if isinstance(said, Sentence) else Sentence(said, said))
     ((verdict, certificate),) = told
+    if start is not None and job.over is not None:
+        kept_past = with_its_past(job.case, start.plan, best, job.over, job.options)
+        best, verdict = kept_past or (best, verdict)
     others = [made.whole().plan for made in found]
     others = [other for other in others if other.placements != best.placements]
     return Done(best, certificate, verdict, checked(job.case, others))

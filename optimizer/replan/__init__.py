@@ -3,6 +3,7 @@
 from huline.optimizer.replan.compare import compare, past_of
 from huline.optimizer.replan.decrees import wrong_decrees
 from huline.optimizer.replan.nearby import alternative, alternatives
+from huline.optimizer.replan.past import seconds_for_past, with_its_past
 from huline.optimizer.replan.recommend import Desk
 from huline.optimizer.replan.replan import budgets, curve, moves_of, replan
 from huline.optimizer.replan.restate import restated
@@ -18,5 +19,7 @@ __all__ = [
     "past_of",
     "replan",
     "restated",
+    "seconds_for_past",
+    "with_its_past",
     "wrong_decrees",
 ]

@@ -5,10 +5,11 @@ search may find another past that is cheaper; here what was really there takes i
 holds for it as for any plan of the Case.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from huline.models.case import Case
 from huline.models.plan import Placement, Plan, Run
+from huline.models.replanning import Over
 from huline.models.sketch import Sketch
 from huline.models.verdict import Verdict
 from huline.optimizer.explain.evaluation import completed
@@ -18,24 +19,40 @@ from huline.optimizer.reasons import reasons
 from huline.optimizer.replan.held import left_of
 from huline.optimizer.verify import verify
 
+MOST_HURRIED = 2_000
+"""Workloads of Cases in which a limit of time leaves some for putting back what is over."""
+PUTTING_BACK = 0.0025
+"""Seconds of a limit that are kept for that, for each workload."""
 _FOLLOWS = ("placements", "ledger", "system", "cost", "charges", "contracts", "terminations")
 """What of a plan follows from its runs."""
 
 
-def with_its_past(
-    case: Case, earlier: Plan, made: Plan, frozen: Collection[str], until: int, options: Options
-) -> tuple[Plan, Verdict] | None:
-    """Put back what ran before a slot; of jobs that ran otherwise then, all of it.
+def seconds_for_past(case: Case, over: Over, options: Options) -> float:
+    """Return what of a limit of time is kept for putting back what is over."""
+    limited = options.seconds is not None and _puts_back(case, over, options)
+    return PUTTING_BACK * len(case.workloads) if limited else 0.0
 
-    Parameters
-    ----------
-    frozen : ids of workloads that began before ``until``, and stay
+
+def _puts_back(case: Case, over: Over, options: Options) -> bool:
+    """Tell whether anything is frozen, and a limit of time leaves some to put it back."""
+    hurried = options.seconds is not None and len(case.workloads) > MOST_HURRIED
+    return bool(over.frozen) and not hurried
+
+
+def with_its_past(
+    case: Case, earlier: Plan, made: Plan, over: Over, options: Options
+) -> tuple[Plan, Verdict] | None:
+    """Put back what is over; of jobs that ran otherwise then, all of it.
 
     Returns
     -------
     The cheaper of the plan with its past put back and the earlier one, if that still holds, and
-    the checker's word on it; None if the past is what it was, or neither would keep the rules.
+    the checker's word on it; None if the past is what it was, no time is left for it, or neither
+    would keep the rules.
     """
+    if not _puts_back(case, over, options):
+        return None
+    until, frozen = over.until, frozenset(over.frozen)
     before = {p.workload: p for p in left_of(case, earlier).plan.placements}
     jobs = {job.id for job in case.training()}
     put_back = {

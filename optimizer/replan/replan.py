@@ -8,19 +8,14 @@ from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import NoPlanExists
 from huline.models.plan import Plan
-from huline.models.replanning import ReplanRules, Restated
+from huline.models.replanning import Over, ReplanRules, Restated
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
 from huline.optimizer.planning import LEAST_SECONDS
 from huline.optimizer.planning import plan as make_plan
-from huline.optimizer.replan.past import with_its_past
+from huline.optimizer.replan.past import seconds_for_past, with_its_past
 from huline.optimizer.replan.restate import restated
-
-MOST_HURRIED = 2_000
-"""Workloads of Cases in which a limit of time leaves some for putting back what is over."""
-PUTTING_BACK = 0.0025
-"""Seconds of a limit that are kept for that, for each workload."""
 
 
 def _nothing(_: Case) -> None:
@@ -58,11 +53,12 @@ def replan(
     NoPlanExists, OutOfTime, EngineFailed, SolverMissing
         As `plan` does: what is frozen or pinned must be served, and may leave each other no room.
     """
-    since, rules = time.monotonic(), rules or ReplanRules()
+    since, rules, options = time.monotonic(), rules or ReplanRules(), options or Options()
     written, told = restated(case, earlier, rules)
+    over = Over(frozen=told.frozen, until=rules.freeze_until)
     writing(written)
-    if options is not None and options.seconds is not None:
-        spare = PUTTING_BACK * len(case.workloads) if _puts_back(written, told, options) else 0.0
+    if options.seconds is not None:
+        spare = seconds_for_past(written, over, options)
         left = max(LEAST_SECONDS, options.seconds - (time.monotonic() - since) - spare)
         options = options.model_copy(update={"seconds": left})
     begun = Earlier(earlier, certificate)
@@ -72,31 +68,9 @@ def replan(
         **watching,
     )  # fmt: skip
     ((verdict, proof),) = said
-    kept = _as_it_was(written, earlier, made, told, rules, options)
-    made, verdict = kept or (made, verdict)
+    made, verdict = with_its_past(written, earlier, made, over, options) or (made, verdict)
     checked(verdict, proof)
     return written, made, told
-
-
-def _puts_back(case: Case, told: Restated, options: Options) -> bool:
-    """Tell whether anything is frozen, and a limit of time leaves some to put it back."""
-    hurried = options.seconds is not None and len(case.workloads) > MOST_HURRIED
-    return bool(told.frozen) and not hurried
-
-
-def _as_it_was(
-    case: Case,
-    earlier: Plan,
-    made: Plan,
-    told: Restated,
-    rules: ReplanRules,
-    options: Options | None,
-) -> tuple[Plan, Verdict] | None:
-    """Put the past of frozen work back; None where it is there, or no time is left for that."""
-    options = options or Options()
-    if not _puts_back(case, told, options):
-        return None
-    return with_its_past(case, earlier, made, {*told.frozen}, rules.freeze_until, options)
 
 
 class Point(NamedTuple):
@@ -147,15 +121,15 @@ def curve(
     BadInput, OutOfTime, EngineFailed, SolverMissing
         As `replan` does.
     """
-    points, begun = list[Point](), earlier
+    points, begun, options = list[Point](), earlier, options or Options()
     for each in budgets(case, earlier.plan, rules, most):
         try:
             made = make_plan(each.case, options, begun, **watching)
         except NoPlanExists:
             points.append(Point(each.most, each.case, None))
             continue
-        kept = _as_it_was(each.case, begun.plan, made, each.restated, rules, options)
-        made, _ = kept or (made, None)
+        over = Over(frozen=each.restated.frozen, until=rules.freeze_until)
+        made, _ = with_its_past(each.case, begun.plan, made, over, options) or (made, None)
         begun = Earlier(made, earlier.certificate)
         points.append(Point(each.most, each.case, made))
     return points

@@ -16,7 +16,6 @@ from huline.api.http.problems import Rejected, language
 from huline.api.http.routes.finding import Name, Row, head_of, missing, result_of
 from huline.api.http.service import service_of
 from huline.api.intake.media import TABLES
-from huline.api.jobs.submitting import submit
 from huline.api.store import audit, plans
 from huline.api.store.findings import validation
 from huline.api.store.packing import unpacked
@@ -56,11 +55,7 @@ def submit_plan(request: Request, who: Planner, order: Order) -> Response:
     With an `Idempotency-Key`, whoever asks the same again is answered as the first time.
     """
     service = service_of(request)
-    new = taken_in(service, who, order)
-    return accepted(
-        service, who, order.key, order.digest,
-        lambda session: submit(session, service.queue, who, new),
-    )  # fmt: skip
+    return accepted(service, who, order, taken_in(service, who, order))
 
 
 @router.get("", response_model=Page[PlanSummary])

@@ -12,15 +12,14 @@ from huline.api.http.accepted import accepted
 from huline.api.http.auth import Planner, Reader
 from huline.api.http.body import body_of
 from huline.api.http.description import ASKED, SENT, body, refusals, told
-from huline.api.http.orders import Follow, besides, curved, followed
+from huline.api.http.orders import Follow, Sent, after_others
 from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row, missing, result_of
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import Media
-from huline.api.intake.tasks import Compare, Published, ReadBesides
+from huline.api.intake.tasks import Compare, Published, ReadBesides, ReadFollowing
 from huline.api.jobs.explainer import Stored
 from huline.api.jobs.questions import NewWork
-from huline.api.jobs.submitting import submit
 from huline.api.store import plans
 from huline.api.store.keys import Identity
 from huline.api.store.tables import PlanRow
@@ -56,12 +55,7 @@ def replan(request: Request, row: Row, who: Planner, order: Follow) -> Response:
 
     It is made as any other, and begins with this one's placements.
     """
-    service = service_of(request)
-    new = followed(service, order, _published(service, row))
-    return accepted(
-        service, who, order.key, order.digest,
-        lambda session: submit(session, service.queue, who, new),
-    )  # fmt: skip
+    return _following(request, row, who, order)
 
 
 @router.post(
@@ -74,14 +68,17 @@ def submit_curve(request: Request, row: Row, who: Planner, order: Follow) -> Res
     """Submit the curve of cost against moves: plans that follow this one, one for each number.
 
     It is one job, a study whose base is the plan in which nothing moves that need not; it is
-    listed, followed and read as such.
+    listed, followed and read as such. When it has ended, each of its scenarios names its plan.
     """
+    return _following(request, row, who, order, curve=True)
+
+
+def _following(
+    request: Request, row: PlanRow, who: Identity, order: Sent, *, curve: bool = False
+) -> Response:
     service = service_of(request)
-    new = curved(service, order, _published(service, row))
-    return accepted(
-        service, who, order.key, order.digest,
-        lambda session: submit(session, service.queue, who, new),
-    )  # fmt: skip
+    task = ReadFollowing(order.body.source, _published(service, row), curve)
+    return accepted(service, who, order, after_others(service, task))
 
 
 @router.post(
@@ -99,11 +96,8 @@ def find_alternative(request: Request, row: Row, who: Planner, order: Follow) ->
     service, asked = service_of(request), _asked(request, AlternativeRequest)
     others = [_published(service, each) for each in _found(service, who, asked.besides)]
     proof = result_of(service, row).certificate
-    new = besides(service, ReadBesides(asked, _published(service, row), tuple(others), proof))
-    return accepted(
-        service, who, order.key, order.digest,
-        lambda session: submit(session, service.queue, who, new),
-    )  # fmt: skip
+    task = ReadBesides(asked, _published(service, row), tuple(others), proof)
+    return accepted(service, who, order, after_others(service, task))
 
 
 @router.post(

@@ -17,7 +17,6 @@ from huline.api.http.paging import Cursor, Limit, cursor_at, moment_of
 from huline.api.http.problems import Rejected, language
 from huline.api.http.service import service_of
 from huline.api.intake.media import Media
-from huline.api.jobs.submitting import submit
 from huline.api.report import report
 from huline.api.store import audit, plans, studies
 from huline.api.store.findings import sentence
@@ -86,11 +85,7 @@ def submit_study(request: Request, who: Analyst, order: StudyOrder) -> Response:
     With an `Idempotency-Key`, whoever asks the same again is answered as the first time.
     """
     service = service_of(request)
-    new = taken_in_study(service, who, order)
-    return accepted(
-        service, who, order.key, order.digest,
-        lambda session: submit(session, service.queue, who, new),
-    )  # fmt: skip
+    return accepted(service, who, order, taken_in_study(service, who, order))
 
 
 @router.get("")

@@ -161,6 +161,7 @@ def test_plans_follow_differ_and_are_compared(client):
     assert [point.scenario for point in points] == ["base", "9 moves"]
     assert points[0].cost > points[1].cost
     assert points[0].moved == 0 < points[1].moved
+    assert [client.plan(p.plan).quality.cost for p in points] == [p.cost for p in points]
     none = first.alternative(others, within=0.0).wait()
     assert none.known.solution_status is SolutionStatus.INFEASIBLE_PROVEN
 

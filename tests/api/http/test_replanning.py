@@ -6,7 +6,7 @@ from huline.models.comparison import Comparison
 from huline.models.plan import Plan
 from huline.models.recommendation import Recommendation
 from tests.api.http.service import asked, ended
-from tests.builders import a_job
+from tests.builders import a_job, a_pool, a_service
 from tests.languages import CHINESE
 from tests.optimizer.verify.plans import an_eastern_and_a_western_case
 
@@ -154,6 +154,50 @@ def test_a_curve_has_findings_a_table_and_a_report_as_any_study(client, curve):
         assert client.get(f"{curve}/{resource}").is_success
     zh = client.get(f"{curve}/report", headers={"Accept-Language": "zh"}).text
     assert "迁移 2 项" in zh
+
+
+def test_each_point_of_a_curve_is_a_plan_of_its_own(client, curve):
+    for point in client.get(curve).json()["scenarios"]:
+        told = client.get(f"/v1/plans/{point['plan']}").json()
+        assert told["quality"]["cost"] == point["cost"]
+        assert told["metadata"]["status"] == "COMPLETED"
+        moved = sum(pool == "nx-01/a" for pool in _pools(client, point["plan"]).values())
+        assert moved == point["moved"]
+        why = client.get(f"/v1/plans/{point['plan']}/explanations/w1")
+        assert why.status_code == 200
+        assert client.get(f"/v1/plans/{point['plan']}/log").json()["items"]
+    pools = _pools(client, _followed(client, point["plan"], max_moves=0))
+    assert set(pools.values()) == {"nx-01/a"}
+
+
+OTHER_POOL = an_eastern_and_a_western_case(
+    workloads=[a_service()], pools=(a_pool("sh-01/a"), a_pool("sh-01/b"))
+)
+OVER = {"changes": [_dearer("sh-01")], "freeze_until": "2026-07-15T03:00:00+08:00"}
+
+
+@pytest.fixture(scope="module")
+def served(client):
+    """A service in one of two pools of a centre that cost the same."""
+    runs = [{"pool": "sh-01/a", "first": 0, "end": 8, "cards": 2}]
+    body = asked(OTHER_POOL) | {"sketch": {"placements": [{"workload": "s1", "runs": runs}]}}
+    answer = client.post("/v1/plans?operation=evaluate", json=body)
+    assert ended(client, answer.headers["Location"])["status"] == "COMPLETED"
+    return answer.json()["id"]
+
+
+def test_what_is_over_stays_as_it_was(client, served):
+    """Its pool costs more today, and would have cost more before."""
+    plan = _followed(client, served, **OVER)
+    study = _curve(client, served, moves=[1], **OVER)
+
+    points = [point["plan"] for point in client.get(study).json()["scenarios"]]
+    assert len(points) == 2
+    for each in (plan, *points):
+        (item,) = client.get(f"/v1/plans/{each}/assignments").json()["items"]
+        assert [(run["pool"], run["first"], run["end"]) for run in item["runs"]] == [
+            ("sh-01/a", 0, 3), ("sh-01/b", 3, 8),
+        ]  # fmt: skip
 
 
 def test_a_curve_without_moves_or_with_unknown_work_is_refused(client, first):

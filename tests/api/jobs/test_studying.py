@@ -12,6 +12,7 @@ from huline.api.store.packing import packed, unpacked
 from huline.api.store.plans import STUDY, NewPlan
 from huline.api.store.tables import PlanRow
 from huline.models.findings import Findings
+from huline.models.replanning import Followed, Over
 from huline.models.service import PlanStatus
 from huline.optimizer.planning import solve_here
 from huline.optimizer.policy import planned
@@ -56,7 +57,8 @@ def counted(monkeypatch):
 
 
 def submitted(database, who, study=STUDY_OF_IT, given=None):
-    request = {"study": study.model_dump(mode="json")}
+    source = {"config": {}, "objective": {}, "moves": [1]}
+    request = {"study": study.model_dump(mode="json"), "source": source}
     new = NewPlan(study.name, STUDY, CASE.hash, request, packed(CASE), given)
     with database.begin() as session:
         return submit(session, Queue(), who, new).location.rsplit("/", 1)[1]
@@ -121,7 +123,7 @@ def test_a_worker_that_ends_leaves_what_is_finished_to_the_next(shop, who, count
 
 def test_one_that_follows_a_plan_goes_from_it_to_scenario_after_scenario(shop, who, counted):
     earlier = solve_here(CASE).model_copy(update={"case_hash": "sha256:yesterday"})
-    study = submitted(shop.database, who, given=packed(earlier))
+    study = submitted(shop.database, who, given=packed(Followed(plan=earlier, over=Over())))
     counted.steps.append(lambda n: shop.ending.set() if n == 3 else None)
     make(shop, study)
     counted.steps.clear()
@@ -131,6 +133,9 @@ def test_one_that_follows_a_plan_goes_from_it_to_scenario_after_scenario(shop, w
     base, dearer, none = counted.calls[:3]
     assert counted.calls[3:] == [none]
     assert counted.begun == ["sha256:yesterday", base, dearer, dearer]
+    with shop.database.begin() as session:
+        made = [plans.find(session, "acme", s.plan) for s in seen(shop.database, study).scenarios]
+    assert [row.status for row in made] == ["COMPLETED"] * 3
 
 
 def test_others_that_wait_have_their_turn_after_each_scenario(shop, who):
