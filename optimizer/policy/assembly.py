@@ -154,7 +154,7 @@ class Assembly:
         """
         case, low = self.variant.case, 0
         if figure.by == "programme":
-            return 0, most_budgeted(case, figure.key)
+            return 0, most_budgeted(case, {figure.key})
         high = most_budgeted(case)
         if figure.by or high == 0:
             return 0, high

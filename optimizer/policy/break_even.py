@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from huline.models.break_even import BreakEven
 from huline.models.case import Case
 from huline.models.change import Change, matching
 from huline.models.errors import BadInput, Problem
 from huline.models.findings import Bracket, State, Tried
 from huline.models.problems import problem, unknown_id
-from huline.models.sentence import both
-from huline.models.study import BreakEven, Study
+from huline.models.sentence import NOTHING, both
+from huline.models.study import Study
 from huline.optimizer.policy.keeping import Done
-from huline.optimizer.policy.reaching import Ask, can_be_paid, pool_at, share_at
+from huline.optimizer.policy.reaching import Ask, Pool, can_be_paid, pool_at, pool_of, share_at
 
 _FLIPS = ({"there", "elsewhere"}, {"reached", "short"})
 
@@ -61,10 +62,13 @@ def _last_like(start: Tried, end: Tried, step: int, at: Callable[[int], Tried]) 
 
 
 def _tried(asked: BreakEven, base: Case, value: int, plan: Ask) -> Tried:
-    if asked.programme is not None:
-        return pool_at(
-            value, varied(asked, base, value), asked.programme, asked.share or 1000, plan
-        )
+    if asked.workload is None and asked.centres is None:
+        case = varied(asked, base, value)
+        pool = _pool(asked, case)
+        # one that is there at both ends of the range may be gone between them
+        if pool is None:
+            return Tried(value=value, state="undecided")
+        return pool_at(value, case, pool, asked.share or 1000, plan)
     if asked.share is not None:
         case = varied(asked, base, value)
         return share_at(value, case, centres_of(asked, case), asked.share, plan)
@@ -160,13 +164,33 @@ def _made(asked: BreakEven, base: Case, value: int) -> None:
         cases(asked, base, value)
     elif asked.centres is not None:
         centres_of(asked, varied(asked, base, value))
-    elif asked.programme is not None:
-        rules = {rule.id: rule for rule in varied(asked, base, value).policy.subsidies}
-        if rules[asked.programme].budget is None or rules[asked.programme].off:
-            message = both("'{programme}' pays from no budget of its own that could be used up",
-                           "“{programme}”没有可用尽的预算",
-                           programme=asked.programme)  # fmt: skip
-            raise BadInput([problem(("programme",), "missing", message)])
+    elif _pool(asked, varied(asked, base, value)) is None:
+        raise BadInput([_no_money(asked, base)])
+
+
+def _pool(asked: BreakEven, case: Case) -> Pool | None:
+    if asked.group is not None:
+        return pool_of(case, asked.group, shared=True)
+    assert asked.programme is not None
+    return pool_of(case, asked.programme, shared=False)
+
+
+def _no_money(asked: BreakEven, base: Case) -> Problem:
+    if asked.group is not None:
+        message = both("the programmes of '{group}' share no budget that could be used up",
+                       "“{group}”组内补贴没有共用的、可用尽的预算", group=asked.group)  # fmt: skip
+        return problem(("group",), "missing", message)
+    message = both("'{programme}' pays from no budget of its own that could be used up",
+                   "“{programme}”没有可用尽的预算", programme=asked.programme)  # fmt: skip
+    (rule,) = (rule for rule in base.policy.subsidies if rule.id == asked.programme)
+    budgets = {group.id for group in base.policy.stacking_groups if group.budget is not None}
+    shared = [name for name in rule.groups if name in budgets]
+    hint = NOTHING
+    if shared:
+        hint = both("it draws on that of {groups}: ask for group in place of programme",
+                    "它使用 {groups} 的预算：请以 group 代替 programme",
+                    groups=", ".join(shared))  # fmt: skip
+    return problem(("programme",), "missing", message, hint)
 
 
 def _amiss(asked: BreakEven, base: Case, study: Study, at: tuple[str, int]) -> Iterator[Problem]:
@@ -178,11 +202,12 @@ def _amiss(asked: BreakEven, base: Case, study: Study, at: tuple[str, int]) -> I
     if asked.workload is None and study.perspective != "payer":
         message = both("can be sought in the payer's view alone",
                        "只能按付款方视角（payer）求")  # fmt: skip
-        yield problem((*at, "programme" if asked.programme else "share"), "strength", message)
+        what = next((name for name in ("programme", "group") if getattr(asked, name)), "share")
+        yield problem((*at, what), "strength", message)
     if asked.workload is not None:
         yield from _no_job(asked.workload, base, at)
-    elif asked.programme is not None:
-        yield from _no_pool(asked.programme, base, at)
+    elif asked.centres is None:
+        yield from _no_pool(asked, base, at)
     else:
         yield from _unpayable(asked, base, at)
 
@@ -197,10 +222,16 @@ def _no_job(workload: str, base: Case, at: tuple[str, int]) -> Iterator[Problem]
         yield problem((*at, "centres"), "strength", message)
 
 
-def _no_pool(programme: str, base: Case, at: tuple[str, int]) -> Iterator[Problem]:
+def _no_pool(asked: BreakEven, base: Case, at: tuple[str, int]) -> Iterator[Problem]:
+    if asked.group is not None:
+        groups = {group.id: group for group in base.policy.stacking_groups}
+        if asked.group not in groups:
+            yield unknown_id((*at, "group"), "stacking group", asked.group, groups)
+        return
     rules = {rule.id: rule for rule in base.policy.subsidies}
-    if programme not in rules:
-        yield unknown_id((*at, "programme"), "programme", programme, rules)
+    assert asked.programme is not None
+    if asked.programme not in rules:
+        yield unknown_id((*at, "programme"), "programme", asked.programme, rules)
 
 
 def _unpayable(asked: BreakEven, base: Case, at: tuple[str, int]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ B <= G - 5/4 A + n, as claims are whole and there are n of them at most. So of e
 at most C, A <= 4 (C - B + n).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from huline.models.case import Case
 from huline.models.policy import RuleSetting
@@ -19,19 +19,19 @@ _LEAST_RATE = 1_125
 """Milli-fen a card-slot: of a lesser rate a share that is raised as below may round to less."""
 
 
-def generous(case: Case, programme: str | None = None) -> Case | None:
+def generous(case: Case, only: Collection[str] | None = None) -> Case | None:
     """Return the Case in which every plan may claim 5/4 of what it claims here, rounded down.
 
     Parameters
     ----------
-    programme : of which alone; None: of all
+    only : programmes of which alone; None: of all
 
     Returns
     -------
     None where no such Case is known: where a programme is no share of the rent, a raised share
     or ceiling is above the whole, a rent is small, or nothing is paid at all
     """
-    paying = _paying(case, programme)
+    paying = _paying(case, only)
     groups = case.policy.stacking_groups
     if not paying or not all(map(_can_be_raised, paying)) or not all(map(_can_be_widened, groups)):
         return None
@@ -54,20 +54,20 @@ def generous(case: Case, programme: str | None = None) -> Case | None:
     return Case.model_validate(document)
 
 
-def most_outlay(case: Case, cost: int, bound: int, programme: str | None = None) -> int:
+def most_outlay(case: Case, cost: int, bound: int, only: Collection[str] | None = None) -> int:
     """Return what no plan that costs at most ``cost`` can claim more than.
 
     Parameters
     ----------
-    programme : from which alone; None: from all
+    only : programmes from which alone; None: from all
     bound : no plan of `generous` costs less
     """
-    claims = len(case.workloads) * len(_paying(case, programme))
+    claims = len(case.workloads) * len(_paying(case, only))
     # A (MORE / OF - 1) <= C - B + n
     return OF * (cost - bound + claims) // (MORE - OF)
 
 
-def most_budgeted(case: Case, programme: str | None = None) -> int | None:
+def most_budgeted(case: Case, only: Collection[str] | None = None) -> int | None:
     """Return what budgets leave to be paid; None: without limit.
 
     Programmes that share the budget of a group pay no more than it together, nor more than their
@@ -75,9 +75,9 @@ def most_budgeted(case: Case, programme: str | None = None) -> int | None:
 
     Parameters
     ----------
-    programme : by which alone; None: by all
+    only : programmes by which alone; None: by all
     """
-    paying = _paying(case, programme)
+    paying = _paying(case, only)
     if paying and not case.policy.is_hard("budget"):
         return None
     groups = {group.id: group.budget for group in case.policy.stacking_groups}
@@ -103,9 +103,9 @@ def _least(*amounts: int | None) -> int | None:
     return min((amount for amount in amounts if amount is not None), default=None)
 
 
-def _paying(case: Case, programme: str | None) -> list[Subsidy]:
+def _paying(case: Case, only: Collection[str] | None) -> list[Subsidy]:
     on = [rule for rule in case.policy.subsidies if not rule.off]
-    return [rule for rule in on if programme in (None, rule.id)]
+    return [rule for rule in on if only is None or rule.id in only]
 
 
 def _can_be_raised(rule: Subsidy) -> bool:

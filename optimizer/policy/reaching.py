@@ -1,4 +1,4 @@
-"""Whether every best plan reaches a share: of work at some centres, or of a programme's money.
+"""Whether every best plan reaches a share: of work at some centres, or of a pool of money.
 
 No rule says "at least so much in the west". So a little is charged for every card-slot there, and
 a little paid for every one elsewhere, in the proportion at which the share is just reached. Of a
@@ -7,14 +7,14 @@ a price u it then costs u G more. If no plan costs less than B at these prices, 
 C without them, a best plan has B <= C + u G, so G >= (B - C) / u. With the prices turned round, G
 <= (C - B) / u.
 
-A programme's money is limited from below by planning with less of it: if no plan costs as little
+A pool of money is limited from below by planning with less of it: if no plan costs as little
 as C then, every best plan claims more. It is limited from above as in
 `huline.optimizer.policy.outlay`.
 """
 
 from collections import Counter
 from math import gcd
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from huline.models.case import Case
 from huline.models.findings import State, Tried
@@ -127,11 +127,34 @@ def _wishing(workload: Work, wish: dict[str, int]) -> Work:
     return workload.model_copy(update={"preferences": kept})
 
 
-def pool_at(value: int, case: Case, programme: str, share: int, plan: Ask) -> Tried:
-    """Say whether a programme pays ``share`` per mille of its budget, at least, in best plans."""
-    (rule,) = (rule for rule in case.policy.subsidies if rule.id == programme)
-    assert rule.budget is not None
-    needed = -(-rule.budget * share // 1000)
+class Pool(NamedTuple):
+    """Money that programmes draw on: one on its own budget, or several on that of their group."""
+
+    name: str
+    budget: int
+    programmes: frozenset[str]
+    shared: bool
+    """Whether it is a stacking group's."""
+
+
+def pool_of(case: Case, name: str, *, shared: bool) -> Pool | None:
+    """Return the money of a programme, or of a stacking group; None if nobody draws on any."""
+    policy = case.policy
+    (owner,) = (
+        o for o in (policy.stacking_groups if shared else policy.subsidies) if o.id == name
+    )
+    drawing = frozenset(
+        rule.id for rule in policy.subsidies
+        if not rule.off and (name in rule.groups if shared else name == rule.id)
+    )  # fmt: skip
+    if owner.budget is None or not drawing:
+        return None
+    return Pool(name, owner.budget, drawing, shared)
+
+
+def pool_at(value: int, case: Case, pool: Pool, share: int, plan: Ask) -> Tried:
+    """Say whether ``share`` per mille of a budget, at least, are paid in every best plan."""
+    needed = -(-pool.budget * share // 1000)
     if not needed:
         return Tried(value=value, state="reached", found=1.0)
     (done,) = plan(case)
@@ -139,27 +162,29 @@ def pool_at(value: int, case: Case, programme: str, share: int, plan: Ask) -> Tr
         return Tried(value=value, state="undecided")
     claimed = sum(
         claim.amount for placement in done.plan.placements for claim in placement.claims
-        if claim.subsidy == programme
+        if claim.subsidy in pool.programmes
     )  # fmt: skip
     state: State = "undecided"
     if claimed >= needed:
-        (less,) = plan(_with_budget(case, programme, needed - 1))
+        (less,) = plan(_with_budget(case, pool, needed - 1))
         bound = less.plan.bound if less.plan else None
         if bound is not None and bound > done.plan.cost:
             state = "reached"
-    elif (more := generous(case, programme)) is not None:
+    elif (more := generous(case, pool.programmes)) is not None:
         (ended,) = plan(more)
         bound = ended.plan.bound if ended.plan else None
-        if bound is not None and most_outlay(case, done.plan.cost, bound, programme) < needed:
+        most = None if bound is None else most_outlay(case, done.plan.cost, bound, pool.programmes)
+        if most is not None and most < needed:
             state = "short"
-    return Tried(value=value, state=state, found=claimed / rule.budget)
+    return Tried(value=value, state=state, found=claimed / pool.budget)
 
 
-def _with_budget(case: Case, programme: str, budget: int) -> Case:
-    subsidies = tuple(
-        rule.model_copy(update={"budget": budget}) if rule.id == programme else rule
-        for rule in case.policy.subsidies
+def _with_budget(case: Case, pool: Pool, budget: int) -> Case:
+    table = "stacking_groups" if pool.shared else "subsidies"
+    owners = tuple(
+        owner.model_copy(update={"budget": budget}) if owner.id == pool.name else owner
+        for owner in getattr(case.policy, table)
     )
-    policy = case.policy.model_copy(update={"subsidies": subsidies})
+    policy = case.policy.model_copy(update={table: owners})
     document = case.model_copy(update={"policy": policy})
     return Case.model_validate(document.model_dump(mode="json"))

@@ -4,9 +4,10 @@ from itertools import islice
 
 import pytest
 
+from huline.models.break_even import BreakEven
 from huline.models.change import Change
 from huline.models.errors import BadInput
-from huline.models.study import BreakEven, Study
+from huline.models.study import Study
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from huline.optimizer.policy import run

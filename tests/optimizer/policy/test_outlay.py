@@ -71,7 +71,7 @@ def test_budgets_of_groups_are_counted_once_and_none_where_they_need_not_be_kept
 
     case = a_case(policy=policy(a_share("c", budget=3)))
     assert most_budgeted(case) == 8
-    assert [most_budgeted(case, each) for each in "abc"] == [1, 5, 3]
+    assert [most_budgeted(case, {each}) for each in "abc"] == [1, 5, 3]
     assert most_budgeted(a_case(policy=policy(a_share("c")))) is None
     off = RuleSetting(rule="budget", policy="off")
     assert most_budgeted(a_case(policy=policy(rules=(off,)))) is None

@@ -6,20 +6,31 @@ from random import Random
 import numpy as np
 import pytest
 
+from huline.models.break_even import BreakEven
 from huline.models.change import Change
-from huline.models.study import BreakEven
+from huline.models.errors import BadInput
 from huline.optimizer.backends import Limits, Outcome, backend_named
 from huline.optimizer.compile import compile_case
 from huline.optimizer.formulate import formulate
 from huline.optimizer.formulate.rows import Row
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
-from huline.optimizer.policy.break_even import bracket, centres_of, varied
+from huline.optimizer.policy.break_even import bracket, centres_of, check_break_evens, varied
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.reaching import can_be_paid
 from tests.agreement.brute_force import best
 from tests.agreement.tiny import tiny_case
-from tests.builders import a_case, a_centre, a_job, a_policy, a_pool, a_share, a_western_centre
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_group,
+    a_job,
+    a_policy,
+    a_pool,
+    a_share,
+    a_western_centre,
+)
+from tests.optimizer.policy.studies import a_study
 
 EXACT = Options(gap=0.0, strategy="whole")
 WEST = {"side_policy": "west"}
@@ -54,12 +65,12 @@ def within_share(case, places, share, sign):
     return Row("share", "", add)
 
 
-def from_money(case, programme, needed):
-    """Let a programme pay at least so much."""
+def from_money(programmes, needed):
+    """Let programmes pay at least so much together."""
 
     def add(builder, compiled, variables):
         claims, rules = variables.claims, compiled.subsidies.rules
-        mine = [k for k, s in enumerate(claims.subsidy) if rules[s].id == programme]
+        mine = [k for k, s in enumerate(claims.subsidy) if rules[s].id in programmes]
         row = np.zeros(len(mine), dtype=np.int64)
         entries = row, claims.column[mine], np.full(len(mine), -1)
         builder.add_rows("money", "", entries, [-needed], lambda _: "money")
@@ -67,8 +78,10 @@ def from_money(case, programme, needed):
     return Row("money", "", add)
 
 
-def with_less(case, programme, money):
-    edit = {"table": "policy.subsidies", "id": programme, "field": "budget", "value": money}
+def with_less(case, asked, money):
+    table = "subsidies" if asked.group is None else "stacking_groups"
+    edit = {"table": f"policy.{table}", "id": asked.group or asked.programme, "field": "budget",
+            "value": money}  # fmt: skip
     return case.apply(Change(name="less", edits=(edit,)))
 
 
@@ -79,7 +92,7 @@ def holds(case, otherwise):
     return least is not None and (other is None or other > least)
 
 
-def market(seed, **pool):
+def market(seed, others=(), stacking_groups=(), **pool):
     """Three jobs, each of which would rather stay in the east, and a voucher for the west."""
     rng = Random(seed)
     jobs = []
@@ -93,7 +106,10 @@ def market(seed, **pool):
         centres=(a_centre(), a_western_centre()),
         pools=(a_pool(cards=(32,)), a_pool("nx-01/a", cards=(32,))),
         workloads=tuple(jobs),
-        policy=a_policy(subsidies=(a_share(centre_province="Ningxia", **pool),)),
+        policy=a_policy(
+            subsidies=(a_share(centre_province="Ningxia", **pool), *others),
+            stacking_groups=stacking_groups,
+        ),
     )
 
 
@@ -105,6 +121,15 @@ def sought(**fields):
     return BreakEven(**rest | fields)
 
 
+def money_of(case, asked):
+    policy = case.policy
+    if asked.group is None:
+        (rule,) = (r for r in policy.subsidies if r.id == asked.programme)
+        return {rule.id}, rule.budget
+    (group,) = (g for g in policy.stacking_groups if g.id == asked.group)
+    return {r.id for r in policy.subsidies if asked.group in r.groups}, group.budget
+
+
 def confirmed(case, asked):
     """Seek, and hold what is said of both ends against solves of the test's own."""
     found = bracket(asked, case, exactly)
@@ -112,18 +137,17 @@ def confirmed(case, asked):
         tried = varied(asked, case, end.value)
         if end.state == "undecided":
             continue
-        if asked.programme is None:
+        if asked.centres is not None:
             sign = 1 if end.state == "reached" else -1
             row = within_share(tried, centres_of(asked, tried), asked.share, sign)
             assert holds(tried, row)
             continue
-        (rule,) = (r for r in tried.policy.subsidies if r.id == asked.programme)
-        needed = -(-rule.budget * (asked.share or 1000) // 1000)
+        programmes, budget = money_of(tried, asked)
+        needed = -(-budget * (asked.share or 1000) // 1000)
         if end.state == "reached":
-            less = with_less(tried, asked.programme, needed - 1)
-            assert best(less, "payer") > least_cost(tried)
+            assert best(with_less(tried, asked, needed - 1), "payer") > least_cost(tried)
         else:
-            assert holds(tried, from_money(tried, asked.programme, needed))
+            assert holds(tried, from_money(programmes, needed))
     return found
 
 
@@ -140,6 +164,17 @@ def test_the_rate_at_which_half_of_a_pool_is_used_is_bracketed(seed):
     found = confirmed(
         market(seed, budget=400_000 + 5_000 * seed), sought(programme="voucher", share=500)
     )
+
+    assert (found.low.state, found.high.state) == ("short", "reached")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_rate_at_which_two_programmes_use_half_of_what_they_share_is_bracketed(seed):
+    """The other one pays a hundredth of the rent in the west, whatever the rate of this one."""
+    other = a_share("other", share=10, centre_province="Ningxia", groups=("both",))
+    shared = a_group("both", budget=400_000 + 5_000 * seed)
+    case = market(seed, (other,), (shared,), groups=("both",))
+    found = confirmed(case, sought(group="both", share=500))
 
     assert (found.low.state, found.high.state) == ("short", "reached")
 
@@ -172,9 +207,42 @@ def test_whatever_rules_there_are_a_share_is_as_it_is_said_to_be(seed):
                            centres={"id": centre}, share=500))  # fmt: skip
 
 
+def _shared(case):
+    if case.policy.tier_order == "strict":
+        return []
+    drawn = {name for r in case.policy.subsidies if not r.off for name in r.groups}
+    return [g.id for g in case.policy.stacking_groups if g.budget and g.id in drawn]
+
+
+@pytest.mark.parametrize("seed", _cases(_shared, 8))
+def test_whatever_rules_there_are_a_shared_pool_is_used_up_where_it_is_said_to_be(seed):
+    case = tiny_case(seed)
+    group = _shared(case)[0]
+    edit = {"op": "scale", "table": "policy.stacking_groups", "id": group, "field": "budget"}
+    confirmed(case, sought(edit=edit | {"value": 0}, least=50, most=20_000, step=20_000,
+                           group=group))  # fmt: skip
+
+
 @pytest.mark.parametrize("seed", _cases(_pools, 8))
 def test_whatever_rules_there_are_a_pool_is_used_up_where_it_is_said_to_be(seed):
     case = tiny_case(seed)
     edit = {"op": "scale", "table": "policy.subsidies", "id": _pools(case)[0], "field": "budget"}
     confirmed(case, sought(edit=edit | {"value": 0}, least=50, most=20_000, step=20_000,
                            programme=_pools(case)[0]))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"group": "bothe"}, "no stacking group 'bothe'.*'both'"),
+        ({"group": "apart"}, "'apart' share no budget"),
+        ({"programme": "voucher"}, "ask for group in place of programme"),
+        ({"group": "both", "programme": "voucher"}, "asks for one of four"),
+    ],
+)
+def test_money_that_nobody_shares_is_refused_with_what_helps(asked, said):
+    groups = a_group("both", budget=400_000), a_group("apart", exclusive=True)
+    case = market(0, (), groups, groups=("both", "apart"))
+
+    with pytest.raises((BadInput, ValueError), match=said):
+        check_break_evens(a_study(break_evens=(sought(**asked),)), case)
