@@ -23,7 +23,7 @@ from huline.api.client.errors import (
     Unreachable,
 )
 from huline.api.client.plans import RemotePlan
-from huline.api.client.studies import RemoteStudy
+from huline.api.client.studies import RemoteScenario, RemoteStudy
 
 __all__ = [
     "BadRequest",
@@ -36,6 +36,7 @@ __all__ = [
     "Outdated",
     "ProblemError",
     "RemotePlan",
+    "RemoteScenario",
     "RemoteStudy",
     "ServiceFailed",
     "StillGoing",

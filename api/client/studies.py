@@ -11,8 +11,11 @@ from huline.api.client.errors import StillGoing
 from huline.api.client.pages import named
 from huline.api.client.showing import table
 from huline.api.client.transport import Transport
+from huline.models.case import Case
+from huline.models.certificate import Certificate
 from huline.models.findings import Findings
-from huline.models.service import TERMINAL, StudyMetadata, StudySummary
+from huline.models.plan import Plan
+from huline.models.service import TERMINAL, ScenarioSummary, StudyMetadata, StudySummary
 
 EVERY_SECONDS = 1.0
 """Between two questions where a study stands."""
@@ -21,6 +24,38 @@ _MEDIA = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+class RemoteScenario:
+    """One scenario of a study at the service, as it is checked.
+
+    Attributes
+    ----------
+    known : what is told of it in short
+    """
+
+    def __init__(self, transport: Transport, known: ScenarioSummary) -> None:
+        self._transport, self.known = transport, known
+
+    def case(self) -> Case:
+        """Return its Case: the base with its changes made."""
+        return Case.model_validate_json(self._read("case"))
+
+    def plan(self) -> Plan | None:
+        """Return the plan of least cost that was found; None if it has none."""
+        return Plan.model_validate_json(self._read("plan")) if self._has("plan") else None
+
+    def certificate(self) -> Certificate | None:
+        """Return the certificate of its bound; None if it has none."""
+        if not self._has("certificate"):
+            return None
+        return Certificate.model_validate_json(self._read("certificate"))
+
+    def _has(self, what: str) -> bool:
+        return what in self.known.links
+
+    def _read(self, what: str) -> bytes:
+        return self._transport.ask("GET", self.known.links[what]).content
 
 
 class RemoteStudy:
@@ -88,6 +123,20 @@ class RemoteStudy:
     def summary(self) -> StudySummary:
         """Return its scenarios in short."""
         return StudySummary.model_validate_json(self._transport.ask("GET", self.path).content)
+
+    def scenario(self, name: str, draw: int | None = None) -> RemoteScenario:
+        """Return one scenario, in one draw where demand is drawn, once the study has ended.
+
+        Raises
+        ------
+        KeyError
+            If there is none such.
+        """
+        told = self.summary().scenarios
+        found = [each for each in told if (each.scenario, each.draw) == (name, draw)]
+        if not found:
+            raise KeyError(name if draw is None else (name, draw))
+        return RemoteScenario(self._transport, found[0])
 
     def findings(self) -> Findings:
         """Return all that it found."""

@@ -296,7 +296,9 @@ def _end(shop: Shop, attempt: Attempt, outcome: Outcome, published: Result) -> N
             if not attempts.end(session, attempt, outcome, published):
                 log.warning("a late write is refused", plan=attempt.plan, attempt=attempt.number)
             elif attempt.operation == STUDY:
-                studies.forget(session, attempt.plan)
+                told = outcome.quality.get("scenarios", ())
+                linked = [each["key"] for each in told if each["links"]]
+                studies.forget(session, attempt.plan, but=linked)
 
     # done twice it is refused the second time: publishing ends the plan
     shop.database.patiently(end, PATIENCE_SECONDS)

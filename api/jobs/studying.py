@@ -1,8 +1,6 @@
 """One attempt at a study: its scenarios one after the other, each kept as soon as it is there."""
 
-import io
 import time
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +11,9 @@ from huline.api.settings import Settings
 from huline.api.store import attempts, studies
 from huline.api.store.attempts import Attempt, Concluded, Outcome
 from huline.api.store.database import Database
+from huline.api.store.folders import unzip, zipped
 from huline.api.store.packing import packed, unpacked
+from huline.api.store.plans import location
 from huline.models.case import Case
 from huline.models.errors import OutOfTime
 from huline.models.findings import Figure, Findings
@@ -69,7 +69,7 @@ class Studying:
         with TemporaryDirectory(prefix="huline-study-") as name:
             folder = Path(name)
             for key, blob in done.items():
-                _unzip(blob, folder / key)
+                unzip(blob, folder / key)
             self._kept = set(done)
             found = run(
                 study, case, folder, machine=options, halted=self._halted,
@@ -80,7 +80,8 @@ class Studying:
             # plans of a curve are of use by themselves
             plans = points(found, case, folder, request) if followed else {}
         named = {scenario: point.plan for scenario, point in plans.items()}
-        return _outcome(found, named), Concluded(packed(found), tuple(plans.values()))
+        outcome = _outcome(found, self._attempt.plan, named)
+        return outcome, Concluded(packed(found), tuple(plans.values()))
 
     def _read(
         self,
@@ -108,7 +109,7 @@ class Studying:
     def _tell(self, folder: Path, finished: int, plans: int, known: bool) -> None:
         self._since = time.monotonic()
         new = {
-            place.name: _zipped(place)
+            place.name: zipped(place)
             for place in folder.iterdir()
             if place.name not in self._kept and not place.name.startswith(".")
         }
@@ -124,42 +125,41 @@ class Studying:
         self._kept |= set(new)
 
 
-def _zipped(folder: Path) -> bytes:
-    blob = io.BytesIO()
-    with zipfile.ZipFile(blob, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.iterdir()):
-            archive.write(path, path.name)
-    return blob.getvalue()
-
-
-def _unzip(blob: bytes, folder: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
-        archive.extractall(folder)
-
-
-def _outcome(found: Findings, named: Mapping[str, str]) -> Outcome:
-    told = [_summary(each, found, named).model_dump(mode="json") for each in found.outcomes]
+def _outcome(found: Findings, study: str, named: Mapping[str, str]) -> Outcome:
+    told = [_summary(each, found, study, named) for each in found.outcomes]
     proven = SolutionStatus.WITHIN_GAP if found.proven else SolutionStatus.FEASIBLE
     plans = len(found.outcomes)
     return Outcome(
         PlanStatus.COMPLETED, proven, StopReason.GAP if found.proven else None,
-        quality={"scenarios": told},
+        quality={"scenarios": [each.model_dump(mode="json") for each in told]},
         kpis=Progress(finished=plans, plans=plans).model_dump(mode="json"),
     )  # fmt: skip
 
 
-def _summary(outcome: Scenario, found: Findings, named: Mapping[str, str]) -> ScenarioSummary:
+def _summary(
+    outcome: Scenario, found: Findings, study: str, named: Mapping[str, str]
+) -> ScenarioSummary:
     cost = f"{found.perspective}-cost"
     difference = next((d for d in outcome.differences if (d.measure, d.by) == (cost, "")), None)
     low, high = (None, None) if difference is None else difference.proven
     return ScenarioSummary(
-        scenario=outcome.scenario, draw=outcome.draw, status=outcome.status, cost=outcome.cost,
-        bound=outcome.bound, gap=outcome.gap, outlay=_whole(_total(outcome.figures, "outlay")),
+        scenario=outcome.scenario, draw=outcome.draw, key=outcome.key, status=outcome.status,
+        cost=outcome.cost, bound=outcome.bound, gap=outcome.gap,
+        outlay=_whole(_total(outcome.figures, "outlay")),
         moved=_whole(_total(outcome.figures, "moves")), against=outcome.against,
         plan=named.get(outcome.scenario, ""),
         at_least=_whole(low), at_most=_whole(high),
         sign=None if difference is None else difference.sign,
+        # a point of a curve is a plan of its own, which has all of that
+        links={} if outcome.scenario in named else _links(outcome, study),
     )  # fmt: skip
+
+
+def _links(outcome: Scenario, study: str) -> dict[str, str]:
+    has = {"case": True, "plan": outcome.cost is not None,
+           "certificate": outcome.bound_kind == "certificate"}  # fmt: skip
+    path = f"{location(study)}/scenarios/{outcome.key}"
+    return {name: f"{path}/{name}" for name, there in has.items() if there}
 
 
 def _total(figures: tuple[Figure, ...], measure: str) -> float | int | None:

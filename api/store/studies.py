@@ -1,5 +1,6 @@
 """Studies, which go the way of plans: what is finished of them, and what they found."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -79,9 +80,16 @@ def others_wait(session: Session, study: str) -> bool:
     return session.scalars(waiting.limit(1)).first() is not None
 
 
-def forget(session: Session, study: str) -> None:
-    """Erase what was finished, now that all of it is published."""
-    session.execute(delete(ScenarioRow).where(ScenarioRow.plan == study))
+def scenario(session: Session, study: str, key: str) -> bytes | None:
+    """Return what is kept of a finished scenario, as a ZIP; None if nothing is."""
+    row = session.get(ScenarioRow, (study, key))
+    return None if row is None else row.kept
+
+
+def forget(session: Session, study: str, but: Collection[str] = ()) -> None:
+    """Erase what was finished, now that the study has ended, but for some by key."""
+    mine = ScenarioRow.plan == study
+    session.execute(delete(ScenarioRow).where(mine, ScenarioRow.key.not_in(but)))
 
 
 def summary(row: PlanRow, lang: Lang) -> StudySummary:

@@ -165,7 +165,7 @@ class FindingsRow(Base):
 
 
 class ScenarioRow(Base):
-    """A finished scenario of a study that goes on, with which the next attempt begins."""
+    """A finished scenario of a study: the next attempt begins with it, and anyone may check it."""
 
     __tablename__ = "scenarios"
 

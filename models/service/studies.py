@@ -55,6 +55,8 @@ class ScenarioSummary(Frozen):
 
     scenario: str
     draw: int | None = None
+    key: str = ""
+    """Of its Case and options; several scenarios have the same where they are one Case."""
     status: Status
     cost: Money | None = None
     bound: Money | None = None
@@ -70,6 +72,8 @@ class ScenarioSummary(Frozen):
     """What best plans of it cost more than those of that one, at least."""
     at_most: Money | None = None
     sign: Sign | None = None
+    links: dict[str, str] = Field(default_factory=dict)
+    """Its case, plan and certificate -> path of each, as they are checked."""
 
 
 class StudySummary(Frozen):

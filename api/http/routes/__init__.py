@@ -11,12 +11,13 @@ from huline.api.http.routes import (
     operations,
     plans,
     replanning,
+    scenarios,
     studies,
 )
 
 ALL = (
     datasets.router, plans.router, assignments.router, conflict.router, document.router,
-    explanations.router, events.router, replanning.router, studies.router, demo.router,
-    operations.router,
+    explanations.router, events.router, replanning.router, studies.router, scenarios.router,
+    demo.router, operations.router,
 )  # fmt: skip
 """The routers of the service, in the order of its documentation."""

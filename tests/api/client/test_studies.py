@@ -6,6 +6,7 @@ from huline.api.client import Client, Forbidden, Invalid, NotFound, StillGoing
 from huline.api.store.keys import Role
 from huline.models.service import PlanInput, PlanStatus
 from huline.models.study import Study
+from huline.optimizer.verify import verify
 from tests.api.http.test_studies import CASE, STUDY
 
 
@@ -26,6 +27,17 @@ def test_a_study_comes_back_with_findings_report_and_table(study):
     assert study.report().startswith("<!doctype html>")
     assert study.results("csv").startswith("\ufeffstudy".encode())
     assert [each.scenario for each in study.summary().scenarios] == ["base", "dearer", "none"]
+
+
+def test_each_scenario_comes_with_its_case_and_plan_to_be_checked(study):
+    dearer = study.scenario("dearer")
+    plan = dearer.plan()
+
+    assert verify(dearer.case(), plan).ok
+    assert plan.cost == dearer.known.cost
+    assert dearer.certificate() is None
+    with pytest.raises(KeyError):
+        study.scenario("dearest")
 
 
 def test_it_is_found_again_by_its_id_and_in_the_list(client, study):

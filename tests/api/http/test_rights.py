@@ -63,6 +63,7 @@ def things(clients):
     return {
         "plan": plan.rsplit("/", 1)[1],
         "study": _ended_study(admin),
+        "key": "0" * 24,
         "dataset": dataset,
         "name": "east-west",
         "workload": "w1",
@@ -129,7 +130,7 @@ def test_nobody_gets_in_without_a_key(service, things, verb, path):
 @pytest.mark.parametrize(("verb", "path"), OF_ONE)
 def test_what_is_another_tenants_looks_like_what_is_not_there(service, things, verb, path):
     nothing = {"plan": "pl_" + "a" * 16, "study": "st_" + "a" * 16, "dataset": "ds_" + "a" * 16,
-               "name": "east-west", "workload": "w1"}  # fmt: skip
+               "key": "0" * 24, "name": "east-west", "workload": "w1"}  # fmt: skip
     with service.client("stranger") as stranger:
         foreign, missing = (_ask(stranger, verb, path, each) for each in (things, nothing))
     assert foreign.status_code == missing.status_code == 404

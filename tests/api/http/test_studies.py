@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import openpyxl
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 
 from huline.models.findings import Findings
 from huline.optimizer.policy import run
+from tests.api.cli.commands import huline
 from tests.api.http.service import asked, ended
 from tests.builders import a_case, a_job, a_policy, a_share
 from tests.languages import CHINESE
@@ -56,6 +58,36 @@ def test_its_scenarios_are_told_in_short_with_what_is_proven(client, study):
     assert told["metadata"]["progress"] == {"finished": 3, "plans": 3}
     for path in told["links"].values():
         assert client.get(path).is_success
+
+
+def _files(client, scenario, folder):
+    """Save what is told of a scenario, as whoever checks it does."""
+    for name, link in scenario["links"].items():
+        (folder / f"{name}.json").write_bytes(client.get(link).content)
+    return [folder / f"{name}.json" for name in ("case", "plan")]
+
+
+def test_each_scenario_is_checked_anew_by_whoever_doubts_it(client, tmp_path):
+    body = a_request(certify=True)
+    path = client.post("/v1/studies", json=body).headers["Location"]
+    assert ended(client, path)["status"] == "COMPLETED"
+
+    for scenario in client.get(path).json()["scenarios"]:
+        files = _files(client, scenario, tmp_path)
+        done = huline("check", *files, "--certificate", tmp_path / "certificate.json", "--json")
+        assert done.exit_code == 0, done.stderr
+        checked = json.loads(done.stdout)
+        assert (checked["cost"], checked["bound"]) == (scenario["cost"], scenario["bound"])
+
+
+def test_what_a_scenario_does_not_have_is_said_to_be_missing(client, study):
+    base = client.get(study).json()["scenarios"][0]
+    asked_for = base["links"]["plan"].replace("/plan", "/certificate")
+
+    assert set(base["links"]) == {"case", "plan"}
+    assert client.get(asked_for).json()["code"] == "no-certificate"
+    strange = client.get(f"{study}/scenarios/{'0' * 24}/plan")
+    assert (strange.status_code, strange.json()["code"]) == (404, "not-found")
 
 
 def test_the_long_table_comes_in_the_form_asked_for(client, study):
