@@ -23,7 +23,7 @@ from huline.models.policy import Policy
 from huline.models.profile import Profile
 from huline.models.quote import Quote
 from huline.models.references import check_references
-from huline.models.sentence import both
+from huline.models.sentence import Sentence, both, joined
 from huline.models.tariff import Tariff
 from huline.models.tenant import Tenant
 from huline.models.units import Id, Slot, over
@@ -67,6 +67,26 @@ class Horizon(Frozen):
     def instant(self, slot: int) -> datetime:
         """Return the moment at which ``slot`` begins."""
         return self.start + timedelta(minutes=self.slot_minutes * slot)
+
+    def clock(self, slot: int) -> str:
+        """Write the moment at which ``slot`` begins as people do, in the horizon's offset.
+
+        >>> Horizon(start="2026-07-15T00:00:00+08:00", slots=24).clock(19)
+        '07-15 19:00'
+        """
+        return f"{self.instant(slot):%m-%d %H:%M}"
+
+    def lasting(self, slots: int) -> Sentence:
+        """Write how long so many slots last.
+
+        >>> Horizon(start="2026-07-15T00:00:00+08:00", slots=96, slot_minutes=15).lasting(7)
+        '1 h 45 min'
+        """
+        hours, minutes = divmod(slots * self.slot_minutes, 60)
+        told = [both("{n} h", "{n} 小时", n=hours)] if hours or not minutes else []
+        if minutes:
+            told.append(both("{n} min", "{n} 分钟", n=minutes))
+        return joined(told, " ", " ")
 
     def cards_of(self, pool: Pool) -> list[int]:
         """(slots,) cards of a pool; none in slots that begin outside its validity."""

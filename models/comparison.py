@@ -41,7 +41,9 @@ WHY: dict[Why, Sentence] = {
     "rule": Sentence("a rule forbids the old place now", "现有规则不允许留在原处"),
     "price": Sentence("it costs less there", "新的安排费用更低"),
     "room": Sentence("other work uses the cards of its old place", "原处的卡已由其他任务使用"),
-    "other": Sentence("neither its price nor cards alone", "并非仅因自身费用或卡数"),
+    "other": Sentence(
+        "for another reason than its own cost or a lack of cards", "原因不只在于自身费用或卡数"
+    ),
 }
 
 

@@ -1,15 +1,26 @@
 """What the independent checker says of a plan."""
 
+import re
 from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
 from huline.models.base import Frozen
 from huline.models.case import Case
+from huline.models.place import province_zh
 from huline.models.plan import Ledger, Plan, SystemLedger
-from huline.models.sentence import Sentence, both
+from huline.models.sentence import Sentence, both, listed
 from huline.models.units import Id, MilliFen
 from huline.models.work import TierRank
+
+_AT_SLOT = re.compile(r"(.*), slot (\d+)", re.DOTALL)
+_PROVINCE = "province "
+
+
+def place_called(where: str) -> Sentence:
+    """Return a place of `Breach.where` as people tell it: ids as they are, provinces by name."""
+    name = where.removeprefix(_PROVINCE)
+    return Sentence(name, name if name == where else province_zh(name))
 
 
 def _sentence(value: object) -> Sentence:
@@ -32,6 +43,18 @@ class Breach(Frozen):
     limit: int | str | None = None
     message: Annotated[Sentence, PlainValidator(_sentence, json_schema_input_type=str)]
     """What is wrong, in a sentence."""
+
+    @property
+    def at(self) -> tuple[str, int | None]:
+        """Its ids, and its slot if it is of one."""
+        found = _AT_SLOT.fullmatch(self.where)
+        return (found[1], int(found[2])) if found else (self.where, None)
+
+    def place(self, case: Case) -> Sentence:
+        """Return where it happened as people tell it: slots by the clock, provinces by name."""
+        ids, slot = self.at
+        when = () if slot is None else (case.horizon.clock(slot),)
+        return listed([place_called(ids), *when])
 
 
 class PoolUse(Frozen):

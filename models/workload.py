@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from huline.models.data import Data
-from huline.models.sentence import both
+from huline.models.sentence import Sentence, both
 from huline.models.units import (
     CardHour,
     Cards,
@@ -16,6 +16,7 @@ from huline.models.units import (
     PerMille,
     Slot,
     YesOrNo,
+    in_units_of,
 )
 from huline.models.work import RelativePerformance, Work
 
@@ -236,9 +237,34 @@ class InferenceService(Work):
             )
         return self
 
+    def demand_told(self, units: int) -> Sentence:
+        """Write an amount of demand as people count it."""
+        words, thousandths = _DEMAND[self.unit]
+        return both("{n} {what}", "{n} {what}", n=in_units_of(units, thousandths), what=words)
+
+    def work_told(self, units: int, minutes: int) -> Sentence:
+        """Write demand added up over slots of so many minutes as people count it."""
+        words, of_an_hour = _OVER_TIME[self.unit]
+        amount = f"{units * minutes * of_an_hour / 60:,.3f}".rstrip("0").rstrip(".")
+        return both("{n} {what}", "{n} {what}", n=amount, what=words)
+
     def units_per_card(self, performance: int, lost: int = 0) -> int:
         """Demand units one card serves; ``lost`` per mille of its time come to nothing."""
         return performance * self.utilisation * (1000 - lost) // 10**6
 
 
 Workload = Annotated[TrainingJob | InferenceService, Field(discriminator="kind")]
+
+
+_DEMAND = {
+    "milli-card": (both("reference cards", "张参考卡"), 3),
+    "token/s": (both("tokens a second", "词元/秒"), 0),
+    "milli-request/s": (both("requests a second", "请求/秒"), 3),
+}
+"""Unit -> what people count, and how many of its digits are decimals."""
+_OVER_TIME = {
+    "milli-card": (both("reference card-hours", "参考卡时"), 0.001),
+    "token/s": (both("tokens", "个词元"), 3600),
+    "milli-request/s": (both("requests", "个请求"), 3.6),
+}
+"""Unit -> what people count of it over time, and how many a unit comes to in an hour."""

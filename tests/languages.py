@@ -15,7 +15,14 @@ def is_chinese(text: str) -> bool:
     return bool(CHINESE.search(text)) and not ENGLISH.search(QUOTED.sub("", text))
 
 
+SLOT = re.compile(r"\bslots? \d+|时段 \d+")
+"""A slot told by its number, which a person would have to count."""
+UNITS = re.compile(r"\b(?:mW|Wh|us|MB|milli-\w+|per mille|token/s)\b")
+"""Units of files, which people do not use."""
+
+
 def code_words(text: str) -> set[str]:
-    """Ids of rules that stand in a text, quotations and names in brackets apart."""
-    plain = re.sub(r"\[[^\]]*\]", "", QUOTED.sub("", text))
-    return BY_ID.keys() & set(re.findall(r"(?<![\w/.-])[a-z]+(?:-[a-z]+)*(?![\w/.-])", plain))
+    """Ids of rules, numbers of slots and units of files in a text, quotations apart."""
+    plain = QUOTED.sub("", text)
+    words = set(re.findall(r"(?<![\w/.-])[a-z]+(?:-[a-z]+)*(?![\w/.-])", plain))
+    return BY_ID.keys() & words | {*SLOT.findall(plain), *UNITS.findall(plain)}

@@ -14,8 +14,8 @@ from tests.languages import CHINESE, code_words, is_chinese
 ROOT = Path(__file__).parents[1]
 
 
-def _sentences():
-    for folder in ("models", "optimizer", "api"):
+def _sentences(*folders):
+    for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and (said := _said(node)):
@@ -40,7 +40,7 @@ def _words(text):
     return re.sub(r"\{[^}]*\}", "", text)
 
 
-each = pytest.mark.parametrize(("en", "zh"), list(_sentences()))
+each = pytest.mark.parametrize(("en", "zh"), list(_sentences("models", "optimizer", "api")))
 
 
 @each
@@ -57,6 +57,13 @@ def test_a_chinese_sentence_fills_no_place_that_the_english_one_lacks(en, zh):
 @each
 def test_amounts_are_told_in_units_that_a_chinese_reader_uses(en, zh):
     assert not re.search(r"\}\s?(mW|k?Wh?|us|ms|k?m|milli-fen)\b", zh)
+
+
+@pytest.mark.parametrize(("en", "zh"), list(_sentences("optimizer", "api")))
+def test_what_is_said_of_a_plan_tells_times_by_the_clock_and_no_ids_in_brackets(en, zh):
+    """Files count slots; what is wrong with them is told so."""
+    assert not re.search(r"\bslot \{|\[\{", en)
+    assert not re.search(r"时段 ?\{|\[\{", zh)
 
 
 def test_refusals_of_the_domain_classes_are_sentences():
@@ -81,3 +88,4 @@ def test_a_chinese_reader_is_told_rules_by_what_they_say(error):
     assert is_chinese(error.text("zh"))
     assert not code_words(error.text("zh"))
     assert code_words("；dispatch 排除 2 个") == {"dispatch"}
+    assert code_words("在时段 19 [capacity] 用电 12 mW") == {"capacity", "时段 19", "mW"}

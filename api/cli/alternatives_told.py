@@ -40,8 +40,8 @@ def alternatives(told: Alternatives, lang: Lang) -> RenderableType:
     something rich's Console can print
     """
     title = both(
-        "{n} of {asked} plans of at most {most} CNY, where the given one costs {cost}; any two "
-        "differ in where at least {differ} workloads stand",
+        "Found {n} of the {asked} plans asked for: none costs more than CNY {most}, where the "
+        "given one costs CNY {cost}, and of any two at least {differ} workloads stand elsewhere",
         "所求 {asked} 个计划找到 {n} 个：成本不超过 {most} 元（所给计划为 {cost} 元），"
         "任意两个至少有 {differ} 项任务另在他处",
         n=len(told.found), asked=told.asked, most=cny(told.most), cost=cny(told.cost),

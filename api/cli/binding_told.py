@@ -16,7 +16,7 @@ from huline.api.cli.reading import Reading
 from huline.api.cli.tables import a_table
 from huline.models.constraints import BY_ID
 from huline.models.explanation import Binding, Scarcity
-from huline.models.sentence import Lang, translated
+from huline.models.sentence import Lang, both, translated
 from huline.models.units import cny
 
 
@@ -99,6 +99,11 @@ def _rules(binding: Binding, lang: Lang) -> Table:
         low, high = each.price
         rule = BY_ID[each.rule]
         said = rule.zh if lang == "zh" else rule.en
-        price = yuan(low, lang) if low == high else f"{cny(low)} – {yuan(high, lang)}"
+        price = yuan(low, lang) if low == high else _between(low, high, lang)
         table.add_row(*map(printable, (said, price, cny(each.cost))))
     return table
+
+
+def _between(low: int, high: int, lang: Lang) -> str:
+    said = both("CNY {low} – {high}", "{low} – {high} 元", low=cny(low), high=cny(high))
+    return translated(said, lang)

@@ -15,7 +15,7 @@ from huline.models.comparison import KINDS, Comparison, Difference, LineChange
 from huline.models.constraints import BY_ID
 from huline.models.files.comparisons import KIND_NAMES, STATUS_NAMES
 from huline.models.plan import Run
-from huline.models.sentence import Lang, Sentence, both, translated
+from huline.models.sentence import Lang, Sentence, both, listed, translated
 from huline.models.units import cny
 
 ROWS = 20
@@ -118,7 +118,7 @@ def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[Rend
     table = _table(_WORK, _WORK_COLUMNS, range(2, 4), lang)
     for each in found.differences[:most]:
         before, after = _places(each, case)
-        lines = [before, f"→ {after}"]
+        lines = [translated(before, lang), f"→ {translated(after, lang)}"]
         lines += [translated(each.reason, lang)] if each.reason else []
         told = (
             f"{printable(each.workload)}\n{translated(KIND_NAMES[each.kind], lang)}",
@@ -138,7 +138,7 @@ def _work(found: Comparison, case: Case, lang: Lang, most: int) -> Iterator[Rend
     yield Text()
 
 
-def _places(each: Difference, case: Case) -> tuple[str, str]:
+def _places(each: Difference, case: Case) -> tuple[Sentence, Sentence]:
     """Say where it ran and where it runs; of the same pools, which runs are others."""
     before, after = place(each.before, case), place(each.after, case)
     if before != after or set(each.before) == set(each.after):
@@ -148,19 +148,19 @@ def _places(each: Difference, case: Case) -> tuple[str, str]:
     return _in_detail(gone, case), _in_detail(come, case)
 
 
-def _in_detail(runs: Sequence[Run], case: Case) -> str:
+def _in_detail(runs: Sequence[Run], case: Case) -> Sentence:
     """Name the first of some runs, with cards and times."""
     told = [f"{place((run,), case)} × {run.cards:,}" for run in runs[:RUNS]]
-    return ", ".join([*told, *["…"] * (len(runs) > RUNS)]) or "–"
+    return listed([*told, *["…"] * (len(runs) > RUNS)] or ["–"])
 
 
-def place(runs: tuple[Run, ...], case: Case) -> str:
+def place(runs: tuple[Run, ...], case: Case) -> Sentence:
     """Name the pools, and of a single run also when it is."""
     pools = list(dict.fromkeys(run.pool for run in runs))
     if len(runs) != 1:
-        return ", ".join(pools) or "–"
+        return listed(pools or ["–"])
     times = map(case.horizon.instant, (runs[0].first, runs[0].end))
-    return f"{pools[0]} {span(*times)}"
+    return listed([f"{pools[0]} {span(*times)}"])
 
 
 def _rules(found: Comparison, lang: Lang) -> RenderableType:
@@ -169,7 +169,7 @@ def _rules(found: Comparison, lang: Lang) -> RenderableType:
         return Text(translated(_RULES_NONE, lang))
     lines = [
         translated(
-            both("  {rule}: {said}: {status}", "  {said}：{status}", rule=rule,
+            both("  {said}: {status}", "  {said}：{status}",
                  said=Sentence(BY_ID[rule].en, BY_ID[rule].zh), status=STATUS_NAMES[status]),
             lang,
         )

@@ -12,9 +12,6 @@ _BASIS = {
     "found": both("found", "已找到"),
 }
 
-_NAMES = 3
-"""Names of groups that are listed where many are told as one."""
-
 
 def document(found: Conflict | None) -> dict[str, object]:
     """Return what machines are told; without a conflict there is a plan."""
@@ -68,10 +65,8 @@ def _head(name: Sentence, found: Conflict) -> Sentence:
 
 
 def _groups(found: Contradiction) -> Iterator[Sentence]:
-    for names, en, zh in zip(found.conflict, found.said, found.said_zh, strict=True):
-        shown = ", ".join([*names[:_NAMES], *["…"] * (len(names) > _NAMES)])
-        yield both("  - {said}  [{names}]", "  - {said}  [{names}]",
-                   said=Sentence(en, zh), names=shown)  # fmt: skip
+    for en, zh in zip(found.said, found.said_zh, strict=True):
+        yield both("  - {said}", "  - {said}", said=Sentence(en, zh))
 
 
 def _further_head(found: Contradiction) -> Sentence:
@@ -112,8 +107,8 @@ def _repairs_head(found: Conflict) -> Sentence:
 
 def _of_repair(number: int, repair: Repair, lang: Lang) -> Sentence:
     return both(
-        "  {number}. {price}: {said}  [{relax}; {basis}]",
-        "  {number}. {price}：{said}  [{relax}；{basis}]",
-        number=number, price=yuan(repair.price, lang), relax=repair.relax,
+        "  {number}. {price}: {said} ({basis})",
+        "  {number}. {price}：{said}（{basis}）",
+        number=number, price=yuan(repair.price, lang),
         said=Sentence(repair.said, repair.said_zh), basis=_BASIS[repair.cheapest],
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from huline.api.cli.breaches import under_rules
 from huline.api.cli.figures import percent, yuan
 from huline.models.conflict import Shortage
 from huline.models.evaluation import Fault, Saving
@@ -67,8 +68,7 @@ def _sentences(scored: Scored, lang: Lang) -> Iterator[Sentence]:
         yield both("It breaks no rule.", "没有违规。")
     else:
         yield both("Breaches of rules: {n}", "违规 {n} 处：", n=len(wrong))
-    for fault in wrong[:_SLOTTED]:
-        yield _of_fault(found.case, fault)
+    yield from under_rules((fault.rule, _said(found.case, fault)) for fault in wrong[:_SLOTTED])
     if len(wrong) > _SLOTTED:
         yield both("  … and {n} more; {option} lists them all",
                    "  …… 另有 {n} 处，{option} 可列出全部",
@@ -119,16 +119,15 @@ def _cost(found: "Evaluation", verdict: "Verdict", lang: Lang) -> Iterator[Sente
     )  # fmt: skip
 
 
-def _of_fault(case: "Case", fault: Fault) -> Sentence:
+def _said(case: "Case", fault: Fault) -> Sentence:
     slots = NOTHING
     if fault.first is not None and fault.end is not None and fault.end - fault.first > 1:
-        start, end = case.horizon.instant(fault.first), case.horizon.instant(fault.end)
+        clock = case.horizon.clock
         slots = both("; so from {start} to {end}", "；{start} 至 {end} 均如此",
-                     start=f"{start:%m-%d %H:%M}", end=f"{end:%m-%d %H:%M}")  # fmt: skip
+                     start=clock(fault.first), end=clock(fault.end))  # fmt: skip
     return both(
-        "  - {said}{slots}{cause}  [{rule}]", "  - {said}{slots}{cause}  [{rule}]",
+        "{said}{slots}{cause}", "{said}{slots}{cause}",
         said=Sentence(fault.said, fault.said_zh), slots=slots, cause=_cause(fault),
-        rule=fault.rule,
     )  # fmt: skip
 
 

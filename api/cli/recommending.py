@@ -67,7 +67,7 @@ def _table(found: Recommendation, case: Case, lang: Lang) -> Table:
         )
     names = {centre.id: centre.label(lang) for centre in case.centres}
     for option in found.options:
-        told = names[option.centre], place(option.placement.runs, case)
+        told = names[option.centre], translated(place(option.placement.runs, case), lang)
         amounts = option.cost, option.worth, option.ranked
         table.add_row(*(Text(printable(text)) for text in told), *map(cny, amounts))
     return table

@@ -264,6 +264,10 @@ def _breaches(reading: Reading, lang: Lang) -> Table:
     )
     for breach in reading.verdict.breaches[:ROWS]:
         table.add_row(
-            *_cells(facts.rule(breach.rule, lang), breach.where, translated(breach.message, lang))
+            *_cells(
+                facts.rule(breach.rule, lang),
+                translated(breach.place(reading.case), lang),
+                translated(breach.message, lang),
+            )
         )
     return table

@@ -158,8 +158,8 @@ WHY: dict[str, Both] = {
     "row.lit-floor": Both("{of}的最低点亮率", "the least lit rate of {of}"),
     "row.take-or-pay": Both("合同 {of} 所租的卡", "cards rented under {of}"),
     "row.link": Both("链路 {of} 的流量", "volume of the line {of}"),
-    "row.budget": Both("{of}的资金", "the budget of {of}"),
-    "row.firm-cap": Both("{who}在“{of}”的企业上限", "the cap of {who} in {of}"),
+    "row.budget": Both("“{of}”的资金", "the budget of '{of}'"),
+    "row.firm-cap": Both("{who}在“{of}”的企业上限", "the cap of {who} in '{of}'"),
     "measured.lit-floor": Both("移走后点亮率 {measured}‰，下限 {limit}‰",
                                "without it {measured} per mille are lit, at least {limit} must "
                                "be"),

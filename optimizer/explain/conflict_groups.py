@@ -332,9 +332,8 @@ def _add_power(tables: Tables, name: str, more: Sequence[int]) -> None:
 
 def in_span(case: Case, kind: str, where: str, first: int, end: int) -> Sentence:
     """Say which limit of a pool or a centre holds, and when."""
-    start, last = case.horizon.instant(first), case.horizon.instant(end)
-    when = both("{start} to {last}", "{start} 至 {last}", start=f"{start:%m-%d %H:%M}",
-                last=f"{last:%m-%d %H:%M}")  # fmt: skip
+    clock = case.horizon.clock
+    when = both("{start} to {last}", "{start} 至 {last}", start=clock(first), last=clock(end))
     if kind == "power":
         centre = next(centre for centre in case.centres if centre.id == where)
         return both("{who} has no more power, {when}", "{who}的供电上限，{when}",

@@ -1,6 +1,5 @@
 """Breaches of a plan with their causes: whose runs they come from, in which rows of a file."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from huline.models.case import Case
@@ -9,7 +8,6 @@ from huline.models.plan import Placement, Plan
 from huline.models.sentence import translated
 from huline.models.verdict import Breach
 
-_AT_SLOT = re.compile(r"(.*), slot (\d+)")
 _OF = {
     "capacity": "pool", "headroom": "pool", "power": "centre", "lit-floor": "centre",
     "energy-quota": "centre", "demand-charge": "centre", "tenant-quota": "tenant", "link": "link",
@@ -37,7 +35,7 @@ def _joined(breaches: Collection[Breach]) -> Iterator[list[Breach]]:
     groups: list[list[Breach]] = []
     last: dict[tuple[str, str], tuple[int, list[Breach]]] = {}
     for breach in breaches:
-        place, slot = _place(breach)
+        place, slot = breach.at
         before = last.get((breach.rule, place))
         if slot is not None and before is not None and before[0] == slot - 1:
             before[1].append(breach)
@@ -49,14 +47,9 @@ def _joined(breaches: Collection[Breach]) -> Iterator[list[Breach]]:
     return iter(groups)
 
 
-def _place(breach: Breach) -> tuple[str, int | None]:
-    found = _AT_SLOT.fullmatch(breach.where)
-    return (found[1], int(found[2])) if found else (breach.where, None)
-
-
 def _fault(runs: "_Runs", group: list[Breach], rows: Mapping[str, tuple[int, ...]]) -> Fault:
     worst = max(group, key=_excess)
-    place, first = _place(group[0])
+    place, first = group[0].at
     span = None if first is None else (first, first + len(group))
     by = runs.behind(worst.rule, place.split(", "), span)
     return Fault(

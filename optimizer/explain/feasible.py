@@ -20,7 +20,6 @@ from huline.optimizer.formulate import Formulation, decode, formulate
 from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.solvers import BackendName
 from huline.optimizer.verify import broken
-from huline.optimizer.verify import settle as settled
 
 LEAST_SECONDS = 0.05
 """What a solver is given where hardly any time is left."""
@@ -111,19 +110,13 @@ def _checked(case: Case, formulation: Formulation, answer: Answer) -> Plan:
 
 
 def bare_plan(case: Case, found: Plan | Settlement) -> Plan:
-    """Make a plan of a Case in which only some workloads run; it claims nothing.
-
-    It states no amounts, which take long, but where commitments are ended: there rules ask what
-    is paid for that.
-    """
+    """Make a plan of a Case in which only some workloads run; it claims and states nothing."""
     known = {p.workload: p.model_copy(update={"claims": ()}) for p in found.placements}
     every = tuple(known.get(w.id) or Placement(workload=w.id) for w in case.workloads)
-    contracts, ended = tuple(found.contracts), tuple(found.terminations)
-    if ended:
-        return settled(case, every, "payer", contracts, ended)
     return Plan(
         case_hash="", case_name=case.name, placements=every, ledger=Ledger(),
-        system=SystemLedger(), cost=0, contracts=contracts,
+        system=SystemLedger(), cost=0, contracts=tuple(found.contracts),
+        terminations=tuple(found.terminations),
     )  # fmt: skip
 
 

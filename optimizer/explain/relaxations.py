@@ -90,7 +90,7 @@ class Offers:
             return iso((at(steps) - ends) * minutes)
 
         def said(steps: int) -> Sentence:
-            when = f"{self._case.horizon.instant(at(steps)):%m-%d %H:%M}"
+            when = self._case.horizon.clock(at(steps))
             return both("let {work} end by {when}", "允许{work}在 {when} 前结束",
                         work=called(job), when=when)  # fmt: skip
 

@@ -73,14 +73,14 @@ def _said(case: Case, name: str, rule: str, w: Workload) -> Sentence:
 
 def _asked(case: Case, name: str, w: Workload) -> Sentence:
     """Say what is asked with its figures; nothing where the catalogue's sentence must do."""
-    clock = case.horizon.instant
+    clock = case.horizon.clock
     match name:
         case "deadline":
             return both("must end by {when}", "须在 {when} 前结束",
-                        when=f"{clock(w.deadline or 0):%m-%d %H:%M}")  # fmt: skip
+                        when=clock(w.deadline or 0))  # fmt: skip
         case "release":
             return both("may not begin before {when}", "不得早于 {when} 开始",
-                        when=f"{clock(w.release):%m-%d %H:%M}")  # fmt: skip
+                        when=clock(w.release))  # fmt: skip
         case "residency":
             of = next(each for each in case.policy.residency if each.id == w.residency)
             label = Sentence(of.label("en"), of.label("zh"))

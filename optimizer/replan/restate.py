@@ -13,7 +13,7 @@ from huline.models.incumbent import Held as HeldAt
 from huline.models.incumbent import Incumbent
 from huline.models.plan import Placement, Plan
 from huline.models.profile import Profile
-from huline.models.replanning import ReplanRules, Restated
+from huline.models.replanning import Ban, ReplanRules, Restated
 from huline.models.validation import problems_of
 from huline.models.verdict import Breach
 from huline.models.windows import timely
@@ -52,8 +52,10 @@ class _Writer:
         self._centre_of = {pool.id: pool.centre for pool in case.pools}
         self._there = {p.workload: p for p in held.plan.placements if p.runs}
         decreed = {pin.workload for pin in rules.pins}
+        contrary = {pin.workload for pin in rules.pins if not self._is_there(pin)}
         alone = dict.fromkeys(sorted(too_few(case, held.plan)), "capacity")
         released = dict.fromkeys(held.gone, "gone") | alone | by_workload(self._breaches)
+        released |= {b.workload: "ban" for b in rules.bans if b.centre in self._centres_of(b)}
         self._released = {w: why for w, why in released.items() if w not in decreed}
         stays = tuple(p for p in held.plan.placements if p.workload not in self._released)
         short, crowded = _crowded(case, held.plan.model_copy(update={"placements": stays}))
@@ -62,7 +64,7 @@ class _Writer:
             for w, placement in self._there.items()
             if placement.runs[0].first < rules.freeze_until
             and w not in self._released
-            and w not in decreed
+            and w not in contrary
             and not short.intersection(run.pool for run in placement.runs)
         ]
         self._frozen = dict.fromkeys(frozen)
@@ -84,7 +86,7 @@ class _Writer:
     def changed(self) -> dict[str, Any]:
         """Return the fields of the Case that are not what they were."""
         workloads = [self._kept(w) for w in self._case.workloads]
-        pins = {pin.workload: pin for pin in (*self._case.pins, *self._pins(), *self._rules.pins)}
+        pins = {pin.workload: pin for pin in (*self._case.pins, *self._rules.pins, *self._pins())}
         most = self._rules.max_moves
         held = (HeldAt(workload=w, centres=self._centres(self._there[w])) for w in self._stays)
         return {
@@ -97,6 +99,20 @@ class _Writer:
                 max_moves=None if most is None else most + self.told.crowded,
             ),
         } | dict(_not_worse(self._case, self._held.plan, self._breaches, self._rules))
+
+    def _centres_of(self, ban: Ban) -> tuple[str, ...]:
+        there = self._there.get(ban.workload)
+        return () if there is None else self._centres(there)
+
+    def _is_there(self, pin: Pin) -> bool:
+        """Tell whether a workload runs where, and when, it is pinned to."""
+        there = self._there.get(pin.workload)
+        if there is None:
+            return False
+        return all(
+            self._centre_of[run.pool] == pin.centre and pin.pool in (None, run.pool)
+            for run in there.runs
+        ) and pin.first in (None, min(run.first for run in there.runs))
 
     def _centres(self, placement: Placement) -> tuple[str, ...]:
         return tuple(sorted({self._centre_of[run.pool] for run in placement.runs}))

@@ -26,12 +26,16 @@ class Audit:
     facts : the Case
     plan : the plan; nothing it states is believed
     checks : the pair rules in force
+    stated : whether the amounts that the plan states are judged, too
     """
 
-    def __init__(self, facts: Facts, plan: Plan, checks: Strengths) -> None:
+    def __init__(
+        self, facts: Facts, plan: Plan, checks: Strengths, *, stated: bool = True
+    ) -> None:
         self.facts = facts
         self.plan = plan
         self.checks = checks
+        self.stated = stated
         self.rates = Rates(facts)
         self.placed = [
             Placed(facts, placement, checks)

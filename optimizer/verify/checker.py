@@ -100,15 +100,15 @@ def verify(
 def broken(case: Case, plan: Plan) -> tuple[Breach, ...]:
     """Report the rules that the work of a plan breaks, whatever amounts the plan states."""
     facts = Facts(case)
-    return tuple(_broken(Audit(facts, plan, pair_checks(facts)), stated=False))
+    return tuple(_broken(Audit(facts, plan, pair_checks(facts), stated=False)))
 
 
-def _broken(audit: Audit, *, stated: bool = True) -> Iterator[Breach]:
-    """Report breaches; those of ``stated`` amounts only if they are asked for."""
+def _broken(audit: Audit) -> Iterator[Breach]:
+    """Report breaches; those of stated amounts only if they are judged."""
     for placed in audit.placed:
         yield from refused(placed)
     for rule, check in CHECKS:
-        if audit.facts.applies(rule) and (stated or rule != "ledger"):
+        if audit.facts.applies(rule) and (audit.stated or rule != "ledger"):
             yield from check(audit)
 
 

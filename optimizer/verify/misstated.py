@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from huline.models.constraints import BY_ID
 from huline.models.plan import Charge
-from huline.models.sentence import both
+from huline.models.sentence import Sentence, both
 from huline.models.units import cny
-from huline.models.verdict import Breach
+from huline.models.verdict import Breach, place_called
 from huline.optimizer.verify.audit import Audit
 
 Key = tuple[str, str]
@@ -15,7 +16,7 @@ Key = tuple[str, str]
 
 def misstated(audit: Audit, rule: str) -> Iterator[Breach]:
     """Report charges of a rule that are missing, repeated, wrong, or for nothing."""
-    if not audit.complete:
+    if not (audit.stated and audit.complete):
         return
     stated = [charge for charge in audit.plan.charges if charge.rule == rule]
     wanted = {c.of: c.amounts for c in audit.charges if c.rule == rule}
@@ -51,13 +52,13 @@ def _breach(
         measured=said[0],
         limit=due[0],
         message=both(
-            "{rule} asks {due} CNY for {of}, of which the payer pays {paid}; "
+            "{of} is charged {due} CNY, of which the payer pays {paid} ({rule}); "
             "the plan states {said} and {said_paid}{times}",
-            "{of} 按 {rule} 应收 {due} 元，其中付款方支付 {paid} 元；"
+            "{of} 应收 {due} 元，其中付款方支付 {paid} 元（{rule}）；"
             "而计划写的是 {said} 元和 {said_paid} 元{times}",
-            rule=rule,
+            rule=Sentence(BY_ID[rule].en, BY_ID[rule].zh),
             due=cny(due[0]),
-            of=of,
+            of=place_called(of),
             paid=cny(due[1]),
             said=cny(said[0]),
             said_paid=cny(said[1]),

@@ -165,12 +165,13 @@ def beyond(runs: tuple[Run, ...], slots: int) -> Run | None:
     return next((run for run in runs if run.end > slots), None)
 
 
-def too_late(workload_id: str, run: Run, slots: int) -> Sentence:
+def too_late(placed: Placed, run: Run) -> Sentence:
     """Say that a run leaves the horizon."""
+    horizon = placed.facts.case.horizon
     return both(
-        "{id} runs until slot {end}; the horizon ends with {slots}",
-        "{id} 运行到时段 {end}，而规划期止于 {slots}",
-        id=workload_id,
-        end=run.end,
-        slots=slots,
+        "{id} runs until {end}; the horizon ends at {last}",
+        "{id} 运行到 {end}，而规划期止于 {last}",
+        id=placed.id,
+        end=horizon.clock(run.end),
+        last=horizon.clock(horizon.slots),
     )

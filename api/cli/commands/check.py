@@ -175,6 +175,7 @@ def _tell_unpriced(subject: "Case", plan: "Plan", verdict: "Verdict", spoken: La
 
 
 def _tell(verdict: "Verdict", spoken: Lang) -> None:
+    from huline.api.cli.breaches import under_rules
     from huline.api.cli.messages import say
     from huline.models.units import cny
 
@@ -182,9 +183,8 @@ def _tell(verdict: "Verdict", spoken: Lang) -> None:
         out.print(say("check.ok", spoken, cost=cny(verdict.cost or 0)), markup=False)
         return
     out.print(say("check.failed", spoken, count=len(verdict.breaches)), style="bold red")
-    for breach in verdict.breaches:
-        line = f"- {breach.rule} · {breach.where}: {translated(breach.message, spoken)}"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+    for line in under_rules((breach.rule, breach.message) for breach in verdict.breaches):
+        out.print(translated(line, spoken), markup=False, highlight=False, soft_wrap=True)
 
 
 def _tell_bound(verdict: "Verdict", spoken: Lang) -> None:

@@ -258,7 +258,7 @@ def _breaches(reading: Reading) -> dict[str, Any]:
     rows: list[Row] = [
         [
             both(facts.rule, breach.rule),
-            breach.where,
+            both(translated, breach.place(reading.case)),
             both(translated, breach.message),
         ]
         for breach in reading.verdict.breaches

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from huline.models.place import province_zh
-from huline.models.sentence import Sentence, both
+from huline.models.sentence import both
 from huline.models.units import in_units_of
+from huline.models.verdict import place_called
 from huline.optimizer.verify.charges.base import Charged, Work
 from huline.optimizer.verify.charges.excess import Excess
 from huline.optimizer.verify.charges.excess import charged as charged_for
@@ -41,16 +41,10 @@ def excesses(work: Work) -> Iterator[Excess]:
                 said=both(
                     "the plan's work takes {kwh} kWh at {of}, and the quota is {quota} kWh",
                     "计划的任务在 {of} 用电 {kwh} 千瓦时，而配额为 {quota} 千瓦时",
-                    kwh=in_units_of(wh, 3), of=_called(of), quota=in_units_of(quota, 3),
+                    kwh=in_units_of(wh, 3), of=place_called(of), quota=in_units_of(quota, 3),
                 ),
                 hourly=False,
             )  # fmt: skip
-
-
-def _called(of: str) -> Sentence:
-    """Name a centre by its id, or a province."""
-    name = of.removeprefix("province ")
-    return Sentence(name, name if name == of else province_zh(name))
 
 
 def _energy(work: Work) -> tuple[dict[str, int], dict[str, int]]:

@@ -29,11 +29,12 @@ def excesses(work: Work) -> Iterator[Excess]:
                     limit=limit,
                     units=int(busy[slot]) - limit,
                     said=both(
-                        "{busy} cards of {pool} are at work in slot {slot}; {free} are free of "
+                        "{busy} cards of {pool} are at work at {at}; {free} are free of "
                         "commitments, of which {kept} are kept for tomorrow",
-                        "{pool} 在时段 {slot} 有 {busy} 张卡投入使用；扣除承诺后可用 {free} 张，"
+                        "{pool} 在 {at} 有 {busy} 张卡投入使用；扣除承诺后可用 {free} 张，"
                         "其中 {kept} 张须为日后预留",
-                        busy=busy[slot], pool=pool_id, slot=slot,
+                        busy=busy[slot], pool=pool_id,
+                        at=facts.case.horizon.clock(slot),
                         free=free[slot] + freed[slot], kept=kept,
                     ),
                 )  # fmt: skip

@@ -31,13 +31,13 @@ def excesses(work: Work) -> Iterator[Excess]:
                 limit=limit,
                 units=-((limit - measured) // 10**6),
                 said=both(
-                    "the plan's work draws {measured} kW at the meter of {centre} in slot {slot}, "
+                    "the plan's work draws {measured} kW at the meter of {centre} at {at}, "
                     "and {limit} kW are left for it; it is passed in {slots} of {all} slots",
-                    "在时段 {slot}，计划的任务在 {centre} 用电 {measured} 千瓦，"
+                    "计划的任务在 {at} 于 {centre} 用电 {measured} 千瓦，"
                     "而余量为 {limit} 千瓦；{all} 个时段中有 {slots} 个超过上限",
                     measured=in_units_of(measured, 6),
                     centre=centre.id,
-                    slot=slot,
+                    at=work.facts.case.horizon.clock(slot),
                     limit=in_units_of(limit, 6),
                     slots=len(over),
                     all=work.facts.slots,

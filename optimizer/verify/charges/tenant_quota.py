@@ -22,9 +22,10 @@ def excesses(work: Work) -> Iterator[Excess]:
                     limit=tenant.max_cards,
                     units=used - tenant.max_cards,
                     said=both(
-                        "{tenant} uses {used} cards in slot {slot}, and may use {limit} at once",
-                        "{tenant} 在时段 {slot} 使用 {used} 张卡，而同时可用 {limit} 张",
-                        tenant=tenant_id, used=used, slot=slot, limit=tenant.max_cards,
+                        "{tenant} uses {used} cards at {at}, and may use {limit} at once",
+                        "{tenant} 在 {at} 使用 {used} 张卡，而同时可用 {limit} 张",
+                        tenant=tenant_id, used=used, at=facts.case.horizon.clock(slot),
+                        limit=tenant.max_cards,
                     ),
                 )  # fmt: skip
         minutes = sum(cards) * facts.minutes

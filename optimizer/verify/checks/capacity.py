@@ -24,13 +24,13 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 measured=int(busy[slot]),
                 limit=int(free[slot]),
                 message=both(
-                    "{pool} has {free} cards free of commitments in slot {slot}, "
+                    "{pool} has {free} cards free of commitments at {at}, "
                     "and {busy} are in use; it is short of cards in {slots} of {all} slots",
-                    "{pool} 在时段 {slot} 除已承诺外有 {free} 张卡，却用了 {busy} 张；"
+                    "{pool} 在 {at} 除已承诺外有 {free} 张卡，却用了 {busy} 张；"
                     "{all} 个时段中有 {slots} 个卡数不足",
                     pool=pool_id,
                     free=free[slot],
-                    slot=slot,
+                    at=facts.case.horizon.clock(slot),
                     busy=busy[slot],
                     slots=slots,
                     all=facts.slots,
@@ -49,14 +49,14 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 measured=f"{taken[slot]} {name}",
                 limit=f"{there[slot]} {name}",
                 message=both(
-                    "{pool} has {there} {name} in slot {slot}, and {taken} are in use; "
+                    "{pool} has {there} {name} at {at}, and {taken} are in use; "
                     "it is short of {name} in {slots} of {all} slots",
-                    "{pool} 在时段 {slot} 有 {there} {name}，却用了 {taken}；"
+                    "{pool} 在 {at} 有 {there} {name}，却用了 {taken}；"
                     "{all} 个时段中有 {slots} 个 {name} 不足",
                     pool=pool_id,
                     there=there[slot],
                     name=name,
-                    slot=slot,
+                    at=facts.case.horizon.clock(slot),
                     taken=taken[slot],
                     slots=slots,
                     all=facts.slots,

@@ -25,13 +25,11 @@ def breaches(audit: Audit) -> Iterator[Breach]:
                 measured=units,
                 limit=0,
                 message=both(
-                    "{id} leaves {units} {unit} unserved in slot {slot}; "
-                    "it is served wholly or not at all",
-                    "{id} 在时段 {slot} 有 {units} {unit} 未服务；它要么全部服务，要么不服务",
+                    "{id} leaves {units} unserved at {at}; it is served wholly or not at all",
+                    "{id} 在 {at} 有 {units}未服务；它要么全部服务，要么不服务",
                     id=placed.id,
-                    units=units,
-                    unit=w.unit,
-                    slot=slot,
+                    units=w.demand_told(units),
+                    at=placed.facts.case.horizon.clock(slot),
                 ),
             )
 
@@ -45,7 +43,7 @@ def _ill_formed(placed: Placed) -> Iterator[Breach]:
             where=f"{placed.id}, {late.pool}",
             measured=late.end,
             limit=slots,
-            message=too_late(placed.id, late, slots),
+            message=too_late(placed, late),
         )
     for pool, runs in placed.runs_by_pool.items():
         clash = overlap(runs)
@@ -56,11 +54,11 @@ def _ill_formed(placed: Placed) -> Iterator[Breach]:
                 measured=2,
                 limit=1,
                 message=both(
-                    "{id} has two runs in {pool} in slot {slot}; join them to one",
-                    "{id} 在时段 {slot} 于 {pool} 有两段运行；应合为一段",
+                    "{id} has two runs in {pool} at {at}; join them to one",
+                    "{id} 在 {at} 于 {pool} 有两段运行；应合为一段",
                     id=placed.id,
                     pool=pool,
-                    slot=clash[1].first,
+                    at=placed.facts.case.horizon.clock(clash[1].first),
                 ),
             )
 
@@ -73,13 +71,13 @@ def _idle(placed: Placed) -> Iterator[Breach]:
             measured=excess.cards,
             limit=excess.most,
             message=both(
-                "{id} takes {cards} cards of {pool} in slot {slot}; "
+                "{id} takes {cards} cards of {pool} at {at}; "
                 "the demand that may be served there needs {most} at most",
-                "{id} 在时段 {slot} 占用 {pool} 的 {cards} 张卡；那里可服务的需求至多用 {most} 张",
+                "{id} 在 {at} 占用 {pool} 的 {cards} 张卡；那里可服务的需求至多用 {most} 张",
                 id=placed.id,
                 cards=excess.cards,
                 pool=excess.pool,
-                slot=excess.slot,
+                at=placed.facts.case.horizon.clock(excess.slot),
                 most=excess.most,
             ),
         )

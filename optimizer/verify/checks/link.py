@@ -62,10 +62,10 @@ def _in_slots(audit: Audit, in_slot: Counter[tuple[str, int]]) -> Iterator[Breac
             measured=mb,
             limit=limit,
             message=both(
-                "{link} would carry {mb} GB in slot {slot}, and may carry {volume} GB",
-                "{link} 在时段 {slot} 将传输 {mb} GB，上限为 {volume} GB",
+                "{link} would carry {mb} GB in the slot from {at} on, and may carry {volume} GB",
+                "{link} 在 {at} 起的时段将传输 {mb} GB，上限为 {volume} GB",
                 link=link_id,
-                slot=-earlier,
+                at=audit.facts.case.horizon.clock(-earlier),
                 mb=in_units_of(mb, 3),
                 volume=in_units_of(limit, 3),
             ),

@@ -25,13 +25,12 @@ def breaches(audit: Audit) -> Iterator[Breach]:
             measured=1,
             limit=0,
             message=both(
-                "{id} {decree}, and {unserved} {unit} of it are not",
-                "{id} {decree}，却有 {unserved} {unit}未服务",
+                "{id} {decree}, and {unserved} of it are not",
+                "{id} {decree}，却有 {unserved}未服务",
                 id=placed.id,
                 decree=decree,
-                unserved=placed.unserved,
-                unit=both("card-hours", "卡时")
+                unserved=both("{n} card-hours", "{n} 卡时", n=placed.unserved)
                 if isinstance(w, TrainingJob)
-                else both("{unit} x slots", "{unit}·时段", unit=w.unit),
+                else w.work_told(placed.unserved, audit.facts.minutes),
             ),
         )

@@ -18,11 +18,12 @@ def miss(facts: Facts, use: Use) -> Miss | None:
         return Miss(use.pool.id, pin.pool, why)
     first = min(run.first for run in use.runs)
     if pin.first is not None and first != pin.first:
+        clock = facts.case.horizon.clock
         why = both(
-            "it starts in slot {first}, and is pinned to start in slot {pinned}",
-            "它在时段 {first} 开始，而被指定在时段 {pinned} 开始",
-            first=first,
-            pinned=pin.first,
+            "it starts at {first}, and is pinned to start at {pinned}",
+            "它在 {first} 开始，而被指定在 {pinned} 开始",
+            first=clock(first),
+            pinned=clock(pin.first),
         )
         return Miss(first, pin.first, why)
     return None

@@ -36,12 +36,13 @@ def _too_early(placed: Placed, name: str, earlier: Placed | None) -> Breach | No
     end = max(run.end for run in earlier.placement.runs)
     if end <= first:
         return None
+    clock = placed.facts.case.horizon.clock
     message = both(
-        "{id} starts in slot {first}, and {earlier}, which it waits for, ends with slot {end}",
-        "{id} 在时段 {first} 开始，而它所等待的 {earlier} 到时段 {end} 才结束",
+        "{id} starts at {first}, and {earlier}, which it waits for, ends at {end}",
+        "{id} 在 {first} 开始，而它所等待的 {earlier} 到 {end} 才结束",
         id=placed.id,
-        first=first,
+        first=clock(first),
         earlier=name,
-        end=end,
+        end=clock(end),
     )
     return Breach(rule="precedence", where=where, measured=first, limit=end, message=message)

@@ -20,7 +20,7 @@ def breaches(audit: Audit) -> Iterator[Breach]:
 
 
 def _too_short(placed: Placed, w: InferenceService) -> Iterator[Breach]:
-    slots = placed.facts.slots
+    slots, horizon = placed.facts.slots, placed.facts.case.horizon
     last = slots if w.deadline is None else w.deadline
     for pool, cards in placed.cards.items():
         for stay in stays_of(w, pool, cards):
@@ -32,13 +32,13 @@ def _too_short(placed: Placed, w: InferenceService) -> Iterator[Breach]:
                     measured=w.min_stay,
                     limit=length,
                     message=both(
-                        "{id} stays in {pool} for {length} slots from slot {first} on, "
+                        "{id} stays in {pool} for {length} from {first} on, "
                         "and must stay for {least}",
-                        "{id} 自时段 {first} 起在 {pool} 停留 {length} 个时段，至少须 {least} 个",
+                        "{id} 自 {first} 起在 {pool} 停留 {length}，至少须 {least}",
                         id=placed.id,
                         pool=pool,
-                        length=length,
-                        first=stay.first,
-                        least=w.min_stay,
+                        length=horizon.lasting(length),
+                        first=horizon.clock(stay.first),
+                        least=horizon.lasting(w.min_stay),
                     ),
                 )

@@ -48,21 +48,22 @@ def miss(facts: Facts, use: Use) -> Miss | None:
     first, end = min(run.first for run in use.runs), max(run.end for run in use.runs)
     if isinstance(w, TrainingJob):
         earliest = max(earliest, facts.earliest(w, use.centre, use.courier))
+    clock = facts.case.horizon.clock
     if first < earliest:
         why = both(
-            "it starts in slot {first}, and can start there in slot {earliest} at the earliest",
-            "它在时段 {first} 开始，而在那里最早可在时段 {earliest} 开始",
-            first=first,
-            earliest=earliest,
+            "it starts at {first}, and can start there at {earliest} at the earliest",
+            "它在 {first} 开始，而在那里最早可在 {earliest} 开始",
+            first=clock(first),
+            earliest=clock(earliest),
         )
         return Miss(first, earliest, why)
     deadline = facts.slots if w.deadline is None else w.deadline
     if isinstance(w, TrainingJob) and end > deadline:
         why = both(
-            "it ends in slot {end}, and has to end by slot {deadline}",
-            "它在时段 {end} 结束，而须在时段 {deadline} 前结束",
-            end=end,
-            deadline=deadline,
+            "it ends at {end}, and has to end by {deadline}",
+            "它在 {end} 结束，而须在 {deadline} 前结束",
+            end=clock(end),
+            deadline=clock(deadline),
         )
         return Miss(end, deadline, why)
     return None

@@ -44,18 +44,17 @@ def _not_one_gang(placed: Placed, runs: tuple[Run, ...]) -> Breach | None:
 
 
 def _wrong_time(placed: Placed, job: TrainingJob, runs: tuple[Run, ...]) -> Breach | None:
-    facts = placed.facts
+    facts, horizon = placed.facts, placed.facts.case.horizon
     late = beyond(runs, facts.slots)
     if late:
-        return _breach(placed, late.end, facts.slots, too_late(placed.id, late, facts.slots))
+        return _breach(placed, late.end, facts.slots, too_late(placed, late))
     clash = overlap(runs)
     if clash:
-        slot = clash[1].first
         message = both(
-            "{id} has two runs in slot {slot}; it is one gang",
-            "{id} 在时段 {slot} 有两段运行；它只有一组卡",
+            "{id} has two runs at {at}; it is one gang",
+            "{id} 在 {at} 有两段运行；它只有一组卡",
             id=placed.id,
-            slot=slot,
+            at=horizon.clock(clash[1].first),
         )
         return _breach(placed, 2, 1, message)
     cards, pool = runs[0].cards, runs[0].pool
@@ -77,14 +76,15 @@ def _wrong_time(placed: Placed, job: TrainingJob, runs: tuple[Run, ...]) -> Brea
     lost = job.restart_slots * (len(pieces) - 1)
     measured = sum(end - first for first, end in pieces)
     if measured != computed + lost:
-        restarts = both(", and restarts {lost} more", "，重启另需 {lost} 个", lost=lost)
+        restarts = both("; restarts take {lost} more", "，重启另需 {lost}",
+                        lost=horizon.lasting(lost))  # fmt: skip
         message = both(
-            "{id} runs {measured} slots on {cards} cards; its work takes {computed}{restarts}",
-            "{id} 用 {cards} 张卡运行了 {measured} 个时段；其工作量需要 {computed} 个{restarts}",
+            "{id} runs for {measured} on {cards} cards; its work takes {computed}{restarts}",
+            "{id} 用 {cards} 张卡运行了 {measured}；其工作量需要 {computed}{restarts}",
             id=placed.id,
-            measured=measured,
+            measured=horizon.lasting(measured),
             cards=cards,
-            computed=computed,
+            computed=horizon.lasting(computed),
             restarts=restarts if lost else NOTHING,
         )
         return _breach(placed, measured, computed + lost, message)
@@ -107,14 +107,15 @@ def _wrong_pieces(
 ) -> Breach | None:
     if len(pieces) == 1:
         return None
+    horizon = placed.facts.case.horizon
     running = sum(end - first for first, end in pieces)
     span = pieces[-1][1] - pieces[0][0]
     if job.timing == "contiguous":
         message = both(
-            "{id} pauses for {pause} slots; it has to run in one piece",
-            "{id} 中断了 {pause} 个时段；它须连续运行",
+            "{id} pauses for {pause}; it has to run in one piece",
+            "{id} 中断了 {pause}；它须连续运行",
             id=placed.id,
-            pause=span - running,
+            pause=horizon.lasting(span - running),
         )
         return _breach(placed, span, running, message)
     least = max(job.min_run, job.restart_slots + 1)
@@ -122,12 +123,12 @@ def _wrong_pieces(
     if end - first >= least:
         return None
     message = both(
-        "{id} runs for {lasted} slots from slot {first} on; its pieces have to last {least}",
-        "{id} 自时段 {first} 起只运行了 {lasted} 个时段；每一段须持续 {least} 个",
+        "{id} runs for {lasted} from {first} on; its pieces have to last {least}",
+        "{id} 自 {first} 起只运行了 {lasted}；每一段须持续 {least}",
         id=placed.id,
-        lasted=end - first,
-        first=first,
-        least=least,
+        lasted=horizon.lasting(end - first),
+        first=horizon.clock(first),
+        least=horizon.lasting(least),
     )
     return _breach(placed, end - first, least, message)
 

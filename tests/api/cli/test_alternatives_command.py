@@ -37,8 +37,8 @@ def test_the_plans_are_written_and_pass_the_check(asked, tmp_path):
     assert result.exit_code == 0
     assert [file.name for file in files] == [f"alternative-{n}.json" for n in (1, 2, 3)]
     assert all(verify(case, read_plan(file)).ok for file in files)
-    assert "3 of 3 plans" in result.stdout
-    assert "any two differ in where at least 1 workloads stand" in " ".join(result.stdout.split())
+    assert "Found 3 of the 3 plans asked for" in result.stdout
+    assert "of any two at least 1 workloads stand elsewhere" in " ".join(result.stdout.split())
     assert huline("check", words[0], files[0]).exit_code == 0
 
 
@@ -50,7 +50,7 @@ def test_fewer_than_asked_are_said_to_be_all_only_where_that_is_proved(asked):
                       "--work", "5")  # fmt: skip
 
     assert (proved.exit_code, dear.exit_code, unproved.exit_code) == (0, 0, 3)
-    assert "3 of 5" in proved.stdout
+    assert "3 of the 5" in proved.stdout
     assert "proved that no plan differs so" in proved.stdout
     assert "proved that any plan that differs so" in " ".join(dear.stdout.split())
     assert "whether there is one is not known" in " ".join(unproved.stdout.split())

@@ -75,7 +75,7 @@ def test_a_plan_with_another_cost_exits_1_and_names_the_rule(case, plan):
     result = huline("check", case, plan)
 
     assert result.exit_code == 1
-    assert "- ledger" in result.stdout
+    assert "- a stated amount differs from the amount recomputed:" in result.stdout
 
 
 def test_a_plan_with_too_many_cards_exits_1_and_names_the_rule_and_the_place(case, plan):

@@ -36,7 +36,7 @@ def test_people_read_it_in_english(contended):
 
     assert "No plan of 'test' exists" in text
     assert "w0 must end by 07-15 05:00" in text
-    assert "1. CNY 48.00: let w0 end by 07-15 08:00  [deadline:w0; proved" in text
+    assert "1. CNY 48.00: let w0 end by 07-15 08:00 (proved" in text
     assert not CHINESE.search(text.replace("小算例", ""))
 
 

@@ -100,8 +100,8 @@ def test_the_plans_of_a_curve_are_kept_with_their_cases(before, tmp_path):
 
 
 def test_a_curve_goes_on_where_no_plan_has_so_few_moves(before):
-    """It must be served, and not where it is."""
-    words = ("--set", "workloads[w2].must_serve=true", "--ban", "w2=sh-01")
+    """It must be served, and where it is no electricity is left."""
+    words = ("--set", "workloads[w2].must_serve=true", "--set", "centres[sh-01].energy_quota_wh=0")
     result, _ = _replanned(before, *words, "--curve", "0,1", "--json")
 
     few, enough = json.loads(result.stdout)["curve"]

@@ -62,6 +62,14 @@ def whole_day_jobs(count, **fields):
     return tuple(a_job(f"w{i}", work=64, must_serve=True, **fields) for i in range(count))
 
 
+def test_what_a_plan_owes_for_its_peak_is_no_conflict():
+    case = a_case(centres=(a_centre(demand_charge=100),), workloads=whole_day_jobs(2))
+    crowded = a_case(centres=case.centres, workloads=whole_day_jobs(3))
+
+    assert Prober().find(case).plan is not None
+    assert [repair.cheapest for repair in explained(crowded).repairs][:1] == ["proved"]
+
+
 @pytest.mark.parametrize("number", range(COUNT))
 def test_a_conflict_has_no_plan_and_every_part_of_it_has_one(number):
     """Of conflicts beside the first, those before lifted; they share nothing with these."""

@@ -36,7 +36,7 @@ def test_a_service_that_must_be_served_may_leave_no_unit_out():
     found = breaches(case, placed("s1", *short))
 
     assert [b.rule for b in found] == ["must-serve"]
-    assert "1000 milli-card x slots" in found[0].message
+    assert "1 reference card-hours" in found[0].message
     assert broken(case, placed("s1", a_run(end=8, cards=2))) == []
 
 

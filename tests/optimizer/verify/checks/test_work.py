@@ -68,7 +68,7 @@ def test_contiguous_work_that_pauses_is_caught():
     found = breaches(a_case_of(), placed("w1", *parts))
 
     assert [b.rule for b in found] == ["work"]
-    assert found[0].message == "w1 pauses for 3 slots; it has to run in one piece"
+    assert found[0].message == "w1 pauses for 3 h; it has to run in one piece"
 
 
 def test_contiguous_work_written_as_two_adjoining_runs_passes():
@@ -147,7 +147,7 @@ def test_a_restart_that_is_left_out_is_caught():
     found = breaches(in_pieces(restart_slots=1), placed("w1", a_run(end=2), a_run(first=4, end=6)))
 
     assert [(b.rule, b.measured, b.limit) for b in found] == [("work", 4, 5)]
-    assert "restarts 1 more" in found[0].message
+    assert "restarts take 1 h more" in found[0].message
 
 
 def test_pieces_that_last_long_enough_pass_and_shorter_ones_are_caught():
