@@ -129,12 +129,16 @@ WHY: dict[str, Both] = {
         "本页解释了 {all} 项中金额最大的 {told} 项",
         "Choose a workload to see why it runs there and not elsewhere; of {all}, the {told} "
         "dearest are explained"),
+    "page.why.none": Both("写出本页时没有时间解释任务为何在此运行、为何不在别处",
+                          "When this page was written no time was left to say why work runs where "
+                          "it does"),
     "page.why.absent": Both("本页未解释此任务；请用 {command}",
                             "This page does not explain it; {command} does"),
     "page.why.broken": Both("该计划有违规，因此不解释任务为何在此运行",
                             "The plan breaks rules, so nothing of it is explained"),
     "page.why.close": Both("关闭", "Close"),
     "page.why.money": Both("为何在此：与次优去处相比", "Why here: against the next best place"),
+    "page.why.money.alone": Both("它的花费", "What it costs"),
     "page.why.line": Both("账目（元）", "Line, CNY"),
     "page.why.own": Both("在此（本任务）", "Here, its own"),
     "page.why.there": Both("改去{centre}多花", "More at {centre}"),

@@ -37,12 +37,12 @@ const Why = ((told, make) => {
     const parts = [grid(columns, rows, true)];
     if (there) parts.push(muted(word("why.there.note")));
     if (unserved) parts.push(make("p", say(unserved)));
-    return part(word("why.money"), ...parts);
+    return part(word(there ? "why.money" : "why.money.alone"), ...parts);
   }
 
   function others({ others: rows, more, proven, floors }) {
     if (!rows.length) return part(word("why.others"), make("p", word("why.others.none")));
-    const columns = ["centre", "when"].map((key) => [word(`why.${key}`), ""]);
+    const columns = ["centre", "when"].map((key) => [word(`why.${key}`), "place"]);
     columns.push(...["cards", "more", ...(proven ? ["apart"] : []), ...(floors ? ["floor"] : [])].map((key) => [word(`why.${key}`), "number"]));
     const notes = [muted(word(proven ? "why.notes" : "why.notes.found"))];
     if (more) notes.unshift(muted(word("why.not-listed").replace("{count}", more)));
@@ -50,7 +50,7 @@ const Why = ((told, make) => {
   }
 
   function refused({ refused: tiers }) {
-    const columns = [[word("why.centre"), ""], [word("why.reason"), "long"], [word("why.remedy"), "number"]];
+    const columns = [[word("why.centre"), "place"], [word("why.reason"), "long"], [word("why.remedy"), "number"]];
     const parts = tiers.flatMap(({ tier, count, rows }) => [
       make("h4", `${say(tier)} (${count})`), grid(columns, rows),
       ...(count > rows.length ? [muted(word("why.not-listed").replace("{count}", count - rows.length))] : []),

@@ -53,7 +53,8 @@ def reasons(
         found[placement.workload] = _drawer(reading, told)
     if len(found) == every:
         return {"of": found, "note": message("page.why.note")}
-    return {"of": found, "note": message("page.why.part", told=len(found), all=f"{every:,}")}
+    key = "page.why.part" if found else "page.why.none"
+    return {"of": found, "note": message(key, told=len(found), all=f"{every:,}")}
 
 
 def _drawer(reading: Reading, told: Explanation) -> dict[str, Any]:

@@ -54,12 +54,17 @@ def _asks(case, workload):
 
 
 def _best(case, workload, centre, perspective):
-    found = planned(pinned_to(case, workload, centre), perspective)
-    return None if found is None else found.cost
+    return planned(pinned_to(case, workload, centre), perspective)
+
+
+def _others_do_as_they_did(plan, best, workload):
+    did = {p.workload: (p.runs, p.claims) for p in plan.placements}
+    return all((p.runs, p.claims) == did[p.workload] for p in best.placements
+               if p.workload != workload)  # fmt: skip
 
 
 def test_claims_hold_against_exact_re_solves(capsys):
-    told, errors = Counter(), []
+    told, errors, alone = Counter(), [], 0
     for seed in SEEDS:
         judged = _judged(seed)
         if judged is None:
@@ -76,11 +81,12 @@ def test_claims_hold_against_exact_re_solves(capsys):
                 if workload.id not in decreed:
                     best = _best(case, workload.id, each.centre, plan.perspective)
                     low, high = each.delta
-                    assert low <= best - plan.cost <= high, (seed, workload.id, each)
-                    errors.append(each.found - (best - plan.cost))
+                    assert low <= best.cost - plan.cost <= high, (seed, workload.id, each)
+                    errors.append(each.found - (best.cost - plan.cost))
+                    alone += bool(errors[-1] and _others_do_as_they_did(plan, best, workload.id))
                     if each.at_least is not None:
                         told["lower bounds"] += 1
-                        assert each.at_least <= best, (seed, workload.id, each)
+                        assert each.at_least <= best.cost, (seed, workload.id, each)
             for each in said.refused if workload.id not in decreed else ():
                 told[f"refusals of tier {each.tier}"] += 1
                 if each.tier < 5:
@@ -89,7 +95,8 @@ def test_claims_hold_against_exact_re_solves(capsys):
     with capsys.disabled():
         wrong = [error for error in errors if error]
         print(f"\n{dict(told)}; found differences that are not those of the best plans: "
-              f"{len(wrong)} of {len(errors)}, by {sum(wrong)} milli-fen in all")  # fmt: skip
+              f"{len(wrong)} of {len(errors)}, by {sum(wrong)} milli-fen in all; "
+              f"in {len(wrong) - alone} other work does otherwise, too")  # fmt: skip
     assert min(told["differences"], told["lower bounds"]) > CASES // 4
     assert all(error >= 0 for error in errors)
 
