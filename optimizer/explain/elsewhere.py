@@ -48,7 +48,9 @@ class Elsewhere:
     def _with_options(self) -> Mask:
         """(P,) pools that the workload could use."""
         if self.compiled.services:
-            return np.asarray(self.compiled.services[0].reach.any(axis=0))
+            service = self.compiled.services[0]
+            roomy = self._made.roomy(service)[self.compiled.supply.centre_of]
+            return np.asarray(service.reach.any(axis=0) & roomy)
         usable = np.zeros(len(self.compiled.supply.sites), dtype=bool)
         usable[self.compiled.arcs.pool] = True
         return usable

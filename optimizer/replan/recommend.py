@@ -145,7 +145,8 @@ def _spots(compiled: Compiled, perspective: Perspective, worth: Ints) -> Iterato
     made, purse = Insertion(compiled, perspective), Purse(compiled)
     made.guide = _Guide(compiled, perspective, worth)
     if compiled.services:
-        usable = compiled.services[0].reach.any(axis=0)
+        service = compiled.services[0]
+        usable = service.reach.any(axis=0) & made.roomy(service)[compiled.supply.centre_of]
     else:
         usable = np.zeros(len(worth), dtype=bool)
         usable[compiled.arcs.pool] = True
