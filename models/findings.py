@@ -165,6 +165,8 @@ class Curve(Frozen):
     name: str
     """What the number is, in English."""
     name_zh: str
+    unit: str = ""
+    """It counts in; empty where it has none."""
     against: str
     draw: int | None
     steps: tuple[Step, ...]

@@ -18,6 +18,7 @@ from huline.models.findings import Bracket, Findings, Outcome, Paired
 from huline.models.sentence import Lang, Sentence, both, translated
 from huline.models.study import BASE, Study
 from huline.models.units import MILLI_FEN_PER_CNY, cny, half_up
+from huline.models.varied import number_of, told
 
 _COLUMNS = (
     both("Scenario", "情景"),
@@ -78,8 +79,8 @@ def findings(found: Findings, lang: Lang) -> RenderableType:
         lines = [_over_draws(each, names, money, lang) for each in drawn]
         parts += [Text(translated(_DRAWS, lang)), _table(_DRAW_COLUMNS, lines, (1, 2, 3), lang)]
     if found.brackets:
-        told = [_bracket(each, found.study, lang) for each in found.brackets]
-        parts += [Text(translated(_BRACKETS, lang)), _table(_BRACKET_COLUMNS, told, (1, 3), lang)]
+        flips = [_bracket(each, found.study, lang) for each in found.brackets]
+        parts += [Text(translated(_BRACKETS, lang)), _table(_BRACKET_COLUMNS, flips, (1, 3), lang)]
     return Group(*parts)
 
 
@@ -182,6 +183,7 @@ def _beside(called: str, against: str, names: dict[str, str], lang: Lang) -> Tex
 
 def _bracket(found: Bracket, study: Study, lang: Lang) -> list[str]:
     name = next(each for each in study.break_evens if each.name == found.name)
-    ends = [(f"{t.value:,}", translated(STATE_NAMES[t.state], lang))
+    unit = number_of(name.edit).unit
+    ends = [(translated(told(t.value, unit), lang), translated(STATE_NAMES[t.state], lang))
             for t in (found.low, found.high)]  # fmt: skip
     return [(name.name_zh if lang == "zh" else "") or found.name, *ends[0], *ends[1]]

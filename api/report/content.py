@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from huline.api.report.chart import Interval, intervals
 from huline.api.report.draws import over_draws
+from huline.api.report.flips import flips, flips_told
 from huline.api.report.fronts import fronts
 from huline.api.report.markup import section, spoken, table
 from huline.api.report.shifts import MAPS_SHOW, maps
@@ -11,7 +12,6 @@ from huline.api.report.sweeps import sweeps
 from huline.api.report.told import conclusions, named, names_of
 from huline.api.report.words import (
     SIGN_NAMES,
-    STATE_NAMES,
     STATUS_NAMES,
     limits_of,
 )
@@ -27,6 +27,17 @@ _SIZES = {
     "micro": both("micro", "微型"), "small": both("small", "小型"),
     "medium": both("medium", "中型"), "large": both("large", "大型"),
 }  # fmt: skip
+_SECTORS = {
+    "agriculture": both("agriculture", "农业"), "automotive": both("automotive", "汽车"),
+    "e-commerce": both("e-commerce", "电商"), "education": both("education", "教育"),
+    "energy": both("energy", "能源"), "finance": both("finance", "金融"),
+    "foundation-models": both("foundation models", "大模型"), "games": both("games", "游戏"),
+    "government": both("government", "政务"), "health": both("health", "医疗健康"),
+    "industrial": both("industry", "工业"), "mapping": both("mapping", "测绘"),
+    "media": both("media", "传媒"), "research": both("research", "科研"),
+    "robotics": both("robotics", "机器人"),
+}  # fmt: skip
+"""Sectors of the bundled datasets; others are shown as a Case has them."""
 _ORIGINS = {"domestic": both("domestic", "国产"), "foreign": both("foreign", "非国产")}
 _PAID = (
     ("programme", both("Outlay by programme, CNY", "按补贴分的支出（元）")),
@@ -50,7 +61,8 @@ _EFFECTS = (
 
 def parts(found: Findings) -> Iterator[str]:
     """Yield the sections of the report, in reading order."""
-    items = "".join(f"<li>{spoken(text)}</li>" for text in conclusions(found))
+    said = (*conclusions(found), *flips_told(found))
+    items = "".join(f"<li>{spoken(text)}</li>" for text in said)
     yield section(both("In short", "结论"), f"<ul>{items}</ul>" if items else "")
     yield section(
         both("Net cost beside the scenario compared with", "与比较情景的净成本差额"),
@@ -69,7 +81,7 @@ def parts(found: Findings) -> Iterator[str]:
                   note=MAPS_SHOW)  # fmt: skip
     yield section(
         both("Where it flips", "临界值"),
-        _brackets(found),
+        flips(found),
         note=both(
             "What is said holds for every best plan at that value, or is undecided. Of a job, "
             "worth is what plans without it there cost more, at least and at most; of a share, "
@@ -190,34 +202,14 @@ def _called(found: Findings, by: str, key: str) -> str:
         return in_both(key)
     if by == "origin":
         return _ORIGINS[key]
+    if by == "tenant_sector" and key in _SECTORS:
+        return _SECTORS[key]
     if by == "tenant_size":
         return _SIZES.get(key, both("not known", "未知"))
     if key.startswith("("):
         return both("not known", "未知")
     en, zh = found.names.get(f"{by} {key}", (key, key))
     return Sentence(en, zh)
-
-
-def _brackets(found: Findings) -> str:
-    zh = {each.name: each.name_zh or each.name for each in found.study.break_evens}
-    rows = [
-        (
-            Sentence(each.name, zh[each.name]),
-            STATE_NAMES[tried.state],
-            f"{tried.value:,}",
-            *("–" if end is None else cny(end) for end in tried.worth),
-            "–" if tried.found is None else f"{tried.found:.1%}",
-        )
-        for each in found.brackets
-        for tried in each.tried
-    ]
-    columns = (
-        both("Sought", "所求"), both("It is", "结论"), both("Value", "取值"),
-        both("Worth at least, CNY", "价值下限（元）"),
-        both("Worth at most, CNY", "价值上限（元）"),
-        both("Share in the plan found", "所得计划的份额"),
-    )  # fmt: skip
-    return table(columns, rows, words=2)
 
 
 def _winners(found: Findings) -> Iterator[str]:

@@ -13,6 +13,10 @@ from huline.models.units import MILLI_FEN_PER_CNY
 _WIDTH, _HEIGHT, _LEFT, _TOP, _EDGE, _FOOT = 960.0, 396.0, 110.0, 60.0, 44.0, 44.0
 _NEAR = 14.0
 """Points that are drawn no further apart share a label."""
+_CHARACTER = 9.0
+"""Width of a digit of a label, about."""
+_ROW = 3
+"""Numbers in a row that are told by the first and the last."""
 _LEAST = 3
 """Points below which there is nothing to choose from."""
 
@@ -126,8 +130,11 @@ def _drawn(points: Sequence[Point], across: Sentence, up: Sentence) -> str:
         x, y, kind = across_at(point.x), up_at(point.y), "decided" if point in best else "open"
         parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="7"></circle>')
     for (x, y), numbers in _labels(places).items():
-        told = ", ".join(map(str, numbers))
-        parts.append(f'<text x="{x:.1f}" y="{y - 12:.1f}" text-anchor="middle">{told}</text>')
+        told = _ranges(numbers)
+        # what would reach beyond the drawing ends at its edge
+        anchor = "end" if x + _CHARACTER * len(told) / 2 > _WIDTH else "middle"
+        at = _WIDTH - 4 if anchor == "end" else x
+        parts.append(f'<text x="{at:.1f}" y="{y - 12:.1f}" text-anchor="{anchor}">{told}</text>')
     return "".join([*parts, "</svg></div>"])
 
 
@@ -142,6 +149,22 @@ def _labels(places: Sequence[tuple[float, float]]) -> dict[tuple[float, float], 
         here = (p for p in found if abs(p[0] - x) <= _NEAR and abs(p[1] - y) <= _NEAR)
         found.setdefault(next(here, (x, y)), []).append(n)
     return found
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write numbers, of which those in a row are told by the first and the last.
+
+    >>> _ranges([1, 2, 4, 5, 6, 9])
+    '1, 2, 4–6, 9'
+    """
+    told: list[list[int]] = []
+    for n in numbers:
+        if told and n == told[-1][-1] + 1:
+            told[-1].append(n)
+        else:
+            told.append([n])
+    rows = (row if len(row) < _ROW else [f"{row[0]}–{row[-1]}"] for row in told)
+    return ", ".join(str(each) for row in rows for each in row)
 
 
 def _outlay(outcome: Outcome) -> float | None:

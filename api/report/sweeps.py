@@ -11,6 +11,7 @@ from huline.models.findings import Curve, Findings, Outcome, Slope
 from huline.models.findings import Step as Value
 from huline.models.sentence import Sentence, both
 from huline.models.units import MILLI_FEN_PER_CNY
+from huline.models.varied import told
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _EDGE, _FOOT = 960.0, 360.0, 110.0, 44.0, 44.0, 44.0
 _UP = both("Net cost, difference in CNY", "净成本差额（元）")
@@ -57,9 +58,11 @@ def sweeps(found: Findings) -> Iterator[str]:
         title = both("Net cost by {field}, beside {other}", "净成本与“{field}”（与{other}相比）",
                      field=name, other=names_of(found)[curve.against])  # fmt: skip
         columns = (name, both("Scenario", "情景"), _UP)
-        rows = [(f"{s.x:,.10g}", named(found, s.outcome), _limits(found, s)) for s in steps]
-        yield section(title, _drawn(steps, name), table(columns, rows, words=2), note=_NOTE)
-        lines = [_slope(headline, each) for each, headline in _told(curve)]
+        rows = [(told(s.x, curve.unit), named(found, s.outcome), _limits(found, s)) for s in steps]
+        yield section(
+            title, _drawn(steps, name, curve.unit), table(columns, rows, words=2), note=_NOTE
+        )
+        lines = [_slope(headline, each, curve.unit) for each, headline in _told(curve)]
         title = both("What a percent of it does: {field}", "每变动百分之一的影响：{field}",
                      field=name)  # fmt: skip
         yield section(title, table(_SLOPE_COLUMNS, lines, words=2), note=_SLOPES)
@@ -74,11 +77,16 @@ def _told(curve: Curve) -> Iterator[tuple[Slope, Headline]]:
                 yield each, headline
 
 
-def _slope(of: Headline, slope: Slope) -> Sequence[str]:
+def _slope(of: Headline, slope: Slope, unit: str) -> Sequence[str]:
     elastic = slope.elasticity
     return (
         of.title,
-        f"{slope.low.number:,.10g} → {slope.high.number:,.10g}",
+        both(
+            "{low} → {high}",
+            "{low} → {high}",
+            low=told(slope.low.number, unit),
+            high=told(slope.high.number, unit),
+        ),
         of.told(slope.value),
         " … ".join(map(of.told, slope.proven)),
         SLOPE_NAMES[slope.sign],
@@ -101,7 +109,7 @@ def _limits(found: Findings, step: Step) -> str:
     return "" if cost is None else limits_of(cost)
 
 
-def _drawn(steps: Sequence[Step], field: Sentence) -> str:
+def _drawn(steps: Sequence[Step], field: Sentence, unit: str) -> str:
     left, right = steps[0].x, steps[-1].x
     ends = [0.0, *(end for s in steps for end in (s.low, s.high, s.value))]
     low, high = min(ends), max(ends)
@@ -132,7 +140,7 @@ def _drawn(steps: Sequence[Step], field: Sentence) -> str:
         *(
             f'<circle class="decided" cx="{across(s.x):.1f}" cy="{up(s.value):.1f}" r="4"/>'
             f'<text class="tick" x="{across(s.x):.1f}" y="{_HEIGHT - 4:.0f}" '
-            f'text-anchor="middle">{s.x:,.10g}</text>'
+            f'text-anchor="middle">{tspans(told(s.x, unit))}</text>'
             for s in steps
         ),
         f'<text x="8" y="18">↑ {tspans(_UP)}</text>',

@@ -97,12 +97,13 @@ def _percents(found: Findings, curve: Curve) -> Iterator[Row]:
         low, high = of.low, of.high
         about = found.study.name, high.scenario, curve.draw, low.scenario, None, None, None
         proven = [_scaled(of, end) for end in of.proven]
-        number = curve.name, low.number, high.number
-        for kind, unit, value, limits in (
+        unit = f", {curve.unit}" if curve.unit else ""
+        number = f"{curve.name}{unit}", low.number, high.number
+        for kind, of_one, value, limits in (
             ("slope", f"{_unit(of)}/%", _scaled(of, of.value), proven),
             ("elasticity", "%/%", of.elasticity, of.elasticity_proven),
         ):
-            name = kind, of.measure, of.by, of.key, unit
+            name = kind, of.measure, of.by, of.key, of_one
             if value is not None:
                 sides = None, None, None, *limits, of.sign
                 yield (*about, *name, value, *sides, *[None] * _OF_DRAWS, *number)

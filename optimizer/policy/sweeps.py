@@ -6,10 +6,10 @@ from math import ceil, floor
 
 from pydantic import JsonValue
 
-from huline.models.field_names import FIELDS
+from huline.models.change import Edit
 from huline.models.findings import Curve, Difference, Figure, Outcome, Slope, Step
-from huline.models.sentence import Sentence, both
 from huline.models.study import Study
+from huline.models.varied import Number, number_of
 from huline.optimizer.policy.intervals import Limits, differences, name_of
 
 _LEAST = 3
@@ -23,13 +23,16 @@ Path = tuple[str | int, ...]
 def curves(study: Study, outcomes: Sequence[Outcome]) -> Iterator[Curve]:
     """Yield every number in which three scenarios or more differ, and in nothing else."""
     changes = {change.name: change for change in study.changes}
-    made = {scenario.name: scenario.changes for scenario in study.all_scenarios()}
+    made = {
+        scenario.name: [edit for name in scenario.changes for edit in changes[name].edits]
+        for scenario in study.all_scenarios()
+    }
     alike: dict[tuple[object, ...], list[tuple[dict[Path, JsonValue], Outcome]]] = {}
     for outcome in outcomes:
         if not outcome.differences:
             continue
-        edits = [edit for name in made[outcome.scenario] for edit in changes[name].edits]
-        leaves = dict(_leaves([edit.model_dump(mode="json") for edit in edits]))
+        edits: JsonValue = [edit.model_dump(mode="json") for edit in made[outcome.scenario]]
+        leaves = dict(_leaves(edits))
         shape = tuple(
             (path, None if _is_number(value) else value) for path, value in leaves.items()
         )
@@ -41,8 +44,8 @@ def curves(study: Study, outcomes: Sequence[Outcome]) -> Iterator[Curve]:
             continue
         values = [float(str(value)) for (value,) in told]
         if len({*values}) >= _LEAST:
-            name = _field(differing[0], group[0][0])
-            yield _curve(name, [*zip(values, (of for _, of in group), strict=True)])
+            number = _number(differing[0], made[group[0][1].scenario])
+            yield _curve(number, [*zip(values, (of for _, of in group), strict=True)])
 
 
 def _leaves(value: JsonValue, path: Path = ()) -> Iterator[tuple[Path, JsonValue]]:
@@ -60,28 +63,19 @@ def _is_number(value: JsonValue) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _field(path: Path, leaves: Mapping[Path, JsonValue]) -> Sentence:
-    """Name the field of the Case that a leaf of edits is put into, or scales.
-
-    An edit without a field names one of the Case itself in place of a table.
-    """
-    inner = [step for step in reversed(path[2:]) if isinstance(step, str)]
-    whole = str(leaves[path[0], "table"]).rpartition(".")[2]
-    # keys of what a field holds, such as the cards a job can run on, have no names of their own
-    words = (str(word) for word in (*inner, leaves[path[0], "field"], whole))
-    field = next((word for word in words if word in FIELDS), None)
-    name = FIELDS[field] if field else Sentence(whole, whole)
-    if leaves[path[0], "op"] != "scale":
-        return name
-    return both("{name}, per mille of the base", "{name}（基准的千分数）", name=name)
+def _number(path: Path, edits: Sequence[Edit]) -> Number:
+    """Say what a leaf of edits is."""
+    first, *inner = path
+    return number_of(edits[int(first)], *(step for step in inner[1:] if isinstance(step, str)))
 
 
-def _curve(name: Sentence, found: Sequence[tuple[float, Outcome]]) -> Curve:
+def _curve(number: Number, found: Sequence[tuple[float, Outcome]]) -> Curve:
     steps = sorted(found, key=lambda step: step[0])
     first = steps[0][1]
     slopes = (slope for low, high in pairwise(steps) for slope in _slopes(*low, *high))
     return Curve(
-        name=str(name), name_zh=name.zh, against=first.against, draw=first.draw,
+        name=str(number.name), name_zh=number.name.zh, unit=number.unit,
+        against=first.against, draw=first.draw,
         steps=tuple(Step(number=x, scenario=of.scenario) for x, of in steps),
         slopes=tuple(slopes),
     )  # fmt: skip

@@ -42,3 +42,11 @@ def test_the_report_tells_by_which_scenario_another_is_beaten(found):
     assert first.count("(on the front)") == 1
     assert first.count("<circle") == 3
     assert first.count('class="decided"') == 1
+
+
+def test_the_numbers_of_many_points_at_one_place_stay_within_the_drawing(found):
+    """Ten that are alike share one label."""
+    base, *others = found.outcomes
+    drawn = "".join(fronts(found.model_copy(update={"outcomes": (*[base] * 10, *others)})))
+
+    assert ">1–10</text>" in drawn

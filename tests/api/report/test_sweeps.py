@@ -9,7 +9,7 @@ from tests.optimizer.policy.test_sweeps import findings, more, rents
 def test_a_curve_is_drawn_with_its_band_in_the_order_of_its_values():
     drawn, _ = sweeps(findings([more(300)], [more(100)], [more(200)]))
 
-    assert re.findall(r"<tr><td>(\d+)</td>", drawn) == ["100", "200", "300"]
+    assert re.findall(r"<tr><td>(\d+ %)</td>", drawn) == ["10 %", "20 %", "30 %"]
     assert drawn.count('class="band"') == 1
     assert drawn.count("<circle") == 3
 
@@ -22,7 +22,7 @@ def test_what_a_percent_does_is_told_with_its_limits_and_what_is_not_known_is_un
         [re.sub(r'<span lang="zh-CN">[^<]*</span>|<[^>]*>', "", c) for c in r] for r in rows
     ]
 
-    assert ["Net cost, CNY", "800 → 1,000", "0.26", "0.26 … 0.26", "rises"] in [
+    assert ["Net cost, CNY", "80 % → 100 %", "0.26", "0.26 … 0.26", "rises"] in [
         row[:5] for row in english
     ]
     paid = next(row for row in english if row[:1] == ["Outlay, CNY"])

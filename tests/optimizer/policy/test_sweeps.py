@@ -44,11 +44,11 @@ def test_what_differs_in_one_number_is_a_curve_in_the_order_of_its_values():
     )  # fmt: skip
     rent, share = found.curves
 
-    assert rent.name == "rent, per mille of the base"
-    assert rent.name_zh.endswith("（基准的千分数）")
+    assert (rent.name, rent.unit) == ("rent, of that in the base", "per mille")
+    assert rent.name_zh.endswith("（相对基准）")
     assert [step.number for step in rent.steps] == [800, 1_000, 1_200]
     assert costs(found, rent) == [-5.76, 0, 5.76]
-    assert share.name == "share"
+    assert (share.name, share.unit) == ("share", "per mille")
     assert [step.number for step in share.steps] == [100, 200, 300]
     assert costs(found, share) == [-3.2, -6.4, -9.6]
 
