@@ -47,14 +47,14 @@ _WORK = (
     Sentence("workload", "任务编号"),
     Sentence("what", "变化"),
     Sentence("reason", "原因"),
-    Sentence("rule", "规则"),
+    Sentence("rule", "规则代号"),
     Sentence("before", "原安排"),
     Sentence("after", "新安排"),
     Sentence("cost before (CNY)", "原费用（元）"),
     Sentence("cost if kept (CNY)", "留在原处的费用（元）"),
     Sentence("cost after (CNY)", "新费用（元）"),
 )
-_RULES = (Sentence("rule", "规则"), Sentence("meaning", "含义"), Sentence("status", "状态"))
+_RULES = (Sentence("rule", "规则代号"), Sentence("meaning", "含义"), Sentence("status", "状态"))
 
 
 def write_comparison(found: Comparison, case: Case, path: Path | str, lang: Lang = "en") -> None:
@@ -117,10 +117,11 @@ def _work(found: Comparison, case: Case, lang: Lang) -> Cells:
 
 
 def _places(each: Difference, case: Case) -> Iterator[str]:
-    """Write its runs; of many only the pools, which a cell can hold."""
-    for runs in (each.before, each.after):
-        few = len(runs) <= _RUNS
-        told = (_run(run, case) for run in runs) if few else (run.pool for run in runs)
+    """Write its runs; of many those that changed, or where these are many only the pools."""
+    for runs, others in ((each.before, each.after), (each.after, each.before)):
+        changed = [run for run in runs if run not in others]
+        few = next((part for part in (runs, changed) if 0 < len(part) <= _RUNS), ())
+        told = (_run(run, case) for run in few) if few else (run.pool for run in runs)
         yield "; ".join(dict.fromkeys(told))
 
 

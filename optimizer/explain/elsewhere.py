@@ -13,6 +13,7 @@ from huline.optimizer.compile.columns import Supply
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.strategies.insertion import Insertion
+from huline.optimizer.strategies.sites import roomy
 
 Mask = NDArray[np.bool_]
 
@@ -49,8 +50,8 @@ class Elsewhere:
         """(P,) pools that the workload could use."""
         if self.compiled.services:
             service = self.compiled.services[0]
-            roomy = self._made.roomy(service)[self.compiled.supply.centre_of]
-            return np.asarray(service.reach.any(axis=0) & roomy)
+            enough = roomy(service, self._made.room)[self.compiled.supply.centre_of]
+            return np.asarray(service.reach.any(axis=0) & enough)
         usable = np.zeros(len(self.compiled.supply.sites), dtype=bool)
         usable[self.compiled.arcs.pool] = True
         return usable

@@ -28,6 +28,7 @@ from huline.optimizer.settle import settle
 from huline.optimizer.settle.schedule import Schedule
 from huline.optimizer.strategies.insertion import Insertion
 from huline.optimizer.strategies.purse import Purse
+from huline.optimizer.strategies.sites import roomy
 
 Ints = NDArray[np.int64]
 
@@ -146,7 +147,7 @@ def _spots(compiled: Compiled, perspective: Perspective, worth: Ints) -> Iterato
     made.guide = _Guide(compiled, perspective, worth)
     if compiled.services:
         service = compiled.services[0]
-        usable = service.reach.any(axis=0) & made.roomy(service)[compiled.supply.centre_of]
+        usable = service.reach.any(axis=0) & roomy(service, made.room)[compiled.supply.centre_of]
     else:
         usable = np.zeros(len(worth), dtype=bool)
         usable[compiled.arcs.pool] = True

@@ -350,19 +350,6 @@ class Insertion:
             ranked.append((dear, cost, pool))
         return np.array([pool for *_, pool in sorted(ranked)[:count]], dtype=np.int64)
 
-    def roomy(self, service: Service) -> Mask:
-        """(C,) centres at which there may be cards enough for all that is asked of a service.
-
-        At no other centre does it find them; power that pools share is not looked at.
-        """
-        supply = self.compiled.supply
-        usable = np.flatnonzero(service.reach.any(axis=0))
-        able = self._rooms(service, usable) * service.units[:, np.newaxis]
-        served = np.zeros((len(supply.centres), able.shape[1]), dtype=np.int64)
-        np.add.at(served, supply.centre_of[usable], able[usable])
-        found: Mask = (served >= service.demand.sum(axis=0)).all(axis=1)
-        return found
-
     def _rooms(self, service: Service, pools: Ints) -> Ints:
         """(P, T) the most cards a service finds in some pools, 0 in others."""
         room = np.zeros_like(service.need)

@@ -1,11 +1,27 @@
-"""Which sites a service uses that may use only a few."""
+"""Which sites a service may use, and which of them if they may be only a few."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huline.optimizer.compile.services import Service
+from huline.optimizer.strategies.room import Room
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+def roomy(service: Service, room: Room) -> Mask:
+    """(C,) centres at which there may be cards enough for all that is asked of a service.
+
+    At no other centre does it find them; power that pools share is not looked at.
+    """
+    supply = room.compiled.supply
+    served = np.zeros((len(supply.centres), service.demand.shape[1]), dtype=np.int64)
+    for pool in np.flatnonzero(service.reach.any(axis=0)).tolist():
+        cards = room.most(service, pool, service.need[pool])
+        served[supply.centre_of[pool]] += cards * service.units[pool]
+    found: Mask = (served >= service.demand.sum(axis=0)).all(axis=1)
+    return found
 
 
 def completed(service: Service, first: int, usable: Ints, room: Ints, price: Ints) -> Ints:
