@@ -1,6 +1,7 @@
 """`huline explain`."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from huline.api.cli.doors import (
     out,
 )
 from huline.api.cli.subject import ItsBatch, ItsSettings, read_subject
-from huline.models.sentence import Lang
+from huline.models.sentence import Lang, both
 
 ItsPlan = Annotated[
     Path | None, typer.Argument(metavar="PLAN", help="Plan file, JSON.", show_default=False)
@@ -88,6 +89,10 @@ def explain(
     4 no plan exists, and why was told; 5 time ran out before that was known; 2 bad input.
     """
     with guarded(lang, as_json=as_json):
+        _refuse_misplaced(
+            {"--waive": waive, "--centre": centre, "--certificate": certificate, "--menu": menu},
+            plan=plan is not None, workload=bool(workload),
+        )  # fmt: skip
         if plan is None:
             status = _of_case(case, workloads, settings, menu, seconds, as_json, lang)
         else:
@@ -97,6 +102,32 @@ def explain(
             asked = Asked(workload, centre or [], waive or [], seconds, full)
             status = explained(subject, plan, certificate, asked, as_json=as_json, lang=lang)
     raise typer.Exit(status)
+
+
+_WANTS = {
+    "--waive": (True, False, both("a PLAN and no WORKLOAD", "有 PLAN 而无 WORKLOAD")),
+    "--centre": (True, True, both("a WORKLOAD", "有 WORKLOAD")),
+    "--certificate": (True, None, both("a PLAN", "有 PLAN")),
+    "--menu": (False, None, both("no PLAN", "没有 PLAN")),
+}
+"""Option -> whether it is of use with a plan, and with a workload; None: with or without."""
+
+
+def _refuse_misplaced(options: Mapping[str, object], *, plan: bool, workload: bool) -> None:
+    """Refuse options that what is asked about makes no use of, all at once."""
+    from huline.models.errors import BadInput, Problem
+
+    wrong = []
+    for option, (with_plan, with_workload, when) in _WANTS.items():
+        fits = plan == with_plan and with_workload in (None, workload)
+        if options[option] and not fits:
+            said = both(
+                "is of use only where there is {when}", "仅在以下情况有用：{when}", when=when
+            )
+            hint = both("leave it out", "请删去")
+            wrong.append(Problem("", None, option, "misplaced", said, hint))
+    if wrong:
+        raise BadInput(wrong)
 
 
 def _of_case(

@@ -157,3 +157,15 @@ def test_a_rule_that_is_none_is_told_with_those_that_are(files):
 
     assert result.exit_code == 2
     assert "dispatch" in result.stderr
+
+
+def test_options_of_which_no_use_would_be_made_are_refused_at_once(files):
+    misplaced = ("--waive", "dispatch", "--menu", "menu.json")
+
+    of_one = huline("explain", *files, "w1", *misplaced, "--lang", "zh")
+    of_all = huline("explain", *files, "--centre", "sh-01", "--lang", "en")
+
+    assert (of_one.exit_code, of_all.exit_code) == (2, 2)
+    assert "--waive：仅在以下情况有用：有 PLAN 而无 WORKLOAD" in of_one.stderr
+    assert "--menu：仅在以下情况有用：没有 PLAN" in of_one.stderr
+    assert "--centre: is of use only where there is a WORKLOAD" in of_all.stderr
