@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import product
+from math import prod
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
@@ -244,16 +245,25 @@ class Study(Frozen):
                 "whole 方式没有界证书，而 certify 要求有：请将 certify 设为 false，或改用其他方式",
             )
             yield problem(("strategy",), "certificate", message)
-        count = len(self.scenarios) + 1
-        for names in self.cross:
-            count *= max(1, len(names))
-        if count > MOST_SCENARIOS:
+        if (where := self._too_many()) is not None:
             message = both("makes more than {most:,} scenarios", "产生的情景超过 {most:,} 个",
                            most=MOST_SCENARIOS)  # fmt: skip
-            yield problem(("cross",), "too-many", message)
+            yield problem((where,), "too-many", message)
             return
         yield from self._unknown_changes()
         yield from self._unclear_scenarios()
+
+    def _too_many(self) -> str | None:
+        """Return the field that makes more scenarios than are run; None where there are few."""
+        alone = not self.scenarios and not self.cross
+        field, count = ("changes", len(self.changes)) if alone else ("scenarios", 0)
+        count += len(self.scenarios) + 1
+        if self.cross:
+            field, count = "cross", count + prod(map(len, self.cross))
+        if count > MOST_SCENARIOS:
+            return field
+        draws = len(self.draws.seeds) if self.draws else 1
+        return "draws" if draws * count > MOST_SCENARIOS else None
 
     def _unknown_changes(self) -> Iterator[Problem]:
         known = [change.name for change in self.changes]

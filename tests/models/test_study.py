@@ -149,3 +149,21 @@ def test_a_job_that_would_outgrow_its_window_stays_as_it_is():
 
     assert {job.work for job in drawn.workloads if job.work > 31} == {32}
     assert any(job.work < 32 for job in drawn.workloads)
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"cross": [["base", "a"]] * 11}, "cross"),
+        ({"draws": {"seeds": [*range(501)]}}, "draws"),
+        ({"scenarios": [{"name": str(n)} for n in range(2_000)]}, "scenarios"),
+        ({"changes": [{"name": str(n), "edits": [DEARER]} for n in range(2_000)]}, "changes"),
+    ],
+)
+def test_more_scenarios_than_anybody_waits_for_are_refused_where_they_come_from(fields, where):
+    with pytest.raises(BadInput) as refused:
+        a_study(**fields)
+
+    (found,) = refused.value.problems
+    assert (found.field, found.code) == (where, "too-many")
+    assert a_study(draws={"seeds": [*range(500)]})
