@@ -139,9 +139,11 @@ class Leftover:
                 continue
             workload = self.known.workloads[placement.workload]
             owner = self.known.tenants[workload.tenant]
-            for run in placement.runs:
-                at = self.known.pools[run.pool]
-                columns.append((at, owner, run.first, run.end, sign * run.cards))
+            columns += [
+                (self.known.pools[run.pool], owner, run.first, run.end, sign * run.cards)
+                for run in placement.runs
+            ]
+            for run in placement.runs if workload.uses or self.known.uses else ():
                 for name, amount in self._uses(workload, run).items():
                     row = self._row(self.others, (run.pool, name))
                     row[run.first : run.end] += sign * amount

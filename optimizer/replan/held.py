@@ -105,12 +105,16 @@ def too_few(case: Case, plan: Plan) -> frozenset[str]:
     if not case.policy.applies("capacity"):
         return frozenset()
     room = free_cards(case, plan.model_copy(update={"placements": ()}))
+    always = {pool: min(left, default=0) for pool, left in room.items()}
     return frozenset(
         placement.workload
         for placement in plan.placements
-        if any(min(room[run.pool][run.first : run.end], default=0) < run.cards
-               for run in placement.runs)
-    )  # fmt: skip
+        if any(
+            always[run.pool] < run.cards
+            and min(room[run.pool][run.first : run.end], default=0) < run.cards
+            for run in placement.runs
+        )
+    )
 
 
 def free_cards(case: Case, plan: Plan) -> dict[str, list[int]]:

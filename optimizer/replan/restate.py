@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from huline.models.case import Case, Pin
 from huline.models.errors import BadInput
+from huline.models.garbage import collection_paused
 from huline.models.incumbent import Held as HeldAt
 from huline.models.incumbent import Incumbent
 from huline.models.plan import Placement, Plan
@@ -23,6 +24,7 @@ from huline.optimizer.replan.held import Held, by_workload, free_cards, left_of,
 from huline.optimizer.verify import broken
 
 
+@collection_paused()
 def restated(case: Case, earlier: Plan, rules: ReplanRules) -> tuple[Case, Restated]:
     """Write an earlier plan, maybe of another Case, into the Case of today.
 

@@ -9,6 +9,8 @@ import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from huline.models.garbage import collection_paused
+
 if TYPE_CHECKING:  # whatever the task needs is named, or comes with the task
     from huline.optimizer.strategies.watch import Progress
 
@@ -65,7 +67,8 @@ def main() -> None:
     os.dup2(2, 1)
     for module in sys.argv[1:]:
         import_module(module)
-    task, args, until, silence = pickle.load(orders)
+    with collection_paused():
+        task, args, until, silence = pickle.load(orders)
     wire = _Wire(out, until)
     threading.Thread(target=wire.beat, args=(silence,), daemon=True).start()
     threading.Thread(target=wire.obey, args=(orders,), daemon=True).start()

@@ -76,15 +76,7 @@ def packed(
     packing = Packing(compiled, relaxation, worth, options.seed, threads=options.threads)
     special = [w for w in order if not packing.plain[w]]
     made = placed(compiled, options, PriceGuide(compiled, relaxation, worth), special, recall)
-    # what only stands in for a better one has to be there soon
-    if watch is None and recall is not None:
-        around(packing, made.room, order, recall)
-    elif watch is None:
-        filled(packing, made.room, [order], 1, affordable(found))
-    else:
-        filled(packing, made.room, _orders(compiled), TURNS, affordable(found))
-        if recall is not None:
-            refilled(packing, made.room, order, recall)
+    _filled(compiled, packing, made, order, found, recall, brief=watch is None)
     if watch is not None:
         took = time.monotonic() - since
         packing, worth = _reopened(
@@ -113,6 +105,34 @@ def packed(
         if recall is not None:  # what takes up an earlier plan is compiled, too
             note_all_kept()
     _settled(packing, made, found)
+
+
+def _filled(
+    compiled: Compiled,
+    packing: Packing,
+    made: Insertion,
+    order: Sequence[int],
+    found: Found,
+    recall: Recalled | None,
+    *,
+    brief: bool,
+) -> None:
+    """Fill the room that is left beside what is placed already.
+
+    Parameters
+    ----------
+    brief : whether the plan only stands in for a better one: it has to be there soon
+    """
+    if recall is not None and (brief or recall.stay):
+        around(packing, made.room, order, recall)
+        if brief or packing.sound:
+            return
+    if brief:
+        filled(packing, made.room, [order], 1, affordable(found))
+        return
+    filled(packing, made.room, _orders(compiled), TURNS, affordable(found))
+    if recall is not None:
+        refilled(packing, made.room, order, recall)
 
 
 def _graded(
