@@ -33,7 +33,7 @@ _SOLVE = Named("huline.optimizer.solving", "solve_in_child")
 CHECK_EACH = 0.0009
 """Seconds of a limit to keep for each workload: about what checking a plan with its certificate,
 saying why work is left, and writing it all takes at 100,000 of them."""
-PROVEN_EACH = 0.0003
+PROVEN_EACH = 0.00028
 """The same where the certificate is checked while the search goes on."""
 LATE = 0.6
 """Share of what is kept for checking that a search may take which has found nothing yet: without a

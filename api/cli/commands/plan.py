@@ -39,7 +39,7 @@ EXPLAINING = 0.1
 """Share of the time left that goes into explaining a plan on its page."""
 EXPLAINED = 20.0
 """The seconds of it where there is no limit of time."""
-WRITE_EACH = 0.00015
+WRITE_EACH = 0.00013
 """What is kept besides for each workload."""
 
 
