@@ -62,6 +62,10 @@ class Difference(Frozen):
     """Up or down only where the proven limits leave out 0, same only where both are 0."""
 
 
+BEST_PLAN = "plan.json"
+"""The file of the best plan of a scenario, in the folder that keeps it."""
+
+
 class Outcome(Frozen):
     """One scenario, planned and measured."""
 
@@ -71,6 +75,9 @@ class Outcome(Frozen):
     case_hash: str
     key: str
     """Of the Case and the options: the folder that keeps its plan."""
+    shown: str = ""
+    """The file there of the plan that is measured: `plan.json`, or one that costs as much and of
+    which less runs otherwise than in the base."""
     why: str = ""
     """Why there is no plan, in English."""
     why_zh: str = ""

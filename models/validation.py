@@ -6,6 +6,7 @@ Every sentence names the unit and the range of the field; what pydantic says its
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from huline.models.choices import close_choice, in_word, with_chinese
@@ -22,6 +23,7 @@ Steps = tuple[Step, ...]
 
 _LONGEST_SHOWN = 60
 _MOST_HINTED = 1_000
+_PER_CENT = re.compile(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*[%％]\s*", re.ASCII)
 _SHEET_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+)?")
 _DATE = re.compile(r"([0-9]{4})[./年 ]([0-9]{1,2})[./月 ]([0-9]{1,2})日?")
 
@@ -211,8 +213,9 @@ def _hint(shape: Shape | None, value: object) -> Sentence:
         return _hint_of_one(shape, value)
     if shape.kind == "number" and isinstance(value, str):
         return both(
-            "write a plain number with a decimal point, such as 31.2",
-            "请写带小数点的普通数字，如 31.2",
+            "write a plain number with a decimal point, such as {example}",
+            "请写带小数点的普通数字，如 {example}",
+            example=_share_meant(value) if shape.limits == (0, 1) else "31.2",
         )
     if shape.kind == "string" and isinstance(value, int | float):
         return both('put quotes around it: "{value}"', '请加引号："{value}"', value=_shown(value))
@@ -220,6 +223,13 @@ def _hint(shape: Shape | None, value: object) -> Sentence:
         year, month, day = map(int, parts.groups())
         return both("write {date}", "请写 {date}", date=f"{year}-{month:02}-{day:02}")
     return _about(shape)
+
+
+def _share_meant(text: str) -> str:
+    """Write the share that a text means as a plain number, or some share if it means none."""
+    if part := _PER_CENT.fullmatch(text):
+        return f"{Decimal(part[1]).scaleb(-2).normalize():f}"
+    return "0.01"
 
 
 def _bare_number(shape: Shape, text: str) -> Sentence:

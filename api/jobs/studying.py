@@ -16,7 +16,7 @@ from huline.api.store.packing import packed, unpacked
 from huline.api.store.plans import location
 from huline.models.case import Case
 from huline.models.errors import OutOfTime
-from huline.models.findings import Figure, Findings
+from huline.models.findings import BEST_PLAN, Figure, Findings
 from huline.models.findings import Outcome as Scenario
 from huline.models.replanning import Followed
 from huline.models.sentence import both
@@ -159,7 +159,10 @@ def _links(outcome: Scenario, study: str) -> dict[str, str]:
     has = {"case": True, "plan": outcome.cost is not None,
            "certificate": outcome.bound_kind == "certificate"}  # fmt: skip
     path = f"{location(study)}/scenarios/{outcome.key}"
-    return {name: f"{path}/{name}" for name, there in has.items() if there}
+    links = {name: f"{path}/{name}" for name, there in has.items() if there}
+    if outcome.shown not in ("", BEST_PLAN):
+        links["plan"] += f"?file={outcome.shown}"
+    return links
 
 
 def _total(figures: tuple[Figure, ...], measure: str) -> float | int | None:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from huline.models.case import Case
-from huline.models.findings import Difference, Figure, Outcome, Status
+from huline.models.findings import BEST_PLAN, Difference, Figure, Outcome, Status
 from huline.models.plan import Plan
 from huline.models.study import Study
 from huline.models.variants import Variant
 from huline.models.verdict import Verdict
 from huline.optimizer.policy.accounts import flows
 from huline.optimizer.policy.intervals import Limits, differences, ranged
-from huline.optimizer.policy.keeping import Done
+from huline.optimizer.policy.keeping import Done, file_of
 from huline.optimizer.policy.measures import figures
 from huline.optimizer.policy.outlay import most_budgeted, most_outlay
 from huline.optimizer.policy.pairs import pair_figures
@@ -53,6 +53,13 @@ class Assembly:
         seen = [Seen(self.variant.case, each, word) for each, word in near]
         return tuple(sorted(seen, key=self._order))
 
+    @property
+    def _file(self) -> str:
+        """File of the plan that is shown, among those that are kept."""
+        shown = self.found[0].plan
+        found = (file_of(n) for n, (plan, _) in enumerate(self.done.others) if plan is shown)
+        return next(found, BEST_PLAN)
+
     def _order(self, seen: Seen) -> tuple[tuple[int, ...], int, list[str]]:
         """Order plans: less cost, then fewer moves from the base, then ids."""
         start = self._start.found[0] if self._start and self._start.found else None
@@ -80,6 +87,7 @@ class Assembly:
             **named,
             status=self._status(study),
             case_hash=variant.case.hash,
+            shown=self._file,
             cost=shown.plan.cost,
             bound=done.plan.bound if done.plan else None,
             bound_kind=done.plan.bound_kind if done.plan else None,

@@ -12,6 +12,7 @@ from huline.models.certificate import Certificate
 from huline.models.errors import BadInput
 from huline.models.files import read_certificate, read_plan, write_certificate, write_plan
 from huline.models.files.single import write_single
+from huline.models.findings import BEST_PLAN
 from huline.models.plan import Plan
 from huline.models.sentence import Sentence
 from huline.models.verdict import Verdict
@@ -46,6 +47,11 @@ def key_of(case: Case, options: Options) -> str:
     return sha256(f"{case.hash} {asked}".encode()).hexdigest()[:24]
 
 
+def file_of(n: int) -> str:
+    """Name the file of a further plan that was found, beside `BEST_PLAN`."""
+    return f"found-{n}.json"
+
+
 def keep(folder: Path, key: str, case: Case, done: Done) -> None:
     """Keep what is finished: all of it, or nothing if this process is killed meanwhile.
 
@@ -58,11 +64,11 @@ def keep(folder: Path, key: str, case: Case, done: Done) -> None:
         said = {"en": str(done.why), "zh": done.why.zh}
         (making / "none.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
     else:
-        write_plan(done.plan, making / "plan.json")
+        write_plan(done.plan, making / BEST_PLAN)
     if done.certificate is not None:
         write_certificate(done.certificate, making / "certificate.json")
     for n, (plan, _) in enumerate(done.others[:_MOST_OTHERS]):
-        write_plan(plan, making / f"found-{n}.json")
+        write_plan(plan, making / file_of(n))
     making.chmod(0o755)
     place = folder / key
     shutil.rmtree(place, ignore_errors=True)
@@ -76,9 +82,9 @@ def kept(folder: Path, key: str, case: Case) -> Done | None:
         if (place / "none.json").is_file():
             said = json.loads((place / "none.json").read_text("utf-8"))
             return Done(None, why=Sentence(said["en"], said["zh"]), proven=True)
-        if not (place / "plan.json").is_file():
+        if not (place / BEST_PLAN).is_file():
             return None
-        plan = read_plan(place / "plan.json")
+        plan = read_plan(place / BEST_PLAN)
         certificate = None
         if plan.bound_kind == "certificate":
             certificate = read_certificate(place / "certificate.json")

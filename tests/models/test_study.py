@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from huline.models.errors import BadInput
 from huline.models.study import Draws, Study
+from huline.models.validation import problems_of
 from huline.models.variants import factor_of, variants
 from tests.builders import a_case, a_job, a_policy, a_service, a_share
 
@@ -62,6 +63,17 @@ def test_all_that_is_wrong_is_said_at_once_with_the_nearest_name():
     }  # fmt: skip
     assert "did you mean 'b'" in said["scenarios.0.changes.1"]
     assert "did you mean 'base'" in said["scenarios.1.against"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("1%", "0.01"), ("0.5 %", "0.005"), ("20％", "0.2"), ("100%", "1"), ("a bit", "0.01")],
+)
+def test_a_share_in_per_cent_is_told_as_the_number_to_write(typed, meant):
+    with pytest.raises(ValidationError) as refused:
+        a_study(gap=typed)
+    (found,) = problems_of(refused.value, Study)
+    assert found.hint.endswith(f"such as {meant}")
 
 
 def test_a_scenario_beside_itself_is_refused():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from huline.api.http.description import ASKED, refusals
 from huline.api.http.problems import Rejected
@@ -16,6 +16,7 @@ from huline.api.store import plans, studies
 from huline.api.store.folders import file_in
 from huline.models.case import Case
 from huline.models.certificate import Certificate
+from huline.models.findings import BEST_PLAN
 from huline.models.plan import Plan
 from huline.models.sentence import Sentence, both
 
@@ -27,6 +28,7 @@ Key = Annotated[
     str,
     Path(max_length=100, pattern=r"^[\w-]+$", description="Of the scenario, as the study says."),
 ]
+PLAN_FILES = r"^(plan|found-\d)\.json$"
 _NO_PLAN = both("the scenario has no plan: its study says why", "该情景没有计划：原因见研究")
 _NO_CERTIFICATE = both(
     "the plan of the scenario has no certificate: ask for one with certify of the study",
@@ -61,7 +63,6 @@ def _file(name: str, missing: Sentence, code: str) -> Callable[[Kept], bytes]:
 
 
 CaseFile = Annotated[bytes, Depends(_file("case.json", _NO_PLAN, "no-plan"))]
-PlanFile = Annotated[bytes, Depends(_file("plan.json", _NO_PLAN, "no-plan"))]
 Proof = Annotated[bytes, Depends(_file("certificate.json", _NO_CERTIFICATE, "no-certificate"))]
 
 
@@ -72,9 +73,15 @@ def read_scenario_case(document: CaseFile) -> Response:
 
 
 @router.get("/plan", response_model=Plan)
-def read_scenario_plan(document: PlanFile) -> Response:
-    """Return the plan of least cost that was found: amounts are whole milli-fen, as numbers."""
-    return Response(document, media_type=Media.JSON)
+def read_scenario_plan(
+    kept: Kept,
+    file: Annotated[
+        str,
+        Query(pattern=PLAN_FILES, description="One that costs as much, as the study links it."),
+    ] = BEST_PLAN,
+) -> Response:
+    """Return the plan that was measured: amounts are whole milli-fen, as numbers."""
+    return Response(_file(file, _NO_PLAN, "no-plan")(kept), media_type=Media.JSON)
 
 
 @router.get("/certificate", response_model=Certificate)
