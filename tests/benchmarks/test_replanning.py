@@ -32,7 +32,7 @@ def case():
 
 
 def test_a_change_is_followed_and_printed(case, capsys):
-    rows = [*measure(case, ["all three"], HULINE, Limits(3, 3, 1))]
+    rows = [*measure(case, ["all three"], HULINE, Limits(3, 6, 1))]
     with capsys.disabled():
         print("", heading(), *map(line, rows), figure(rows), sep="\n")
 
