@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, Strict, model_validator
+from pydantic import AfterValidator, Field, Strict, model_validator
 
 from huline.models.base import Named
 from huline.models.place import Province
@@ -11,6 +11,24 @@ from huline.models.tenant import FirmSize
 from huline.models.units import Day, Funds, Id, YesOrNo
 
 Years = Annotated[int, Strict(), Field(ge=0, le=200, json_schema_extra={"unit": "year"})]
+
+
+_NOT_OFF = {"no", "n", "false", "0", "on", "none", "null", "否", "不", "无", "假"}
+
+
+def _a_reason(text: str) -> str:
+    """Refuse what is no reason, but says that there is none: it would switch a programme off."""
+    if text.strip().casefold() in _NOT_OFF:
+        raise ValueError(
+            both(
+                "is why the programme is off, and no yes or no; leave it empty where it applies",
+                "应填写停用原因，而非是或否；采用该补贴时请留空",
+            )
+        )
+    return text
+
+
+Reason = Annotated[str, Field(max_length=500), AfterValidator(_a_reason)]
 
 
 class SubsidyRule(Named):
@@ -36,12 +54,12 @@ class SubsidyRule(Named):
 
     发布补贴的政府（中文）；不填则显示英文
     """
-    off: str = Field(default="", max_length=500)
+    off: Reason = ""
     """Why this Case does not apply the programme; empty: it applies.
 
     本算例不采用的原因（英文）；空为采用
     """
-    off_zh: str = Field(default="", max_length=500)
+    off_zh: Reason = ""
     """Why this Case does not apply the programme, in Chinese.
 
     本算例不采用的原因（中文）

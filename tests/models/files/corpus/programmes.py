@@ -31,6 +31,10 @@ def _group(what: str, columns: str, cells: str, place: str, *says: str) -> Bad:
 
 PROGRAMMES: tuple[Bad, ...] = (
     _programme("a share without a share", "kind=share", "share", "required"),
+    _programme("a programme that is said not to be off", "kind=share,share=300,off=no", "off",
+               "leave it empty where it applies"),
+    _programme("the same in Chinese", "kind=share,share=300,off_zh=否", "off_zh",
+               "leave it empty where it applies"),
     _programme("a share of something unheard of", "kind=share,share=300,basis=rental", "basis",
                "did you mean 'rent'"),
     _programme("a sum per an unknown unit", "kind=per-unit,amount=5,unit=kwh", "unit",
