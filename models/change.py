@@ -10,18 +10,12 @@ from pydantic import Field, JsonValue, model_validator
 from huline.models.base import Frozen
 from huline.models.errors import BadInput, Problem
 from huline.models.field_names import FIELDS
-from huline.models.place import canonical_province
 from huline.models.problems import close_field, nearest, problem
 from huline.models.sentence import Sentence, both, listed
 from huline.models.units import half_up
+from huline.models.where import keys_of, matching, name_of, value_at
 
 _TARGET = re.compile(r"(?P<table>[a-z_0-9.]+)(\[(?P<id>[^\[\]]+)\])?(\.(?P<field>[a-z_0-9.]+))?")
-_KEYS = {
-    "tiers": ("tier",), "rules": ("rule",), "pins": ("workload",), "placements": ("workload",),
-    "held": ("workload",),
-    "quotes": ("workload", "pool"), "energy_quotas": ("province",), "carbon": ("province",),
-}  # fmt: skip
-"""What records without an id go by: the values of these fields, with commas between."""
 
 
 class Edit(Frozen):
@@ -51,9 +45,9 @@ class Edit(Frozen):
     """
     where: dict[str, JsonValue] | None = None
     """Instead of an id: all records whose fields have these values, a list standing for any of
-    its values; {} is every record.
+    its values, Chinese words as in tables; {} is every record.
 
-    代替编号：各字段取所列值的全部记录，一列值表示其中任一；{} 为全部记录
+    代替编号：各字段取所列值的全部记录，一列值表示其中任一，可用表格中的中文词；{} 为全部记录
     """
     field: str | None = None
     """Which field of it.
@@ -147,10 +141,16 @@ class Change(Frozen):
         Raises
         ------
         BadInput
-            If an edit names a table, record or field that is not there.
+            With every edit that names a table, record or field that is not there.
         """
+        found: list[Problem] = []
         for i, edit in enumerate(self.edits):
-            _apply(edit, document, ("edits", i))
+            try:
+                _apply(edit, document, ("edits", i))
+            except BadInput as error:
+                found += error.problems
+        if found:
+            raise BadInput(found)
         return document
 
 
@@ -161,9 +161,9 @@ def target(path: Sequence[str | int], document: Any) -> str:
     """
     written, table = "", ""
     for n, step in enumerate(path):
-        inner = _inner(document, step)
-        name = _name(inner, table) if isinstance(step, int) else None
-        if name is not None and not {*_keys(table)}.intersection(path[n + 1 : n + 2]):
+        inner = value_at(document, (step,))
+        name = name_of(inner, table) if isinstance(step, int) else None
+        if name is not None and not {*keys_of(table)}.intersection(path[n + 1 : n + 2]):
             written += f"[{name}]"
         else:
             written += f".{step}" if written else str(step)
@@ -171,25 +171,8 @@ def target(path: Sequence[str | int], document: Any) -> str:
     return written
 
 
-def _keys(table: str) -> tuple[str, ...]:
-    return _KEYS.get(table, ("id",))
-
-
-def _name(record: Any, table: str) -> str | None:
-    """Return what a record goes by; None where it has no readable name."""
-    values = [record.get(key) for key in _keys(table)] if isinstance(record, dict) else [None]
-    return ",".join(map(str, values)) if all(isinstance(v, str | int) for v in values) else None
-
-
-def _inner(document: Any, step: str | int) -> Any:
-    try:
-        return document[step]
-    except (LookupError, TypeError):
-        return None
-
-
 def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> None:
-    parent, last = _descend(document, edit.table, at)
+    parent, last = _descend(document, edit.table, (*at, "table"))
     if edit.op in ("set", "scale") and edit.id is None and edit.where is None:
         _put(edit, [(parent, last)], at)
         return
@@ -209,70 +192,24 @@ def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> N
     if edit.op == "remove":
         records[:] = [record for n, record in enumerate(records) if n not in chosen]
         return
-    _put(edit, [_descend(records[n], str(edit.field), at) for n in chosen], at)
+    field = (*at, "field")
+    _put(edit, [_descend(records[n], str(edit.field), field) for n in chosen], at)
 
 
 def _chosen(
     edit: Edit, records: list[Any], table: str, at: tuple[str | int, ...]
 ) -> tuple[int, ...]:
     """Return the places of the records that an edit is about: at least one."""
-    if edit.where is None:
-        where = {_name(record, table): n for n, record in enumerate(records)}
-        if edit.id in where:
-            return (where[edit.id],)
-        hint = nearest(str(edit.id), [name for name in where if name is not None])
-        message = both(
-            "'{table}' has no record '{id}'", "“{table}”中没有“{id}”", table=edit.table, id=edit.id
-        )
-        raise BadInput([problem((*at, "id"), "unknown-id", message, hint)])
-    try:
-        wanted = {name: _any_of(name, value) for name, value in edit.where.items()}
-    except ValueError as error:
-        raise BadInput([problem((*at, "where"), "value", error.args[0])]) from None
-    fields = {name for record in records for name in record}
-    unknown = [name for name in wanted if name.split(".")[0] not in fields]
-    if records and unknown:
-        raise BadInput(
-            [_no_field((*at, "where"), name, dict.fromkeys(fields)) for name in unknown]
-        )
-    found = tuple(n for n, record in enumerate(records) if _matches(record, wanted))
-    if not found:
-        message = both(
-            "no record of '{table}' is like that", "“{table}”中没有这样的记录", table=edit.table
-        )
-        hint = both("look at the values of where", "请核对 where 中的值")
-        raise BadInput([problem((*at, "where"), "unknown-id", message, hint)])
-    return found
-
-
-def _any_of(name: str, value: JsonValue) -> list[JsonValue]:
-    """Return the values that will do; provinces by the names they go by in a Case."""
-    values: list[JsonValue] = [*value] if isinstance(value, list) else [value]
-    if not name.endswith("province"):
-        return values
-    return [canonical_province(v) if isinstance(v, str) and v else v for v in values]
-
-
-def matching(records: list[dict[str, Any]], where: dict[str, JsonValue]) -> list[dict[str, Any]]:
-    """Return the records that ``where`` of an edit stands for: at least one.
-
-    Raises
-    ------
-    BadInput
-        If there is none.
-    """
-    edit = Edit(op="remove", table="centres", where=where)
-    return [records[n] for n in _chosen(edit, records, "centres", ())]
-
-
-def _matches(record: Any, wanted: dict[str, list[JsonValue]]) -> bool:
-    return all(_value_at(record, name) in values for name, values in wanted.items())
-
-
-def _value_at(record: Any, dotted: str) -> Any:
-    for step in dotted.split("."):
-        record = _inner(record, step)
-    return record
+    if edit.where is not None:
+        return matching(records, edit.where, edit.table, (*at, "where"))
+    places = {name_of(record, table): n for n, record in enumerate(records)}
+    if edit.id in places:
+        return (places[edit.id],)
+    hint = nearest(str(edit.id), [name for name in places if name is not None])
+    message = both(
+        "'{table}' has no record '{id}'", "“{table}”中没有“{id}”", table=edit.table, id=edit.id
+    )
+    raise BadInput([problem((*at, "id"), "unknown-id", message, hint)])
 
 
 def _put(edit: Edit, places: list[tuple[Any, Any]], at: tuple[str | int, ...]) -> None:
@@ -327,11 +264,13 @@ def _key(holder: Any, step: str, above: str, at: tuple[str | int, ...]) -> str |
         table=above,
     )
     message = both("'{table}' is a table", "“{table}”是表", table=above)
-    raise BadInput([problem((*at, "table"), "target", message, hint)])
+    raise BadInput([problem(at, "target", message, hint)])
 
 
 def _no_field(at: tuple[str | int, ...], name: str, document: Any) -> Problem:
     message = both("there is no field '{name}'", "没有字段“{name}”", name=name)
+    if at[-1] == "table":
+        message = both("there is no table or field '{name}'", "没有表或字段“{name}”", name=name)
     hint = close_field(name, document) or nearest(name, document)
     if name in FIELDS and "horizon" in document and not close_field(name, document):
         # a Case itself has nothing of that name, but the records of one of its tables may
@@ -341,4 +280,4 @@ def _no_field(at: tuple[str | int, ...], name: str, document: Any) -> Problem:
             table=Sentence("TABLE", "表"),
             name=name,
         )
-    return problem((*at, "field"), "unknown-field", message, hint)
+    return problem(at, "unknown-field", message, hint)

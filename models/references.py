@@ -33,6 +33,20 @@ TABLES = (
     "accelerators", "metros", "tariffs", "centres", "pools", "tenants", "profiles", "workloads",
     "commitments", "contracts", "groups",
 )  # fmt: skip
+REFERS_TO: dict[str, tuple[str, ...]] = {
+    "tariff": ("tariffs",), "centre": ("centres",), "accelerator": ("accelerators",),
+    "accelerators": ("accelerators",), "a": ("metros", "centres"), "b": ("metros", "centres"),
+    "at": ("metros", "centres"), "collects_at": ("metros", "centres"),
+    "model_at": ("metros", "centres"), "delivers_to": ("centres",), "runs_at": ("centres",),
+    "bans": ("centres",), "preferences": ("centres",), "centres": ("centres",),
+    "tenant": ("tenants",), "residency": ("residency",), "peaks": ("metros",),
+    "profile": ("profiles",), "workload": ("workloads",), "workloads": ("workloads",),
+    "after": ("workloads",), "pool": ("pools",), "warm_at": ("pools",),
+    "claimed": ("subsidies", "not_applied", "stacking_groups"),
+    "spent_on": ("subsidies", "not_applied"),
+    "groups": ("stacking_groups",), "tier": ("tiers",),
+}  # fmt: skip
+"""Field -> the lists one of which has a record of that id."""
 
 
 def check_references(case: Case) -> None:

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from huline.models.case import Case
-from huline.models.change import Change, target
+from huline.models.change import Change
 from huline.models.errors import BadInput, Problem
-from huline.models.sentence import both
+from huline.models.misfits import Made
+from huline.models.misfits import told as misfits
+from huline.models.sentence import NOTHING, Sentence, both
 from huline.models.study import Draws, Scenario, Study
 from huline.models.units import half_up
 from huline.models.validation import problems_of
@@ -59,28 +61,44 @@ def _made(study: Study, base: Case, problems: list[Problem]) -> Iterator[Variant
             if not scenario.changes and draw is None:
                 yield Variant(scenario, draw, base)
                 continue
-            document = _copied(stated)
-            wrong = [
-                (n, problem)
-                for n, name in enumerate(scenario.changes)
-                for problem in _misfits(study.changes[places[name]], places[name], document)
-            ]
-            stays = _draw(document, study.draws, draw)
-            case, contradictions = (None, ()) if wrong else _case_of(document)
-            if long := [p.path[1] for p in contradictions if p.path[2:] == ("work",) and stays]:
-                for n in long:
-                    document["workloads"][n]["work"] = stays[n]
-                case, contradictions = _case_of(document)
-            for n, problem in wrong:
+            made = Made([(places[name], study.changes[places[name]]) for name in scenario.changes],
+                        stated, _copied(stated))  # fmt: skip
+            case, wrong = _drawn(made, study.draws, draw)
+            for found, n in wrong:
                 # of many scenarios that are wrong in the same way one is told
-                if (problem.field, problem.message) not in told:
-                    told.add((problem.field, problem.message))
-                    problems.append(_after(scenario, n, problem) if n else problem)
-            # of several changes nobody can say which one it was
-            alone = [places[name] for name in scenario.changes if len(scenario.changes) == 1]
-            problems += [_within(scenario, alone, p, document) for p in contradictions]
+                if (found.field, found.message) not in told:
+                    told.add((found.field, found.message))
+                    problems.append(_within(scenario, n, found))
             if case is not None:
                 yield Variant(scenario, draw, case)
+
+
+def _drawn(
+    made: Made, draws: Draws | None, seed: int | None
+) -> tuple[Case | None, list[tuple[Problem, int | None]]]:
+    """Make the changes, and draw the demand.
+
+    Returns
+    -------
+    The Case; or None, and what is wrong: each with how many changes went before the one that
+    cannot be made, or None where all could, and do not make a Case
+    """
+    document = made.after
+    wrong: list[tuple[Problem, int | None]] = [
+        (problem, n)
+        for n, (place, change) in enumerate(made.changes)
+        for problem in _misfits(change, place, document)
+    ]
+    stays = _draw(document, draws, seed)
+    if wrong:
+        return None, wrong
+    case, contradictions = _case_of(document)
+    if long := [p.path[1] for p in contradictions if p.path[2:] == ("work",) and stays]:
+        for n in long:
+            document["workloads"][n]["work"] = stays[n]
+        case, contradictions = _case_of(document)
+    found = misfits(made, contradictions, lambda changed: _case_of(changed)[1])
+    return case, [(problem, None) for problem in found]
 
 
 def _misfits(change: Change, place: int, document: dict[str, Any]) -> Iterator[Problem]:
@@ -102,31 +120,18 @@ def _case_of(document: dict[str, Any]) -> tuple[Case | None, Sequence[Problem]]:
         return None, problems_of(error, Case)
 
 
-def _within(
-    scenario: Scenario, place: Sequence[int], problem: Problem, document: dict[str, Any]
-) -> Problem:
-    """Say of a field of a changed Case in which scenario it is, and by which change if known."""
+def _within(scenario: Scenario, n: int | None, problem: Problem) -> Problem:
+    """Say in which scenario a changed Case is wrong, or a change cannot be made after others."""
+    if n == 0:
+        return problem
+    after: Sentence = NOTHING
+    if n is not None:
+        before = "', '".join(scenario.changes[:n])
+        after = both("after '{before}', ", "在“{before}”之后，", before=before)
     message = both(
-        "in scenario '{scenario}', {field}: {said}",
-        "情景“{scenario}”中，{field}：{said}",
-        scenario=scenario.name,
-        field=target(problem.path, document) or "case",
-        said=problem.message,
-    )
-    path: tuple[str | int, ...] = ("changes", *place)
-    field = ".".join(map(str, path))
-    return replace(problem, field=field, row=None, path=path, message=message)
-
-
-def _after(scenario: Scenario, n: int, problem: Problem) -> Problem:
-    """Say of a change that cannot be made after others in which scenario that is."""
-    message = both(
-        "in scenario '{scenario}', after '{before}', {said}",
-        "情景“{scenario}”中，在“{before}”之后，{said}",
-        scenario=scenario.name,
-        before="', '".join(scenario.changes[:n]),
-        said=problem.message,
-    )
+        "in scenario '{scenario}', {after}{said}", "情景“{scenario}”中，{after}{said}",
+        scenario=scenario.name, after=after, said=problem.message,
+    )  # fmt: skip
     return replace(problem, message=message)
 
 

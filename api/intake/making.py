@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from huline.models.case import Case
 from huline.models.change import Change
-from huline.models.errors import BadInput
+from huline.models.errors import BadInput, Problem
 from huline.models.service import Following, PlanRequest
 from huline.models.validation import problems_of
 
@@ -29,11 +29,14 @@ def changed(case: Case, changes: Sequence[Change], at: Steps) -> Case:
     if not changes:
         return case
     document = case.model_dump(mode="json")
+    found: list[Problem] = []
     for n, change in enumerate(changes):
         try:
             change.edit(document)
         except BadInput as error:
-            raise moved(error, partial(_beneath, (*at, n))) from None
+            found += moved(error, partial(_beneath, (*at, n))).problems
+    if found:
+        raise BadInput(found)
     # what contradicts what is told by the Case's own fields, which were not sent
     return _valid(document, lambda _: at)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from huline.models.errors import Problem
 from huline.models.files.columns import TABLES
-from huline.models.files.mending import REFERS_TO
+from huline.models.references import REFERS_TO
 from huline.models.sentence import both
 
 

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from huline.models.case import Case
 from huline.models.errors import BadInput, Problem
 from huline.models.fields import Shape, Step, lists_of_records, shape_of
+from huline.models.references import REFERS_TO
 from huline.models.validation import problems_of
 
 Steps = tuple[Step, ...]
@@ -29,20 +30,6 @@ LISTS = tuple(lists_of_records(shape_of(Case)))
 
 _KEYS = ("id", "tier")
 """Fields by which other records name a record."""
-REFERS_TO: dict[str, tuple[str, ...]] = {
-    "tariff": ("tariffs",), "centre": ("centres",), "accelerator": ("accelerators",),
-    "accelerators": ("accelerators",), "a": ("metros", "centres"), "b": ("metros", "centres"),
-    "at": ("metros", "centres"), "collects_at": ("metros", "centres"),
-    "delivers_to": ("centres",), "tenant": ("tenants",), "residency": ("residency",),
-    "after": ("workloads",), "bans": ("centres",), "preferences": ("centres",),
-    "peaks": ("metros",),
-    "profile": ("profiles",), "workload": ("workloads",), "workloads": ("workloads",),
-    "pool": ("pools",),
-    "claimed": ("subsidies", "not_applied", "stacking_groups"),
-    "spent_on": ("subsidies", "not_applied"),
-    "groups": ("stacking_groups",), "tier": ("tiers",),
-}  # fmt: skip
-"""Field -> the lists one of which has a record of that id."""
 _NAMED_WITHIN = {"uses": ("pools", "resources")}
 """Field -> the list, and the field of its records, that name what it may hold."""
 _SUMS = ("commitment", "power")

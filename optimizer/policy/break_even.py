@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from huline.models.break_even import BreakEven
 from huline.models.case import Case
-from huline.models.change import Change, matching
+from huline.models.change import Change
 from huline.models.errors import BadInput, Problem
 from huline.models.findings import Bracket, State, Tried
 from huline.models.problems import problem, unknown_id
 from huline.models.sentence import NOTHING, both
 from huline.models.study import Study
+from huline.models.where import matching
 from huline.optimizer.policy.keeping import Done
 from huline.optimizer.policy.reaching import Ask, Pool, can_be_paid, pool_at, pool_of, share_at
 
@@ -123,7 +124,8 @@ def centres_of(asked: BreakEven, case: Case) -> set[str]:
     """
     assert asked.centres is not None
     records = [centre.model_dump(mode="json") for centre in case.centres]
-    return {centre["id"] for centre in matching(records, asked.centres)}
+    found = matching(records, asked.centres, "centres", ("centres",))
+    return {records[n]["id"] for n in found}
 
 
 def _banned(case: Case, workload: str, centres: set[str], fields: Mapping[str, object]) -> Case:

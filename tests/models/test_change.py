@@ -4,7 +4,17 @@ import pytest
 
 from huline.models.change import Change, Edit, target
 from huline.models.errors import BadInput
-from tests.builders import a_case, a_job, a_policy, a_pool, a_service, a_share, a_tenant
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_job,
+    a_policy,
+    a_pool,
+    a_service,
+    a_share,
+    a_tenant,
+    a_western_centre,
+)
 
 
 def change(**edit):
@@ -183,12 +193,26 @@ def test_scale_leaves_open_what_is_not_given():
     assert [s.budget for s in doubled.policy.subsidies] == [200, None]
 
 
-def test_provinces_of_where_may_be_in_chinese():
-    case = a_case().apply(
-        change(table="centres", where={"province": "上海市"}, field="operator", value="us")
-    )
+@pytest.mark.parametrize(
+    "where",
+    [{"province": "上海市"}, {"side_policy": "东部"}, {"accepts_from": ["仅本省", "不限"]}],
+)
+def test_values_of_where_may_be_in_the_chinese_words_of_tables(where):
+    case = a_case().apply(change(table="centres", where=where, field="operator", value="us"))
 
     assert case.centres[0].operator == "us"
+
+
+def test_values_that_no_record_has_are_told_with_those_there_are():
+    case = a_case(centres=(a_centre(), a_western_centre()), pools=())
+    with pytest.raises(BadInput) as caught:
+        case.apply(change(table="centres", where={"side_hu": "south"}, field="pue", value=[1]))
+    (problem,) = caught.value.problems
+
+    assert (problem.hint, problem.hint.zh) == (
+        "known: east, west",
+        "已有：东部（east）、西部（west）",
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,6 +221,15 @@ def test_provinces_of_where_may_be_in_chinese():
         ({"table": "pools", "where": {"rent": 1}, "field": "rent", "value": 2}, "no record of"),
         ({"table": "pools", "where": {"rents": 1}, "field": "rent", "value": 2}, "rent"),
         ({"table": "centres", "where": {"province": "Nowhere"}, "field": "pue"}, "not a province"),
+        (
+            {
+                "table": "centres",
+                "where": {"operator": "x", "province": "Shanghai"},
+                "field": "pue",
+            },
+            "has 'x' there",
+        ),
+        ({"table": "centres", "where": {"pue": 9}, "field": "pue"}, "a list stands there"),
         ({"op": "scale", "table": "pools", "where": {}, "field": "fabric", "value": 2}, "number"),
     ],
 )

@@ -103,8 +103,8 @@ def test_every_change_that_does_not_fit_is_told_by_its_place():
         variants(a_study(changes=wrong), a_case())
 
     places = [problem.field for problem in refused.value.problems]
-    assert places == ["changes.0.edits.1.id", "changes.1.edits.0.field", "changes.2"]
-    (contradiction,) = (p for p in refused.value.problems if p.field == "changes.2")
+    assert places == ["changes.0.edits.1.id", "changes.1.edits.0.table", "changes.2.edits.0.value"]
+    contradiction = refused.value.problems[-1]
     assert "in scenario 'c', pools[sh-01/a].rent" in contradiction.message
 
 
