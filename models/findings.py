@@ -40,7 +40,7 @@ class Figure(Frozen):
     value: float | int | None
     """Of the plan that is shown; None: it has none. Money is whole milli-fen."""
     found: tuple[float | int, float | int] | None = None
-    """The least and the greatest of all plans found within the gap of the best."""
+    """The least and the greatest of all plans found that cost about as much as the best."""
     proven: tuple[float | int | None, float | int | None] = (None, None)
     """Limits that no best plan passes; None: none is known."""
 
@@ -86,7 +86,10 @@ class Outcome(Frozen):
     bound_kind: Literal["certificate", "solver"] | None = None
     gap: float | None = None
     plans: int = 0
-    """Plans found within the gap of the best that were checked and measured."""
+    """Plans found within `epsilon` of the bound that were checked and measured."""
+    epsilon: float | None = None
+    """Share of the best plan's gross above the bound up to which plans count: the gap asked for,
+    or the one proven if that is more; None: no bound is known, so only equals of it count."""
     figures: tuple[Figure, ...] = ()
     flows: tuple[Flow, ...] = ()
     against: str = ""

@@ -110,10 +110,13 @@ def parts(found: Findings) -> Iterator[str]:
 
 _RANGES = both(
     "Figures are of the plan shown: of all plans found, the one of least cost, then of fewest "
-    "moves from the base. Below in brackets, where it differs, the range over all plans found and "
-    "checked that are as near to the best as that is proven to be: others there may be.",
-    "数字均为所示计划的：所得计划中成本最低者，其次为相对基准变动最少者。下方方括号内为所有已校验、"
-    "与最优的差距在已证明范围内的计划的取值范围（如有不同）：可能还有其他计划。",
+    "moves from the base. Below in brackets, where it differs, the range over plans found and "
+    "checked that cost about as much: above the bound by no more than the share of gross that "
+    "stands under their number, so no more above the best there is. Plans with as much and as "
+    "little as possible in the west, and claimed, were looked for; others there may be.",
+    "数字均为所示计划的：所得计划中成本最低者，其次为相对基准变动最少者。下方方括号内为所得且已校验、"
+    "成本相近的计划的取值范围（如有不同）：其成本高出下界不超过计划数下方所列占总额的比例，"
+    "因而高出最优也不超过该比例。已专门寻找西部占比、补贴支出尽量高和尽量低的计划；可能还有其他计划。",
 )  # fmt: skip
 
 
@@ -131,6 +134,7 @@ def _bars(found: Findings) -> Iterator[Interval]:
 def _scenarios(found: Findings) -> str:
     columns = (
         both("Scenario", "情景"), both("Result", "结论"), both("Gap", "差距"),
+        both("Ranges over", "取值范围所依"),
         both("Net cost, CNY", "净成本（元）"), both("Compared with", "比较对象"),
         both("Difference at least … at most, CNY", "差额下限 … 上限（元）"), both("Sign", "方向"),
         both("Outlay, CNY", "补贴支出（元）"), both("Cost to society, CNY", "系统成本（元）"),
@@ -138,6 +142,14 @@ def _scenarios(found: Findings) -> str:
         both("Lit rate", "点亮率"), both("Served", "已服务"), both("CO2, kg", "碳排放（千克）"),
     )  # fmt: skip
     return table(columns, [_scenario(found, outcome) for outcome in found.outcomes], words=2)
+
+
+def _counted(outcome: Outcome) -> str:
+    """Say how many plans ranges are taken over, and within what of the bound these are."""
+    if outcome.epsilon is None:
+        return both("{n} plans", "{n} 个计划", n=outcome.plans) if outcome.plans else ""
+    return both("{n} plans\n≤ {within}", "{n} 个计划\n≤ {within}",
+                n=outcome.plans, within=f"{outcome.epsilon:.2%}")  # fmt: skip
 
 
 def _scenario(found: Findings, outcome: Outcome) -> Sequence[str]:
@@ -148,6 +160,7 @@ def _scenario(found: Findings, outcome: Outcome) -> Sequence[str]:
         named(found, outcome),
         STATUS_NAMES[outcome.status],
         "" if outcome.gap is None else f"{outcome.gap:.2%}",
+        _counted(outcome),
         "" if outcome.cost is None else cny(outcome.cost),
         names_of(found).get(outcome.against, ""),
         "" if cost is None else limits_of(cost),

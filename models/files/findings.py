@@ -18,7 +18,8 @@ Row = tuple[Any, ...]
 
 COLUMNS = {
     "study": "String", "scenario": "String", "draw": "Int64", "against": "String",
-    "status": "String", "gap": "Float64", "bound_kind": "String", "kind": "String",
+    "status": "String", "gap": "Float64", "bound_kind": "String",
+    "plans": "Int64", "epsilon": "Float64", "kind": "String",
     "measure": "String", "by": "String", "key": "String", "unit": "String",
     "value": "Float64", "milli_fen": "Int64", "found_low": "Float64", "found_high": "Float64",
     "proven_low": "Float64", "proven_high": "Float64", "sign": "String",
@@ -66,7 +67,7 @@ def write_findings(found: Findings, path: Path | str) -> None:
 def _rows(study: str, outcome: Outcome) -> Iterator[Row]:
     about = (
         study, outcome.scenario, outcome.draw, outcome.against, outcome.status, outcome.gap,
-        outcome.bound_kind,
+        outcome.bound_kind, outcome.plans, outcome.epsilon,
     )  # fmt: skip
     for figure in outcome.figures:
         yield (*about, "figure", *_cells(figure), None)
@@ -81,7 +82,7 @@ def _rows(study: str, outcome: Outcome) -> Iterator[Row]:
 
 
 def _over_draws(study: str, of: Paired) -> Row:
-    about = study, of.scenario, None, of.against, None, None, None, "mean"
+    about = study, of.scenario, None, of.against, *[None] * 5, "mean"
     name = of.measure, of.by, of.key, _unit(of)
     limits = (_scaled(of, end) for end in of.proven)
     scatter = (_scaled(of, each) for each in (of.deviation, *of.drawn, *of.widest))
@@ -95,7 +96,7 @@ def _percents(found: Findings, curve: Curve) -> Iterator[Row]:
     """Yield what a percent of a number does, in the measure's unit and in percent of it."""
     for of in curve.slopes:
         low, high = of.low, of.high
-        about = found.study.name, high.scenario, curve.draw, low.scenario, None, None, None
+        about = found.study.name, high.scenario, curve.draw, low.scenario, *[None] * 5
         proven = [_scaled(of, end) for end in of.proven]
         unit = f", {curve.unit}" if curve.unit else ""
         number = f"{curve.name}{unit}", low.number, high.number

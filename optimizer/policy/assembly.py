@@ -8,11 +8,11 @@ from huline.models.findings import BEST_PLAN, Difference, Figure, Outcome, Statu
 from huline.models.plan import Plan
 from huline.models.study import Study
 from huline.models.variants import Variant
-from huline.models.verdict import Verdict
 from huline.optimizer.policy.accounts import flows
 from huline.optimizer.policy.intervals import Limits, differences, ranged
 from huline.optimizer.policy.keeping import Done, file_of
 from huline.optimizer.policy.measures import figures
+from huline.optimizer.policy.near import epsilon_of, is_near
 from huline.optimizer.policy.outlay import most_budgeted, most_outlay
 from huline.optimizer.policy.pairs import pair_figures
 from huline.optimizer.policy.seen import Seen
@@ -27,6 +27,7 @@ class Assembly:
     bare : the plan of the same Case without any subsidy, where the study has that
     generous : the plan of the Case of `huline.optimizer.policy.outlay`, where that was asked for
     start : the base of this draw, from which moves are counted; None: this is it
+    gap : the gap asked for, within which plans count
     """
 
     def __init__(
@@ -38,18 +39,21 @@ class Assembly:
         bare: Done | None = None,
         generous: Done | None = None,
         start: "Assembly | None" = None,
+        *,
+        gap: float,
     ) -> None:
         self.variant, self.done = variant, done
         self._key, self._least, self._bare, self._start = key, least, bare, start
-        self._generous = generous
+        self._generous, self._gap = generous, gap
 
     @cached_property
     def found(self) -> tuple[Seen, ...]:
-        """Plans within the gap of the best, the canonical one first; none where there is none."""
+        """Plans within the gap of the bound, the canonical one first; none where there is none."""
         plan, verdict = self.done.plan, self.done.verdict
         if plan is None or verdict is None:
             return ()
-        near = [(plan, verdict), *_near(plan, self.done.others)]
+        others = (each for each in self.done.others if is_near(each[0], plan, self._gap))
+        near = [(plan, verdict), *others]
         seen = [Seen(self.variant.case, each, word) for each, word in near]
         return tuple(sorted(seen, key=self._order))
 
@@ -93,6 +97,7 @@ class Assembly:
             bound_kind=done.plan.bound_kind if done.plan else None,
             gap=done.plan.gap if done.plan else None,
             plans=len(self.found),
+            epsilon=epsilon_of(done.plan, self._gap) if done.plan else None,
             figures=(*self.figures, *self._pairs(against)),
             flows=flows(shown),
             against="" if against is None else against.variant.scenario.name,
@@ -182,20 +187,6 @@ def is_bare(case: Case) -> bool:
 
 def _limited(figure: Figure, limits: Limits) -> Figure:
     return figure.model_copy(update={"proven": limits})
-
-
-def _near(best: Plan, others: Iterable[tuple[Plan, Verdict]]) -> Iterator[tuple[Plan, Verdict]]:
-    """Yield the plans that are no further from the best than that may be from the bound."""
-    if best.bound is None:
-        return
-    limit = best.cost + max(0, best.cost - best.bound)
-    for plan, verdict in others:
-        if plan.cost <= limit and _left(plan) == _left(best):
-            yield plan, verdict
-
-
-def _left(plan: Plan) -> tuple[int, ...]:
-    return tuple(tier.unserved for tier in plan.shortfalls)
 
 
 def _moves(start: Plan, plan: Plan) -> int:

@@ -21,6 +21,9 @@ from huline.optimizer.verify import verify
 
 _MOST_OTHERS = 9
 
+Judged = tuple[Plan, Verdict]
+"""A plan, and the checker's word on it."""
+
 
 class Done(NamedTuple):
     """How planning one Case ended.
@@ -36,15 +39,20 @@ class Done(NamedTuple):
     plan: Plan | None
     certificate: Certificate | None = None
     verdict: Verdict | None = None
-    others: tuple[tuple[Plan, Verdict], ...] = ()
+    others: tuple[Judged, ...] = ()
     why: Sentence = Sentence("", "")
     proven: bool = False
 
 
-def key_of(case: Case, options: Options) -> str:
-    """Return the name of what is kept: by the Case and all that is asked of its plan."""
+def key_of(case: Case, options: Options, within: float | None = None) -> str:
+    """Return the name of what is kept: by the Case and all that is asked of its plan.
+
+    Parameters
+    ----------
+    within : the gap within which others beside it are looked for; None: they are not
+    """
     asked = options.model_dump_json(exclude={"threads", "workers", "memory_mb"})
-    return sha256(f"{case.hash} {asked}".encode()).hexdigest()[:24]
+    return sha256(f"{case.hash} {asked} {within}".encode()).hexdigest()[:24]
 
 
 def file_of(n: int) -> str:
@@ -99,7 +107,7 @@ def kept(folder: Path, key: str, case: Case) -> Done | None:
     return Done(plan, certificate, verdict, checked(case, others))
 
 
-def checked(case: Case, plans: list[Plan]) -> tuple[tuple[Plan, Verdict], ...]:
+def checked(case: Case, plans: list[Plan]) -> tuple[Judged, ...]:
     """Return the plans of this Case that break no rule, each with the verdict on it."""
     mine = [plan for plan in plans if plan.case_hash == case.hash]
     judged = [(plan, verify(case, plan)) for plan in mine]

@@ -134,6 +134,7 @@ class _Asked:
             strategy=study.strategy, certify=study.certify, seed=study.seed,
             threads=machine.threads, memory_mb=machine.memory_mb,
         )  # fmt: skip
+        self.gap = study.gap
         self._names = {self.job(v).key: _called(v) for v in reversed(all_of_it)}
         self._least: dict[str, Job] = {}
         self.system = {v.name: self._system(v, study) for v in all_of_it}
@@ -141,7 +142,7 @@ class _Asked:
 
     def job(self, variant: Variant) -> Job:
         """Return what plans a scenario."""
-        return Job(variant.case, self.options)
+        return Job(variant.case, self.options, within=self.gap)
 
     def _system(self, variant: Variant, study: Study) -> Job | None:
         """Return what finds the least system cost: one for all Cases that differ in money alone.
@@ -219,6 +220,7 @@ def _findings(study: Study, base: Case, asked: _Asked, done: dict[str, Done]) ->
             bare,
             more,
             start=made.get((BASE, variant.draw)),
+            gap=study.gap,
         )
     outcomes: list[Outcome] = []
     for variant in asked.variants:

@@ -159,11 +159,11 @@ def _card_hours(seen: Seen) -> Values:
     yield "", "", _total_minutes(seen) / 60
     for by, side in (("side_policy", "side_policy"), ("side_hu", "side_hu")):
         sums = Counter(east=0, west=0)
-        for pool, minutes in _minutes_by_pool(seen).items():
+        for pool, minutes in seen.minutes_by_pool.items():
             sums[getattr(seen.centres[seen.pools[pool].centre], side)] += minutes
         yield from ((by, key, minutes / 60) for key, minutes in sorted(sums.items()))
     centres, provinces, origins = Counter[str](), Counter[str](), Counter[str]()
-    for pool, minutes in _minutes_by_pool(seen).items():
+    for pool, minutes in seen.minutes_by_pool.items():
         centre = seen.pools[pool].centre
         centres[centre] += minutes
         provinces[seen.centres[centre].province] += minutes
@@ -178,12 +178,8 @@ def _west_share(seen: Seen) -> Values:
         yield "side_hu", "west", 1 - seen.measures.east_hu_share
 
 
-def _minutes_by_pool(seen: Seen) -> Counter[str]:
-    return sum(seen.card_minutes.values(), Counter[str]())
-
-
 def _total_minutes(seen: Seen) -> int:
-    return _minutes_by_pool(seen).total()
+    return seen.minutes_by_pool.total()
 
 
 def _rack_rate(seen: Seen) -> Values:

@@ -11,17 +11,21 @@ from typing import ClassVar, NamedTuple
 from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import HulineError, NoPlanExists, OutOfTime
+from huline.models.plan import Plan
 from huline.models.replanning import Over
 from huline.models.sentence import Sentence, both
 from huline.models.verdict import Verdict
 from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
 from huline.optimizer.planning import plan
-from huline.optimizer.policy.keeping import Done, checked, keep, kept, key_of, sweep
-from huline.optimizer.replan.past import with_its_past
+from huline.optimizer.policy.keeping import Done, Judged, checked, keep, kept, key_of, sweep
+from huline.optimizer.policy.near import most_near
+from huline.optimizer.replan import stated, stretched, with_its_past
 
 OTHERS = 3
 """Plans kept beside the best: the last that were found before it."""
+STRETCHING = 0.1
+"""Share of a limit of time that may go, beyond it, into plans that lie far from the best."""
 
 
 ENDED = both("ended before its last scenario", "在完成所有情景之前即已结束")
@@ -42,11 +46,13 @@ class Job(NamedTuple):
     """Whether the search is to stay near to the plan that it begins with."""
     over: Over | None = None
     """What of that plan is over, and is put back; None: nothing."""
+    within: float | None = None
+    """The gap within which others beside the best are looked for; None: they are not."""
 
     @property
     def key(self) -> str:
         """The name under which it is kept."""
-        return key_of(self.case, self.options)
+        return key_of(self.case, self.options, self.within)
 
 
 Ends = Callable[[], bool]
@@ -78,9 +84,41 @@ def planned(job: Job, earlier: Done | None, ends: Ends) -> Done:
     if start is not None and job.over is not None:
         kept_past = with_its_past(job.case, start.plan, best, job.over, job.options)
         best, verdict = kept_past or (best, verdict)
-    others = [made.whole().plan for made in found]
-    others = [other for other in others if other.placements != best.placements]
-    return Done(best, certificate, verdict, checked(job.case, others))
+    met = [made.whole().plan for made in found]
+    others = checked(job.case, [other for other in met if other.placements != best.placements])
+    return _stretched(job, Done(best, certificate, verdict, others), ends)
+
+
+def _stretched(job: Job, done: Done, ends: Ends) -> Done:
+    """Add plans that lie far from the best, if these are asked for; a cheaper one takes its place.
+
+    What is over would have to be put back in each: where anything is, they are not looked for.
+    """
+    case, best, options = job.case, done.plan, job.options
+    if job.within is None or job.over is not None or best is None or done.verdict is None:
+        return done
+    if options.seconds is not None:
+        options = options.model_copy(update={"seconds": STRETCHING * options.seconds})
+    farther = stretched(case, best, most_near(best, job.within), options, stopped=ends)
+    cheapest = min((plan for plan, _ in farther), key=lambda plan: plan.rank, default=best)
+    everyone = [*done.others, *farther]
+    if cheapest.rank < best.rank:
+        given = best, done.verdict
+        made = Made(cheapest, done.certificate)
+        best, verdict = stated(case, made, best, done.certificate, job.options)
+        everyone = [given, *(each for each in everyone if each[0] is not cheapest)]
+        done = done._replace(plan=best, verdict=verdict)
+    return done._replace(others=_once(best, everyone))
+
+
+def _once(best: Plan, others: Iterable[Judged]) -> tuple[Judged, ...]:
+    """Leave out what is the best plan, or another one, over again."""
+    known, left = [best.placements], list[Judged]()
+    for each in others:
+        if each[0].placements not in known:
+            known.append(each[0].placements)
+            left.append(each)
+    return tuple(left)
 
 
 class Planner:

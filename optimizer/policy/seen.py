@@ -59,6 +59,30 @@ class Seen:
         return found
 
     @cached_property
+    def minutes_by_pool(self) -> Counter[str]:
+        """Pool -> card-minutes at work."""
+        return sum(self.card_minutes.values(), Counter[str]())
+
+    @cached_property
+    def at_centres(self) -> dict[str, dict[str, int]]:
+        """Workload -> centre -> card-minutes at work."""
+        found = {}
+        for workload, minutes in self.card_minutes.items():
+            at = found[workload] = dict[str, int]()
+            for pool, some in minutes.items():
+                centre = self.pools[pool].centre
+                at[centre] = at.get(centre, 0) + some
+        return found
+
+    @cached_property
+    def paid_by(self) -> dict[tuple[str, str], list[Paid]]:
+        """Programme and workload -> what the one pays for the other."""
+        found: dict[tuple[str, str], list[Paid]] = {}
+        for paid in self.paid:
+            found.setdefault((paid.subsidy.id, paid.workload.id), []).append(paid)
+        return found
+
+    @cached_property
     def paid(self) -> tuple[Paid, ...]:
         """What programmes pay, by workload and pool; it adds up to the plan's claims."""
         return tuple(part for p in self.plan.placements for part in self._paid_for(p))

@@ -2,7 +2,7 @@
 
 from huline.optimizer.replan.compare import compare, past_of
 from huline.optimizer.replan.decrees import wrong_decrees
-from huline.optimizer.replan.nearby import alternative, alternatives
+from huline.optimizer.replan.nearby import alternative, alternatives, stated, stretched
 from huline.optimizer.replan.past import seconds_for_past, with_its_past
 from huline.optimizer.replan.recommend import Desk
 from huline.optimizer.replan.replan import budgets, curve, moves_of, replan
@@ -20,6 +20,8 @@ __all__ = [
     "replan",
     "restated",
     "seconds_for_past",
+    "stated",
+    "stretched",
     "with_its_past",
     "wrong_decrees",
 ]

@@ -5,8 +5,6 @@ proves holds of all such plans. In a large one the workloads that would lose lea
 kept out of every centre at which those plans have them, and the rest is planned as ever.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,16 +16,14 @@ from huline.models.errors import NoPlanExists
 from huline.models.plan import Plan
 from huline.optimizer.compile import compile_case
 from huline.optimizer.compile.compiled import Compiled
-from huline.optimizer.compile.prices import Prices
-from huline.optimizer.compile.services import Service
 from huline.optimizer.formulate.differing import at_home, differing
 from huline.optimizer.made import Earlier, Made
 from huline.optimizer.options import Options
 from huline.optimizer.replan.apart import Homes, apart, homes_of
+from huline.optimizer.replan.moving import Moving, losses
 from huline.optimizer.settle import Settlement, settle
 from huline.optimizer.solving import solve
-from huline.optimizer.strategies.earlier import adopt, complete, recalled
-from huline.optimizer.strategies.insertion import Insertion
+from huline.optimizer.strategies.earlier import complete, recalled
 from huline.optimizer.strategies.runner import Wire
 from huline.optimizer.strategies.search import Solved
 from huline.optimizer.strategies.watch import Progress, Watch
@@ -35,7 +31,6 @@ from huline.optimizer.strategies.whole import MOST_COLUMNS, Start, columns_of, s
 from huline.optimizer.verify import verify
 from huline.optimizer.writing import Writer
 
-Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
@@ -126,30 +121,19 @@ def _solved(
 
 def _starts(compiled: Compiled, wanted: Wanted, writer: Writer) -> list[Start]:
     """Move out one by one what loses least, all else where the given plan has it, if that does."""
-    every = range(len(compiled.case.workloads))
-    made, barred = Insertion(compiled, wanted.plan.perspective), _barred(compiled, wanted)
-    given = recalled(compiled, wanted.plan)
-    adopt(made, given, every)
-    complete(made, every)
-    losses = [
-        (loss, w)
+    moving, barred = Moving(compiled, wanted.plan), _barred(compiled, wanted)
+    losing = [
+        (tried[0], w)
         for w in _served(compiled, wanted)
-        if (loss := _loss(made, barred, w)) is not None
+        if (tried := moving.tried(w, ~barred[w])) is not None
     ]
     moved = list[int]()
-    for _, w in sorted(losses):
-        if len(moved) < wanted.least and _moved(made, barred, w):
+    for _, w in sorted(losing):
+        if len(moved) < wanted.least and moving.move(w, ~barred[w]) is not None:
             moved.append(w)
-    anew = made.schedule()
-    # what the given plan has, and rounding to the safe side would not allow again, may stay
-    merged = replace(
-        given.schedule,
-        jobs=given.schedule.jobs | {w: anew.jobs[w] for w in moved if w in anew.jobs},
-        services=given.schedule.services
-        | {w: anew.services[w] for w in moved if w in anew.services},
-    )
-    complete(made, every)
-    starts = [(each, settle(compiled, each)) for each in (merged, made.schedule())]
+    merged = moving.schedule(moved)
+    complete(moving.made, range(len(compiled.case.workloads)))
+    starts = [(each, settle(compiled, each)) for each in (merged, moving.made.schedule())]
     return [start for start in starts if _does(compiled, wanted, writer, start[1])]
 
 
@@ -159,31 +143,6 @@ def _does(compiled: Compiled, wanted: Wanted, writer: Writer, found: Settlement)
     if any(apart(there, homes) < wanted.least for homes in wanted.before):
         return False
     return verify(compiled.case, writer.write(found, writer.unknown).whole().plan).ok
-
-
-def _loss(made: Insertion, barred: Mask, w: int) -> int | None:
-    """Milli-fen that moving a workload out costs, all others staying; None: it cannot leave."""
-    cost, before = made.cost, made.remove(w)
-    made.only = ~barred[w]
-    made.place(w)
-    loss = made.cost - cost if made.placed[w].pools.size else None
-    made.remove(w)
-    made.only = None
-    made.put(w, before)
-    return loss
-
-
-def _moved(made: Insertion, barred: Mask, w: int) -> bool:
-    """Move a workload out, if there is room by now."""
-    before = made.remove(w)
-    made.only = ~barred[w]
-    made.place(w)
-    made.only = None
-    if made.placed[w].pools.size and made.sound:
-        return True
-    made.remove(w)
-    made.put(w, before)
-    return False
 
 
 def _kept_out(
@@ -227,43 +186,7 @@ def _served(compiled: Compiled, wanted: Wanted) -> list[int]:
 def _leaving(compiled: Compiled, wanted: Wanted, barred: Mask) -> list[int]:
     """Choose workloads to which it matters least where they are, by themselves and roughly."""
     prices = compiled.prices(wanted.plan.perspective)
-    losses = dict(_losses(compiled, prices, barred))
+    losing = dict(losses(compiled, prices, barred))
     # that one would gain by leaving only says that more than its price keeps it where it is
-    order = sorted((abs(losses[w]), w) for w in _served(compiled, wanted) if w in losses)
+    order = sorted((abs(losing[w]), w) for w in _served(compiled, wanted) if w in losing)
     return [w for _, w in order[: wanted.least]]
-
-
-def _losses(compiled: Compiled, prices: Prices, barred: Mask) -> Iterator[tuple[int, int]]:
-    """Yield workloads that could leave, and what the cheapest place elsewhere costs more."""
-    services = {service.workload: service for service in compiled.services}
-    for w in range(len(compiled.case.workloads)):
-        service = services.get(w)
-        if service is None:
-            pool, cost = _of_job(compiled, prices, w)
-        else:
-            pool, cost = _of_service(prices, service)
-        away = ~barred[w, pool]
-        if away.any():
-            yield w, int(cost[away].min()) - int(cost[~away].min(initial=cost.max()))
-
-
-def _of_job(compiled: Compiled, prices: Prices, w: int) -> tuple[Ints, Ints]:
-    """(n,) pools of a job's arcs, and what each costs at the mean price of its window."""
-    arcs, mine = compiled.arcs, compiled.arcs.span(w)
-    price, fixed = prices.of_arcs(w)
-    total = np.zeros((price.shape[0], price.shape[1] + 1), dtype=np.int64)
-    np.cumsum(price, axis=1, out=total[:, 1:])
-    first, end, rows = arcs.earliest[mine], arcs.deadline[mine], np.arange(price.shape[0])
-    window = total[rows, end] - total[rows, first]
-    cost: Ints = window * arcs.slots[mine] // np.maximum(end - first, 1) + fixed
-    return arcs.pool[mine], cost
-
-
-def _of_service(prices: Prices, service: Service) -> tuple[Ints, Ints]:
-    """(n,) pools that a service may use, and what it costs to serve all it can by each alone."""
-    pool = np.flatnonzero(service.reach.any(axis=0) & (service.units > 0))
-    price = prices.card_slot[pool] + prices.extra(service.workload)[pool, np.newaxis]
-    cost: Ints = (price * service.need[pool]).sum(axis=1) + [
-        service.fees_in(np.array([p])) for p in pool
-    ]
-    return pool, cost

@@ -21,6 +21,7 @@ from huline.optimizer.strategies.process import Named
 from huline.optimizer.strategies.runner import Ended, run_in_child
 
 _SEARCH = Named("huline.optimizer.replan.another", "another_in_child")
+_STRETCH = Named("huline.optimizer.replan.stretching", "stretched_in_child")
 
 
 class Alternative(NamedTuple):
@@ -95,7 +96,7 @@ def alternative(
     distances = tuple(apart(there, homes) for homes in before)
     if made.plan.cost > wanted.most or min(distances) < wanted.least or not _as_full(made, plan):
         return Alternative(None, (), floor, False, stopped)
-    checked, verdict = _checked(case, made, plan, certificate, options)
+    checked, verdict = stated(case, made, plan, certificate, options)
     return Alternative(checked, distances, floor, False, stopped, verdict)
 
 
@@ -134,6 +135,45 @@ def alternatives(
             plans.append(each.plan)
             last = Alternative(None, stopped=True) if each.stopped else None
     return _summary(case, plan, asked, rules, made, last), plans
+
+
+def stretched(
+    case: Case, plan: Plan, most: int, options: Options | None = None, **watching: Any
+) -> list[tuple[Plan, Verdict]]:
+    """Find plans that cost at most so much, and lie far from a given one of the same Case.
+
+    One with as much work in the west as was found, one with as little, and where the plan is the
+    payer's one with as much claimed from programmes, and one with as little; none where nothing
+    could be moved that way. No bound comes with them.
+
+    Parameters
+    ----------
+    most : milli-fen that each may cost
+    watching : handed on to `huline.optimizer.strategies.runner.run_in_child`
+
+    Returns
+    -------
+    The plans that the checker passed, each with its word; a cheaper one may be among them.
+
+    Raises
+    ------
+    BadInput
+        If the plan is of another Case.
+    EngineFailed
+        If the process failed.
+    """
+    from huline.optimizer.verify import verify
+
+    _refuse_foreign(case, [plan])
+    options = (options or Options()).model_copy(update={"perspective": plan.perspective})
+    ended = run_in_child(
+        _STRETCH, (case, options, plan, most), options, lambda _: None, **watching
+    )
+    if ended.result is None and (failure := failure_of(ended)) is not None:
+        raise failure
+    plans = [made.whole().plan for made in ended.result or ()]
+    judged_so = [(each, verify(case, each)) for each in plans]
+    return [(each, verdict) for each, verdict in judged_so if verdict.ok]
 
 
 def _summary(
@@ -188,10 +228,16 @@ def _as_full(made: Made, plan: Plan) -> bool:
     return left <= before
 
 
-def _checked(
+def stated(
     case: Case, made: Made, given: Plan, certificate: Certificate | None, options: Options
 ) -> tuple[Plan, Verdict]:
-    """State the plan for the very Case, and let it through only if the checker accepts it."""
+    """State a plan for the very Case of a given one, with the bound of that.
+
+    Raises
+    ------
+    PlanRefused
+        If the checker does not accept it.
+    """
     from huline.optimizer.reasons import reasons
     from huline.optimizer.verify import verify
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,7 @@ class Ceiling:
     unit: int
     rate: int | None
 
-    @property
+    @cached_property
     def is_floor(self) -> bool:
         """Whether cards at work help to keep it."""
         return bool((self.weight < 0).any())

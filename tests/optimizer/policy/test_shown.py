@@ -29,7 +29,8 @@ def judged(first):
 
 
 def assembled(name, done, start=None):
-    return Assembly(Variant(Scenario(name=name), None, CASE), "key", done, None, start=start)
+    scenario = Variant(Scenario(name=name), None, CASE)
+    return Assembly(scenario, "key", done, None, start=start, gap=0.0)
 
 
 @pytest.mark.parametrize(
