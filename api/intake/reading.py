@@ -52,7 +52,6 @@ from huline.models.service import (
     Revision,
     StudyRequest,
 )
-from huline.models.variants import variants
 from huline.models.workload import TrainingJob
 
 M = TypeVar("M", PlanRequest, StudyRequest)
@@ -116,13 +115,12 @@ def _plan(task: ReadPlan, supply: Supply) -> Read:
 
 def _study(task: ReadStudy, supply: Supply) -> Read:
     """Read a study, and make all of its Cases once, so that what does not fit is refused."""
-    from huline.optimizer.policy import check_break_evens
+    from huline.optimizer.policy import asked_of
 
     opened, told = Opened(_bytes(task.source)), _Told()
     request, case = _with_case(opened, told, StudyRequest, supply)
     try:
-        variants(request.study, case)
-        check_break_evens(request.study, case)
+        asked_of(request.study, case)
     except BadInput as error:
         raise _with_lines(moved(error, lambda path: ("study", *path)), opened) from None
     document = request.model_dump(mode="json", exclude={"input": {"case", "workloads"}})

@@ -14,7 +14,7 @@ from huline.models.files.handmade import read_handmade
 from huline.models.files.menus import read_menu
 from huline.models.files.plans import read_plan, write_plan
 from huline.models.files.reading import read_case
-from huline.models.files.studies import read_base, read_study, read_variants
+from huline.models.files.studies import read_base, read_draft, read_study
 from huline.models.files.template import write_template
 from huline.models.files.writing import write_case, written_over
 
@@ -24,12 +24,12 @@ __all__ = [
     "read_batch",
     "read_case",
     "read_certificate",
+    "read_draft",
     "read_gap",
     "read_handmade",
     "read_menu",
     "read_plan",
     "read_study",
-    "read_variants",
     "write_case",
     "write_certificate",
     "write_comparison",

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from huline.models.base import Frozen
 from huline.models.change import target
-from huline.models.errors import BadInput
+from huline.models.errors import BadInput, Problem
 from huline.models.files.documents import Document, expect
 from huline.models.files.json_text import read_json
 from huline.models.files.reading import not_there
@@ -36,28 +36,41 @@ def read_single(path: Path | str, model: type[M], what_it_is: Sentence) -> M:
     BadInput
         With every problem found.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise not_there(path, what_it_is)
     with collection_paused():
-        text = decode(read_bytes(path, path.name), path.name, silent)
-        document = _reader(path)(text, path.name)
-        expect(model.__name__, document.value, path.name)
-        problems = document.problems
+        document = opened(path, model, what_it_is)
+        problems, found = document.problems, None
         try:
             found = model.model_validate(document.value)
         except (ValidationError, BadInput) as error:
             told = error.problems if isinstance(error, BadInput) else problems_of(error, model)
-            problems += [
-                replace(
-                    p, file=path.name, row=document.line_of(p.path),
-                    field=target(p.path, document.value),
-                )
-                for p in told
-            ]  # fmt: skip
-        if problems:
+            problems += (placed(p, document, path) for p in told)
+        if problems or found is None:
             raise BadInput(problems)
         return found
+
+
+def opened(path: Path | str, model: type[Frozen], what_it_is: Sentence) -> Document:
+    """Read the document of a record from one file; its problems are those of its text alone.
+
+    Raises
+    ------
+    BadInput
+        If there is no file, or it is a document of something else, or cannot be read at all.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise not_there(path, what_it_is)
+    document = _reader(path)(decode(read_bytes(path, path.name), path.name, silent), path.name)
+    expect(model.__name__, document.value, path.name)
+    return document
+
+
+def placed(problem: Problem, document: Document, path: Path | str) -> Problem:
+    """Say of a problem by its path in which file, line and record it is."""
+    return replace(
+        problem, file=Path(path).name, row=document.line_of(problem.path),
+        field=target(problem.path, document.value),
+    )  # fmt: skip
 
 
 @contextmanager

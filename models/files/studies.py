@@ -8,30 +8,45 @@ from pathlib import Path
 from huline.models.case import Case
 from huline.models.errors import BadInput
 from huline.models.files.reading import read_case
-from huline.models.files.single import located, read_single
+from huline.models.files.single import opened, placed
 from huline.models.files.text import Notice, silent
 from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.study import Study
-from huline.models.variants import Variant, variants
+from huline.models.study_parts import Draft, drafted
 
 
 def read_study(path: Path | str) -> Study:
-    """Read a Study; whether its Changes fit the Case, `read_variants` says.
+    """Read a Study; whether it fits the Case, `huline.optimizer.policy.asked_of` says.
 
     Raises
     ------
     BadInput
         With every problem found.
     """
+    draft = read_draft(path)
+    if draft.study is None or draft.problems:
+        raise BadInput(draft.problems)
+    return draft.study
+
+
+def read_draft(path: Path | str) -> Draft:
+    """Read a Study as far as it is sound, with its problems by their lines.
+
+    Raises
+    ------
+    BadInput
+        If there is no file, or none that can be read as a Study.
+    """
     what_it_is = both("a Study is one .yaml or .json file", "政策研究是一个 .yaml 或 .json 文件")
-    study = read_single(path, Study, what_it_is)
-    if not study.case:
+    document = opened(path, Study, what_it_is)
+    draft = drafted(document.value)
+    problems = [*document.problems, *(placed(p, document, path) for p in draft.problems)]
+    if not document.value.get("case"):
         message = both("is required: the base case, seen from the folder of the study",
                        "必填：基准算例，相对于研究文件所在的文件夹")  # fmt: skip
-        found = problem(("case",), "missing", message)
-        raise BadInput([replace(found, file=Path(path).name)])
-    return study
+        problems.append(replace(problem(("case",), "missing", message), file=Path(path).name))
+    return draft._replace(problems=tuple(problems))
 
 
 def read_base(
@@ -61,19 +76,3 @@ def read_base(
                     "case 相对于研究文件所在的文件夹；没有文件时相对于当前文件夹")  # fmt: skip
         raise BadInput([replace(problem(("case",), "unreadable", message, hint), file=file)])
     return read_case(place, notice=notice)
-
-
-def read_variants(
-    study: Study, path: Path | str, notice: Notice = silent
-) -> tuple[Case, tuple[Variant, ...]]:
-    """Read the base Case that a Study at ``path`` names, and make its Changes.
-
-    Raises
-    ------
-    BadInput
-        With every problem of the Case; where it is sound, with every Change that does not fit.
-    """
-    path = Path(path)
-    base = read_base(study, path.parent, notice, file=path.name)
-    with located(path):
-        return base, variants(study, base)

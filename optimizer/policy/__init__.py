@@ -1,9 +1,9 @@
 """The policy lab: what a rule does, to whom and at what cost, beside no rule and others."""
 
-from huline.optimizer.policy.break_even import check_break_evens
+from huline.optimizer.policy.asking import asked_of
 from huline.optimizer.policy.curves import study_of_moves
 from huline.optimizer.policy.keeping import kept
 from huline.optimizer.policy.lab import run
 from huline.optimizer.policy.planned import Halted
 
-__all__ = ["Halted", "check_break_evens", "kept", "run", "study_of_moves"]
+__all__ = ["Halted", "asked_of", "kept", "run", "study_of_moves"]

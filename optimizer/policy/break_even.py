@@ -150,15 +150,31 @@ def check_break_evens(study: Study, base: Case) -> None:
     for n, asked in enumerate(study.break_evens):
         wrong = [*_amiss(asked, base, study, ("break_evens", n))]
         found += wrong
-        if wrong:
-            continue
-        try:
-            for value in (asked.least, asked.most):
-                _made(asked, base, value)
-        except BadInput as error:
-            found += [replace(p, field=f"break_evens.{n}: {p.field}") for p in error.problems]
+        make = varied if wrong else _made
+        for value in (asked.least, asked.most):
+            try:
+                make(asked, base, value)
+            except BadInput as error:
+                found += [_of_value(p, asked, value, n) for p in error.problems]
+                break
     if found:
         raise BadInput(found)
+
+
+def _of_value(problem: Problem, asked: BreakEven, value: int, n: int) -> Problem:
+    """Tell a problem of the Case with a value by the break-even that asks for it."""
+    first, *rest = problem.path or ("",)
+    if first == "edits":
+        path: tuple[str | int, ...] = ("break_evens", n, "edit", *rest[1:])
+    elif first in BreakEven.model_fields and problem.code != "value":
+        path = ("break_evens", n, *problem.path)
+    else:
+        place = ".".join(map(str, problem.path)) or "case"
+        said = both("at {value}, {place}: {said}", "取 {value} 时，{place}：{said}",
+                    value=value, place=place, said=problem.message)  # fmt: skip
+        end = "least" if value == asked.least else "most"
+        path, problem = ("break_evens", n, end), replace(problem, message=said)
+    return replace(problem, path=path, field=".".join(map(str, path)))
 
 
 def _made(asked: BreakEven, base: Case, value: int) -> None:
@@ -233,14 +249,16 @@ def _no_pool(asked: BreakEven, base: Case, at: tuple[str, int]) -> Iterator[Prob
     rules = {rule.id: rule for rule in base.policy.subsidies}
     assert asked.programme is not None
     if asked.programme not in rules:
-        yield unknown_id((*at, "programme"), "programme", asked.programme, rules)
+        yield unknown_id((*at, "programme"), "subsidy", asked.programme, rules)
 
 
 def _unpayable(asked: BreakEven, base: Case, at: tuple[str, int]) -> Iterator[Problem]:
     try:
         places = centres_of(asked, base)
     except BadInput as error:
-        yield from (replace(p, field=f"break_evens.{at[1]}: {p.field}") for p in error.problems)
+        for p in error.problems:
+            path = (*at, *p.path)
+            yield replace(p, path=path, field=".".join(map(str, path)))
         return
     if not can_be_paid(base, places):
         message = both(

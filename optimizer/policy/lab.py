@@ -1,21 +1,19 @@
 """Runs a Study: plans every scenario, measures it, and says what sets scenarios apart."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 from huline.models.case import Case
-from huline.models.files import read_base, read_study
-from huline.models.files.single import located
 from huline.models.findings import Findings, Outcome
 from huline.models.replanning import Over
 from huline.models.sentence import Sentence, both
 from huline.models.study import BASE, Study
-from huline.models.variants import Variant, variants
+from huline.models.variants import Variant
 from huline.optimizer.made import Earlier
 from huline.optimizer.options import Options
+from huline.optimizer.policy.asking import asked_of
 from huline.optimizer.policy.assembly import Assembly, is_bare
-from huline.optimizer.policy.break_even import bracket, check_break_evens
+from huline.optimizer.policy.break_even import bracket
 from huline.optimizer.policy.crew import crew
 from huline.optimizer.policy.draws import paired
 from huline.optimizer.policy.keeping import Done
@@ -63,16 +61,13 @@ def run(
     Halted
         If it was to end before its last scenario.
     BadInput
-        With every problem of a file, or of the study: a Change does not fit the Case.
+        With every problem of the study, its file and its base, as `asked_of` has it.
     WorkersMissing
         If a cluster is asked for, and Ray is not installed or does not answer.
     EngineFailed, PlanRefused, SolverMissing, TooLarge
         As planning one Case does; what is finished stays kept.
     """
-    with nullcontext() if isinstance(study, Study) else located(study):
-        study, base = _given(study, base)
-        all_of_it = variants(study, base)
-        check_break_evens(study, base)
+    study, base, all_of_it = asked_of(study, base)
     asked = _Asked(study, all_of_it, machine)
     with crew(workers) as mine:
         kept = None if folder is None else Path(folder)
@@ -80,14 +75,6 @@ def run(
         if begun is not None:
             _in_order(planner, map(asked.job, all_of_it), begun, over)
         return _run(study, base, asked, planner)
-
-
-def _given(study: Study | Path | str, base: Case | None) -> tuple[Study, Case]:
-    """Return a Study and its base, read where they are told by their place alone."""
-    if isinstance(study, Study):
-        return study, read_base(study) if base is None else base
-    asked, path = read_study(study), Path(study)
-    return asked, read_base(asked, path.parent, file=path.name) if base is None else base
 
 
 def _in_order(planner: Planner, jobs: Iterable[Job], begun: Earlier, over: Over | None) -> None:

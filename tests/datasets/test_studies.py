@@ -9,8 +9,9 @@ import re
 import pytest
 
 from huline.models.case import Case
-from huline.models.files import read_study, read_variants
-from huline.optimizer.policy import run
+from huline.models.files import read_base, read_study
+from huline.models.variants import variants
+from huline.optimizer.policy import asked_of, run
 from tests.datasets.bundled import DATASETS
 
 STUDIES = sorted((DATASETS / "studies").glob("*.yaml"))
@@ -39,7 +40,7 @@ def few(case):
 @pytest.fixture(scope="module")
 def base():
     study = read_study(STUDIES[0])
-    return few(read_variants(study, STUDIES[0])[0])
+    return few(read_base(study, STUDIES[0].parent))
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,8 @@ def outlay(outcome, programme):
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_each_loads_is_bilingual_and_asks_for_what_can_be_proven(path):
     study = read_study(path)
-    base, found = read_variants(study, path)
+    base = read_base(study, path.parent)
+    found = variants(study, base)
 
     assert base.name == "east-west-days"
     assert study.certify
@@ -87,7 +89,8 @@ def test_there_are_seven():
 def test_the_sixty_of_the_week_are_made_of_changes_that_fit_it():
     path = DATASETS / "studies" / "week" / "sixty.yaml"
     study = read_study(path)
-    base, found = read_variants(study.model_copy(update={"cross": ()}), path)
+    base = read_base(study, path.parent)
+    found = variants(study.model_copy(update={"cross": ()}), base)
 
     assert len(study.all_scenarios()) == 60
     assert base.name == "east-west-week"
@@ -171,9 +174,9 @@ def test_the_template_is_sound_as_it_is_and_with_all_that_it_leaves_out(tmp_path
     text = template.read_text(encoding="utf-8").replace("../datasets", str(DATASETS))
     left_out = re.sub(r"(?m)^# (?=scenarios:|draws:|- )", "", text)
     (tmp_path / "whole.yaml").write_text(left_out, encoding="utf-8")
-    _, stated = read_variants(read_study(template), template)
+    _, _, stated = asked_of(template)
     whole = read_study(tmp_path / "whole.yaml")
-    _, drawn = read_variants(whole, tmp_path / "whole.yaml")
+    _, _, drawn = asked_of(tmp_path / "whole.yaml")
 
     assert [variant.scenario.name for variant in stated] == [
         "base", "half the money", "local firms alone", "lower rate", "none"

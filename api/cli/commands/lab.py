@@ -62,13 +62,11 @@ def lab(
     base has no plan; 5 the base ran out of time, or the run was ended; 2 bad input.
     """
     with guarded(lang, as_json=as_json):
-        from huline.models.files import read_study, read_variants
         from huline.models.files.single import located
-        from huline.optimizer.policy import run
+        from huline.optimizer.policy import asked_of, run
 
         crew = _crew(workers)
-        asked = read_study(study)
-        base, _ = read_variants(asked, study, notice=noticed(lang))
+        asked, base, _ = asked_of(study, notice=noticed(lang))
         output.mkdir(parents=True, exist_ok=True)
         tell = _telling(language(lang))
         try:

@@ -236,6 +236,7 @@ def test_whatever_rules_there_are_a_pool_is_used_up_where_it_is_said_to_be(seed)
     [
         ({"group": "bothe"}, "no stacking group 'bothe'.*'both'"),
         ({"group": "apart"}, "'apart' share no budget"),
+        ({"programme": "vouchers"}, "no subsidy 'vouchers'.*'voucher'"),
         ({"programme": "voucher"}, "ask for group in place of programme"),
         ({"group": "both", "programme": "voucher"}, "asks for one of four"),
     ],
