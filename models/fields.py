@@ -96,6 +96,11 @@ class Shape:
         return self._resolved.get("minimum"), self._resolved.get("maximum")
 
     @property
+    def above(self) -> float | None:
+        """What a value must exceed, where that is not allowed itself."""
+        return self._resolved.get("exclusiveMinimum")
+
+    @property
     def least_items(self) -> int:
         """How many values a list holds at least."""
         return int(self._resolved.get("minItems", 0))

@@ -14,7 +14,7 @@ from huline.models.errors import Problem
 from huline.models.fields import Shape, Step, follow, in_reading_order, shape_of
 from huline.models.problems import nearest, nearest_field, problem
 from huline.models.sentence import NOTHING, Sentence, both, listed
-from huline.models.written import meant_by, name_of_unit
+from huline.models.written import meant_by, meant_share, name_of_unit
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -197,6 +197,11 @@ def _in_unit(unit: str) -> Sentence:
 
 def _range(shape: Shape) -> Sentence:
     low, high = shape.limits
+    if shape.above is not None and high is not None:
+        return both(
+            " above {low:,g} and at most {high:,.12g}", "大于 {low:,g}、不超过 {high:,.12g} 的",
+            low=shape.above, high=high,
+        )  # fmt: skip
     if low is None or high is None:
         return NOTHING
     return both(" from {low:,} to {high:,}", " {low:,} 至 {high:,} 之间的", low=low, high=high)
@@ -217,6 +222,8 @@ def _hint(shape: Shape | None, value: object) -> Sentence:
             "请写带小数点的普通数字，如 {example}",
             example=_share_meant(value) if shape.limits == (0, 1) else "31.2",
         )
+    if shape.kind == "number" and shape.limits == (0, 1) and meant_share(value):
+        return meant_share(value)
     if shape.kind == "string" and isinstance(value, int | float):
         return both('put quotes around it: "{value}"', '请加引号："{value}"', value=_shown(value))
     if shape.format == "date" and (parts := _DATE.fullmatch(str(value))):

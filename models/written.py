@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from fractions import Fraction
 
 from huline.models.sentence import NOTHING, Sentence, both, joined
@@ -86,6 +87,7 @@ _MYRIADS = {
 }  # fmt: skip
 _THOUSANDS = re.compile(r"(?<=[0-9])[,'’ _](?=[0-9]{3}(?![0-9]))")
 _SIGN_FIRST = re.compile(r"¥\s*(.+)")
+_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,9})?")
 _COMMAS = re.compile(r"[0-9]+(\s*[,，、/]\s*[0-9]+)+")
 
 
@@ -157,6 +159,21 @@ def meant_in(written: object, sign: str, unit: str) -> Sentence:
         return _not_whole(exact, unit)
     number = _decimal(Fraction(exact.numerator, here))
     return both("write {number}", "请写 {number}", number=number) if number != text else NOTHING
+
+
+def meant_share(value: object) -> Sentence:
+    """Return a hint for what should be a share of one, and is more; empty if none helps.
+
+    >>> meant_share(1.5), meant_share("20").zh
+    ('1.5 % is 0.015: write 0.015', '20% 即 0.2：请写 0.2')
+    """
+    if not _SHARE.fullmatch(str(value)) or not 1 < float(str(value)) <= 100:
+        return NOTHING
+    percent = Decimal(str(value))
+    return both(
+        "{percent} % is {share}: write {share}", "{percent}% 即 {share}：请写 {share}",
+        percent=f"{percent.normalize():f}", share=f"{percent.scaleb(-2).normalize():f}",
+    )  # fmt: skip
 
 
 def _decimal(number: Fraction) -> str:

@@ -16,6 +16,7 @@ from huline.models.choices import close_choice
 from huline.models.errors import BadInput, Problem
 from huline.models.problems import close_to
 from huline.models.sentence import NOTHING, Lang, Sentence, both, listed, translated
+from huline.models.written import meant_share
 
 _QUOTED = re.compile("'([^']*)'")
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
@@ -85,7 +86,7 @@ def problem_of(error: TyperException) -> Problem:
     command = context.command_path if context else "huline"
     option = getattr(error, "option_name", None)
     if isinstance(error, typer.BadParameter):
-        field = error.param.get_error_hint().strip("'") if error.param else ""
+        field = error.param.get_error_hint().replace("'", "") if error.param else ""
         message, hint = _of_value(error)
     elif option:
         field = option
@@ -111,6 +112,7 @@ def _of_value(error: typer.BadParameter) -> tuple[Sentence, Sentence]:
         wanted = _NUMBERS["float_parsing"]
     elif kind == "less_than_equal":
         wanted = both("must be at most {most:g}", "至多为 {most:g}", most=limits["le"])
+        hint = meant_share(item["input"]) if limits["le"] == 1 else NOTHING
     elif kind == "greater_than_equal":
         wanted = both("must be at least {least:g}", "至少为 {least:g}", least=limits["ge"])
     elif kind == "value_error" and (choices := _QUOTED.findall(item["msg"])[1:]):

@@ -114,4 +114,8 @@ def _west(outcome: Outcome) -> Sentence:
     share = outcome.figure("west-share", "side_hu", "west")
     if share is None or share.value is None:
         return both("", "")
-    return both("West of the line: {share}.", "线以西占 {share}。", share=f"{share.value:.1%}")
+    return both(
+        "West of the Hu line, which is not where the national programme's west begins: {share}.",
+        "胡焕庸线以西占 {share}（与国家“东数西算”所划的西部不同）。",
+        share=f"{share.value:.1%}",
+    )

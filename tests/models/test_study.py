@@ -76,6 +76,22 @@ def test_a_share_in_per_cent_is_told_as_the_number_to_write(typed, meant):
     assert found.hint.endswith(f"such as {meant}")
 
 
+@pytest.mark.parametrize(("typed", "meant"), [(1.5, "0.015"), (20, "0.2"), (100, "1")])
+def test_a_share_above_one_is_told_as_the_share_it_is_in_per_cent(typed, meant):
+    with pytest.raises(ValidationError) as refused:
+        a_study(gap=typed)
+    (found,) = problems_of(refused.value, Study)
+    assert found.hint.endswith(f"write {meant}")
+
+
+def test_a_limit_of_no_time_is_told_what_it_must_exceed():
+    with pytest.raises(ValidationError) as refused:
+        a_study(seconds=0)
+    (found,) = problems_of(refused.value, Study)
+    assert "a number above 0 and at most 86,400" in found.message
+    assert "大于 0、不超过 86,400" in found.message.zh
+
+
 def test_a_scenario_beside_itself_is_refused():
     with pytest.raises(BadInput) as refused:
         a_study(scenarios=[{"name": "s", "changes": ["a"], "against": "s"}])

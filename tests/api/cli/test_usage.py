@@ -18,6 +18,8 @@ SLIPS = [
     (("plan",), "CASE", "is required but missing"),
     (("plan", "day", "night"), "plan", "there is too much: night"),
     (("export", "plan.json", "--to", "xls"), "--to", "did you mean 'xlsx'"),
+    (("lab", "study.yaml"), "lab, --output / -o:", "is required but missing"),
+    (("plan", "day", "--gap", "1.5"), "--gap", "1.5 % is 0.015: write 0.015"),
     (("pln",), "", "did you mean 'plan'"),
     (("plan", "day", "--json=3"), "--json", "takes no value"),
     (("plan", "day", "--gap"), "--gap", "needs a value"),
