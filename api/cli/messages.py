@@ -7,6 +7,7 @@ fields stand in `huline.models.field_names`.
 from huline.api.cli.bilingual import Both
 from huline.api.cli.measured import MEASURED
 from huline.api.cli.why_messages import WHY
+from huline.models.ledger_lines import LINES
 from huline.models.sentence import Lang
 
 MESSAGES: dict[str, Both] = {
@@ -108,19 +109,7 @@ MESSAGES: dict[str, Both] = {
     "ledger.payer.note": Both("计划方的账单，已扣补贴", "the planner's bill, net of subsidy"),
     "ledger.system.note": Both("租金差价与补贴只是转移支付，不计入",
                                "rents and subsidies only change hands, so they are left out"),
-    "line.rent": Both("租金", "Rent"),
-    "line.energy": Both("电费", "Energy"),
-    "line.peak": Both("需量电费", "Demand charges"),
-    "line.carbon": Both("碳排放", "Carbon"),
-    "line.transfer": Both("数据传输", "Data transfer"),
-    "line.migration": Both("迁移", "Migration"),
-    "line.surcharge": Both("附加费", "Surcharge"),
-    "line.termination": Both("提前终止费", "Fees for ending commitments"),
-    "line.preference": Both("偏好代价", "Wishes not met"),
-    "line.violation": Both("违反软性规则的代价", "Soft rules broken"),
-    "line.penalty": Both("未服务罚金", "Unserved work"),
-    "line.subsidy": Both("补贴", "Subsidy"),
-    "line.running": Both("运行成本", "Running cost"),
+    **{f"line.{line}": Both(name.zh, str(name)) for line, name in LINES.items()},
     "line.rounding": Both("四舍五入", "Rounding to fen"),
     "line.total": Both("合计", "Net total"),
     # subsidies and charges

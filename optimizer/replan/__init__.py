@@ -5,7 +5,7 @@ from huline.optimizer.replan.decrees import wrong_decrees
 from huline.optimizer.replan.nearby import alternative, alternatives, stated, stretched
 from huline.optimizer.replan.past import seconds_for_past, with_its_past
 from huline.optimizer.replan.recommend import Desk
-from huline.optimizer.replan.replan import budgets, curve, moves_of, replan
+from huline.optimizer.replan.replan import budgets, curve, moves_of, replan, tightened
 from huline.optimizer.replan.restate import restated
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "seconds_for_past",
     "stated",
     "stretched",
+    "tightened",
     "with_its_past",
     "wrong_decrees",
 ]

@@ -81,11 +81,14 @@ class Point(NamedTuple):
     most : workloads that may move besides those that must
     case : in which so many may
     plan : of that Case; None if none exists
+    with_more : milli-fen; what no plan costs less than in which more may move; None where none is
+        known
     """
 
     most: int
     case: Case
     plan: Plan | None
+    with_more: int | None = None
 
     @property
     def cost(self) -> int | None:
@@ -94,8 +97,14 @@ class Point(NamedTuple):
 
     @property
     def bound(self) -> int | None:
-        """Milli-fen; None where none is known."""
-        return None if self.plan is None else self.plan.bound
+        """Milli-fen; None where none is known, or without a plan.
+
+        Every plan in which few move is one in which more may: what is proven of those holds here.
+        """
+        if self.plan is None:
+            return None
+        known = [b for b in (self.plan.bound, self.with_more) if b is not None]
+        return max(known, default=None)
 
     @property
     def moved(self) -> int | None:
@@ -113,8 +122,9 @@ def curve(
 ) -> list[Point]:
     """Plan a Case anew with several numbers of moves, each plan beginning with the one before.
 
-    Costs never rise along the curve: a plan with fewer moves is one with more, too. Where no plan
-    has so few, one with more may exist.
+    Costs never rise along the curve: a plan with fewer moves is one with more, too. So bounds
+    never rise either: that with more moves holds with fewer. Where no plan has so few, one with
+    more may exist.
 
     Raises
     ------
@@ -132,7 +142,21 @@ def curve(
         made, _ = with_its_past(each.case, begun.plan, made, over, options) or (made, None)
         begun = Earlier(made, earlier.certificate)
         points.append(Point(each.most, each.case, made))
-    return points
+    return tightened(points)
+
+
+def tightened(points: Sequence[Point]) -> list[Point]:
+    """Give points of a curve, in the order of their moves, the bounds of those with more.
+
+    Not where tiers are strict: there a plan may cost more, as it serves more of a tier.
+    """
+    found, most = list[Point](), None
+    for point in reversed(points):
+        found.append(point._replace(with_more=most))
+        bound = point.plan.bound if point.plan else None
+        if bound is not None and point.case.policy.tier_order == "priced":
+            most = bound if most is None else max(most, bound)
+    return found[::-1]
 
 
 class Budget(NamedTuple):

@@ -121,6 +121,22 @@ def test_a_wrong_amount_of_the_plan_is_caught(fields, where):
     assert [(b.rule, b.where) for b in verdict.breaches] == [("ledger", where)]
 
 
+def test_a_wrong_amount_is_told_in_cny_and_in_words_in_both_languages():
+    """A milli-fen off, and 100,000 of them: what is told apart is told to the digit it needs."""
+    dearer = changed(PLAN.ledger, rent=PLAN.ledger.rent + 1)
+    (little,) = verify(CASE, changed(PLAN, ledger=dearer)).breaches
+    wrong = changed(MOVED, peak=100_000)
+    placements = (changed(PLAN.placements[0], ledger=wrong), *PLAN.placements[1:])
+    (much,) = verify(CASE, changed(PLAN, placements=placements)).breaches
+
+    assert much.message == (
+        "'Demand charges' of moved in the payer's ledger is stated as 1.00 CNY, and comes to "
+        "0.00 CNY"
+    )
+    assert much.message.zh == "moved 在付款方账目中的“需量电费”写为 1.00 元，应为 0.00 元"
+    assert "整个计划在付款方账目中的“租金”" in little.message.zh
+
+
 def test_a_bound_that_meets_the_cost_passes():
     assert verify(CASE, changed(PLAN, bound=PLAN.cost, bound_kind="solver")).ok
 
