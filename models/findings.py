@@ -25,6 +25,21 @@ class Flow(Frozen):
     amount: MilliFen
 
 
+class Relocation(Frozen):
+    """A workload that has cards at other centres than in the scenario compared with."""
+
+    workload: Id
+    tenant: Id
+    before: tuple[Id, ...]
+    """Centres at which it has cards there; none: it is not served."""
+    now: tuple[Id, ...]
+    """Centres at which it has cards here."""
+    card_hours: float
+    """That it has at centres beyond those it had there, or that went from centres, if more did."""
+    cost: MilliFen
+    """What its net cost is above that there, penalties for what is not served included."""
+
+
 class Figure(Frozen):
     """One measure of a scenario, or what sets it apart from another one.
 
@@ -95,6 +110,8 @@ class Outcome(Frozen):
     against: str = ""
     """The scenario it is compared with; empty: with none."""
     differences: tuple[Difference, ...] = ()
+    relocations: tuple[Relocation, ...] = ()
+    """Work that changes centres between the plans that are shown, most card-hours first."""
 
     def figure(self, measure: str, by: str = "", key: str = "") -> Figure | None:
         """Return one measure, whole or of one part; None where the scenario has none."""

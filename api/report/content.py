@@ -7,6 +7,7 @@ from huline.api.report.draws import over_draws
 from huline.api.report.flips import flips, flips_told
 from huline.api.report.fronts import fronts
 from huline.api.report.markup import section, spoken, table
+from huline.api.report.relocations import SHOWS, relocated
 from huline.api.report.shifts import MAPS_SHOW, maps
 from huline.api.report.sweeps import sweeps
 from huline.api.report.told import conclusions, named, names_of
@@ -79,6 +80,9 @@ def parts(found: Findings) -> Iterator[str]:
     yield from sweeps(found)
     yield section(both("Where work runs, and whither it shifts", "任务分布与迁移"), maps(found),
                   note=MAPS_SHOW)  # fmt: skip
+    yield section(
+        both("Work that changes place", "更换智算中心的任务"), relocated(found), note=SHOWS
+    )
     yield section(
         both("Where it flips", "临界值"),
         flips(found),

@@ -8,7 +8,7 @@ from huline.models.files.batch import read_batch
 from huline.models.files.certificates import read_certificate, write_certificate
 from huline.models.files.comparisons import write_comparison
 from huline.models.files.export import export_plan
-from huline.models.files.findings import write_findings
+from huline.models.files.findings import write_findings, write_relocations
 from huline.models.files.gap import read_gap
 from huline.models.files.handmade import read_handmade
 from huline.models.files.menus import read_menu
@@ -35,6 +35,7 @@ __all__ = [
     "write_comparison",
     "write_findings",
     "write_plan",
+    "write_relocations",
     "write_template",
     "written_over",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,35 @@ def write_findings(found: Findings, path: Path | str) -> None:
             _xlsx(rows, path)
         else:
             _csv(rows, path)
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
+_OF_MOVES = (
+    "study", "scenario", "draw", "against", "workload", "tenant", "before", "now", "card_hours",
+    "cost", "milli_fen",
+)  # fmt: skip
+
+
+def write_relocations(found: Findings, path: Path | str) -> None:
+    """Write all work that changes centres between scenarios as CSV, a row a workload.
+
+    ``before`` and ``now`` are ids of centres, several with a semicolon between them; ``cost`` is
+    in CNY, and exact in ``milli_fen``.
+
+    Raises
+    ------
+    BadInput
+        If the place cannot be written to.
+    """
+    rows = [
+        (found.study.name, outcome.scenario, outcome.draw, outcome.against, of.workload, of.tenant,
+         ";".join(of.before), ";".join(of.now), of.card_hours, of.cost / 100_000, of.cost)
+        for outcome in found.outcomes for of in outcome.relocations
+    ]  # fmt: skip
+    path = Path(path)
+    try:
+        _csv(rows, path, _OF_MOVES)
     except OSError as error:
         raise unwritable(path, error) from None
 
@@ -127,11 +156,11 @@ def _cells(of: Figure | Difference) -> Row:
     return (of.measure, of.by, of.key, _unit(of), numbers[0], exact, *numbers[1:])
 
 
-def _csv(rows: list[Row], path: Path) -> None:
+def _csv(rows: list[Row], path: Path, columns: Iterable[str] = COLUMNS) -> None:
     # Excel takes a file without the byte order mark for the encoding of its country
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        writer.writerow(columns)
         writer.writerows([safe(cell) for cell in row] for row in rows)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from huline.models.case import Case
-from huline.models.findings import BEST_PLAN, Difference, Figure, Outcome, Status
+from huline.models.findings import BEST_PLAN, Difference, Figure, Outcome, Relocation, Status
 from huline.models.plan import Plan
 from huline.models.study import Study
 from huline.models.variants import Variant
@@ -14,7 +14,7 @@ from huline.optimizer.policy.keeping import Done, file_of
 from huline.optimizer.policy.measures import figures
 from huline.optimizer.policy.near import epsilon_of, is_near
 from huline.optimizer.policy.outlay import most_budgeted, most_outlay
-from huline.optimizer.policy.pairs import pair_figures
+from huline.optimizer.policy.pairs import pair_figures, relocations
 from huline.optimizer.policy.seen import Seen
 
 
@@ -102,6 +102,7 @@ class Assembly:
             flows=flows(shown),
             against="" if against is None else against.variant.scenario.name,
             differences=tuple(self._differences(against)),
+            relocations=self._relocations(against),
         )
 
     def _status(self, study: Study) -> Status:
@@ -123,6 +124,11 @@ class Assembly:
         pairs = [(before, now) for now in self.found for before in against.found]
         first, *rest = (pair_figures(*pair) for pair in pairs)
         return ranged(first, rest)
+
+    def _relocations(self, against: "Assembly | None") -> tuple[Relocation, ...]:
+        if against is None or not against.found:
+            return ()
+        return relocations(against.found[0], self.found[0])
 
     def _differences(self, against: "Assembly | None") -> Iterable[Difference]:
         if against is None or not against.found:

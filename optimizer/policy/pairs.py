@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from huline.models.findings import Figure, Unit
+from huline.models.findings import Figure, Relocation, Unit
 from huline.models.sentence import Sentence
 from huline.models.units import half_up
 from huline.optimizer.policy.measures import outlay
@@ -67,6 +67,31 @@ def pair_figures(before: Seen, now: Seen) -> tuple[Figure, ...]:
         for measure in PAIR_MEASURES
         for by, key, value in measure.of(pair)
     )
+
+
+def relocations(before: Seen, now: Seen) -> tuple[Relocation, ...]:
+    """List the workloads that have cards at other centres than before, most card-hours first.
+
+    A workload that is not served has cards at none; one that a plan's Case does not have, neither.
+    """
+    found = [
+        _relocation(before, now, workload)
+        for workload in dict.fromkeys((*now.at_centres, *before.at_centres))
+        if now.at_centres.get(workload, {}).keys() != before.at_centres.get(workload, {}).keys()
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.card_hours, each.workload)))
+
+
+def _relocation(before: Seen, now: Seen, workload: str) -> Relocation:
+    here, there = (seen.at_centres.get(workload, {}) for seen in (now, before))
+    came = sum(max(0, minutes - there.get(centre, 0)) for centre, minutes in here.items())
+    went = sum(max(0, minutes - here.get(centre, 0)) for centre, minutes in there.items())
+    known = now if workload in now.workloads else before
+    return Relocation(
+        workload=workload, tenant=known.workloads[workload].tenant,
+        before=tuple(sorted(there)), now=tuple(sorted(here)), card_hours=max(came, went) / 60,
+        cost=now.costs.get(workload, 0) - before.costs.get(workload, 0),
+    )  # fmt: skip
 
 
 def _moved(pair: Pair) -> Values:

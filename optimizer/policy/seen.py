@@ -75,6 +75,12 @@ class Seen:
         return found
 
     @cached_property
+    def costs(self) -> dict[str, int]:
+        """Workload -> its net cost, from the perspective of the plan."""
+        payer = self.plan.perspective == "payer"
+        return {p.workload: (p.ledger if payer else p.system).total for p in self.plan.placements}
+
+    @cached_property
     def paid_by(self) -> dict[tuple[str, str], list[Paid]]:
         """Programme and workload -> what the one pays for the other."""
         found: dict[tuple[str, str], list[Paid]] = {}

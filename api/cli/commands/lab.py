@@ -130,13 +130,15 @@ def status_of(found: "Findings") -> Exit:
 
 def _write(found: "Findings", folder: Path, lang: Lang | None) -> None:
     from huline.api.report import write_report
-    from huline.models.files import write_findings
+    from huline.models.files import write_findings, write_relocations
     from huline.models.files.single import write_single
 
     write_single(found, folder / "findings.json")
     for name in ("results.csv", "results.parquet", "results.xlsx"):
         write_findings(found, folder / name)
         wrote(folder / name, lang)
+    write_relocations(found, folder / "moves.csv")
+    wrote(folder / "moves.csv", lang)
     write_report(found, folder / "report.html", language(lang))
     wrote(folder / "report.html", lang)
 
