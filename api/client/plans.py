@@ -39,6 +39,7 @@ from huline.models.service import (
     Quality,
     RecommendationRequest,
     ReplanRequest,
+    RulePricesRequest,
     StudyMetadata,
     Validation,
 )
@@ -205,6 +206,18 @@ class RemotePlan:
         asked = (request or ReplanRequest()).model_dump(exclude={"max_moves"})
         curve = CurveRequest.model_validate(asked | {"moves": tuple(moves)})
         known = StudyMetadata.model_validate_json(self._submitted("curve", curve, key))
+        return RemoteStudy(self._transport, known)
+
+    def rule_prices(
+        self, rules: Sequence[str], config: Config | None = None, *, key: str | None = None
+    ) -> RemoteStudy:
+        """Submit what rules cost: one job that plans the Case anew without each of them.
+
+        A scenario is named ``without dispatch`` or the like; by ``at_least`` to ``at_most`` of its
+        summary the least cost differs from that with the rule. ``key`` is as of `replan`.
+        """
+        request = RulePricesRequest(rules=tuple(rules), config=config or Config())
+        known = StudyMetadata.model_validate_json(self._submitted("rule-prices", request, key))
         return RemoteStudy(self._transport, known)
 
     def alternative(

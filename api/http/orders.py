@@ -24,6 +24,7 @@ from huline.api.intake.tasks import (
     ReadFollowing,
     ReadPlan,
     ReadRevision,
+    ReadRulePrices,
     ReadStudy,
     Wanted,
 )
@@ -141,7 +142,7 @@ Follow = Annotated[Sent, Depends(_following)]
 """A request for a plan, or for a curve of plans, that follows another."""
 
 
-def after_others(service: Service, task: ReadFollowing | ReadBesides) -> NewPlan:
+def after_others(service: Service, task: ReadFollowing | ReadRulePrices | ReadBesides) -> NewPlan:
     """Make what is asked for of plans that there are: one that follows, a curve, or another one.
 
     Raises

@@ -12,8 +12,11 @@ from pydantic import ValidationError
 from huline.models.case import Case
 from huline.models.change import Change
 from huline.models.errors import BadInput, Problem
-from huline.models.service import Following, PlanRequest
+from huline.models.plan import Perspective
+from huline.models.service import Config, Following, PlanRequest
+from huline.models.study import Study
 from huline.models.validation import problems_of
+from huline.optimizer.options import Options
 
 Steps = tuple[str | int, ...]
 
@@ -91,3 +94,29 @@ def _beneath(above: Steps, path: Steps) -> Steps:
 def moved(error: BadInput, sent: Callable[[Steps], Steps]) -> BadInput:
     """Tell of problems where they stand in what was sent."""
     return BadInput([replace(p, path=sent(p.path)) for p in error.problems])
+
+
+def options_of(config: Config, perspective: Perspective) -> Options:
+    """Return how each plan of a study is made that was asked for as a plan is."""
+    limits = config.termination
+    return Options(
+        perspective=perspective, gap=limits.relative_gap,
+        seconds=limits.spent_limit and limits.spent_limit.total_seconds(),
+        work=limits.work_limit, strategy=config.strategy, certify=config.certificate,
+        seed=config.seed,
+    )  # fmt: skip
+
+
+def named_study(make: Callable[[], Study], config: Config) -> Study:
+    """Make a study and call it what was asked.
+
+    Raises
+    ------
+    BadInput
+        If what it is asked for by contradicts itself, by its place in ``config``.
+    """
+    try:
+        study = make()
+    except BadInput as error:
+        raise moved(error, lambda path: ("config", *path)) from None
+    return study.model_copy(update={"name": config.name or study.name})

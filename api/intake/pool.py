@@ -21,6 +21,7 @@ from huline.api.intake.tasks import (
     Compare,
     Read,
     ReadFollowing,
+    ReadRulePrices,
     Source,
     Task,
     Wanted,
@@ -99,7 +100,7 @@ class Intake:
             If no reader came free in time.
         """
         size = _size(task.source)
-        if isinstance(task, ReadFollowing):
+        if isinstance(task, ReadFollowing | ReadRulePrices):
             size += len(task.earlier.placements)
         found = self._in_turn(task, size, supply)
         assert isinstance(found, Read)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from huline.api.intake.bombs import refuse_bombs
 from huline.api.intake.comparing import plan_of
 from huline.api.intake.documents import Opened
-from huline.api.intake.making import Steps, changed, moved, wished
+from huline.api.intake.making import Steps, changed, moved, named_study, options_of, wished
 from huline.api.intake.media import Media
 from huline.api.intake.tasks import (
     Compare,
@@ -27,6 +27,7 @@ from huline.api.intake.tasks import (
     ReadFollowing,
     ReadPlan,
     ReadRevision,
+    ReadRulePrices,
     ReadStudy,
     Size,
     Source,
@@ -50,6 +51,7 @@ from huline.models.service import (
     PlanRequest,
     ReplanRequest,
     Revision,
+    RulePricesRequest,
     StudyRequest,
 )
 from huline.models.workload import TrainingJob
@@ -90,6 +92,8 @@ def read(task: Task, supply: Supply) -> Read:
             return _revision(task)
         case ReadFollowing():
             return _curve(task) if task.curve else _replan(task)
+        case ReadRulePrices():
+            return _rule_prices(task)
         case ReadBesides():
             return _besides(task)
         case Compare():
@@ -248,25 +252,31 @@ def _replan(task: ReadFollowing) -> Read:
 
 def _curve(task: ReadFollowing) -> Read:
     """Make the Case in which nothing moves, and the study of numbers of moves beside it."""
-    from huline.optimizer.options import Options
     from huline.optimizer.policy import study_of_moves
 
     request, case, followed, told = _following(task, CurveRequest)
-    config, limits = request.config, request.config.termination
-    options = Options(
-        perspective=request.objective.perspective, gap=limits.relative_gap,
-        seconds=limits.spent_limit and limits.spent_limit.total_seconds(),
-        work=limits.work_limit, strategy=config.strategy, certify=config.certificate,
-        seed=config.seed,
-    )  # fmt: skip
-    try:
-        study = study_of_moves(case, request.moves, options)
-    except BadInput as error:
-        raise moved(error, lambda path: ("config", *path)) from None
-    named = study.model_copy(update={"name": config.name or study.name})
+    options = options_of(request.config, request.objective.perspective)
+    study = named_study(lambda: study_of_moves(case, request.moves, options), request.config)
     document = request.model_dump(mode="json", exclude={"changes"})
-    document["study"] = named.model_dump(mode="json")
+    document["study"] = study.model_dump(mode="json")
     return told.of(case, document, _packed(followed.model_dump_json().encode()))
+
+
+def _rule_prices(task: ReadRulePrices) -> Read:
+    """Make the study of the plan's Case without each rule; it begins with the plan."""
+    from huline.optimizer.policy import study_without_rules
+
+    opened = Opened(_bytes(task.source))
+    request = opened.make(RulePricesRequest)
+    opened.refuse()
+    assert request is not None
+    plan, case = plan_of(task.earlier), _kept(task.earlier.case)
+    options = options_of(request.config, plan.perspective)
+    study = named_study(lambda: study_without_rules(case, request.rules, options), request.config)
+    document = request.model_dump(mode="json")
+    document["study"] = study.model_dump(mode="json")
+    followed = Followed(plan=plan, over=Over())
+    return _Told().of(case, document, _packed(followed.model_dump_json().encode()))
 
 
 def _following(task: ReadFollowing, model: type[F]) -> tuple[F, Case, Followed, _Told]:

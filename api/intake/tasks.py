@@ -71,6 +71,14 @@ class ReadFollowing:
 
 
 @dataclass(frozen=True)
+class ReadRulePrices:
+    """A `RulePricesRequest` in JSON, and the plan whose rules are to be priced."""
+
+    source: Source
+    earlier: Published
+
+
+@dataclass(frozen=True)
 class ReadBesides:
     """An `AlternativeRequest`, the plan it is about, and those besides it.
 
@@ -96,7 +104,8 @@ class Compare:
 
 
 Task = (
-    ReadPlan | ReadStudy | ReadDataset | ReadRevision | ReadFollowing | ReadBesides | Compare
+    ReadPlan | ReadStudy | ReadDataset | ReadRevision | ReadFollowing | ReadRulePrices
+    | ReadBesides | Compare
 )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ class Studying:
             If one plan took longer than any may.
         """
         study, case, done, followed, request = self._read()
+        along = "moves" in request
         options = Options(threads=self._settings.threads, memory_mb=self._settings.solving_mb)
         with TemporaryDirectory(prefix="huline-study-") as name:
             folder = Path(name)
@@ -74,11 +75,11 @@ class Studying:
             found = run(
                 study, case, folder, machine=options, halted=self._halted,
                 begun=Earlier(followed.plan) if followed else None,
-                over=followed.over if followed else None,
+                over=followed.over if followed else None, along=along,
                 tell=lambda _, *how_far: self._tell(folder, *how_far),
             )  # fmt: skip
             # plans of a curve are of use by themselves
-            plans = points(found, case, folder, request) if followed else {}
+            plans = points(found, case, folder, request) if followed and along else {}
         named = {scenario: point.plan for scenario, point in plans.items()}
         outcome = _outcome(found, self._attempt.plan, named)
         return outcome, Concluded(packed(found), tuple(plans.values()))
@@ -93,7 +94,7 @@ class Studying:
         study = Study.model_validate(request["study"])
         if study.seconds is None and study.work is None:
             study = study.model_copy(update={"seconds": self._settings.spent_limit})
-        # a curve follows a plan
+        # a curve follows a plan, and prices of rules begin with one
         followed = None if given is None else Followed.model_validate_json(unpacked(given))
         case = Case.model_validate_json(unpacked(supply))
         return study, case, done, followed, request["source"]

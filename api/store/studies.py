@@ -41,7 +41,7 @@ def listed(
 
 
 def follows(session: Session, study: str) -> bool:
-    """Tell whether a study is the curve of a plan, which it begins with."""
+    """Tell whether a study is about a plan, which it begins with."""
     given = select(InputRow.plan).where(InputRow.plan == study, InputRow.given.is_not(None))
     return session.scalars(given).first() is not None
 

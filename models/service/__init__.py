@@ -15,6 +15,7 @@ from huline.models.service.replanning import (
     Following,
     RecommendationRequest,
     ReplanRequest,
+    RulePricesRequest,
 )
 from huline.models.service.reports import Finding, ProblemReport, Validation
 from huline.models.service.requests import (
@@ -71,6 +72,7 @@ __all__ = [
     "RecommendationRequest",
     "ReplanRequest",
     "Revision",
+    "RulePricesRequest",
     "ScenarioSummary",
     "SolutionStatus",
     "StopReason",

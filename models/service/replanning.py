@@ -9,8 +9,10 @@ from pydantic import AfterValidator, AwareDatetime, Field, Strict, model_validat
 from huline.models.base import Frozen
 from huline.models.case import Horizon, Pin
 from huline.models.change import Change
+from huline.models.constraints import SWITCHABLE
 from huline.models.incumbent import MoveCount
 from huline.models.policy import RuleSetting
+from huline.models.problems import nearest
 from huline.models.replanning import (
     AlternativeRules,
     Ban,
@@ -20,7 +22,7 @@ from huline.models.replanning import (
     Workloads,
 )
 from huline.models.sentence import both
-from huline.models.service.requests import Wishes
+from huline.models.service.requests import Config, Wishes
 from huline.models.service.wire import Money
 from huline.models.units import Id
 from huline.models.workload import Workload
@@ -32,6 +34,16 @@ def _a_price(amount: int) -> int:
     if not 0 <= amount <= _MOST:
         raise ValueError(both("must be from 0 to {most}", "应在 0 至 {most} 之间", most=_MOST))
     return amount
+
+
+def _may_be_switched(rule: str) -> str:
+    if rule not in SWITCHABLE:
+        raise ValueError(
+            both("'{rule}' is no rule that can be switched off; {known}",
+                 "“{rule}”不是可关闭的规则；{known}",
+                 rule=rule, known=nearest(rule, sorted(SWITCHABLE)))
+        )  # fmt: skip
+    return rule
 
 
 Tax = Annotated[Money, AfterValidator(_a_price)]
@@ -143,6 +155,37 @@ class CurveRequest(Following):
     def most(self) -> int | None:
         """Nothing moves that need not, to begin with."""
         return 0
+
+
+class RulePricesRequest(Frozen):
+    """What the prices of rules take: a plan of the Case without each of them.
+
+    Limits of `config` are those of each plan; whose cost is told, the plan says.
+    """
+
+    rules: tuple[Annotated[str, AfterValidator(_may_be_switched)], ...] = Field(
+        min_length=1, max_length=100
+    )
+    """Ids of the rules, such as dispatch, locality or residency.
+
+    规则的编号，如 dispatch、locality、residency
+    """
+    config: Config = Config()
+    """How the search goes.
+
+    求解设置
+    """
+
+    @model_validator(mode="after")
+    def _is_limited_by_the_plan(self) -> Self:
+        if self.config.termination.unimproved_limit is not None:
+            raise ValueError(
+                both(
+                    "prices of rules know no unimproved_limit: limit each plan by spent_limit",
+                    "规则的代价不支持 unimproved_limit：请以 spent_limit 限制每个计划的用时",
+                )
+            )
+        return self
 
 
 class AlternativeRequest(Wishes):

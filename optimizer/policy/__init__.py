@@ -5,5 +5,6 @@ from huline.optimizer.policy.curves import study_of_moves
 from huline.optimizer.policy.keeping import kept
 from huline.optimizer.policy.lab import run
 from huline.optimizer.policy.planned import Halted
+from huline.optimizer.policy.waived import study_without_rules
 
-__all__ = ["Halted", "asked_of", "kept", "run", "study_of_moves"]
+__all__ = ["Halted", "asked_of", "kept", "run", "study_of_moves", "study_without_rules"]

@@ -39,6 +39,7 @@ def run(
     machine: Options = _MACHINE,
     begun: Earlier | None = None,
     over: Over | None = None,
+    along: bool = True,
 ) -> Findings:
     """Plan, check and measure every scenario of a Study.
 
@@ -52,9 +53,10 @@ def run(
         cluster, ``ray://HOST:PORT``, of which each CPU plans one
     halted : asked many times a second whether all is to end
     machine : threads and memory of each plan; nothing else of it counts
-    begun : a plan that the base begins with; scenarios are planned in order then, each beginning
-        with the one before
+    begun : a plan that the base begins with
     over : what of that plan is over; each plan keeps it as it was
+    along : whether scenarios are planned in order then, each beginning with the one before; else
+        all begin with the base
 
     Raises
     ------
@@ -73,7 +75,8 @@ def run(
         kept = None if folder is None else Path(folder)
         planner = Planner(kept, mine.size, mine.ask, asked.telling(tell), halted)
         if begun is not None:
-            _in_order(planner, map(asked.job, all_of_it), begun, over)
+            in_order = all_of_it if along else all_of_it[:1]
+            _in_order(planner, map(asked.job, in_order), begun, over)
         return _run(study, base, asked, planner)
 
 

@@ -17,7 +17,13 @@ from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row, missing, result_of
 from huline.api.http.service import Service, service_of
 from huline.api.intake.media import Media
-from huline.api.intake.tasks import Compare, Published, ReadBesides, ReadFollowing
+from huline.api.intake.tasks import (
+    Compare,
+    Published,
+    ReadBesides,
+    ReadFollowing,
+    ReadRulePrices,
+)
 from huline.api.jobs.explainer import Stored
 from huline.api.jobs.questions import NewWork
 from huline.api.store import plans
@@ -36,6 +42,7 @@ from huline.models.service import (
     Metadata,
     RecommendationRequest,
     ReplanRequest,
+    RulePricesRequest,
     StudyMetadata,
 )
 from huline.models.validation import problems_of
@@ -78,6 +85,23 @@ def _following(
 ) -> Response:
     service = service_of(request)
     task = ReadFollowing(order.body.source, _published(service, row), curve)
+    return accepted(service, who, order, after_others(service, task))
+
+
+@router.post(
+    "/plans/{plan}/rule-prices", status_code=202, response_model=StudyMetadata,
+    responses=refusals(*SENT, 404, 409)
+    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    openapi_extra=body(RulePricesRequest, "Rules, and how each plan is made."),
+)  # fmt: skip
+def price_rules(request: Request, row: Row, who: Planner, order: Follow) -> Response:
+    """Submit what rules cost: the plan's Case is planned anew without each of them.
+
+    It is one job, a study whose base is the plan's Case, and begins with the plan; it is listed,
+    followed and read as such. What is proven of the difference to the base is the price of a rule.
+    """
+    service = service_of(request)
+    task = ReadRulePrices(order.body.source, _published(service, row))
     return accepted(service, who, order, after_others(service, task))
 
 

@@ -150,7 +150,7 @@ def read_report(request: Request, document: Document) -> Response:
 
 @router.delete("/{study}", status_code=202, responses=refusals(404))
 def stop_study(request: Request, who: Planner, study: Name) -> StudyMetadata:
-    """Stop a study; it ends without findings. Planners may stop curves of plans, and no others."""
+    """Stop a study; it ends without findings. Planners may stop those about a plan, no others."""
     with service_of(request).database.begin() as session:
         row = studies.find(session, who.tenant, study)
         if row is None:

@@ -200,6 +200,46 @@ def test_what_is_over_stays_as_it_was(client, served):
         ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def closed(client):
+    """A plan of the Case with the east dear, and a west that takes no other province's work."""
+    west = {"table": "centres", "id": "nx-01", "field": "accepts_from", "value": "own"}
+    body = asked(CASE)
+    body["input"]["changes"] = [*EAST_IS_DEAR, {"name": "closed", "edits": [west]}]
+    answer = client.post("/v1/plans", json=body)
+    assert ended(client, answer.headers["Location"])["status"] == "COMPLETED"
+    return answer.json()["id"]
+
+
+def test_what_rules_cost_is_one_job_that_plans_without_each(client, closed):
+    """Three jobs of 32 card-slots, each 200,000 milli-fen dearer in the east than in the west."""
+    assert set(_pools(client, closed).values()) == {"sh-01/a"}
+    asks = {"rules": ["dispatch", "locality"], "config": {"certificate": False}}
+    answer = client.post(f"/v1/plans/{closed}/rule-prices", json=asks)
+    assert answer.status_code == 202, answer.text
+    path = answer.headers["Location"]
+    assert ended(client, path)["status"] == "COMPLETED"
+    told = {s["scenario"]: s for s in client.get(path).json()["scenarios"]}
+
+    assert list(told) == ["base", "without dispatch", "without locality"]
+    cost = client.get(f"/v1/plans/{closed}").json()["quality"]["cost"]
+    assert told["base"]["cost"] == told["without locality"]["cost"] == cost
+    open_doors = told["without dispatch"]
+    assert open_doors["at_least"] == open_doors["at_most"] == str(-3 * 32 * 200_000)
+    assert open_doors["sign"] == "down"
+    assert "不适用" in client.get(f"{path}/report", headers={"Accept-Language": "zh"}).text
+
+
+def test_rules_that_have_no_price_are_refused_with_those_near_them(client, closed):
+    for rules in (["dispach"], [], ["ledger"]):
+        answer = client.post(f"/v1/plans/{closed}/rule-prices", json={"rules": rules})
+        assert answer.status_code == 422
+        assert "rules" in answer.json()["errors"][0]["pointer"]
+    answer = client.post(f"/v1/plans/{closed}/rule-prices", json={"rules": ["dispach"]},
+                         headers={"Accept-Language": "zh"})  # fmt: skip
+    assert "是否想写“dispatch”" in answer.text
+
+
 def test_a_curve_without_moves_or_with_unknown_work_is_refused(client, first):
     for asks, pointer in (
         ({"moves": [0]}, "/moves"),

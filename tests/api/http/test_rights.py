@@ -27,6 +27,7 @@ ROLES = {
     ("DELETE", "/v1/plans/{plan}"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/replan"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/alternatives"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
+    ("POST", "/v1/plans/{plan}/rule-prices"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/curve"): {Role.PLANNER, Role.ANALYST, Role.ADMIN},
     ("POST", "/v1/plans/{plan}/purge"): {Role.ADMIN},
     ("POST", "/v1/studies"): {Role.ANALYST, Role.ADMIN},
@@ -99,6 +100,8 @@ def _ask(client, verb, path, things):
         body = {"pairs": [{"workload": "w1"}]}
     elif path.endswith(("/replan", "/alternatives")):
         body = {}
+    elif path.endswith("/rule-prices"):
+        body = {"rules": ["dispatch"]}
     elif path.endswith("/curve"):
         body = {"moves": [1]}
     elif path == "/v1/recommendations":
