@@ -143,8 +143,14 @@ def _west(outcome: Outcome) -> Sentence:
     moved = outcome.figure("moved")
     if west is None or west.value is None or moved is None or moved.value is None:
         return both("", "")
+    low, high = west.found or (west.value, west.value)
+    range_ = both("", "")
+    if low != high:
+        range_ = both(" ({low} to {high} in plans that cost about as much)",
+                      "（成本相近的计划中为 {low} 至 {high}）",
+                      low=f"{low:.1%}", high=f"{high:.1%}")  # fmt: skip
     return both(
-        "; {west} of the card-hours are in the west, {moved} card-hours moved",
-        "；西部占使用卡时的 {west}，迁移 {moved} 卡时",
-        west=f"{west.value:.1%}", moved=f"{moved.value:,.0f}",
+        "; {west} of the card-hours are in the west{range}, {moved} card-hours moved",
+        "；西部占使用卡时的 {west}{range}，迁移 {moved} 卡时",
+        west=f"{west.value:.1%}", range=range_, moved=f"{moved.value:,.0f}",
     )  # fmt: skip

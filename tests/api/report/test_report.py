@@ -100,6 +100,24 @@ def test_what_a_rule_does_is_said_in_words_in_both_languages(seen):
     assert any(text.startswith(told) for text in seen["zh-CN"])
 
 
+def test_the_share_of_the_west_is_told_with_its_range_where_plans_that_cost_as_much_differ(found):
+    other = found.outcomes[1]
+    share = other.figure("west-share", "side_policy", "west")
+
+    def told(low, high):
+        wider = share.model_copy(update={"value": 0.5, "found": (low, high)})
+        figures = tuple(wider if f is share else f for f in other.figures)
+        outcome = other.model_copy(update={"figures": figures})
+        return next(
+            iter(conclusions(found.model_copy(update={"outcomes": (found.outcomes[0], outcome)})))
+        )
+
+    words = "; 50.0% of the card-hours are in the west"
+    assert f"{words} (40.0% to 60.0% in plans that cost about as much), " in told(0.4, 0.6)
+    assert "（成本相近的计划中为 40.0% 至 60.0%）" in told(0.4, 0.6).zh
+    assert f"{words}, " in told(0.5, 0.5)
+
+
 def test_a_base_that_cannot_be_planned_says_why():
     work = tuple(a_job(f"w{i}", must_serve=True) for i in range(5))
     case = a_case(slots=4, pools=(a_pool(cards=(8,)),), workloads=work)
