@@ -34,6 +34,8 @@ Work = TrainingJob | InferenceService
 Mask = NDArray[np.bool_]
 Asked = tuple[Work, Home]
 """A workload seen from one of its homes."""
+EVERY = slice(None)
+"""All rows."""
 
 
 def _node(home: Home) -> str | None:
@@ -98,12 +100,12 @@ class Admitted:
         ]
         self._rows = len(asked)
 
-    def to(self, pool: Pool) -> Mask:
-        """(rows,) whether no hard rule refuses the pool."""
+    def to(self, pool: Pool, rows: slice = EVERY) -> Mask:
+        """(rows,) whether no hard rule refuses the pool; of some rows."""
         p = self._places[pool.id]
-        admitted: Mask = np.ones(self._rows, dtype=np.bool_)
+        admitted: Mask = np.ones(len(range(self._rows)[rows]), dtype=np.bool_)
         for judged in self._hard:
-            admitted &= judged.admits(p)
+            admitted &= judged.admits(p, rows)
         return admitted
 
     def violation(self, pool: Pool, first: Vector) -> Vector:
@@ -139,9 +141,9 @@ class _Judged:
                 self._admits[p, i] = check(facts, use) is None
         self.refuses_any = not self._admits.all()
 
-    def admits(self, pool: int) -> Mask:
+    def admits(self, pool: int, rows: slice = EVERY) -> Mask:
         """(rows,) whether the rule has nothing against the pool of this index."""
-        found: Mask = self._admits[pool][self._row]
+        found: Mask = self._admits[pool][self._row[rows]]
         return found
 
 

@@ -1,6 +1,7 @@
 """Programmes that a firm cannot open, whatever the plan; see docs/bound.md, *Out of reach*."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from huline.optimizer.verify.bound.admitted import Admitted
 from huline.optimizer.verify.bound.gangs import largest
 from huline.optimizer.verify.bound.once import Once
 from huline.optimizer.verify.claims import day_of, pays_firm, pays_for, pays_in
+from huline.optimizer.verify.facts import Facts
 from huline.optimizer.verify.money import Rates
 from huline.optimizer.verify.pairs import Strengths
 
@@ -23,60 +25,68 @@ def shut(rates: Rates, checks: Strengths) -> frozenset[tuple[str, str]]:
     facts = rates.facts
     if not facts.applies("threshold"):
         return frozenset()
-    asking = [s for s in facts.subsidies.values() if s.threshold or s.spend_limit is not None]
-    works: dict[str, list[Work]] = {}
-    for w in facts.case.workloads if asking else ():
-        works.setdefault(w.tenant, []).append(w)
-    return frozenset(
-        (tenant, subsidy.id)
-        for tenant, mine in works.items()
-        for subsidy in _shut_to(rates, checks, facts.tenants[tenant], mine, asking)
-    )
-
-
-def _shut_to(
-    rates: Rates, checks: Strengths, tenant: Tenant, works: list[Work], asking: list[Subsidy]
-) -> Iterator[Subsidy]:
-    """Yield the programmes that a firm cannot open with its workloads."""
-    day, spends = day_of(rates.facts), None
-    for subsidy in asking:
-        if not pays_firm(subsidy, tenant, day):
-            continue
+    closed, short = set[tuple[str, str]](), list[tuple[Tenant, Subsidy]]()
+    for tenant, subsidy in _asking(facts):
         spent = tenant.spent_under(subsidy.id)
         if subsidy.spend_limit is not None and spent > subsidy.spend_limit:
-            yield subsidy
+            closed.add((tenant.id, subsidy.id))
         elif spent < subsidy.threshold:
-            spends = spends or _Spends(rates, checks, works)
-            if not spends.reach(subsidy, tenant, subsidy.threshold - spent):
-                yield subsidy
+            short.append((tenant, subsidy))
+    spends = _Spends(rates, checks, {tenant.id for tenant, _ in short})
+    closed.update((t.id, s.id) for t, s in short if not spends.reach(s, t))
+    return frozenset(closed)
+
+
+def _asking(facts: Facts) -> Iterator[tuple[Tenant, Subsidy]]:
+    """Yield firms with work, and the programmes that would pay them if their spend is right."""
+    asking = [s for s in facts.subsidies.values() if s.threshold or s.spend_limit is not None]
+    day, busy = day_of(facts), {w.tenant for w in facts.case.workloads} if asking else ()
+    for tenant in busy:
+        firm = facts.tenants[tenant]
+        for subsidy in asking:
+            if pays_firm(subsidy, firm, day):
+                yield firm, subsidy
 
 
 class _Spends:
-    """The most rent that each workload of a firm can pay, pool by pool."""
+    """The most rent that each workload of some firms can pay, pool by pool.
 
-    def __init__(self, rates: Rates, checks: Strengths, works: list[Work]) -> None:
-        self._rates, self._facts, self._works = rates, rates.facts, works
-        asked = [(w, home) for w in works for home in rates.facts.homes(w)]
+    The pair rules judge the work of all of them at once, as much of it looks alike.
+    """
+
+    def __init__(self, rates: Rates, checks: Strengths, firms: set[str]) -> None:
+        self._rates, self._facts = rates, rates.facts
+        self._works: dict[str, list[tuple[Work, int]]] = {firm: [] for firm in sorted(firms)}
+        for w in self._facts.case.workloads:
+            if w.tenant in firms:
+                self._works[w.tenant].append((w, sum(1 for _ in self._facts.homes(w))))
+        works = [w for mine in self._works.values() for w, _ in mine]
+        asked = [(w, home) for w in works for home in self._facts.homes(w)]
         self._admitted = Admitted(rates, checks, asked)
-        counts = [sum(1 for _ in rates.facts.homes(w)) for w in works]
-        self._first = np.cumsum([0, *counts])
+        ends = accumulate(sum(homes for _, homes in mine) for mine in self._works.values())
+        self._first = dict(zip(self._works, (0, *ends), strict=False))
 
-    def reach(self, subsidy: Subsidy, tenant: Tenant, missing: int) -> bool:
-        """Tell whether rent that counts as spend can come to so many milli-fen."""
-        pools = [p for p in self._facts.case.pools if pays_in(self._facts, subsidy, tenant, p)]
-        admitted = {pool.id: self._admitted.to(pool) for pool in pools}
-        for i, w in enumerate(self._works):
+    def reach(self, subsidy: Subsidy, tenant: Tenant) -> bool:
+        """Tell whether rent that counts as spend can come to what is short of the threshold."""
+        missing, works = subsidy.threshold - tenant.spent_under(subsidy.id), self._works[tenant.id]
+        first, homes_of_all = self._first[tenant.id], sum(homes for _, homes in works)
+        pools = [
+            (pool, self._admitted.to(pool, slice(first, first + homes_of_all)).tolist())
+            for pool in self._facts.case.pools
+            if pays_in(self._facts, subsidy, tenant, pool)
+        ]
+        row = 0
+        for w, homes in works:
             if missing <= 0:
                 break
-            if not pays_for(subsidy, w):
-                continue
-            rows = slice(int(self._first[i]), int(self._first[i + 1]))
-            rents = [
-                self._of_pool(w, pool, admitted[pool.id][rows].tolist())
-                for pool in pools
-                if self._facts.quoted_cost(w.id, pool.id) is None
-            ]
-            missing -= self._most(w, rents)
+            if pays_for(subsidy, w):
+                rents = [
+                    self._of_pool(w, pool, admitted[row : row + homes])
+                    for pool, admitted in pools
+                    if self._facts.quoted_cost(w.id, pool.id) is None
+                ]
+                missing -= self._most(w, rents)
+            row += homes
         return missing <= 0
 
     def _most(self, w: Work, rents: list[int]) -> int:
