@@ -3,10 +3,12 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
+from pydantic.dataclasses import dataclass
 
 from huline.models.adoption import Adoption
-from huline.models.base import Frozen
+from huline.models.base import LIGHT, Frozen
 from huline.models.constraints import BY_ID
+from huline.models.ledger import Ledger, SystemLedger
 from huline.models.sentence import both, listed
 from huline.models.units import Cards, Id, MilliFen, Slot, must_last
 from huline.models.work import TierRank
@@ -15,7 +17,8 @@ Perspective = Literal["payer", "system"]
 Count = Annotated[int, Strict(), Field(ge=0)]
 
 
-class Run(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True, config=LIGHT)
+class Run:
     """So many cards of one pool over the slots ``[first, end)``."""
 
     pool: Id
@@ -29,7 +32,8 @@ class Run(Frozen):
         return self
 
 
-class Claim(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True, config=LIGHT)
+class Claim:
     """An amount asked of a subsidy programme for one workload."""
 
     subsidy: Id
@@ -37,63 +41,8 @@ class Claim(Frozen):
     """Milli-fen."""
 
 
-class _Lines(Frozen):
-    """Money by line, in milli-fen."""
-
-    @property
-    def total(self) -> int:
-        """The sum of all lines: the cost in this view."""
-        return sum(value for _, value in self)
-
-    @property
-    def gross(self) -> int:
-        """The sum of the positive lines, to which gaps are related."""
-        return sum(value for _, value in self if value > 0)
-
-
-class Ledger(_Lines):
-    """The payer's lines in milli-fen; subsidy is negative or 0, the others are what is charged."""
-
-    rent: MilliFen = 0
-    energy: MilliFen = 0
-    """Electricity billed apart; a negative tariff makes it an income."""
-    peak: MilliFen = 0
-    """Demand charges: what raising the month's peak at a meter costs."""
-    carbon: MilliFen = 0
-    """What the work's electricity emits, at the policy's price; weighed, never invoiced."""
-    transfer: MilliFen = 0
-    migration: MilliFen = 0
-    surcharge: MilliFen = 0
-    termination: MilliFen = 0
-    """Fees for ending commitments early; they only change hands."""
-    preference: MilliFen = 0
-    """What ignoring the tenants' wishes is worth to them; weighed, never invoiced."""
-    violation: MilliFen = 0
-    """The price of breaking soft rules; weighed, never invoiced."""
-    penalty: MilliFen = 0
-    """The price of work left unserved."""
-    subsidy: MilliFen = 0
-
-
-class SystemLedger(_Lines):
-    """What the plan costs society in milli-fen: rents and subsidies only change hands."""
-
-    energy: MilliFen = 0
-    """All metered electricity of the work, whoever pays it."""
-    peak: MilliFen = 0
-    """Demand charges, whoever pays them."""
-    carbon: MilliFen = 0
-    """What the work's electricity emits, at the policy's price."""
-    transfer: MilliFen = 0
-    migration: MilliFen = 0
-    running: MilliFen = 0
-    """The operators' other running cost."""
-    violation: MilliFen = 0
-    """The price of breaking soft rules."""
-    penalty: MilliFen = 0
-
-
-class Copy(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True, config=LIGHT)
+class Copy:
     """A copy of a model, sent to a centre."""
 
     centre: Id

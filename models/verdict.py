@@ -7,8 +7,9 @@ from pydantic import Field, PlainValidator
 
 from huline.models.base import Frozen
 from huline.models.case import Case
+from huline.models.ledger import Ledger, SystemLedger
 from huline.models.place import province_zh
-from huline.models.plan import Ledger, Plan, SystemLedger
+from huline.models.plan import Plan
 from huline.models.sentence import Sentence, both, listed
 from huline.models.units import Id, MilliFen
 from huline.models.work import TierRank

@@ -14,7 +14,8 @@ from huline.models.base import Sourced
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
 from huline.models.field_names import TABLES
-from huline.models.plan import Ledger, Left, Placement, Plan, RefusalCount, SystemLedger, gap_of
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Left, Placement, Plan, RefusalCount, gap_of
 from huline.models.sentence import Lang
 from huline.models.units import cny
 from huline.models.verdict import CentreUse

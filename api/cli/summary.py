@@ -16,7 +16,8 @@ from huline.api.cli.reading import Reading, card_span, distinct
 from huline.api.cli.tables import a_table
 from huline.models.case import Case
 from huline.models.field_names import field_name, table_name
-from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Placement, Plan
 from huline.models.sentence import Lang, translated
 from huline.models.units import cny
 from huline.models.verdict import Verdict

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Placement, Plan
 
 _RUN = pl.Struct({"pool": pl.String, "first": pl.Int64, "end": pl.Int64, "cards": pl.Int64})
 _CLAIM = pl.Struct({"subsidy": pl.String, "amount": pl.Int64})
@@ -17,8 +18,8 @@ SCHEMA: dict[str, Any] = {
     "courier": pl.String,
     "copies": pl.List(_COPY),
     "claims": pl.List(_CLAIM),
-    "ledger": pl.Struct(dict.fromkeys(Ledger.model_fields, pl.Int64)),
-    "system": pl.Struct(dict.fromkeys(SystemLedger.model_fields, pl.Int64)),
+    "ledger": pl.Struct(dict.fromkeys(Ledger.names(), pl.Int64)),
+    "system": pl.Struct(dict.fromkeys(SystemLedger.names(), pl.Int64)),
 }
 """Column -> its type; money in milli-fen."""
 

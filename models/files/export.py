@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +15,8 @@ from huline.models.case import Case
 from huline.models.choices import in_word
 from huline.models.files.text import refused
 from huline.models.files.writing import unwritable
-from huline.models.plan import Charge, Ledger, Placement, Plan, Run, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Charge, Placement, Plan, Run
 from huline.models.sentence import Lang, both, translated
 
 Kind = Literal["csv", "xlsx", "parquet", "json"]
@@ -98,8 +100,8 @@ def _columns(case: Case | None) -> Iterator[str]:
     if case:
         yield from ("name", "name_zh", "kind", "tenant", "tier", "centre", "start", "finish")
     yield from ("links", "courier", "copies", "claims")
-    yield from (f"{name}_milli_fen" for name in Ledger.model_fields)
-    yield from (f"system_{name}_milli_fen" for name in SystemLedger.model_fields)
+    yield from (f"{name}_milli_fen" for name in Ledger.names())
+    yield from (f"system_{name}_milli_fen" for name in SystemLedger.names())
 
 
 def _rows(case: Case | None, plan: Plan) -> Iterator[Row]:
@@ -112,7 +114,7 @@ def _rows(case: Case | None, plan: Plan) -> Iterator[Row]:
         for run in runs:
             row: Row = {"workload": placement.workload} | told | lines
             if run:
-                row |= run.model_dump()
+                row |= asdict(run)
                 row["centre"] = centres.get(run.pool)
             if case and run:
                 row["start"] = case.horizon.instant(run.first).isoformat()

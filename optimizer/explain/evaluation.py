@@ -1,7 +1,7 @@
 """What a plan made by hand comes to: all that follows from its runs, and every rule it breaks."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,7 +207,7 @@ def _joined(runs: Collection[Run]) -> tuple[Run, ...]:
     for run in sorted(runs, key=lambda r: (r.pool, r.first, r.end)):
         last = found[-1] if found else None
         if last and (last.pool, last.end, last.cards) == (run.pool, run.first, run.cards):
-            found[-1] = last.model_copy(update={"end": run.end})
+            found[-1] = replace(last, end=run.end)
         else:
             found.append(run)
     return tuple(sorted(found, key=lambda r: (r.first, r.pool)))

@@ -11,7 +11,8 @@ import numpy as np
 
 from huline.models.case import Case
 from huline.models.errors import EngineFailed
-from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Placement, Plan
 from huline.models.sentence import both
 from huline.models.workload import TrainingJob
 from huline.optimizer.backends import Answer, Limits, Outcome, backend_named

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from huline.models.case import Case
 from huline.models.constraints import BY_ID
-from huline.models.plan import Ledger, Placement, Plan, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Placement, Plan
 from huline.models.verdict import Breach
 from huline.models.workload import TrainingJob
 from huline.optimizer.verify import settle

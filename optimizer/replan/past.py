@@ -6,6 +6,7 @@ holds for it as for any plan of the Case.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from huline.models.case import Case
 from huline.models.plan import Placement, Plan, Run
@@ -78,7 +79,7 @@ def _with_past(before: Placement, now: Placement, until: int, *, whole: bool) ->
         return now
     if whole:
         return before
-    rest = [run.model_copy(update={"first": max(run.first, until)})
+    rest = [replace(run, first=max(run.first, until))
             for run in now.runs if run.end > until]  # fmt: skip
     return now.model_copy(update={"runs": tuple(_joined([*past, *rest]))})
 
@@ -86,7 +87,7 @@ def _with_past(before: Placement, now: Placement, until: int, *, whole: bool) ->
 def _until(placement: Placement, slot: int) -> list[Run]:
     """List what runs before a slot, cut off there."""
     runs = (run for run in placement.runs if run.first < slot)
-    cut = (run.model_copy(update={"end": min(run.end, slot)}) for run in runs)
+    cut = (replace(run, end=min(run.end, slot)) for run in runs)
     return sorted(cut, key=lambda run: (run.first, run.pool))
 
 
@@ -98,7 +99,7 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
         one = last.get(run.pool)
         if one is not None and (one.end, one.cards) == (run.first, run.cards):
             found.remove(one)
-            run = one.model_copy(update={"end": run.end})
+            run = replace(one, end=run.end)
         last[run.pool] = run
         found.append(run)
     yield from sorted(found, key=lambda run: (run.first, run.pool))

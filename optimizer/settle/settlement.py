@@ -7,16 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.plan import (
-    Charge,
-    Claim,
-    Copy,
-    Ledger,
-    Perspective,
-    Placement,
-    Rented,
-    SystemLedger,
-)
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Charge, Claim, Copy, Perspective, Placement, Rented
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.compile.services import Service
 from huline.optimizer.record import Lines, Record, Runs, Way

@@ -9,7 +9,8 @@ import numpy as np
 
 from huline.models.case import Case
 from huline.models.centre import Pool
-from huline.models.plan import Copy, Ledger, Perspective, Placement, Plan, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Copy, Perspective, Placement, Plan
 from huline.models.workload import InferenceService, TrainingJob
 from huline.optimizer.verify.audit import Audit
 from huline.optimizer.verify.checker import refused

@@ -6,16 +6,8 @@ from huline.models.case import Case
 from huline.models.certificate import Certificate
 from huline.models.errors import BadInput, TooLarge
 from huline.models.garbage import collection_paused
-from huline.models.plan import (
-    Charge,
-    Ledger,
-    Perspective,
-    Placement,
-    Plan,
-    Rented,
-    Shortfall,
-    SystemLedger,
-)
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Charge, Perspective, Placement, Plan, Rented, Shortfall
 from huline.models.problems import problem
 from huline.models.sentence import both
 from huline.models.verdict import Breach, Verdict

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from huline.models.centre import Pool
 from huline.models.contract import Contract
-from huline.models.plan import Ledger, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
 from huline.models.subsidy import PerUnit, Share, StackingGroup, Subsidy, Tiered
 from huline.models.units import half_up
 from huline.models.workload import InferenceService, TrainingJob, Workload
@@ -36,10 +36,8 @@ class PoolRates:
 class Amounts:
     """The lines of both ledgers, without the limits that a Ledger puts on them."""
 
-    payer: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Ledger.model_fields, 0))
-    system: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(SystemLedger.model_fields, 0)
-    )
+    payer: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Ledger.names(), 0))
+    system: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SystemLedger.names(), 0))
 
     def add(self, other: "Amounts") -> None:
         """Add another's lines to these."""

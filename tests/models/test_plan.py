@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from huline.models.plan import Ledger, Plan, SystemLedger, gap_of
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Plan, gap_of
 
 
 def a_plan(**fields):

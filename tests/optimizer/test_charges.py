@@ -2,7 +2,8 @@
 
 import pytest
 
-from huline.models.plan import Charge, Ledger, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Charge
 from huline.optimizer.options import Options
 from huline.optimizer.planning import solve_here
 from tests.builders import a_case, a_centre, a_job, a_link, a_pool, a_service

@@ -1,5 +1,7 @@
 """What moving work away from where it runs today costs, planned and recomputed."""
 
+from dataclasses import replace
+
 import pytest
 
 from huline.models.errors import TooLarge
@@ -72,7 +74,7 @@ def test_a_plan_that_hides_a_migration_is_found_out():
     case = an_eastern_and_a_western_case(workloads=(a_job(runs_at="sh-01", migration_cost=700),))
     plan = settle(case, [placed("w1", a_run("nx-01/a"))])
     (moved,) = plan.placements
-    hidden = moved.model_copy(update={"ledger": moved.ledger.model_copy(update={"migration": 0})})
+    hidden = moved.model_copy(update={"ledger": replace(moved.ledger, migration=0)})
 
     assert broken(case, plan) == []
     assert broken(case, plan.model_copy(update={"placements": (hidden,)})) == ["ledger"]

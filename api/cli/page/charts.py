@@ -13,7 +13,8 @@ from huline.api.cli.messages import say
 from huline.api.cli.page.texts import Text, both, message
 from huline.api.cli.reading import Reading
 from huline.models.centre import Centre, Pool
-from huline.models.plan import Ledger, Placement, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Placement
 from huline.models.sentence import Lang
 from huline.models.units import at_slot, cny
 from huline.models.workload import InferenceService, TrainingJob

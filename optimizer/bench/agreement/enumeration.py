@@ -5,7 +5,7 @@ refuses to a workload on its own is dropped.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from huline.models.case import Case
@@ -91,7 +91,7 @@ def _joined(cards: dict[tuple[str, int], int]) -> tuple[Run, ...]:
     for (pool, slot), n in sorted(cards.items()):
         last = runs[-1] if runs else None
         if last and (last.pool, last.end, last.cards) == (pool, slot, n):
-            runs[-1] = last.model_copy(update={"end": slot + 1})
+            runs[-1] = replace(last, end=slot + 1)
         else:
             runs.append(Run(pool=pool, first=slot, end=slot + 1, cards=n))
     return tuple(sorted(runs, key=lambda run: (run.first, run.pool)))

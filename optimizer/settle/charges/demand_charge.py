@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from huline.models.plan import Charge, Ledger, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Charge
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle.load import Load
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from huline.models.plan import Charge, Ledger, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Charge
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle.load import Load
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from huline.models.plan import Charge, Ledger
+from huline.models.ledger import Ledger
+from huline.models.plan import Charge
 from huline.optimizer.compile.compiled import Compiled
 from huline.optimizer.settle.load import Load
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from huline.models.constraints import BY_ID
+from huline.models.ledger import Ledger, SystemLedger
 from huline.models.ledger_lines import LINES
-from huline.models.plan import Ledger, SystemLedger
 from huline.models.sentence import Sentence, both, listed
 from huline.models.units import cny, cny_apart
 from huline.models.verdict import Breach, place_called
@@ -113,8 +113,6 @@ def _card_hours(left: int) -> str:
 def _lines(
     owner: str, view: str, stated: Ledger | SystemLedger, recomputed: Mapping[str, int]
 ) -> Iterator[Breach]:
-    if vars(stated) == recomputed:
-        return
     for line, amount in stated:
         if amount == recomputed[line]:
             continue

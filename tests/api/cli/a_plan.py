@@ -1,5 +1,6 @@
 """A made-up day of work for nine centres, planned by hand: what summary and page are tried on."""
 
+from dataclasses import replace
 from typing import Any
 
 from huline.models.case import Case
@@ -263,7 +264,7 @@ def _service_placed(case: Case, service: InferenceService, row: tuple[Any, ...])
         demand = sum(half_up(peak * SHAPE[t], 1000) for peak in service.peaks.values())
         cards = min(row[6], -(-demand // units))
         if runs and runs[-1].cards == cards:
-            runs[-1] = runs[-1].model_copy(update={"end": t + 1})
+            runs[-1] = replace(runs[-1], end=t + 1)
         else:
             runs.append(Run(pool=pool.id, first=t, end=t + 1, cards=cards))
     return Placement(workload=service.id, runs=tuple(runs), claims=_claims(service, pool, runs))

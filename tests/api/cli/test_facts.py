@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huline.api.cli import facts
 from huline.api.cli.reading import Reading
-from huline.models.plan import Ledger, Left, Refusal, RefusalCount
+from huline.models.ledger import Ledger
+from huline.models.plan import Left, Refusal, RefusalCount
 from huline.models.units import cny
 from huline.optimizer.verify import settle, verify
 from tests import builders
@@ -81,7 +84,7 @@ def test_of_a_ban_only_the_rule_is_told_beside_the_centre(case):
 
 def test_a_share_that_is_the_same_over_served_work_is_told_once(case):
     served = a_days_plan(case)
-    free = served.ledger.model_copy(update={"penalty": 0})
+    free = replace(served.ledger, penalty=0)
     plan = served.model_copy(update={"ledger": free, "bound": served.cost - 100})
 
     assert facts.gap(a_reading(case, ledger=free, bound=plan.bound), "en").note.endswith(

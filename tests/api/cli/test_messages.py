@@ -10,9 +10,9 @@ from huline.models.centre import Centre, Pool
 from huline.models.commitment import Commitment
 from huline.models.constraints import CONSTRAINTS
 from huline.models.field_names import FIELDS, TABLES
+from huline.models.ledger import Ledger, SystemLedger
 from huline.models.network import Link
 from huline.models.place import Metro
-from huline.models.plan import Ledger, SystemLedger
 from huline.models.policy import NotApplied, ResidencyClass
 from huline.models.profile import Profile
 from huline.models.subsidy import PerUnit, Share, StackingGroup, Tiered
@@ -74,5 +74,5 @@ def test_what_a_rule_that_refuses_pairs_measures_can_be_said(rule):
 
 
 def test_every_line_of_both_ledgers_has_a_name():
-    lines = {*Ledger.model_fields, *SystemLedger.model_fields}
+    lines = {*Ledger.names(), *SystemLedger.names()}
     assert {f"line.{line}" for line in lines} <= set(MESSAGES)

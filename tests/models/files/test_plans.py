@@ -7,7 +7,8 @@ from openpyxl import load_workbook
 
 from huline.models.errors import BadInput
 from huline.models.files import export_plan, read_plan, write_plan
-from huline.models.plan import Claim, Ledger, Placement, Plan, Run, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Claim, Placement, Plan, Run
 from tests.builders import a_case, a_job, a_service
 from tests.languages import is_chinese
 

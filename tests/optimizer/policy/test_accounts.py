@@ -1,5 +1,7 @@
 """On any case, every transfer is named: the two views differ by what others gain, to the last."""
 
+from dataclasses import replace
+
 import pytest
 
 from huline.models.errors import EngineFailed
@@ -43,7 +45,7 @@ def test_accounts_of_random_cases_add_up_to_the_milli_fen(seed):
 def test_accounts_that_contradict_a_ledger_are_an_error_of_ours():
     case = a_case(workloads=(a_job(),))
     plan = solve_here(case)
-    ledger = plan.ledger.model_copy(update={"rent": plan.ledger.rent - 1})
+    ledger = replace(plan.ledger, rent=plan.ledger.rent - 1)
     wrong = Seen(case, plan.model_copy(update={"ledger": ledger}), verify(case, plan))
 
     with pytest.raises(EngineFailed, match="do not add up"):

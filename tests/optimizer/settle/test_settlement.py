@@ -4,7 +4,8 @@ import numpy as np
 
 from huline.models.case import Horizon
 from huline.models.data import Data
-from huline.models.plan import Claim, Ledger, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Claim
 from huline.optimizer.compile import compile_case
 from huline.optimizer.settle import JobRun, Schedule, ServiceRun, settle
 from tests.builders import (

@@ -14,7 +14,8 @@ from huline.models.commitment import Commitment
 from huline.models.constraints import BY_ID
 from huline.models.data import Data
 from huline.models.errors import BadInput, FalseBound, TooLarge
-from huline.models.plan import Ledger, Plan, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Plan
 from huline.optimizer.verify import settle, verify
 from huline.optimizer.verify.bound import bound_of, bounded
 from tests.builders import (

@@ -1,5 +1,7 @@
 """What breaking soft pair rules costs, recomputed by the checker."""
 
+from dataclasses import replace
+
 import pytest
 
 from huline.models.case import Horizon
@@ -113,6 +115,6 @@ def test_a_violation_kept_silent_is_caught():
         workloads=(a_job(bans=("nx-01",)),), policy=soft(PRICE, "ban")
     )
     plan = settle(case, [WEST])
-    ledger = plan.ledger.model_copy(update={"violation": 0})
+    ledger = replace(plan.ledger, violation=0)
 
     assert "ledger" in broken(case, plan.model_copy(update={"ledger": ledger}))

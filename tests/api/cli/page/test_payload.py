@@ -11,7 +11,8 @@ from huline.api.cli.page.payload import payload
 from huline.api.cli.page.write import as_json
 from huline.api.cli.reading import Reading
 from huline.models.commitment import Commitment
-from huline.models.plan import Ledger, Left, Placement, Refusal, Run
+from huline.models.ledger import Ledger
+from huline.models.plan import Left, Placement, Refusal, Run
 from huline.models.units import cny
 from huline.models.verdict import Breach
 from huline.optimizer.verify import settle, verify

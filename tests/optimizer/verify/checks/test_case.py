@@ -1,6 +1,7 @@
 import pytest
 
-from huline.models.plan import Ledger, Left, Placement, Plan, Refusal, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Left, Placement, Plan, Refusal
 from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_job
 from tests.optimizer.verify.plans import a_run, placed

@@ -1,7 +1,8 @@
 import pytest
 
 from huline.models.commitment import Commitment
-from huline.models.plan import Charge, Ledger, SystemLedger
+from huline.models.ledger import Ledger, SystemLedger
+from huline.models.plan import Charge
 from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_centre, a_job, a_pool
 from tests.optimizer.verify.plans import a_run, off, placed

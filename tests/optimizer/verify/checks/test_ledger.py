@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from huline.models.data import Data
+from huline.models.ledger import Ledger, SystemLedger
 from huline.models.place import distance_m
-from huline.models.plan import Ledger, SystemLedger
 from huline.models.policy import ResidencyClass
 from huline.models.units import half_up
 from huline.optimizer.verify import settle, verify
@@ -82,9 +84,9 @@ def changed(plan, **fields):
     return plan.model_copy(update=fields)
 
 
-@pytest.mark.parametrize("line", list(Ledger.model_fields))
+@pytest.mark.parametrize("line", list(Ledger.names()))
 def test_a_wrong_line_of_a_placement_is_caught(line):
-    wrong = changed(MOVED, **{line: getattr(MOVED, line) + 1})
+    wrong = replace(MOVED, **{line: getattr(MOVED, line) + 1})
     placements = (changed(PLAN.placements[0], ledger=wrong), *PLAN.placements[1:])
 
     verdict = verify(CASE, changed(PLAN, placements=placements))
@@ -94,9 +96,9 @@ def test_a_wrong_line_of_a_placement_is_caught(line):
     assert verdict.cost == PLAN.cost
 
 
-@pytest.mark.parametrize("line", list(SystemLedger.model_fields))
+@pytest.mark.parametrize("line", list(SystemLedger.names()))
 def test_a_wrong_line_of_the_systems_view_is_caught(line):
-    wrong = changed(HALF_SYSTEM, **{line: getattr(HALF_SYSTEM, line) - 1})
+    wrong = replace(HALF_SYSTEM, **{line: getattr(HALF_SYSTEM, line) - 1})
     placements = (*PLAN.placements[:2], changed(PLAN.placements[2], system=wrong))
 
     verdict = verify(CASE, changed(PLAN, placements=placements))
@@ -107,8 +109,8 @@ def test_a_wrong_line_of_the_systems_view_is_caught(line):
 @pytest.mark.parametrize(
     ("fields", "where"),
     [
-        ({"ledger": changed(PLAN.ledger, rent=0)}, "plan, payer.rent"),
-        ({"system": changed(PLAN.system, running=0)}, "plan, system.running"),
+        ({"ledger": replace(PLAN.ledger, rent=0)}, "plan, payer.rent"),
+        ({"system": replace(PLAN.system, running=0)}, "plan, system.running"),
         ({"cost": PLAN.cost - 1}, "plan, cost"),
         ({"perspective": "system"}, "plan, cost"),
         ({"bound": PLAN.cost + 1, "bound_kind": "solver"}, "plan, bound"),
@@ -143,7 +145,7 @@ def test_a_bound_that_meets_the_cost_passes():
 
 def test_the_claims_stated_are_the_subsidy_line():
     claims = PLAN.placements[0].claims
-    less = changed(PLAN.placements[0], claims=(changed(claims[0], amount=499_999),))
+    less = changed(PLAN.placements[0], claims=(replace(claims[0], amount=499_999),))
     plan = changed(PLAN, placements=(less, *PLAN.placements[1:]))
 
     rules = [(b.rule, b.where) for b in verify(CASE, plan).breaches]

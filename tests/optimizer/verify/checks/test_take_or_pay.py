@@ -1,7 +1,8 @@
 import pytest
 
 from huline.models.contract import Contract
-from huline.models.plan import Charge, Ledger, Rented
+from huline.models.ledger import Ledger
+from huline.models.plan import Charge, Rented
 from huline.optimizer.verify import settle, verify
 from tests.builders import a_case, a_job, a_policy, a_pool, a_quote, a_share, a_tenant
 from tests.optimizer.verify.plans import a_run, broken, off, placed

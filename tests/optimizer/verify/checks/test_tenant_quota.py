@@ -1,5 +1,6 @@
 from huline.models.case import Horizon
-from huline.models.plan import Charge, SystemLedger
+from huline.models.ledger import SystemLedger
+from huline.models.plan import Charge
 from huline.optimizer.verify import settle
 from tests.builders import a_job, a_service, a_tenant
 from tests.optimizer.verify.plans import (
