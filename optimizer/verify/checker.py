@@ -80,12 +80,14 @@ def verify(
     )
     if certificate is None:
         return verdict
+    kept = audit if apart else None
+    del audit  # of a large plan it takes the memory that the bound needs
     blocks = _blocks(case, plan, certificate)
     bound = None if blocks is None else blocks.bound
     judged = overstated(bounded(verdict, bound, plan.perspective), plan)
-    if not apart or blocks is None:
+    if kept is None or blocks is None:
         return judged
-    return judged.model_copy(update={"parts": parts_of(audit, blocks)})
+    return judged.model_copy(update={"parts": parts_of(kept, blocks)})
 
 
 @collection_paused()
