@@ -233,7 +233,7 @@ def test_set_changes_the_case_that_is_planned(case, tmp_path):
         ("pools[sh-01/a].rent=cheap", "rent"),
         ("pools[sh-01/a].rent", "has no '='"),
         ("=1", "cannot read target ''"),
-        ("pols[sh-01/a].rent=1", "no field 'pols'"),
+        ("pols[sh-01/a].rent=1", "no table or field 'pols'"),
         ("name=", "name"),
     ],
 )

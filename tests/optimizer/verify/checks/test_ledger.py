@@ -125,9 +125,9 @@ def test_a_wrong_amount_of_the_plan_is_caught(fields, where):
 
 def test_a_wrong_amount_is_told_in_cny_and_in_words_in_both_languages():
     """A milli-fen off, and 100,000 of them: what is told apart is told to the digit it needs."""
-    dearer = changed(PLAN.ledger, rent=PLAN.ledger.rent + 1)
+    dearer = replace(PLAN.ledger, rent=PLAN.ledger.rent + 1)
     (little,) = verify(CASE, changed(PLAN, ledger=dearer)).breaches
-    wrong = changed(MOVED, peak=100_000)
+    wrong = replace(MOVED, peak=100_000)
     placements = (changed(PLAN.placements[0], ledger=wrong), *PLAN.placements[1:])
     (much,) = verify(CASE, changed(PLAN, placements=placements)).breaches
 
