@@ -1,6 +1,7 @@
 """Plans made by hand: completed as the engine would, and every breach told with its cause."""
 
 import os
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -29,7 +30,7 @@ def spoilt(rng, case, plan):
         for i, run in enumerate(found):
             change = rng.choice(({}, {"pool": rng.choice(pools)}, {"end": run.end + 1},
                                  {"cards": 3 * run.cards}, {"end": slots + 2}))  # fmt: skip
-            found[i] = Run(**dict(run) | change)
+            found[i] = replace(run, **change)
         if rng.random() < 0.3:
             found.append(Run(pool=rng.choice(pools), first=0, end=slots, cards=rng.randint(1, 9)))
         if rng.random() < 0.15:
