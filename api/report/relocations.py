@@ -12,11 +12,12 @@ MOST = 10
 """Workloads of a scenario that are listed."""
 SHOWS = both(
     "Workloads with cards at other centres than in the scenario compared with, between the plans "
-    "shown: of each scenario the {most} that move most card-hours; moves.csv lists all. The last "
-    "column is what a workload's own net cost is more. Plans that cost about as much may move "
-    "other work.",
+    "shown: of each scenario the {most} that move most card-hours; all are in moves.csv of the "
+    "folder that the command writes, and in the findings. The last column is what a workload's "
+    "own net cost is more. Plans that cost about as much may move other work.",
     "所示计划之间所在智算中心与比较情景不同的任务；每个情景列出迁移卡时最多的 {most} 项，"
-    "全部列于 moves.csv。末列为该任务自身净成本的增加额。成本相近的其他计划迁移的任务可能不同。",
+    "全部列于命令所写目录中的 moves.csv 和研究结果 findings。末列为该任务自身净成本的增加额。"
+    "成本相近的其他计划迁移的任务可能不同。",
     most=MOST,
 )
 _COLUMNS = (

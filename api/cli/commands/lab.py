@@ -55,8 +55,9 @@ def lab(
 ) -> None:
     """Plan every scenario of STUDY, and say what each rule does, to whom and at what cost.
 
-    Writes report.html, results.csv, results.parquet, results.xlsx and findings.json;
-    finished scenarios are kept in the folder and not planned twice.
+    Writes report.html, results.csv, results.parquet, results.xlsx, moves.csv (work that
+    changes place) and findings.json; finished scenarios are kept in the folder and not
+    planned twice.
 
     Exit status: 0 every scenario proven within the gap; 3 some are not, or have no plan; 4 the
     base has no plan; 5 the base ran out of time, or the run was ended; 2 bad input.
