@@ -77,6 +77,13 @@ def refusals(*statuses: int) -> Responses:
     }
 
 
+def submitted(*statuses: int) -> Responses:
+    """Say what a route answers that takes a job: that it is accepted, or one of the refusals."""
+    return refusals(*SENT, *statuses) | {
+        202: {"headers": told("Location", "Idempotency-Replayed")}
+    }
+
+
 def told(*names: str) -> dict[str, Any]:
     """Describe headers of a response."""
     return {name: HEADERS[name] for name in names}

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from huline.api.http.accepted import accepted
 from huline.api.http.auth import Eraser, Planner, Reader
-from huline.api.http.description import ASKED, SENT, body, refusals, told
+from huline.api.http.description import ASKED, body, refusals, submitted
 from huline.api.http.orders import Order, taken_in
 from huline.api.http.paging import Cursor, Limit, cursor_at, moment_of, row_of
 from huline.api.http.problems import Rejected, language
@@ -45,8 +45,7 @@ RESOURCES = (
 
 @router.post(
     "", status_code=202, response_model=Metadata,
-    responses=refusals(*SENT, 404, 410)
-    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    responses=submitted(404, 410),
     openapi_extra=body(PlanRequest, "A request, or a table of a dataset's workloads.", TABLES),
 )  # fmt: skip
 def submit_plan(request: Request, who: Planner, order: Order) -> Response:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from huline.api.http.accepted import accepted
 from huline.api.http.auth import Planner, Reader
 from huline.api.http.body import body_of
-from huline.api.http.description import ASKED, SENT, body, refusals, told
+from huline.api.http.description import ASKED, SENT, body, refusals, submitted
 from huline.api.http.orders import Follow, Sent, after_others
 from huline.api.http.problems import Rejected
 from huline.api.http.routes.finding import Row, missing, result_of
@@ -53,8 +53,7 @@ router = APIRouter(prefix="/v1", tags=["plans"], responses=refusals(*ASKED, 422)
 
 @router.post(
     "/plans/{plan}/replan", status_code=202, response_model=Metadata,
-    responses=refusals(*SENT, 404, 409)
-    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    responses=submitted(404, 409),
     openapi_extra=body(ReplanRequest, "What differs from the plan's Case, and what stays."),
 )  # fmt: skip
 def replan(request: Request, row: Row, who: Planner, order: Follow) -> Response:
@@ -67,8 +66,7 @@ def replan(request: Request, row: Row, who: Planner, order: Follow) -> Response:
 
 @router.post(
     "/plans/{plan}/curve", status_code=202, response_model=StudyMetadata,
-    responses=refusals(*SENT, 404, 409)
-    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    responses=submitted(404, 409),
     openapi_extra=body(CurveRequest, "What a replan takes, and numbers of moves."),
 )  # fmt: skip
 def submit_curve(request: Request, row: Row, who: Planner, order: Follow) -> Response:
@@ -90,8 +88,7 @@ def _following(
 
 @router.post(
     "/plans/{plan}/rule-prices", status_code=202, response_model=StudyMetadata,
-    responses=refusals(*SENT, 404, 409)
-    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    responses=submitted(404, 409),
     openapi_extra=body(RulePricesRequest, "Rules, and how each plan is made."),
 )  # fmt: skip
 def price_rules(request: Request, row: Row, who: Planner, order: Follow) -> Response:
@@ -107,8 +104,7 @@ def price_rules(request: Request, row: Row, who: Planner, order: Follow) -> Resp
 
 @router.post(
     "/plans/{plan}/alternatives", status_code=202, response_model=Metadata,
-    responses=refusals(*SENT, 404, 409)
-    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    responses=submitted(404, 409),
     openapi_extra=body(AlternativeRequest, "How near, how different, and from which others."),
 )  # fmt: skip
 def find_alternative(request: Request, row: Row, who: Planner, order: Follow) -> Response:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from huline.api.http.accepted import accepted
 from huline.api.http.accepting import wanted
 from huline.api.http.auth import Analyst, Eraser, Planner, Reader, refuse_without
-from huline.api.http.description import ASKED, SENT, body, refusals, told
+from huline.api.http.description import ASKED, body, refusals, submitted
 from huline.api.http.orders import StudyOrder, taken_in_study
 from huline.api.http.paging import Cursor, Limit, cursor_at, moment_of
 from huline.api.http.problems import Rejected, language
@@ -75,8 +75,7 @@ Document = Annotated[bytes, Depends(_concluded)]
 
 @router.post(
     "", status_code=202, response_model=StudyMetadata,
-    responses=refusals(*SENT, 404, 410)
-    | {202: {"headers": told("Location", "Idempotency-Replayed")}},
+    responses=submitted(404, 410),
     openapi_extra=body(StudyRequest, "A study, and its base Case or dataset."),
 )  # fmt: skip
 def submit_study(request: Request, who: Analyst, order: StudyOrder) -> Response:
