@@ -71,6 +71,7 @@ class _Mended:
         self.sought = [*range(len(sought))] if isinstance(sought, list) else []
         self._broken = set[Any]()
         self._gone = set[int]()
+        self._dropped = set[str]()
         self._nameless = False
         self.beyond_help = False
         """Whether something is wrong that no stand-in mends."""
@@ -101,7 +102,8 @@ class _Mended:
             self.document["name"] = _MARK
         elif field in self.document and field != "changes":
             del self.document[field]
-        else:
+            self._dropped.add(str(field))
+        elif field not in self._dropped:  # more than one slip may stand in what is dropped
             self.beyond_help = True
 
     def settle(self) -> None:

@@ -129,6 +129,19 @@ def test_what_is_wrong_with_keys_changes_scenarios_and_values_sought_is_told_at_
     assert all(is_chinese(p.text("zh")) for p in refused.value.problems)
 
 
+def test_two_slips_in_one_field_hide_none_elsewhere(study):
+    """What is dropped for its first slip is no reason to stop looking at the rest."""
+    study.write_text(
+        TEXT + "draws: {seeds: [], spread: 0}\nscenarios:\n- {name: s, changes: [], against: t}\n"
+    )
+    with pytest.raises(BadInput) as refused:
+        read_study(study)
+
+    assert {".".join(map(str, p.path)) for p in refused.value.problems} == {
+        "draws.seeds", "draws.spread", "scenarios.0.against",
+    }  # fmt: skip
+
+
 def test_a_bad_case_is_told_with_the_study_that_names_it(study):
     study.with_name("case.json").write_text('{"name": "x"}')
     study.write_text(TEXT + "gapp: 1\n")
