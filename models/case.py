@@ -15,6 +15,7 @@ from huline.models.change import Change
 from huline.models.commitment import Commitment
 from huline.models.contract import Contract
 from huline.models.errors import BadInput
+from huline.models.fields import shape_of
 from huline.models.group import Group
 from huline.models.incumbent import Incumbent
 from huline.models.network import Network
@@ -278,7 +279,7 @@ class Case(Frozen):
         huline.models.errors.BadInput
             If the Change does not fit the Case, or the changed Case contradicts itself.
         """
-        document = change.edit(self.model_dump(mode="json"))
+        document = change.edit(self.model_dump(mode="json"), shape_of(Case))
         try:
             return Case.model_validate(document)
         except ValidationError as error:

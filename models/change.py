@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue, model_validator
 from huline.models.base import Frozen
 from huline.models.errors import BadInput, Problem
 from huline.models.field_names import FIELDS
+from huline.models.fields import Shape, follow, in_terms_of
 from huline.models.problems import close_field, nearest, problem
 from huline.models.sentence import Sentence, both, listed
 from huline.models.units import half_up
@@ -55,9 +56,9 @@ class Edit(Frozen):
     字段
     """
     value: JsonValue = None
-    """The new value or record; of scale, the factor per mille.
+    """The new value or record, Chinese words as in tables; of scale, the factor per mille.
 
-    新的值或记录；scale 时为千分数的倍数
+    新的值或记录，可用表格中的中文词；scale 时为千分数的倍数
     """
 
     @model_validator(mode="after")
@@ -135,8 +136,10 @@ class Change(Frozen):
     依次进行的修改
     """
 
-    def edit(self, document: dict[str, Any]) -> dict[str, Any]:
+    def edit(self, document: dict[str, Any], shape: Shape) -> dict[str, Any]:
         """Apply the edits to a Case's document in place, and return it.
+
+        ``shape`` is that of a Case: it says for which choices Chinese words stand.
 
         Raises
         ------
@@ -146,7 +149,7 @@ class Change(Frozen):
         found: list[Problem] = []
         for i, edit in enumerate(self.edits):
             try:
-                _apply(edit, document, ("edits", i))
+                _apply(edit, document, shape, ("edits", i))
             except BadInput as error:
                 found += error.problems
         if found:
@@ -171,10 +174,10 @@ def target(path: Sequence[str | int], document: Any) -> str:
     return written
 
 
-def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> None:
+def _apply(edit: Edit, document: dict[str, Any], shape: Shape, at: tuple[str | int, ...]) -> None:
     parent, last = _descend(document, edit.table, (*at, "table"))
     if edit.op in ("set", "scale") and edit.id is None and edit.where is None:
-        _put(edit, [(parent, last)], at)
+        _put(edit, [(parent, last)], shape, at)
         return
     records = parent[last]
     if not isinstance(records, list):
@@ -186,14 +189,14 @@ def _apply(edit: Edit, document: dict[str, Any], at: tuple[str | int, ...]) -> N
         message = both("'{table}' is no table", "“{table}”不是表", table=edit.table)
         raise BadInput([problem((*at, "table"), "target", message, hint)])
     if edit.op == "add":
-        records.append(edit.value)
+        records.append(_meant(edit, shape))
         return
     chosen = _chosen(edit, records, str(last), at)
     if edit.op == "remove":
         records[:] = [record for n, record in enumerate(records) if n not in chosen]
         return
     field = (*at, "field")
-    _put(edit, [_descend(records[n], str(edit.field), field) for n in chosen], at)
+    _put(edit, [_descend(records[n], str(edit.field), field) for n in chosen], shape, at)
 
 
 def _chosen(
@@ -212,11 +215,14 @@ def _chosen(
     raise BadInput([problem((*at, "id"), "unknown-id", message, hint)])
 
 
-def _put(edit: Edit, places: list[tuple[Any, Any]], at: tuple[str | int, ...]) -> None:
+def _put(
+    edit: Edit, places: list[tuple[Any, Any]], shape: Shape, at: tuple[str | int, ...]
+) -> None:
     """Set the value, or scale what stands there; what is not given stays so."""
     if edit.op == "set":
+        value = _meant(edit, shape)
         for holder, key in places:
-            holder[key] = deepcopy(edit.value)
+            holder[key] = deepcopy(value)
         return
     scaled = [_scaled(holder[key], edit.value) for holder, key in places]
     if all(value is None for value in scaled):
@@ -224,6 +230,14 @@ def _put(edit: Edit, places: list[tuple[Any, Any]], at: tuple[str | int, ...]) -
         raise BadInput([problem((*at, "field"), "value", message)])
     for (holder, key), value in zip(places, scaled, strict=True):
         holder[key] = holder[key] if value is None else value
+
+
+def _meant(edit: Edit, shape: Shape) -> Any:
+    """Return the value of an edit, Chinese words put as the choices that they stand for."""
+    record = edit.op == "add" or edit.field is not None
+    field = edit.field.split(".") if edit.field is not None else ()
+    steps = (*edit.table.split("."), *((0,) if record else ()), *field)
+    return in_terms_of(follow(shape, steps)[1], edit.value)
 
 
 def _scaled(value: Any, per_mille: Any) -> Any:

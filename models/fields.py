@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from huline.models.choices import chosen
 from huline.models.sentence import Sentence
 
 Step = str | int
@@ -183,6 +184,20 @@ def follow(shape: Shape | None, steps: Sequence[Step]) -> tuple[tuple[Step, ...]
             continue
         shape = shape.items if kind in ("list", "map") else shape.fields.get(str(step))
     return tuple(path), shape
+
+
+def in_terms_of(shape: Shape | None, value: Any) -> Any:
+    """Return a value with Chinese words put as the choices that they stand for, at any depth."""
+    if shape is None:
+        return value
+    if isinstance(value, str):
+        return chosen(value, shape.choices)
+    if isinstance(value, list):
+        inner = shape.items if shape.kind == "list" else None
+        return [in_terms_of(inner, each) for each in value]
+    if isinstance(value, dict) and shape.kind in ("record", "union"):
+        return {name: in_terms_of(shape.fields.get(name), each) for name, each in value.items()}
+    return value
 
 
 def lists_of_records(shape: Shape, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -153,7 +153,9 @@ def _stilling(
     ]
     edits = edits if promised else edits[1:]
     document = deepcopy(made.before)
-    Change(name="stays", edits=tuple(Edit.model_validate(edit) for edit in edits)).edit(document)
+    Change(name="stays", edits=tuple(Edit.model_validate(edit) for edit in edits)).edit(
+        document, shape_of(Case)
+    )
     return [] if judge(document) else edits
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from huline.models.case import Case
 from huline.models.change import Change
 from huline.models.errors import BadInput, Problem
+from huline.models.fields import shape_of
 from huline.models.misfits import Made
 from huline.models.misfits import told as misfits
 from huline.models.sentence import NOTHING, Sentence, both
@@ -104,7 +105,7 @@ def _drawn(
 def _misfits(change: Change, place: int, document: dict[str, Any]) -> Iterator[Problem]:
     """Make a Change, and yield why it cannot be made, by its place in the study."""
     try:
-        change.edit(document)
+        change.edit(document, shape_of(Case))
     except BadInput as error:
         for problem in error.problems:
             path = ("changes", place, *problem.path)

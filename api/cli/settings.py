@@ -10,6 +10,7 @@ from pydantic import JsonValue, ValidationError
 from huline.models.case import Case
 from huline.models.change import Change, Edit
 from huline.models.errors import BadInput, Problem
+from huline.models.fields import shape_of
 from huline.models.files.draft import Draft
 from huline.models.files.json_text import flaw
 from huline.models.sentence import both
@@ -31,7 +32,7 @@ def changed(case: Case, settings: Sequence[str]) -> Case:
     draft, typed = Draft(case.model_dump(mode="json"), main=""), {}
     for setting in settings:
         try:
-            Change(name="--set", edits=(_edit(setting),)).edit(draft.document)
+            Change(name="--set", edits=(_edit(setting),)).edit(draft.document, shape_of(Case))
         except BadInput as error:
             draft.problems += [
                 replace(p, file=_told(setting), row=None, field="") for p in error.problems

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from huline.models.case import Case
 from huline.models.change import Change
 from huline.models.errors import BadInput, Problem
+from huline.models.fields import shape_of
 from huline.models.plan import Perspective
 from huline.models.service import Config, Following, PlanRequest
 from huline.models.study import Study
@@ -35,7 +36,7 @@ def changed(case: Case, changes: Sequence[Change], at: Steps) -> Case:
     found: list[Problem] = []
     for n, change in enumerate(changes):
         try:
-            change.edit(document)
+            change.edit(document, shape_of(Case))
         except BadInput as error:
             found += moved(error, partial(_beneath, (*at, n))).problems
     if found:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from huline.models.case import Case
 from huline.models.change import Change, Edit, target
 from huline.models.errors import BadInput
+from huline.models.fields import shape_of
 from tests.builders import (
     a_case,
     a_centre,
@@ -125,7 +127,7 @@ def test_a_path_is_written_as_the_target_that_leads_there():
         (("horizon", "slots"), "horizon.slots"),
     ):
         assert target(path, document) == edit
-        assert Change(name="t", edits=(Edit.parse(edit, 7),)).edit(document)
+        assert Change(name="t", edits=(Edit.parse(edit, 7),)).edit(document, shape_of(Case))
     assert target(("pools", 9, "rent"), document) == "pools.9.rent"
 
 
@@ -250,3 +252,29 @@ def test_an_edit_that_finds_nothing_says_so(edit, said):
 def test_an_incomplete_edit_is_refused(edit, said):
     with pytest.raises(ValueError, match=said):
         Edit(**edit)
+
+
+def test_values_and_records_may_be_said_in_the_chinese_words_of_tables():
+    said = Change(
+        name="test",
+        edits=(
+            Edit(table="centres", where={}, field="side_policy", value="西部"),
+            Edit(table="policy.rules", value=[{"rule": "residency", "policy": "停用"}]),
+            Edit(
+                op="add",
+                table="tenants",
+                value={
+                    "id": "new",
+                    "name": "小型",
+                    "size": "小型",
+                    "city": "x",
+                    "province": "甘肃",
+                },
+            ),
+        ),
+    )
+    case = a_case().apply(said)
+
+    assert {centre.side_policy for centre in case.centres} == {"west"}
+    assert [rule.policy for rule in case.policy.rules] == ["off"]
+    assert (case.tenants[-1].size, case.tenants[-1].name) == ("small", "小型")
