@@ -25,8 +25,8 @@ class Rates(NamedTuple):
 
     Attributes
     ----------
-    way : (K, 3) what no multiplier changes, shared by all rates: R_SHEET, R_UNITS, and R_PAIR,
-        the place in `lowest`
+    way : (K, 8) what no multiplier changes, shared by all rates, as `Jobs.way` has it: R_SHEET,
+        R_UNITS, and R_PAIR, the place in `lowest`
     due : (K, 2) R_OWN, R_ONCE: an arc costs ``units * (price[sheet, t] + own)`` in each slot it
         runs, and once on top
     lowest : (n,) the least that a run in one piece can cost on a sheet, own part apart
@@ -48,7 +48,7 @@ class Rates(NamedTuple):
     door: Ints
 
 
-R_SHEET, R_UNITS, R_PAIR = range(3)
+R_SHEET, R_UNITS, R_PAIR = SHEET, UNITS, LOWEST
 R_OWN, R_ONCE = range(2)
 
 
@@ -60,9 +60,8 @@ class Tariffs:
     ) -> None:
         self._relaxation, self._offers = relaxation, offers
         self._place = positions(compiled.arcs, relaxation.jobs.arcs)
-        self._way = np.ascontiguousarray(
-            relaxation.jobs.way[:, (SHEET, UNITS, LOWEST)][self._place]
-        )
+        self._way = relaxation.jobs.way[self._place]
+        self._due: Ints | None = None
         self._doors = relaxation.services.places(ground.door[:, D_OWNER], ground.door[:, D_POOL])
 
     def guided(self, worth: Ints) -> Rates:
@@ -74,6 +73,9 @@ class Tariffs:
         here, order = self._place, ranked(jobs.price)
         due = np.column_stack((jobs.own[here], jobs.once[here]))
         due[:, R_ONCE] += self._offers.on_arcs()
+        if self._due is not None and np.array_equal(due, self._due):
+            due = self._due  # as often as not: most of what is scarce has its price in sheets
+        self._due = due
         sheet, place = self._doors
         door = np.column_stack((sheet, own[place] + self._offers.on_doors()))
         return Rates(

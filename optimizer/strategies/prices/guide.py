@@ -23,7 +23,8 @@ class PriceGuide:
 
     def of_arcs(self, workload: int) -> tuple[Ints, Ints]:
         """Return (n, T) milli-fen for each slot in which an arc runs, and (n,) once."""
-        mine = self._place[self._arcs.span(workload)]
+        span = self._arcs.span(workload)
+        mine = span if isinstance(self._place, slice) else self._place[span]
         each = self._price[self._sheet[mine]] + self._own[mine, np.newaxis]
         return self._units[mine, np.newaxis] * each, self._once[mine]
 

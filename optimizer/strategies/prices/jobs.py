@@ -127,6 +127,10 @@ class Jobs:
         )  # fmt: skip
         return cost
 
+    def let_go(self) -> None:
+        """Keep nothing of the last prices but the ways that were chosen."""
+        vars(self).pop("_last", None)
+
     def counted(self, mine: slice) -> Counted:
         """Count what the ways last found for some jobs put to work."""
         price, total, order, own = self._last
@@ -229,5 +233,8 @@ def _on_links(rows: Rows, freight: Freight) -> tuple[Ints, tuple[Ints, Ints]]:
     place = np.full(freight.lanes.limit.size + 1, -1, dtype=np.int64)
     for lane, row in rows.lanes.items():
         place[lane] = row
-    kept = place[freight.lane] >= 0
-    return freight.arc[kept], (place[freight.lane[kept]], freight.mb[kept])
+    priced = place[freight.lane]
+    kept = np.asarray(priced >= 0)
+    if kept.all():  # as is usual: a copy would only take memory
+        return freight.arc, (priced, freight.mb)
+    return freight.arc[kept], (priced[kept], freight.mb[kept])

@@ -136,10 +136,16 @@ class Relaxation:
             every[span_of(every.size, part, parts)] = mine
 
     def least(self, worth: Ints) -> Ints:
-        """(W,) the least that each workload costs at these multipliers."""
+        """(W,) the least that each workload costs at these multipliers.
+
+        It is asked for once, where a bound is every round: what another round would use again,
+        much memory, is let go.
+        """
         found = np.zeros(self._workloads, dtype=np.int64)
         found[self.jobs.workload] = self.jobs.cost(worth, self._crew)
         found[self.services.workload] = self.services.cost(worth, self._crew)
+        self.jobs.let_go()
+        self.services.let_go()
         return found
 
     def use(self) -> Floats:

@@ -47,7 +47,7 @@ class Seats:
 
     Attributes
     ----------
-    sheet : (n,) of each seat
+    workload, sheet : (n,) who wants each seat, and where its price stands
     """
 
     def __init__(
@@ -59,15 +59,16 @@ class Seats:
         asked: Asked,
         training: Mask,
     ) -> None:
-        self._compiled, self._rows, self._asked = compiled, rows, asked
+        self._compiled, self._rows = compiled, rows
+        self.workload = asked.workload
         payer = perspective == "payer"
         self._prices = compiled.prices(perspective)
-        self._sealed = asked.priced if payer else np.zeros(asked.pool.size, dtype=bool)
-        claims = np.where(self._sealed, -1, programmes.claims_of[asked.workload])
+        sealed = asked.priced if payer else np.zeros(asked.pool.size, dtype=bool)
+        claims = np.where(sealed, -1, programmes.claims_of[asked.workload])
         kind = programmes.kind(claims, asked.pool)
         self._at_once = [(c, f) for c, f in rows.ceilings if not c.by_pool and c.by_slot]
         self._in_all = [(c, f) for c, f in rows.ceilings if not c.by_pool and not c.by_slot]
-        self._extra = self._fixed_part()
+        self._extra = self._fixed_part(asked, sealed)
         pools = len(compiled.supply.sites)
         cells, self._cell = _distinct(
             np.where(kind == 1, (claims * pools + asked.pool) * 2 + training, -1)
@@ -80,7 +81,7 @@ class Seats:
         self._varying: Worths = programmes.varying(moving // pools, moving % pools, rows)
         self._moving = moving.size
         self._gangs = bool((asked.cards > 1).any())
-        self._lay_sheets(varying)
+        self._lay_sheets(asked, sealed, varying)
 
     def price(self, worth: Ints) -> tuple[Ints, Ints]:
         """Return (sheets, T) and (n,): milli-fen per unit and slot, for sheets and seats."""
@@ -104,13 +105,8 @@ class Seats:
         own = self._steady_part(worth)
         own += self._extra
         if self._gangs:
-            own *= self._asked.cards
+            own *= self._sheet_cards[self.sheet]
         return base, own
-
-    @property
-    def workload(self) -> Ints:
-        """(n,) who wants each seat."""
-        return self._asked.workload
 
     def use(self, parts: Ints, seat: Ints, on_seat: Ints, found: Floats) -> None:
         """Add to ``found`` (rows,) what is used of every row.
@@ -134,7 +130,8 @@ class Seats:
             _add_to(family.of(found), group, at_work / PARTS)
         if rows.contract is not None:
             _add_to(rows.contract.of(found), self._sheet_contract, at_work / PARTS)
-        mine, workload = self._asked.cards[seat] * on_seat / PARTS, self._asked.workload[seat]
+        mine = self._sheet_cards[self.sheet[seat]] * on_seat / PARTS
+        workload = self.workload[seat]
         for ceiling, family in self._in_all:
             hours = mine * int(ceiling.weight[0, 0])
             _add_to(family.of(found), ceiling.groups[workload], hours[:, np.newaxis])
@@ -145,17 +142,21 @@ class Seats:
             np.add.at(moved, self._sheet_claims, at_work / PARTS)
             self._varying.claimed(moved[:-1].reshape(-1), found)
 
-    def _fixed_part(self) -> Ints:
-        """(n,) milli-fen per card-slot that no multiplier changes and no slot."""
-        asked = self._asked
+    def _fixed_part(self, asked: Asked, sealed: Mask) -> Ints:
+        """(n,) milli-fen per card-slot that no multiplier changes and no slot.
+
+        Parameters
+        ----------
+        sealed : (n,) whose cost is quoted, and all that is paid
+        """
         found = np.zeros(asked.pool.size, dtype=np.int64)
         bounds = np.flatnonzero(np.diff(asked.workload, prepend=-1))
         for begin, end in zip(bounds, np.append(bounds[1:], asked.workload.size), strict=False):
             w, here = int(asked.workload[begin]), slice(begin, end)
             found[here] = self._prices.extra(w)[asked.pool[here]]
-            if self._sealed[here].any():
+            if sealed[here].any():
                 broken = self._compiled.violations.of(w)[asked.pool[here]]
-                found[here] = np.where(self._sealed[here], broken, found[here])
+                found[here] = np.where(sealed[here], broken, found[here])
         return found
 
     def _steady_part(self, worth: Ints) -> Ints:
@@ -163,23 +164,23 @@ class Seats:
         change: Ints = np.append(-self._steady.at(worth), 0)[self._cell]
         for ceiling, family in self._in_all:
             hourly = scaled_down(family.of(worth)[:, 0], ceiling.weight[:1, 0], ceiling.unit)
-            change += np.append(hourly, 0)[ceiling.groups[self._asked.workload]]
+            change += np.append(hourly, 0)[ceiling.groups[self.workload]]
         return change
 
-    def _lay_sheets(self, varying: Ints) -> None:
-        """Find which seats share a sheet."""
-        asked, compiled = self._asked, self._compiled
+    def _lay_sheets(self, asked: Asked, sealed: Mask, varying: Ints) -> None:
+        """Find which seats share a sheet: all on one stand for as many cards, among others."""
+        compiled = self._compiled
         contract = np.full(asked.pool.size, -1, dtype=np.int64)
         if self._rows.contract is not None:
             contract = compiled.contracts.under(asked.workload, asked.pool)
         groups = [c.groups[asked.workload] for c, _ in self._at_once]
         gang = asked.cards * (asked.cards > 1)
         first, sheet = alike(
-            asked.pool, self._sealed.astype(np.int64), contract + 1, varying + 1, gang,
+            asked.pool, sealed.astype(np.int64), contract + 1, varying + 1, gang,
             *(group + 1 for group in groups), *asked.use.T[1:],
         )  # fmt: skip
         self.sheet: Ints = sheet
-        self._sheet_pool, self._sheet_sealed = asked.pool[first], self._sealed[first]
+        self._sheet_pool, self._sheet_sealed = asked.pool[first], sealed[first]
         self._sheet_contract, self._sheet_claims = contract[first], varying[first]
         self._sheet_groups = [group[first] for group in groups]
         self._sheet_cards, self._sheet_use = asked.cards[first], asked.use[first]

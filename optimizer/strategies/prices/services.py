@@ -138,6 +138,11 @@ class Services:
         found: Ints = np.where(self._whole, np.minimum(served, self._left_out), served)
         return found
 
+    def let_go(self) -> None:
+        """Keep nothing of the last prices."""
+        self._found = None
+        vars(self).pop("_last", None)
+
     def counted(self, mine: slice) -> Counted:
         """Count what the choices last found for some services put to work, hosted ones apart."""
         parts = np.zeros((self._sheets, self._compiled.slots), dtype=np.int64)

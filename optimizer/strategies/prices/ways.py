@@ -31,8 +31,13 @@ def ways_of(compiled: Compiled) -> tuple[Arcs, Freight]:
     return arcs, freight_of(compiled.case, compiled.supply, lanes, compiled.moves, arcs)
 
 
-def positions(arcs: Arcs, ways: Arcs) -> Ints:
-    """(K,) where each arc stands among the ways of its workload."""
+def positions(arcs: Arcs, ways: Arcs) -> Ints | slice:
+    """(K,) where each arc stands among the ways of its workload; a slice of all if these are they.
+
+    Arrays are indexed alike by both; a slice takes no memory, and what it takes is no copy.
+    """
+    if arcs is ways:
+        return slice(None)
     spans = [max(int(column.max(initial=0)) + 2, 1) for column in (ways.pool, ways.cards)]
 
     def code(of: Arcs) -> Ints:
