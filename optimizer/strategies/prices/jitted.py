@@ -1,7 +1,8 @@
 """The one place where numba compiles: loops that let other threads run, kept between runs.
 
 Numba compiles a function anew when the file it stands in has changed, not when one that it calls
-has. So all that was compiled is kept under a digest of all files with such loops.
+has, or where a constant it takes stands. So all that was compiled is kept under a digest of all
+files that loops are made of.
 """
 
 from collections.abc import Callable

@@ -12,15 +12,23 @@ from pathlib import Path
 from platform import machine
 
 _HERE = Path(__file__).parents[1]
-_MARKS = (b"@jitted", b"@inner", b"@borrowing")
+
+
+def sources() -> list[Path]:
+    """Return all files that compiled loops are made of: those whose constants they take, too.
+
+    A loop that reads the columns of another day reads beside the array, and nothing tells.
+    """
+    return sorted(
+        path for part in ("packing", "prices") for path in _HERE.joinpath(part).glob("*.py")
+    )
 
 
 def folder() -> Path:
     """Return the folder, which is named by the sources of all loops."""
     found = hashlib.sha256()
-    for path in sorted(_HERE.rglob("*.py")):
-        source = path.read_bytes()
-        found.update(source * any(mark in source for mark in _MARKS))
+    for path in sources():
+        found.update(path.read_bytes())
     named = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     return Path(named or Path.home() / ".cache") / "huline" / found.hexdigest()[:16]
 
